@@ -1,0 +1,20 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+import { expect, it } from '@jest/globals'
+
+import { freePorts, isPortFree } from './ports.ts'
+
+it('hands out each port once', async () => {
+  const ports = await freePorts(20)
+  expect(new Set(ports).size).toBe(20)
+})
+
+it('knows a busy port', async () => {
+  const [port = 0] = await freePorts(1)
+  expect(await isPortFree(port)).toBe(true)
+  const holder = createServer().listen(port, '127.0.0.1')
+  await once(holder, 'listening')
+  expect(await isPortFree(port)).toBe(false)
+  holder.close()
+})

@@ -1,0 +1,3 @@
+export { type NatsServer, startNats } from './nats-server.ts'
+export { freePort } from './ports.ts'
+export { freshDatabase, startPostgres } from './postgres-server.ts'
