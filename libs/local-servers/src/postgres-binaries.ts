@@ -55,12 +55,13 @@ async function readableCopy(folder: string, account: Account | undefined): Promi
   const place = join(tmpdir(), `urbe-postgres-${version}-${process.getuid?.() ?? 0}`)
   if ((await isOurs(place)) && (await runs(place, account))) return place
   const draft = await mkdtemp(`${place}-`)
-  await cp(folder, draft, { recursive: true, filter: (from) => !from.endsWith('.a') })
+  await cp(folder, draft, { recursive: true, verbatimSymlinks: true, filter: (from) => !from.endsWith('.a') })
   await hydrate(draft)
   await chmod(draft, 0o755)
-  const native = join(draft, 'native')
-  if (!(await runs(native, account)))
-    throw new Error(`the Postgres binaries do not run, not even from ${native}`)
+  if (!(await runs(join(draft, 'native'), account))) {
+    await rm(draft, { recursive: true, force: true })
+    throw new Error(`the Postgres binaries do not run, not even from a copy in ${tmpdir()}`)
+  }
   return await settle(draft, place)
 }
 

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+import { type Permission, permissionCatalogue, type SystemRole, systemRoleNames } from '../permissions.ts'
+
+const role = z.enum(systemRoleNames as [SystemRole, ...SystemRole[]])
+export const roles = z.array(role).min(1).max(8)
+const at = z.iso.datetime()
+
+/** `plat.auth.user.<id>`. Names and password hashes never enter the log; they live in auth's own tables. */
+export const userEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('UserRegistered'), v: z.literal(1), data: z.object({ roles, at }) }),
+  z.object({ type: z.literal('UserRolesChanged'), v: z.literal(1), data: z.object({ roles, at }) }),
+  z.object({ type: z.literal('UserPasswordChanged'), v: z.literal(1), data: z.object({ at }) }),
+  z.object({ type: z.literal('UserDisabled'), v: z.literal(1), data: z.object({ at }) }),
+  z.object({ type: z.literal('UserEnabled'), v: z.literal(1), data: z.object({ at }) }),
+  z.object({ type: z.literal('UserRemoved'), v: z.literal(1), data: z.object({ at }) }),
+])
+export type UserEvent = z.infer<typeof userEvent>
+
+/** `plat.auth.session.<id>`. */
+export const sessionEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('SessionStarted'), v: z.literal(1), data: z.object({ userId: z.uuid(), at }) }),
+  z.object({
+    type: z.literal('SessionEnded'),
+    v: z.literal(1),
+    data: z.object({
+      reason: z.enum(['logout', 'refresh_reused', 'password_changed', 'user_disabled', 'ended']),
+      at,
+    }),
+  }),
+])
+export type SessionEvent = z.infer<typeof sessionEvent>
+
+export const username = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9._-]{1,62}[a-z0-9])$/,
+    '3 to 64 of a-z 0-9 . _ -, starting and ending with a letter or digit',
+  )
+/** 15 characters without a second factor (ASVS 6.2.1); 128 at most. */
+export const password = z.string().min(15).max(128)
+
+export const user = z.object({
+  id: z.uuid(),
+  username: z.string(),
+  roles,
+  status: z.enum(['active', 'disabled']),
+  createdAt: at,
+  version: z.int().positive(),
+})
+export type User = z.infer<typeof user>
+
+export const session = z.object({
+  id: z.uuid(),
+  userId: z.uuid(),
+  createdAt: at,
+  lastUsedAt: at,
+  expiresAt: at,
+  current: z.boolean(),
+})
+export type Session = z.infer<typeof session>
+
+export const tokens = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int(),
+  refreshToken: z.string().optional(),
+  refreshExpiresIn: z.int(),
+  sessionId: z.uuid(),
+})
+export type Tokens = z.infer<typeof tokens>
+
+export const permission = z.enum(Object.keys(permissionCatalogue) as [Permission, ...Permission[]])
+export const me = user.extend({ permissions: z.array(permission), sessionId: z.uuid() })
+export type Me = z.infer<typeof me>
+export const roleView = z.object({ name: z.string(), system: z.boolean(), permissions: z.array(permission) })
+export const permissionView = z.object({ name: permission, description: z.string() })

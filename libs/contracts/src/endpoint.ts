@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+import type { ErrorCode } from './errors.ts'
+import type { Permission } from './permissions.ts'
+import type { ServiceName } from './services.ts'
+
+export type Access = 'public' | 'authenticated' | Permission
+type ObjectSchema = z.ZodObject<z.ZodRawShape>
+
+/** One promised operation. Routes, OpenAPI, SDK and CLI are all made from these values. */
+export interface Endpoint<
+  Params extends ObjectSchema = ObjectSchema,
+  Query extends ObjectSchema = ObjectSchema,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  /** Unique; becomes the operationId and the SDK's method name. */
+  readonly id: string
+  readonly service: ServiceName
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Below `/api/v1` unless `root` is set; parameters in braces, as OpenAPI spells them. */
+  readonly path: string
+  readonly root?: true
+  readonly tag: string
+  readonly summary: string
+  readonly access: Access
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** `multipart` bodies are streamed to the handler; everything else is JSON. */
+  readonly consumes?: 'multipart' | 'form'
+  readonly status: 200 | 201 | 202 | 204
+  readonly answer: Answer
+  /** Media types beside JSON in which the same answer can be had with `?format=`. */
+  readonly formats?: readonly ('csv' | 'prometheus')[]
+  /** `required`: the operation changes an aggregate and needs If-Match. */
+  readonly ifMatch?: 'required'
+  readonly errors: readonly ErrorCode[]
+}
+
+type Optional = 'params' | 'query' | 'body' | 'answer' | 'errors' | 'status'
+const none = z.object({})
+const nothing = z.undefined()
+
+/** Fills what an operation leaves out: no parameters, no query, no body, answer 200 (or 204 without an answer). */
+export function endpoint<
+  Params extends ObjectSchema = typeof none,
+  Query extends ObjectSchema = typeof none,
+  Body extends z.ZodType = typeof nothing,
+  Answer extends z.ZodType = typeof nothing,
+>(
+  spec: Omit<Endpoint<Params, Query, Body, Answer>, Optional> &
+    Partial<Pick<Endpoint<Params, Query, Body, Answer>, Optional>>,
+): Endpoint<Params, Query, Body, Answer> {
+  return {
+    // The casts hold because a type parameter that is not given takes the default it is named with above.
+    params: none as unknown as Params,
+    query: none as unknown as Query,
+    body: nothing as unknown as Body,
+    answer: nothing as unknown as Answer,
+    errors: [],
+    status: spec.answer === undefined ? 204 : 200,
+    ...spec,
+  }
+}

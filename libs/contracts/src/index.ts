@@ -1,0 +1,115 @@
+export {
+  ACCESS_TOKEN_SECONDS,
+  type AccessClaims,
+  accessClaims,
+  CLOCK_SKEW_SECONDS,
+  REFRESH_TOKEN_SECONDS,
+  type Revocation,
+  revocation,
+  revocationList,
+  TOKEN_ALGORITHM,
+  TOKEN_AUDIENCE,
+  TOKEN_TYPE,
+} from './auth/internal.ts'
+export {
+  type Me,
+  type Session,
+  type SessionEvent,
+  sessionEvent,
+  type Tokens,
+  type User,
+  type UserEvent,
+  userEvent,
+} from './auth/user.ts'
+export { edgeRoutes, serviceAt } from './edge-routes.ts'
+export type { Access, Endpoint } from './endpoint.ts'
+export { type EndpointId, endpoints, endpointsOf } from './endpoints.ts'
+export { type ErrorCode, errorCatalogue } from './errors.ts'
+export { type NewEvent, type RecordedEvent, recordedEvent } from './event.ts'
+export type { ProjectionView, StreamView } from './event-store/endpoints.ts'
+export {
+  CONSUMER_HEARTBEAT_MS,
+  CONSUMER_INACTIVE_MS,
+  type ConsumerRequest,
+  consumerRequest,
+  type Provisioned,
+  provisioned,
+  type StreamRequest,
+  streamRequest,
+} from './event-store/provisioning.ts'
+export {
+  type Alert,
+  type AlertEvent,
+  type AlertRule,
+  type AlertRuleBody,
+  type AlertRuleEvent,
+  alertEvent,
+  alertRuleEvent,
+  type ChannelEvent,
+  channelEvent,
+  webhookBody,
+} from './monitoring/alert.ts'
+export {
+  type Check,
+  HEARTBEAT_MS,
+  type MetricSample,
+  metricSample,
+  SERIES_PER_METRIC_MAX,
+  type ServiceHeartbeat,
+  serviceHeartbeat,
+} from './monitoring/telemetry.ts'
+export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX, type Page } from './paging.ts'
+export {
+  type Permission,
+  permissionCatalogue,
+  type SystemRole,
+  systemRoleNames,
+  systemRoles,
+} from './permissions.ts'
+export { type Problem, problem } from './problem.ts'
+export {
+  CLIENT_MESSAGE_BYTES_MAX,
+  type ClientMessage,
+  type CloseReason,
+  clientMessage,
+  closeCodes,
+  MESSAGES_PER_SECOND_MAX,
+  PING_SECONDS,
+  PONG_SECONDS,
+  REPLAY_EVENTS_MAX,
+  type ServerMessage,
+  SUBPROTOCOL,
+  SUBSCRIPTIONS_MAX,
+  serverMessage,
+  TICKET_PROTOCOL_PREFIX,
+  TICKET_SECONDS,
+} from './realtime-gateway/messages.ts'
+export { type ServiceName, serviceNames } from './services.ts'
+export {
+  CITIZENS_MAX,
+  CITIZENS_MIN,
+  type City,
+  type CityEvent,
+  type CityMap,
+  type CityState,
+  cityEvent,
+  citySizes,
+  type KpiSample,
+  kpiSample,
+  type PolicyDescription,
+  type PolicyEvent,
+  policyEvent,
+  type RunEvent,
+  type RunPhase,
+  runEvent,
+  SIMULATED_EPOCH,
+  type SourceEvent,
+  type Speed,
+  simulatedTimeAt,
+  sourceEvent,
+  TICK_SECONDS,
+  TICKS_PER_SECOND_MAX,
+  type TicksSimulated,
+  ticksSimulated,
+} from './simulation/city.ts'
+export { aggregateOf, streams, subjects } from './subjects.ts'

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+const at = z.iso.datetime()
+export const HEARTBEAT_MS = 2_000
+export const SERIES_PER_METRIC_MAX = 2_000
+
+export const metricSample = z.object({
+  name: z.string(),
+  type: z.enum(['counter', 'gauge', 'histogram', 'summary']),
+  help: z.string(),
+  labels: z.record(z.string(), z.string()),
+  value: z.number(),
+})
+export type MetricSample = z.infer<typeof metricSample>
+
+export const check = z.object({
+  name: z.string(),
+  status: z.enum(['pass', 'warn', 'fail']),
+  detail: z.string().optional(),
+})
+export type Check = z.infer<typeof check>
+
+/** Body of `tel.service.<name>`, every `HEARTBEAT_MS`. */
+export const serviceHeartbeat = z.object({
+  service: z.string(),
+  instance: z.string(),
+  at,
+  startedAt: at,
+  status: z.enum(['pass', 'warn', 'fail']),
+  checks: z.array(check),
+  projections: z.array(
+    z.object({
+      name: z.string(),
+      stream: z.string(),
+      status: z.string(),
+      sequence: z.int(),
+      lagEvents: z.int(),
+      lagSeconds: z.number(),
+    }),
+  ),
+  samples: z.array(metricSample),
+})
+export type ServiceHeartbeat = z.infer<typeof serviceHeartbeat>
+
+export const platformStatus = z.object({ status: z.enum(['pass', 'warn', 'fail']) })
+export const platformReport = platformStatus.extend({
+  at,
+  services: z.array(
+    z.object({
+      service: z.string(),
+      status: z.enum(['pass', 'warn', 'fail']),
+      lastHeartbeatAt: at.nullable(),
+      checks: z.array(check),
+    }),
+  ),
+})
+export const metricsAnswer = z.object({ at, samples: z.array(metricSample) })

@@ -1,0 +1,55 @@
+/** Every permission, `resource:verb`, with the sentence that the manual and `GET /permissions` show. */
+export const permissionCatalogue = {
+  'alert-rule:manage': 'Create, change and remove alert rules and channels',
+  'alert-rule:read': 'Read alert rules and channels',
+  'alert:acknowledge': 'Acknowledge alerts',
+  'alert:read': 'Read alerts',
+  'city:create': 'Found and import cities',
+  'city:delete': 'Remove cities',
+  'city:read': 'Read cities, their state, map and indicators',
+  'city:run': 'Start, pause, resume, stop cities and set their speed',
+  'city:update': 'Rename cities',
+  'event:read': 'Read streams, aggregates and the timeline',
+  'health:read': 'Read the health report with its details',
+  'metrics:read': 'Read metrics',
+  'policy:enact': 'Enact and repeal policies',
+  'policy:read': 'Read policies',
+  'realtime:manage': 'List and close live connections',
+  'role:read': 'Read roles and permissions',
+  'stream:subscribe': 'Subscribe to live events and state frames',
+  'user:manage': 'Create, change and remove users',
+  'user:read': 'Read users',
+} as const satisfies Record<string, string>
+export type Permission = keyof typeof permissionCatalogue
+
+const everything = Object.keys(permissionCatalogue) as readonly Permission[]
+const reading: readonly Permission[] = [
+  'alert-rule:read',
+  'alert:read',
+  'city:read',
+  'event:read',
+  'metrics:read',
+  'policy:read',
+  'stream:subscribe',
+]
+
+/** What each system role may do. The platform ships these four and nobody can change them. */
+export const systemRoles = {
+  admin: everything,
+  operator: [
+    ...reading,
+    'alert-rule:manage',
+    'alert:acknowledge',
+    'city:create',
+    'city:delete',
+    'city:run',
+    'city:update',
+    'health:read',
+    'policy:enact',
+    'role:read',
+  ],
+  viewer: reading,
+  agent: ['city:read', 'policy:read', 'stream:subscribe'],
+} as const satisfies Record<string, readonly Permission[]>
+export type SystemRole = keyof typeof systemRoles
+export const systemRoleNames = Object.keys(systemRoles) as readonly SystemRole[]

@@ -1,0 +1,51 @@
+import type { ServiceName } from './services.ts'
+
+/** The one place where a NATS subject or stream name is spelled. */
+export const streams = {
+  platform: 'PLATFORM',
+  audit: 'AUDIT',
+  telemetry: 'TELEM',
+  parked: 'PARKED',
+  city: (cityId: string) => `CITY_${cityId}`,
+} as const
+
+export const subjects = {
+  platform: 'plat.>',
+  user: (userId: string) => `plat.auth.user.${userId}`,
+  session: (sessionId: string) => `plat.auth.session.${sessionId}`,
+  city: (cityId: string) => `plat.simulation.city.${cityId}`,
+  everyCity: 'plat.simulation.city.*',
+  alertRule: (ruleId: string) => `plat.monitoring.alert-rule.${ruleId}`,
+  alert: (alertId: string) => `plat.monitoring.alert.${alertId}`,
+  channel: (channelId: string) => `plat.monitoring.channel.${channelId}`,
+
+  ofCity: (cityId: string) => `city.${cityId}.>`,
+  run: (cityId: string) => `city.${cityId}.run.${cityId}`,
+  policy: (cityId: string, policy: string) => `city.${cityId}.policy.${policy}`,
+  source: (cityId: string, part: number) => `city.${cityId}.source.${part}`,
+  ticks: (cityId: string) => `city.${cityId}.tick.0`,
+
+  kpi: (cityId: string) => `tel.${cityId}.kpi`,
+  everyKpi: 'tel.*.kpi',
+  meters: (service: ServiceName) => `tel.service.${service}`,
+  everyMeter: 'tel.service.*',
+
+  frame: (cityId: string, tile: { z: number; x: number; y: number }) =>
+    `frame.${cityId}.${tile.z}.${tile.x}.${tile.y}`,
+  framesOf: (cityId: string) => `frame.${cityId}.>`,
+
+  jwks: 'svc.auth.jwks',
+  revocations: 'svc.auth.revocations',
+  revoked: 'sec.rev',
+  keysChanged: 'sec.jwks',
+
+  provisionConsumer: (asker: ServiceName) => `svc.event-store.consumers.${asker}`,
+  provisionStream: (asker: ServiceName) => `svc.event-store.streams.${asker}`,
+} as const
+
+/** Aggregate type and id, read from the subject of a commit. */
+export function aggregateOf(subject: string): { type: string; id: string; cityId?: string } {
+  const [root, owner = '', type = '', id = ''] = subject.split('.')
+  if (root === 'city') return { type, id, cityId: owner }
+  return type === 'city' ? { type, id, cityId: id } : { type, id }
+}
