@@ -37,6 +37,25 @@ export {
   type StreamRequest,
   streamRequest,
 } from './event-store/provisioning.ts'
+export { decodeFrame } from './frames/decode-frame.ts'
+export { encodeFrame, frameFor } from './frames/encode-frame.ts'
+export { FrameError, type FrameErrorCode } from './frames/frame-error.ts'
+export {
+  FRAME_HEADER_BYTES,
+  FRAME_UNIT_METRES,
+  FRAME_VEHICLES_MAX,
+  FRAME_VERSION,
+  frameKinds,
+  type StateFrame,
+  type Vehicles,
+} from './frames/state-frame.ts'
+export {
+  type DescribedSchema,
+  isNothing,
+  isOptional,
+  type JsonSchema,
+  jsonSchemaOf,
+} from './json-schema.ts'
 export {
   type Alert,
   type AlertEvent,
@@ -58,6 +77,7 @@ export {
   type ServiceHeartbeat,
   serviceHeartbeat,
 } from './monitoring/telemetry.ts'
+export { namedSchemas } from './named-schemas.ts'
 export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX, type Page } from './paging.ts'
 export {
   type Permission,
