@@ -1,0 +1,40 @@
+import type { ServiceName } from '@urbe/contracts'
+
+import type { EdgeOptions } from './edge.ts'
+import type { Upstream } from './proxy.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface EdgeConfig extends EdgeOptions {
+  readonly host: string
+  readonly port: number
+}
+
+/** UPSTREAM_AUTH=127.0.0.1:7001 and so on, one a service. Everything that is missing is named at once. */
+export function readEdgeConfig(env: Environment, services: readonly ServiceName[]): EdgeConfig {
+  const missing: string[] = []
+  const text = (name: string) => {
+    const value = env[name]
+    if (value === undefined || value === '') missing.push(name)
+    return value ?? ''
+  }
+  const config = {
+    host: env['HTTP_HOST'] ?? '127.0.0.1',
+    port: Number(text('HTTP_PORT')),
+    consoleDir: text('CONSOLE_DIR'),
+    docsDir: text('DOCS_DIR'),
+    upstreams: Object.fromEntries(services.map((name) => [name, upstream(text(upstreamVariable(name)))])),
+  }
+  if (missing.length > 0) throw new Error(`bad configuration: ${missing.join(', ')} missing`)
+  // The keys come from `services`, which is every service.
+  return config as EdgeConfig
+}
+
+export function upstreamVariable(service: ServiceName): string {
+  return `UPSTREAM_${service.toUpperCase().replaceAll('-', '_')}`
+}
+
+function upstream(text: string): Upstream {
+  const [host = '', port = ''] = text.split(':')
+  return { host, port: Number(port) }
+}

@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+
+import { type ServiceName, serviceAt } from '@urbe/contracts'
+
+import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
+import { headersOf } from './headers.ts'
+import { answerProblem } from './problem.ts'
+import { forward, type Upstream } from './proxy.ts'
+import { cachingOf, findFile, sendFile } from './static-files.ts'
+import { passUpgrade, refuseUpgrade } from './upgrade.ts'
+
+export interface EdgeOptions {
+  readonly upstreams: Readonly<Record<ServiceName, Upstream>>
+  readonly consoleDir: string
+  readonly docsDir: string
+  readonly limits?: Partial<typeof LIMITS>
+}
+
+/** A slow sender of headers is cut off; a body may take its time, imports are large. */
+const LIMITS = { headersMs: 5_000, requestMs: 300_000 }
+const LOOK_FOR_SLOW_ONES_MS = 500
+const HEALTH = new Set(['/health/live', '/health/ready'])
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly path: string
+}
+
+/** One origin: services by path, the console, the documentation. */
+export function createEdge(options: EdgeOptions): Server {
+  const { headersMs, requestMs } = { ...LIMITS, ...options.limits }
+  const timeouts = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
+  }
+  const server = createServer(timeouts, (request, response) => {
+    const path = pathOf(request)
+    const service = documents[path] === undefined ? serviceAt(path) : undefined
+    if (service !== undefined) forward(request, response, options.upstreams[service])
+    else serve({ request, response, path }, options).catch(() => response.destroy())
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const service = serviceAt(pathOf(request))
+    if (service === 'realtime-gateway') passUpgrade({ request, socket, head }, options.upstreams[service])
+    else refuseUpgrade(socket, { status: 404, code: 'not_found', detail: 'No WebSocket here.' })
+  })
+  return server
+}
+
+/** What the edge answers itself. */
+async function serve(exchange: Exchange, { consoleDir, docsDir }: EdgeOptions): Promise<void> {
+  const { request, response, path } = exchange
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    answerProblem(response, { status: 405, code: 'method_not_allowed', detail: 'Only GET and HEAD here.' })
+  } else if (HEALTH.has(path)) {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
+  } else if (path === '/docs' || path.startsWith('/docs/')) {
+    await serveDocs(exchange)
+  } else if (documents[path] !== undefined) {
+    await serveFile(exchange, { root: docsDir, path: documents[path] })
+  } else if (path.startsWith('/api/') || path.startsWith('/.well-known/')) {
+    answerProblem(response, notFound)
+  } else {
+    await serveConsole(exchange, consoleDir)
+  }
+}
+
+const notFound = { status: 404, code: 'not_found', detail: 'Nothing answers at this address.' } as const
+
+async function serveDocs(exchange: Exchange): Promise<void> {
+  const path = exchange.path.replace(/\/$/, '')
+  const found = pages[path]
+  if (found !== undefined) {
+    exchange.response.writeHead(200, {
+      ...headersOf.docs,
+      'content-type': found.type,
+      'cache-control': 'no-cache',
+    })
+    exchange.response.end(exchange.request.method === 'HEAD' ? undefined : found.body)
+    return
+  }
+  const file = swaggerFiles[path]
+  if (file === undefined) answerProblem(exchange.response, notFound)
+  else await serveFile(exchange, { root: swaggerFolder, path: file })
+}
+
+async function serveFile(exchange: Exchange, { root, path }: { root: string; path: string }): Promise<void> {
+  const found = await findFile(root, path)
+  if (found === undefined) answerProblem(exchange.response, notFound)
+  else sendFile(exchange, found, { ...headersOf.file, 'cache-control': cachingOf(path) })
+}
+
+/** A path without an extension is a page of the console: its router reads the rest. */
+async function serveConsole(exchange: Exchange, root: string): Promise<void> {
+  const { path, response } = exchange
+  const isPage = !/\.[^/]*$/.test(path) || path === '/index.html'
+  if (!isPage) return await serveFile(exchange, { root, path })
+  const index = await findFile(root, '/index.html')
+  if (index !== undefined)
+    return sendFile(exchange, index, { ...headersOf.page, 'cache-control': 'no-cache' })
+  answerProblem(response, {
+    status: 503,
+    code: 'service_unavailable',
+    detail: 'The console is not built yet. The API answers below /api/v1, its reference is at /docs/api.',
+  })
+}
+
+/** The path as the client wrote it, without the query; never parsed as a full URL, which reads `//x` as a host. */
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/'
+}

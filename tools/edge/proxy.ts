@@ -1,0 +1,61 @@
+import {
+  Agent,
+  request as ask,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+
+import { headersForService, passedOn } from './headers.ts'
+import { answerProblem, type EdgeProblem } from './problem.ts'
+
+/** A service that says nothing for so long is given up; streams send heartbeats more often than this. */
+const SILENCE_MAX_MS = 120_000
+const SOCKETS_PER_SERVICE_MAX = 256
+const REPEATABLE = new Set(['GET', 'HEAD'])
+
+export interface Upstream {
+  readonly host: string
+  readonly port: number
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_PER_SERVICE_MAX })
+
+export const unreachableService: EdgeProblem = {
+  status: 503,
+  code: 'service_unavailable',
+  detail: 'The service that answers here is not running at the moment. It is being restarted; try again.',
+}
+
+/** Passes a request on and streams the answer back; both bodies flow at the pace of the slower side. */
+export function forward(request: IncomingMessage, response: ServerResponse, upstream: Upstream): void {
+  const { method = 'GET', url: path = '/' } = request
+  const headers = headersForService(request)
+  const repeatable = REPEATABLE.has(method) && request.headers['content-length'] === undefined
+  const send = (mayRepeat: boolean): ClientRequest => {
+    const outgoing = ask({ ...upstream, method, path, headers, agent })
+    outgoing.on('response', (answer) => passBack(answer, response))
+    outgoing.setTimeout(SILENCE_MAX_MS, () => {
+      answerProblem(response, {
+        status: 504,
+        code: 'service_unavailable',
+        detail: 'The service did not answer in time.',
+      })
+      outgoing.destroy()
+    })
+    outgoing.on('error', () => {
+      // The service closed a kept-alive connection in the moment in which we took it up again.
+      if (mayRepeat && outgoing.reusedSocket && !response.headersSent) send(false).end()
+      else if (!response.writableEnded) answerProblem(response, unreachableService)
+    })
+    response.on('close', () => outgoing.destroy())
+    return outgoing
+  }
+  request.pipe(send(repeatable))
+}
+
+function passBack(answer: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
+  answer.on('error', () => response.destroy())
+  answer.pipe(response)
+}

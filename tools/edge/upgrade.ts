@@ -1,0 +1,62 @@
+import { request as ask, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+import { headersForService } from './headers.ts'
+import { type EdgeProblem, rawProblem } from './problem.ts'
+import { type Upstream, unreachableService } from './proxy.ts'
+
+const HANDSHAKE_MAX_MS = 10_000
+
+interface Client {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  /** What the client sent behind its handshake. */
+  readonly head: Buffer
+}
+
+/** Hands a WebSocket through: after the handshake the edge only carries bytes. */
+export function passUpgrade({ request, socket, head }: Client, upstream: Upstream): void {
+  const outgoing = ask({
+    ...upstream,
+    path: request.url,
+    headers: { ...headersForService(request), connection: 'Upgrade', upgrade: request.headers.upgrade },
+    agent: false,
+  })
+  const giveUp = () => outgoing.destroy()
+  socket.on('error', giveUp).on('close', giveUp)
+  outgoing.setTimeout(HANDSHAKE_MAX_MS, giveUp)
+  outgoing.on('error', () => refuseUpgrade(socket, unreachableService))
+  outgoing.on('response', (answer) => {
+    socket.write(headOf(answer, 'connection: close'))
+    answer.pipe(socket)
+  })
+  outgoing.on('upgrade', (answer, service, early) => {
+    outgoing.setTimeout(0)
+    socket.write(headOf(answer))
+    socket.write(early)
+    service.write(head)
+    join(socket, service)
+    join(service, socket)
+  })
+  outgoing.end()
+}
+
+export function refuseUpgrade(socket: Duplex, problem: EdgeProblem): void {
+  if (socket.writable) socket.end(rawProblem(problem))
+  else socket.destroy()
+}
+
+function join(from: Duplex, to: Duplex): void {
+  from.pipe(to)
+  from.on('error', () => to.destroy()).on('close', () => to.destroy())
+}
+
+/** The service's own head, header by header as it wrote it. */
+function headOf(
+  { statusCode, statusMessage, rawHeaders }: IncomingMessage,
+  ...further: readonly string[]
+): string {
+  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`]
+  for (let at = 0; at < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`)
+  return [...lines, ...further, '', ''].join('\r\n')
+}
