@@ -132,4 +132,5 @@ export {
   type TicksSimulated,
   ticksSimulated,
 } from './simulation/city.ts'
+export { type WorldFact, worldFact } from './simulation/facts.ts'
 export { aggregateOf, streams, subjects } from './subjects.ts'

@@ -1,0 +1,96 @@
+import type { z } from 'zod'
+
+import { revocation, revocationList } from './auth/internal.ts'
+import { me, permissionView, roleView, session, sessionEvent, tokens, user, userEvent } from './auth/user.ts'
+import { recordedEvent } from './event.ts'
+import { projectionView, streamView } from './event-store/endpoints.ts'
+import { consumerRequest, provisioned, streamRequest } from './event-store/provisioning.ts'
+import {
+  alert,
+  alertEvent,
+  alertRule,
+  alertRuleBody,
+  alertRuleEvent,
+  channelCreated,
+  channelEvent,
+  channelView,
+  webhookBody,
+} from './monitoring/alert.ts'
+import {
+  check,
+  metricSample,
+  metricsAnswer,
+  platformReport,
+  serviceHeartbeat,
+} from './monitoring/telemetry.ts'
+import { problem } from './problem.ts'
+import { connectionView } from './realtime-gateway/endpoints.ts'
+import { clientMessage, serverMessage } from './realtime-gateway/messages.ts'
+import {
+  city,
+  cityEvent,
+  cityMap,
+  citySize,
+  cityState,
+  kpiSample,
+  kpiSeries,
+  policyDescription,
+  policyEvent,
+  policyInForce,
+  runEvent,
+  sourceEvent,
+  speed,
+  ticksSimulated,
+} from './simulation/city.ts'
+
+/** The schemas that the API documents know by name; every other one is written out where it is used. */
+export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
+  Alert: alert,
+  AlertEvent: alertEvent,
+  AlertRule: alertRule,
+  AlertRuleBody: alertRuleBody,
+  AlertRuleEvent: alertRuleEvent,
+  Channel: channelView,
+  ChannelCreated: channelCreated,
+  ChannelEvent: channelEvent,
+  Check: check,
+  City: city,
+  CityEvent: cityEvent,
+  CityMap: cityMap,
+  CitySize: citySize,
+  CityState: cityState,
+  ClientMessage: clientMessage,
+  Connection: connectionView,
+  ConsumerRequest: consumerRequest,
+  KpiSample: kpiSample,
+  KpiSeries: kpiSeries,
+  Me: me,
+  MetricSample: metricSample,
+  Metrics: metricsAnswer,
+  PermissionDescription: permissionView,
+  PlatformReport: platformReport,
+  PolicyDescription: policyDescription,
+  PolicyEvent: policyEvent,
+  PolicyInForce: policyInForce,
+  Problem: problem,
+  Projection: projectionView,
+  Provisioned: provisioned,
+  RecordedEvent: recordedEvent,
+  Revocation: revocation,
+  RevocationList: revocationList,
+  Role: roleView,
+  RunEvent: runEvent,
+  ServerMessage: serverMessage,
+  ServiceHeartbeat: serviceHeartbeat,
+  Session: session,
+  SessionEvent: sessionEvent,
+  SourceEvent: sourceEvent,
+  Speed: speed,
+  Stream: streamView,
+  StreamRequest: streamRequest,
+  TicksSimulated: ticksSimulated,
+  Tokens: tokens,
+  User: user,
+  UserEvent: userEvent,
+  WebhookBody: webhookBody,
+}
