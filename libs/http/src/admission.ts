@@ -1,0 +1,74 @@
+import type { Request, RequestHandler, Response } from 'express'
+
+import type { Principal } from '@urbe/access'
+import type { Endpoint } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
+
+import { refuse } from './problems.ts'
+import type { RateLimit, Taken } from './rate-limit.ts'
+
+const BEARER = /^Bearer +([^\s]+)$/i
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+/** `unsafe`: the request changes something, so that a stale list of revocations is not good enough. */
+export type Authenticate = (token: string, unsafe: boolean) => Promise<Principal>
+export interface Limiter {
+  readonly name: string
+  readonly limit: RateLimit
+  readonly take: (caller: string) => Taken
+}
+
+interface Deps {
+  readonly endpoint: Endpoint
+  readonly authenticate: Authenticate
+  readonly byPrincipal: Limiter
+  readonly byAddress: Limiter
+}
+
+/** Who is it, do they ask too often, and may they do this? Answered before a byte of the body is read. */
+export function admission(deps: Deps): RequestHandler {
+  return async (request, response, next) => {
+    const principal = await identify(deps, request, response)
+    if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
+    else limit(deps.byPrincipal, principal.userId, response)
+    authorise(deps.endpoint, principal)
+    response.locals['principal'] = principal
+    next()
+  }
+}
+
+export const principalOf = (response: Response): Principal | undefined => response.locals['principal']
+export const addressOf = (request: Request): string => (request.ip ?? 'unknown').replace(/^::ffff:/, '')
+
+async function identify(deps: Deps, request: Request, response: Response): Promise<Principal | undefined> {
+  if (deps.endpoint.access === 'public') return
+  const header = request.headers.authorization
+  if (header === undefined) {
+    limit(deps.byAddress, addressOf(request), response)
+    throw refuse('not_authenticated', 'Send an access token: Authorization: Bearer <token>')
+  }
+  try {
+    const token = BEARER.exec(header)?.[1]
+    if (token === undefined)
+      throw refuse('token_invalid', 'The header must be: Authorization: Bearer <token>')
+    return await deps.authenticate(token, !SAFE.has(request.method))
+  } catch (error) {
+    if (error instanceof Refusal) limit(deps.byAddress, addressOf(request), response)
+    throw error
+  }
+}
+
+function authorise({ access }: Endpoint, principal: Principal | undefined): void {
+  if (access === 'public' || access === 'authenticated') return
+  if (principal?.permissions.has(access)) return
+  throw refuse('not_allowed', `This needs the permission ${access}`)
+}
+
+/** Header fields of draft-ietf-httpapi-ratelimit-headers. */
+function limit({ name, limit: policy, take }: Limiter, caller: string, response: Response): void {
+  const { allowed, remaining, resetSeconds } = take(caller)
+  response.set('RateLimit-Policy', `"${name}";q=${policy.requests};w=${policy.windowSeconds}`)
+  response.set('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
+  if (!allowed)
+    throw refuse('too_many_requests', 'Slow down', { retryAfterSeconds: Math.max(1, resetSeconds) })
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+import type { Principal } from '@urbe/access'
+import type { Endpoint, Permission } from '@urbe/contracts'
+import { formatUuid, type NewId } from '@urbe/kernel'
+import { currentTraceparent, nextTraceparent } from '@urbe/telemetry'
+
+import type { Asker } from './binding.ts'
+import { refuse } from './problems.ts'
+
+/** Name space of command ids (RFC 9562 §5.5); made once at random, and never to change. */
+const COMMANDS = Buffer.from('7d4c8a0be0c94b0f9d3a2f61c7a5e913', 'hex')
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+const KEY = /^[\x21-\x7e]{1,255}$/
+const nobody: ReadonlySet<Permission> = new Set()
+
+interface Source {
+  readonly endpoint: Endpoint
+  readonly principal: Principal | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly newId: NewId
+}
+
+export function askerOf({ endpoint, principal, headers, newId }: Source): Asker {
+  const actor = principal === undefined ? 'anonymous' : `user:${principal.userId}`
+  const key = idempotencyKeyOf(headers)
+  const permissions = principal?.permissions ?? nobody
+  return {
+    actor,
+    ...(principal === undefined ? {} : { userId: principal.userId, sessionId: principal.sessionId }),
+    roles: principal?.roles ?? [],
+    permissions,
+    correlationId: correlationOf(headers) ?? newId(),
+    commandId: key === undefined || principal === undefined ? newId() : commandIdOf(actor, endpoint.id, key),
+    traceparent: currentTraceparent() ?? nextTraceparent(undefined),
+    can: (permission) => permissions.has(permission),
+  }
+}
+
+export function correlationOf(headers: IncomingHttpHeaders): string | undefined {
+  const given = headers['x-correlation-id']
+  return typeof given === 'string' && UUID.test(given) ? given.toLowerCase() : undefined
+}
+
+export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | undefined {
+  const given = headers['idempotency-key']
+  if (given === undefined) return
+  if (typeof given === 'string' && KEY.test(given)) return given
+  throw refuse('malformed_request', 'Idempotency-Key must be 1 to 255 visible characters')
+}
+
+/** UUIDv5: who asks, what for, and the key they chose. */
+function commandIdOf(actor: string, endpoint: string, key: string): string {
+  const digest = createHash('sha1').update(COMMANDS).update(`${actor}\n${endpoint}\n${key}`).digest()
+  return formatUuid(digest, 5)
+}

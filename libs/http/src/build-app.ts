@@ -1,0 +1,124 @@
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+
+import { type Endpoint, endpointsOf, type ServiceName } from '@urbe/contracts'
+import type { Clock, NewId } from '@urbe/kernel'
+import type { Meters } from '@urbe/telemetry'
+
+import { type Authenticate, admission } from './admission.ts'
+import type { Binding } from './binding.ts'
+import type { WaitFor } from './conditions.ts'
+import type { IdempotencyStore } from './idempotency.ts'
+import { observe } from './observe.ts'
+import { problems, refuse } from './problems.ts'
+import { type Health, processRoutes } from './process-routes.ts'
+import { RATE_LIMIT_ADDRESS, RATE_LIMIT_PRINCIPAL, rateLimiter } from './rate-limit.ts'
+import { serve } from './serve.ts'
+
+export const BODY_BYTES_MAX = 64 * 1024
+/** The edge in front of every service; what stands further left in X-Forwarded-For is hearsay. */
+const PROXIES = 1
+const API = '/api/v1'
+
+interface Options extends Health {
+  readonly service: ServiceName
+  readonly bindings: readonly Binding[]
+  readonly authenticate: Authenticate
+  readonly log: { readonly error: (fields: object, message: string) => void }
+  readonly meters: Pick<Meters, 'histogram' | 'gauge' | 'text'>
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly idempotency?: IdempotencyStore | undefined
+  readonly waitFor?: WaitFor | undefined
+}
+
+/** The door of one service: every operation that contracts promise for it, and nothing else. */
+export function buildApp(options: Options): Express {
+  const { service, bindings, log, meters } = options
+  checkBindings(service, bindings)
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.set('query parser', false).set('trust proxy', PROXIES).set('strict routing', true)
+  app.use(observe(meters), helmet(headers))
+  app.use(processRoutes(meters, options))
+  mountOperations(app, options)
+  app.use(() => {
+    throw refuse('route_not_found', 'There is nothing at this address')
+  })
+  app.use(problems({ log }))
+  return app
+}
+
+const headers = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
+  },
+  referrerPolicy: { policy: 'no-referrer' },
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+} as const
+
+/** A promise without a function, or a function that nobody promised, stops the start. */
+function checkBindings(service: ServiceName, bindings: readonly Binding[]): void {
+  const bound = bindings.map(({ endpoint }) => endpoint.id)
+  const promised = endpointsOf(service).map(({ id }) => id)
+  const missing = promised.filter((id) => !bound.includes(id))
+  const foreign = bound.filter((id, at) => !promised.includes(id) || bound.indexOf(id) !== at)
+  if (missing.length + foreign.length === 0) return
+  throw new Error(`${service}: not bound: [${missing.join(', ')}], foreign or twice: [${foreign.join(', ')}]`)
+}
+
+function mountOperations(app: Express, options: Options): void {
+  const now = () => options.clock().getTime()
+  const byPrincipal = limiter('principal', RATE_LIMIT_PRINCIPAL, now)
+  const byAddress = limiter('address', RATE_LIMIT_ADDRESS, now)
+  const { authenticate, newId, waitFor, idempotency } = options
+  for (const binding of options.bindings) {
+    const { endpoint } = binding
+    app[endpoint.method](
+      addressOf(endpoint),
+      admission({ endpoint, authenticate, byPrincipal, byAddress }),
+      ...bodyReaders(endpoint),
+      serve({ binding, newId, waitFor, idempotency }),
+    )
+  }
+  for (const [address, methods] of methodsByAddress(options.bindings)) app.all(address, otherMethod(methods))
+}
+
+const limiter = (name: string, limit: typeof RATE_LIMIT_ADDRESS, now: () => number) => ({
+  name,
+  limit,
+  take: rateLimiter(limit, now),
+})
+
+/** Contracts spell parameters as OpenAPI does; express wants a colon. */
+const addressOf = ({ path, root }: Endpoint): string =>
+  `${root ? '' : API}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+
+function bodyReaders({ method, consumes }: Endpoint): RequestHandler[] {
+  if (method === 'get' || consumes !== undefined) return []
+  return [onlyJson, express.json({ limit: BODY_BYTES_MAX, inflate: false, strict: false })]
+}
+
+const onlyJson: RequestHandler = (request, _response, next) => {
+  const empty =
+    request.headers['transfer-encoding'] === undefined && !Number(request.headers['content-length'])
+  if (empty || request.is('application/json')) return next()
+  throw refuse('media_type_not_supported', 'Only application/json is accepted here')
+}
+
+function methodsByAddress(bindings: readonly Binding[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>()
+  for (const { endpoint } of bindings) {
+    const address = addressOf(endpoint)
+    methods.set(address, [...(methods.get(address) ?? []), endpoint.method.toUpperCase()])
+  }
+  return methods
+}
+
+function otherMethod(methods: readonly string[]): RequestHandler {
+  return (request, response) => {
+    response.set('Allow', [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', '))
+    throw refuse('method_not_allowed', `${request.method} is not among ${methods.join(', ')}`)
+  }
+}

@@ -1,0 +1,95 @@
+import type { ErrorRequestHandler, Request, Response } from 'express'
+
+import { type ErrorCode, errorCatalogue, type Problem } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
+import { currentTraceparent } from '@urbe/telemetry'
+
+const RETRY_AFTER_SECONDS = 1
+
+export interface FieldError {
+  readonly pointer: string
+  readonly code: string
+  readonly detail: string
+}
+
+interface Log {
+  readonly error: (fields: object, message: string) => void
+}
+
+/** The last middleware: whatever was thrown becomes an RFC 9457 problem. A fault's own words stay here. */
+export function problems({ log }: { log: Log }): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      log.error({ err: error }, 'an answer broke off')
+      next(error)
+      return
+    }
+    const refusal = refusalOf(error)
+    if (refusal === undefined) log.error({ err: error, route: request.route?.path }, 'a request met a fault')
+    sendProblem({ request, response, refusal: refusal ?? fault })
+  }
+}
+
+const fault = new Refusal<ErrorCode>('internal_error', 'The fault has been recorded')
+
+interface Sending {
+  readonly request: Request
+  readonly response: Response
+  readonly refusal: Refusal
+}
+
+export function sendProblem({ request, response, refusal }: Sending): void {
+  const problem = problemOf(refusal, request.path)
+  if (problem.status === 401) response.set('WWW-Authenticate', challenge(refusal.code))
+  const wait = refusal.details['retryAfterSeconds']
+  if (problem.status === 503 || problem.status === 429)
+    response.set('Retry-After', String(typeof wait === 'number' ? wait : RETRY_AFTER_SECONDS))
+  if (!response.hasHeader('Cache-Control')) response.set('Cache-Control', 'no-store')
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+export function problemOf(refusal: Refusal, instance?: string): Problem {
+  const known = isCode(refusal.code)
+  const code: ErrorCode = known ? (refusal.code as ErrorCode) : 'internal_error'
+  const errors = refusal.details['errors'] as Problem['errors']
+  const traceId = currentTraceparent()?.split('-')[1]
+  return {
+    type: `/docs/errors#${code}`,
+    ...errorCatalogue[code],
+    ...(known ? { detail: refusal.message } : {}),
+    ...(instance === undefined ? {} : { instance }),
+    code,
+    ...(errors === undefined ? {} : { errors }),
+    ...(traceId === undefined ? {} : { traceId }),
+  }
+}
+
+/** What can be answered with words: a refusal, or one of the complaints of express' own parsers. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return isCode(error.code) ? error : undefined
+  if (!(error instanceof Error)) return undefined
+  const status = (error as { status?: unknown }).status
+  switch (status) {
+    case 400:
+      return new Refusal<ErrorCode>(
+        'malformed_request',
+        'The request cannot be read as JSON or as an address',
+      )
+    case 413:
+      return new Refusal<ErrorCode>('body_too_large', 'The body is larger than is accepted here')
+    case 415:
+      return new Refusal<ErrorCode>('media_type_not_supported', 'Only uncompressed JSON in UTF-8 is accepted')
+    default:
+      return undefined
+  }
+}
+
+const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code)
+
+function challenge(code: string): string {
+  const sent = code === 'token_invalid' || code === 'token_revoked'
+  return sent ? 'Bearer realm="urbe", error="invalid_token"' : 'Bearer realm="urbe"'
+}
+
+export const refuse = (code: ErrorCode, detail: string, details: Readonly<Record<string, unknown>> = {}) =>
+  new Refusal<ErrorCode>(code, detail, details)

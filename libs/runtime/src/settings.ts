@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+const CONNECTIONS_MAX = 10
+
+/** A door of its own: where to listen, and the origin under which browsers know the platform. */
+export const httpSettings = {
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: z.coerce.number().int().min(0).max(65_535),
+  PUBLIC_ORIGIN: z.url().default('http://localhost:8080'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Where spans go, in OpenTelemetry's own spelling; without it nothing of OpenTelemetry is loaded. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+}
+
+export const natsSettings = {
+  NATS_URL: z.string().min(1),
+  NATS_SEED_FILE: z.string().min(1).optional(),
+}
+
+export const databaseSettings = {
+  DATABASE_URL: z.string().min(1),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(CONNECTIONS_MAX),
+}
