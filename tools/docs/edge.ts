@@ -1,0 +1,103 @@
+import { edgeRoutes, type ServiceName, serviceNames } from '@urbe/contracts'
+
+/** Where each service listens inside its container. */
+export const CONTAINER_PORT = 8080
+
+/** nginx in front of the containers: one origin, routed by the first segment of the path. */
+export function nginxConfig(): string {
+  const wellKnown = Object.entries(edgeRoutes).filter(([path]) => path.startsWith('/.well-known'))
+  const below = Object.entries(edgeRoutes).filter(([path]) => !path.startsWith('/.well-known'))
+  const locations = [
+    // A regular expression wins over a prefix, so that replays reach the event store.
+    location('~ ^/api/v1/cities/[^/]+/replays(/|$)', 'event-store'),
+    ...below.filter(([path]) => path === '/stream').map(([path, service]) => stream(path, service)),
+    ...below.filter(([path]) => path === '/imports').map(([path, service]) => imports(path, service)),
+    ...below
+      .filter(([path]) => path !== '/stream' && path !== '/imports')
+      .map(([path, service]) => location(`~ ^/api/v1${path}(/|$)`, service)),
+    ...wellKnown.map(([path, service]) => location(`^~ ${path}/`, service)),
+  ]
+  return `# Written by \`npm run docs\` from the edge routes of the contracts. Change those, not this file.
+${http(locations)}`
+}
+
+const http = (locations: readonly string[]) => `worker_processes auto;
+pid /tmp/nginx.pid;
+events { worker_connections 4096; }
+
+http {
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  server_tokens off;
+  access_log off;
+  client_body_temp_path /tmp/client_body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+  client_header_timeout 5s;
+  client_body_timeout 8s;
+  client_max_body_size 64k;
+  large_client_header_buffers 4 16k;
+  proxy_http_version 1.1;
+  proxy_set_header Host $http_host;
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_connect_timeout 2s;
+  proxy_read_timeout 30s;
+  proxy_intercept_errors off;
+
+${serviceNames.map(upstream).join('\n')}
+
+  server {
+    listen 8080;
+    root /srv/console;
+
+${locations.map(indented).join('\n\n')}
+
+    location = /api/v1/openapi.json { alias /srv/docs/openapi.json; }
+    location = /api/v1/asyncapi.json { alias /srv/docs/asyncapi.json; }
+    location /api/ {
+      default_type application/problem+json;
+      return 404 '{"type":"/docs/errors#route_not_found","title":"There is nothing at this address","status":404,"code":"route_not_found"}';
+    }
+    location /docs/ { alias /srv/docs/; }
+    location / { try_files $uri /index.html; }
+  }
+}
+`
+
+const upstream = (service: ServiceName) =>
+  `  upstream ${service} { server ${service}:${CONTAINER_PORT}; keepalive 32; }`
+
+const location = (match: string, service: ServiceName, more: readonly string[] = []) =>
+  [
+    `location ${match} {`,
+    `  proxy_pass http://${service};`,
+    '  proxy_set_header Connection "";',
+    ...more.map((line) => `  ${line}`),
+    '}',
+  ].join('\n')
+
+const imports = (path: string, service: ServiceName) =>
+  location(`~ ^/api/v1${path}(/|$)`, service, [
+    'client_max_body_size 64m;',
+    'client_body_timeout 60s;',
+    'proxy_request_buffering off;',
+    'proxy_read_timeout 120s;',
+  ])
+
+/** The live connection stays open for hours and is written to the moment that something happens. */
+const stream = (path: string, service: ServiceName) =>
+  [
+    `location ~ ^/api/v1${path}(/|$) {`,
+    `  proxy_pass http://${service};`,
+    '  proxy_set_header Upgrade $http_upgrade;',
+    '  proxy_set_header Connection $http_connection;',
+    '  proxy_buffering off;',
+    '  proxy_read_timeout 1h;',
+    '  proxy_send_timeout 1h;',
+    '}',
+  ].join('\n')
+
+const indented = (block: string) => block.replaceAll(/^/gm, '    ')

@@ -1,0 +1,206 @@
+import {
+  alertEvent,
+  alertRuleEvent,
+  channelEvent,
+  cityEvent,
+  consumerRequest,
+  endpoints,
+  kpiSample,
+  policyEvent,
+  provisioned,
+  revocation,
+  revocationList,
+  runEvent,
+  serviceHeartbeat,
+  sessionEvent,
+  sourceEvent,
+  streamRequest,
+  streams,
+  subjects,
+  ticksSimulated,
+  userEvent,
+} from '@urbe/contracts'
+
+import type { Schema } from './schema-book.ts'
+
+type Form =
+  /** An array of events of one aggregate. */
+  | { readonly kind: 'commit'; readonly event: Schema }
+  /** A first event of a known shape, then facts of the city. */
+  | { readonly kind: 'ticks'; readonly event: Schema }
+  | { readonly kind: 'message'; readonly payload: Schema }
+  /** The binary layout of state frames. */
+  | { readonly kind: 'bytes' }
+  | { readonly kind: 'empty' }
+
+export interface SubjectChannel {
+  /** Key of `subjects` in the contracts. */
+  readonly id: keyof typeof subjects
+  readonly address: string
+  readonly title: string
+  readonly description: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly stream?: string
+  readonly form: Form
+  readonly reply?: Schema
+}
+
+const cityParameter = { cityId: 'UUID of the city' }
+const askerParameter = { asker: 'name of the service that asks; NATS lets nobody else use it' }
+const platform = streams.platform
+const ofCity = streams.city('{cityId}')
+
+const commitsOfPlatform: readonly SubjectChannel[] = [
+  platformCommit('user', '{userId}', 'Users; never a name or a password', userEvent),
+  platformCommit('session', '{sessionId}', 'Sessions of users', sessionEvent),
+  platformCommit('city', '{cityId}', 'The directory of cities', cityEvent),
+  platformCommit('alertRule', '{ruleId}', 'Alert rules', alertRuleEvent),
+  platformCommit('alert', '{alertId}', 'Alerts from firing to resolved', alertEvent),
+  platformCommit('channel', '{channelId}', 'Channels; never an address or a key', channelEvent),
+]
+
+const commitsOfCities: readonly SubjectChannel[] = [
+  {
+    ...cityCommit('run', 'How the run of a city is driven'),
+    address: subjects.run('{cityId}'),
+    parameters: cityParameter,
+    form: { kind: 'commit', event: runEvent },
+  },
+  {
+    ...cityCommit('policy', 'A policy of a city'),
+    address: subjects.policy('{cityId}', '{policy}'),
+    parameters: { ...cityParameter, policy: 'name of the policy' },
+    form: { kind: 'commit', event: policyEvent },
+  },
+  {
+    ...cityCommit('source', 'A part of an imported file'),
+    address: 'city.{cityId}.source.{part}',
+    parameters: { ...cityParameter, part: 'number of the part' },
+    form: { kind: 'commit', event: sourceEvent },
+  },
+  {
+    ...cityCommit('ticks', 'The simulated ticks of a city with their facts'),
+    address: subjects.ticks('{cityId}'),
+    parameters: cityParameter,
+    form: { kind: 'ticks', event: ticksSimulated },
+  },
+]
+
+const telemetry: readonly SubjectChannel[] = [
+  {
+    id: 'kpi',
+    address: subjects.kpi('{cityId}'),
+    title: 'Indicators of a city',
+    description: 'Every 15 simulated minutes, five a second at most',
+    parameters: cityParameter,
+    stream: streams.telemetry,
+    form: { kind: 'message', payload: kpiSample },
+  },
+  {
+    id: 'meters',
+    address: 'tel.service.{service}',
+    title: 'Heartbeat of a service',
+    description: 'Every two seconds: health, projections and meters of one process',
+    parameters: { service: 'name of the service' },
+    stream: streams.telemetry,
+    form: { kind: 'message', payload: serviceHeartbeat },
+  },
+  {
+    id: 'frame',
+    address: 'frame.{cityId}.{z}.{x}.{y}',
+    title: 'State frame of a map tile',
+    description: 'Binary, not stored: where the vehicles of a tile are',
+    parameters: { ...cityParameter, z: 'zoom of the tile', x: 'column', y: 'row' },
+    form: { kind: 'bytes' },
+  },
+]
+
+const access: readonly SubjectChannel[] = [
+  {
+    id: 'jwks',
+    address: subjects.jwks,
+    title: 'Ask for the public signing keys',
+    description: 'Answered by auth with a JWK set',
+    parameters: {},
+    form: { kind: 'empty' },
+    reply: endpoints.jwks.answer,
+  },
+  {
+    id: 'revocations',
+    address: subjects.revocations,
+    title: 'Ask for all revocations in force',
+    description: 'Answered by auth',
+    parameters: {},
+    form: { kind: 'empty' },
+    reply: revocationList,
+  },
+  {
+    id: 'revoked',
+    address: subjects.revoked,
+    title: 'A revocation',
+    description: 'Told by auth at once; a gap in the sequence means: ask for the list again',
+    parameters: {},
+    form: { kind: 'message', payload: revocation },
+  },
+  {
+    id: 'keysChanged',
+    address: subjects.keysChanged,
+    title: 'The signing keys have changed',
+    description: 'Told by auth; ask for them again',
+    parameters: {},
+    form: { kind: 'empty' },
+  },
+]
+
+const provisioning: readonly SubjectChannel[] = [
+  {
+    id: 'provisionConsumer',
+    address: 'svc.event-store.consumers.{asker}',
+    title: 'Ask for a consumer',
+    description: 'An ephemeral push consumer that delivers into the inbox of the asker',
+    parameters: askerParameter,
+    form: { kind: 'message', payload: consumerRequest },
+    reply: provisioned,
+  },
+  {
+    id: 'provisionStream',
+    address: 'svc.event-store.streams.{asker}',
+    title: 'Ask for the stream of a city',
+    description: 'Only simulation founds cities',
+    parameters: askerParameter,
+    form: { kind: 'message', payload: streamRequest },
+    reply: provisioned,
+  },
+]
+
+export const subjectChannels: readonly SubjectChannel[] = [
+  ...commitsOfPlatform,
+  ...commitsOfCities,
+  ...telemetry,
+  ...access,
+  ...provisioning,
+]
+
+type PlatformAggregate = 'user' | 'session' | 'city' | 'alertRule' | 'alert' | 'channel'
+
+function platformCommit(
+  id: PlatformAggregate,
+  parameter: string,
+  description: string,
+  event: Schema,
+): SubjectChannel {
+  const name = parameter.slice(1, -1)
+  return {
+    id,
+    address: subjects[id](parameter),
+    title: description,
+    description,
+    parameters: { [name]: 'UUID' },
+    stream: platform,
+    form: { kind: 'commit', event },
+  }
+}
+
+function cityCommit<Id extends 'run' | 'policy' | 'source' | 'ticks'>(id: Id, description: string) {
+  return { id, title: description, description, stream: ofCity } as const
+}
