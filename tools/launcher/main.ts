@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+
+import { Complaint } from './complaint.ts'
+import { down } from './down.ts'
+import { logs } from './logs.ts'
+import { lastingFolder, type Site } from './servers.ts'
+import { layoutOf, readSettings } from './settings.ts'
+import { status } from './status.ts'
+import { up } from './up.ts'
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+async function clean(site: Site): Promise<void> {
+  const { stateDir } = site.settings
+  await down(site)
+  for (const folder of [stateDir, lastingFolder(stateDir)]) {
+    await rm(folder, { recursive: true, force: true })
+  }
+  say(`removed ${stateDir} with all its cities`)
+}
+
+const verbs: Readonly<Record<string, (site: Site) => Promise<unknown>>> = {
+  up,
+  down,
+  logs,
+  clean,
+  status: async (site) => {
+    if (!(await status(site))) process.exitCode = 1
+  },
+}
+
+try {
+  const verb = verbs[process.argv[2] ?? '']
+  if (verb === undefined) throw new Complaint(`say one of: ${Object.keys(verbs).join(', ')}`)
+  const settings = readSettings(process.env, resolve(import.meta.dirname, '../..'))
+  await verb({ settings, layout: layoutOf(settings.stateDir), say })
+} catch (error) {
+  if (!(error instanceof Complaint)) throw error
+  process.stderr.write(`urbe: ${error.message}\n`)
+  process.exitCode = 1
+}

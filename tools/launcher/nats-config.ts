@@ -1,0 +1,53 @@
+import { deniedTo, natsPermissions, type Permissions } from './nats-permissions.ts'
+
+/** Large enough for a commit of many events and a stored frame. */
+const PAYLOAD_BYTES_MAX = 1_048_576
+
+interface NatsPlace {
+  readonly port: number
+  readonly storeDir: string
+  /** The public key of every user. */
+  readonly publicKeys: Readonly<Record<string, string>>
+}
+
+/** The server's whole configuration: loopback only, every user in an account and with its rights. */
+export function natsConfig({ port, storeDir, publicKeys }: NatsPlace): string {
+  return `listen: "127.0.0.1:${port}"
+server_name: "urbe"
+max_payload: ${PAYLOAD_BYTES_MAX}
+jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB }
+${natsAccounts(publicKeys)}`
+}
+
+/** Accounts and users alone, also for a test's own server. */
+export function natsAccounts(publicKeys: Readonly<Record<string, string>>): string {
+  const users = Object.entries(natsPermissions).map(([name, rights]) =>
+    userBlock(name, keyOf(publicKeys, name), rights),
+  )
+  return `system_account: SYS
+accounts {
+  SYS { users: [ { nkey: ${keyOf(publicKeys, 'system')} } ] }
+  URBE {
+    jetstream: enabled
+    users: [
+${users.join('\n')}
+    ]
+  }
+}
+`
+}
+
+function userBlock(name: string, key: string, { publish, subscribe }: Permissions): string {
+  return `      # ${name}
+      { nkey: ${key}, permissions: {
+        publish: { allow: ${JSON.stringify(publish)}, deny: ${JSON.stringify(deniedTo(name))} }
+        subscribe: { allow: ${JSON.stringify(subscribe)} }
+        allow_responses: { max: 1, expires: "30s" }
+      } }`
+}
+
+function keyOf(publicKeys: Readonly<Record<string, string>>, user: string): string {
+  const key = publicKeys[user]
+  if (key === undefined) throw new Error(`no key for the NATS user ${user}`)
+  return key
+}

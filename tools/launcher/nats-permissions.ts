@@ -1,0 +1,74 @@
+import { type ServiceName, serviceNames } from '@urbe/contracts'
+
+/** Who may say and hear what on NATS. Everything that is not written here is refused. */
+export interface Permissions {
+  readonly publish: readonly string[]
+  readonly subscribe: readonly string[]
+}
+
+/** Reaching over an account's border is possible in old servers (CVE-2025-30215); nobody here needs these. */
+export const DENIED_TO_ALL = ['$JS.API.ACCOUNT.>', '$JS.API.SERVER.>', '$JS.API.META.>']
+
+/** Who creates a consumer chooses where its messages go, past all rights to publish: only the provisioner may. */
+export const DENIED_TO_SERVICES = [
+  ...DENIED_TO_ALL,
+  '$JS.API.CONSUMER.CREATE.>',
+  '$JS.API.CONSUMER.DURABLE.CREATE.>',
+  '$JS.API.CONSUMER.DELETE.>',
+  '$JS.API.STREAM.CREATE.>',
+  '$JS.API.STREAM.UPDATE.>',
+  '$JS.API.STREAM.DELETE.>',
+  '$JS.API.STREAM.PURGE.>',
+  '$JS.API.STREAM.MSG.DELETE.>',
+]
+
+const READING = [
+  '$JS.API.INFO',
+  '$JS.API.STREAM.INFO.>',
+  '$JS.API.STREAM.NAMES',
+  '$JS.API.STREAM.MSG.GET.>',
+  '$JS.API.DIRECT.GET.>',
+]
+
+/** What a service says beyond what every service says. */
+const OWN: Readonly<Record<ServiceName, Permissions>> = {
+  'event-store': { publish: ['audit.checkpoint'], subscribe: [] },
+  auth: { publish: ['sec.>'], subscribe: [] },
+  simulation: { publish: ['city.>', 'tel.*.kpi', 'frame.>'], subscribe: [] },
+  'realtime-gateway': { publish: ['rt.ctl.>'], subscribe: ['frame.>', 'rt.ctl.>'] },
+  monitoring: { publish: [], subscribe: ['tel.>'] },
+}
+
+function ofService(name: ServiceName): Permissions {
+  return {
+    publish: [
+      `plat.${name}.>`,
+      `audit.${name}.>`,
+      `tel.service.${name}`,
+      'parked.>',
+      ...OWN[name].publish,
+      `svc.event-store.consumers.${name}`,
+      `svc.event-store.streams.${name}`,
+      'svc.auth.jwks',
+      'svc.auth.revocations',
+      ...READING,
+      // Answers to flow control: without them a fast push consumer stops.
+      '$JS.FC.>',
+    ],
+    subscribe: [`_INBOX.${name}.>`, `svc.${name}.>`, 'sec.>', ...OWN[name].subscribe],
+  }
+}
+
+/** Every NATS user of the platform, and nothing but what it needs. */
+export const natsPermissions: Readonly<Record<string, Permissions>> = {
+  ...Object.fromEntries(serviceNames.map((name) => [name, ofService(name)])),
+  provisioner: { publish: ['$JS.API.>'], subscribe: ['_INBOX.provisioner.>'] },
+  observer: {
+    publish: [...READING, '$JS.API.STREAM.LIST'],
+    subscribe: ['_INBOX.observer.>', 'plat.>', 'city.>', 'tel.>', 'frame.>'],
+  },
+}
+
+export function deniedTo(user: string): readonly string[] {
+  return user === 'provisioner' ? DENIED_TO_ALL : DENIED_TO_SERVICES
+}

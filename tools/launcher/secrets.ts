@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+
+import type { Layout, Settings } from './settings.ts'
+
+const SECRET_BYTES = 24
+
+/** Passwords of the local Postgres by role, generated once. */
+export type Secrets = (role: string) => string
+
+export async function loadSecrets({ secrets: file }: Layout, roles: readonly string[]): Promise<Secrets> {
+  const text = await readFile(file, 'utf8').catch(() => '{}')
+  const known = JSON.parse(text) as Readonly<Record<string, string>>
+  const all = Object.fromEntries(roles.map((role) => [role, known[role] ?? newSecret()]))
+  await writeFile(file, JSON.stringify({ ...known, ...all }, undefined, 2), { mode: 0o600 })
+  return (role) => {
+    const secret = all[role]
+    if (secret === undefined) throw new Error(`no password for the role ${role}`)
+    return secret
+  }
+}
+
+/** The administrator's password: the given one, else the one of last time, else a new one. Never printed. */
+export async function keepAdminPassword({ adminPassword: file }: Layout, settings: Settings): Promise<void> {
+  const known = await readFile(file, 'utf8').catch(() => undefined)
+  const password = settings.adminPassword ?? known?.trim() ?? newSecret()
+  await writeFile(file, `${password}\n`, { mode: 0o600 })
+  await chmod(file, 0o600)
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
+}

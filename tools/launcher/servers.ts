@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import {
+  type Account,
+  canEnter,
+  createCluster,
+  findNatsServer,
+  installNatsServer,
+  NATS_WAYS,
+  natsServerAt,
+  postgresBinaries,
+  postgresServerAt,
+  unprivilegedAccount,
+} from '@urbe/local-servers'
+
+import { Complaint } from './complaint.ts'
+import { natsConfig } from './nats-config.ts'
+import { natsKeys } from './nats-keys.ts'
+import type { ProcessPlan } from './plan.ts'
+import type { Layout, Settings } from './settings.ts'
+
+/** Small enough for a laptop; five services with small pools. */
+const POSTGRES_SETTINGS = {
+  shared_buffers: '32MB',
+  max_connections: '60',
+  max_wal_size: '256MB',
+  jit: 'off',
+  max_worker_processes: '4',
+  max_parallel_workers: '0',
+}
+const LASTING_PLACE = '/var/lib/urbe'
+
+export interface Site {
+  readonly settings: Settings
+  readonly layout: Layout
+  readonly say: (line: string) => void
+}
+
+export async function planNats({ settings, layout, say }: Site, port: number): Promise<ProcessPlan> {
+  const program = await natsProgram(settings, say)
+  const publicKeys = await natsKeys(layout.seeds)
+  await writeFile(layout.natsConfig, natsConfig({ port, storeDir: layout.natsStore, publicKeys }), {
+    mode: 0o600,
+  })
+  say(`nats-server  ${program} on 127.0.0.1:${port}`)
+  return {
+    name: 'nats-server',
+    stage: 'server',
+    ...natsServerAt(program, layout.natsConfig),
+    env: {},
+    ready: { kind: 'nats', port },
+    stopSignal: 'SIGTERM',
+    logFile: layout.log('nats-server'),
+  }
+}
+
+async function natsProgram({ path }: Settings, say: Site['say']): Promise<string> {
+  const found = await findNatsServer(path)
+  if (found !== undefined) return found
+  const installed = await installNatsServer(path, say).catch((cause: unknown) => {
+    throw new Complaint(`nats-server could not be installed; ${NATS_WAYS}`, { cause })
+  })
+  const program = installed ? await findNatsServer(path) : undefined
+  if (program === undefined) throw new Complaint(`no nats-server found: ${NATS_WAYS}`)
+  return program
+}
+
+export async function planPostgres(
+  { settings, layout, say }: Site,
+  place: PostgresPlace,
+): Promise<ProcessPlan> {
+  const account = await unprivilegedAccount()
+  const binaries = await postgresBinaries(account).catch((cause: unknown) => {
+    throw new Complaint(cause instanceof Error ? cause.message : String(cause), { cause })
+  })
+  const folder = await postgresFolder(settings, layout, account)
+  const dataDir = join(folder, 'data')
+  if (!(await exists(join(dataDir, 'PG_VERSION')))) {
+    say(`postgres     a new cluster in ${dataDir}`)
+    const draft = join(folder, 'data.new')
+    await rm(draft, { recursive: true, force: true })
+    await createCluster({ binaries, dataDir: draft, account }, place.password)
+    await rename(draft, dataDir)
+  }
+  say(`postgres     on 127.0.0.1:${place.port}${account === undefined ? '' : `, as user ${account.uid}`}`)
+  return {
+    name: 'postgres',
+    stage: 'server',
+    ...postgresServerAt({ binaries, dataDir, account, port: place.port, settings: POSTGRES_SETTINGS }),
+    env: { LC_ALL: 'C' },
+    ready: { kind: 'postgres', port: place.port },
+    stopSignal: 'SIGINT',
+    logFile: layout.log('postgres'),
+  }
+}
+
+interface PostgresPlace {
+  readonly port: number
+  readonly password: string
+}
+
+/** In the state folder, unless the account that is lent to Postgres cannot get there (a checkout below /root). */
+async function postgresFolder(
+  { stateDir }: Settings,
+  layout: Layout,
+  account: Account | undefined,
+): Promise<string> {
+  const near = await canEnter(dirname(layout.postgres), account)
+  const folder = near ? layout.postgres : lastingFolder(stateDir)
+  await mkdir(folder, { recursive: true, mode: 0o755 })
+  return folder
+}
+
+export function lastingFolder(stateDir: string): string {
+  return join(LASTING_PLACE, createHash('sha256').update(stateDir).digest('hex').slice(0, 16))
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+
+import { type ServiceName, serviceNames } from '@urbe/contracts'
+
+import { upstreamVariable } from '../edge/config.ts'
+import type { ProcessPlan } from './plan.ts'
+import type { Site } from './servers.ts'
+
+export const processNames = ['nats', 'postgres', ...serviceNames] as const
+export type Ports = Readonly<Record<(typeof processNames)[number], number>>
+
+interface Wiring {
+  readonly ports: Ports
+  readonly natsUrl: string
+  readonly databaseUrl: (service: ServiceName) => string
+  /** Our own nats-server knows its users by their seeds; somebody else's server has its own ways, in NATS_URL. */
+  readonly ownNats: boolean
+}
+
+/** Small young generations: many short requests, little to keep. A city's world lives outside of them. */
+const NODE_FLAGS = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning']
+
+export function planServices(site: Site, wiring: Wiring): readonly ProcessPlan[] {
+  return [...serviceNames.map((name) => planService(site, wiring, name)), planEdge(site, wiring.ports)]
+}
+
+function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan {
+  const { settings, layout } = site
+  const seed = wiring.ownNats ? { NATS_SEED_FILE: layout.seed(name) } : {}
+  return {
+    ...nodeProcess(site, name, join(settings.servicesDir, name, 'src', 'main.ts')),
+    env: {
+      ...commonEnvironment(site, wiring.ports[name]),
+      NATS_URL: wiring.natsUrl,
+      ...seed,
+      DATABASE_URL: wiring.databaseUrl(name),
+      PUBLIC_ORIGIN: originOf(settings.port),
+      ...further(site, wiring)[name],
+    },
+    ready: { kind: 'http', url: `http://127.0.0.1:${wiring.ports[name]}/health/ready` },
+  }
+}
+
+/** What only one service is told. */
+function further(
+  { settings, layout }: Site,
+  { ownNats }: Wiring,
+): { readonly [name in ServiceName]?: object } {
+  return {
+    auth: { ADMIN_PASSWORD_FILE: layout.adminPassword },
+    'event-store': ownNats ? { PROVISIONER_SEED_FILE: layout.seed('provisioner') } : {},
+    simulation: { DEMO_CITY: settings.demoCity ? '1' : '0' },
+  }
+}
+
+function planEdge(site: Site, ports: Ports): ProcessPlan {
+  const { root, port } = site.settings
+  const upstreams = serviceNames.map((name) => [upstreamVariable(name), `127.0.0.1:${ports[name]}`])
+  return {
+    ...nodeProcess(site, 'edge', join(root, 'tools', 'edge', 'main.ts')),
+    env: {
+      ...commonEnvironment(site, port),
+      CONSOLE_DIR: join(root, 'services', 'console', 'dist'),
+      DOCS_DIR: join(root, 'docs'),
+      ...Object.fromEntries(upstreams),
+    },
+    ready: { kind: 'http', url: `http://127.0.0.1:${port}/health/ready` },
+  }
+}
+
+function nodeProcess({ settings, layout }: Site, name: string, entry: string) {
+  return {
+    name,
+    stage: 'service',
+    command: process.execPath,
+    args: [...NODE_FLAGS, entry],
+    cwd: settings.root,
+    stopSignal: 'SIGTERM',
+    logFile: layout.log(name),
+  } as const
+}
+
+function commonEnvironment({ settings, layout }: Site, port: number) {
+  return {
+    ...settings.inherited,
+    NODE_COMPILE_CACHE: layout.compileCache,
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: `${port}`,
+  }
+}
+
+export function originOf(port: number): string {
+  return `http://localhost:${port}`
+}

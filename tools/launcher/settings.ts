@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path'
+
+import { Complaint } from './complaint.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Settings {
+  readonly root: string
+  readonly servicesDir: string
+  readonly stateDir: string
+  readonly port: number
+  readonly demoCity: boolean
+  readonly path: string
+  readonly adminPassword?: string
+  readonly natsUrl?: string
+  readonly databaseUrl?: string
+  /** What every process inherits; nothing secret. */
+  readonly inherited: Readonly<Record<string, string>>
+}
+
+const INHERITED = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL']
+const PORT_DEFAULT = '8080'
+const PORT_MAX = 65_535
+const PASSWORD_LENGTH_MIN = 15
+
+export function readSettings(env: Environment, root: string): Settings {
+  const adminPassword = given(env, 'URBE_ADMIN_PASSWORD')
+  if (adminPassword !== undefined && adminPassword.length < PASSWORD_LENGTH_MIN) {
+    throw new Complaint(`URBE_ADMIN_PASSWORD is too short: at least ${PASSWORD_LENGTH_MIN} characters`)
+  }
+  return {
+    root,
+    servicesDir: resolve(root, given(env, 'URBE_SERVICES_DIR') ?? 'services'),
+    stateDir: resolve(root, given(env, 'URBE_STATE_DIR') ?? '.urbe'),
+    port: portIn(given(env, 'URBE_PORT') ?? PORT_DEFAULT),
+    demoCity: given(env, 'URBE_DEMO') !== '0',
+    path: env['PATH'] ?? '',
+    inherited: Object.fromEntries(
+      INHERITED.flatMap((name) => {
+        const value = given(env, name)
+        return value === undefined ? [] : [[name, value]]
+      }),
+    ),
+    ...optional('adminPassword', adminPassword),
+    ...optional('natsUrl', urlIn(env, 'NATS_URL')),
+    ...optional('databaseUrl', urlIn(env, 'DATABASE_URL')),
+  }
+}
+
+/** Where everything lies below the state folder. */
+export function layoutOf(stateDir: string) {
+  return {
+    logs: join(stateDir, 'logs'),
+    log: (name: string) => join(stateDir, 'logs', `${name}.log`),
+    record: join(stateDir, 'processes.json'),
+    lock: join(stateDir, 'starting.lock'),
+    secrets: join(stateDir, 'secrets.json'),
+    ports: join(stateDir, 'ports.json'),
+    adminPassword: join(stateDir, 'admin-password'),
+    seeds: join(stateDir, 'nats', 'seeds'),
+    seed: (user: string) => join(stateDir, 'nats', 'seeds', `${user}.nk`),
+    natsConfig: join(stateDir, 'nats', 'nats.conf'),
+    natsStore: join(stateDir, 'nats', 'store'),
+    postgres: join(stateDir, 'postgres'),
+    compileCache: join(stateDir, 'compile-cache'),
+  } as const
+}
+export type Layout = ReturnType<typeof layoutOf>
+
+function given(env: Environment, name: string): string | undefined {
+  const value = env[name]
+  return value === undefined || value === '' ? undefined : value
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined) {
+  // The cast only says that the one key is `name`.
+  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: string }
+}
+
+function portIn(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (port < 1 || port > PORT_MAX)
+    throw new Complaint(`URBE_PORT is not a port: give a number from 1 to ${PORT_MAX}`)
+  return port
+}
+
+function urlIn(env: Environment, name: string): string | undefined {
+  const text = given(env, name)
+  if (text !== undefined && !URL.canParse(text)) throw new Complaint(`${name} is not a URL`)
+  return text
+}

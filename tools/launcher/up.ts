@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises'
+
+import { serviceNames } from '@urbe/contracts'
+
+import { buildConsole } from './console-build.ts'
+import { databaseUrl, ensureDatabases, roleOf, suffixFor } from './databases.ts'
+import { endRecorded } from './down.ts'
+import { takeLock } from './lock.ts'
+import type { Plan } from './plan.ts'
+import { portsFor } from './ports.ts'
+import { checkWritable, preflight } from './preflight.ts'
+import { isAlive } from './process-identity.ts'
+import { readRecord } from './record.ts'
+import { keepAdminPassword, loadSecrets } from './secrets.ts'
+import { planNats, planPostgres, type Site } from './servers.ts'
+import { originOf, type Ports, planServices, processNames } from './services.ts'
+import { startSupervisor } from './supervisor-link.ts'
+
+const SUPERUSER = 'postgres'
+
+/** Starts the platform in this state folder and returns when all of it is ready. */
+export async function up(site: Site): Promise<void> {
+  const started = performance.now()
+  const { settings, layout, say } = site
+  const running = readRecord(layout.record)
+  if (running !== undefined && isAlive(running.supervisor) && running.ready) {
+    return say(`Urbe is already running at ${running.origin}`)
+  }
+  await checkWritable(settings.stateDir)
+  using _lock = takeLock(layout.lock)
+  if (running !== undefined) await endRecorded(running, site)
+  await preflight(settings)
+  await mkdir(layout.logs, { recursive: true })
+  await keepAdminPassword(layout, settings)
+  await start(site, await portsFor(layout.ports, processNames))
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+  say(`\nUrbe is ready at ${originOf(settings.port)} after ${seconds} s`)
+  say(`  user      admin`)
+  say(`  password  in ${layout.adminPassword}`)
+  say(`  API       ${originOf(settings.port)}/docs/api`)
+}
+
+async function start(site: Site, ports: Ports): Promise<void> {
+  const { settings, layout, say } = site
+  const consoleBuilt = buildConsole({ root: settings.root, logFile: layout.log('console-build'), say })
+  const supervisor = startSupervisor(settings, layout)
+  try {
+    const { plan, prepare } = await planFor(site, ports)
+    await supervisor.ask({ type: 'plan', plan })
+    await prepare()
+    say(`services     ${serviceNames.join(', ')}, edge`)
+    await supervisor.ask({ type: 'services' })
+    await consoleBuilt
+    supervisor.letGo()
+  } catch (error) {
+    await supervisor.stop()
+    throw error
+  }
+}
+
+/** What is to run, and what is to be done between the servers' start and the services'. */
+async function planFor(site: Site, ports: Ports): Promise<{ plan: Plan; prepare: () => Promise<void> }> {
+  const { settings, layout, say } = site
+  const suffix = suffixFor(settings.stateDir, settings.databaseUrl !== undefined)
+  const secrets = await loadSecrets(layout, [SUPERUSER, ...serviceNames.map((name) => roleOf(name, suffix))])
+  const password = secrets(SUPERUSER)
+  const url =
+    settings.databaseUrl ?? `postgres://${SUPERUSER}:${password}@127.0.0.1:${ports.postgres}/postgres`
+  const database = { url, suffix, secrets }
+  if (settings.natsUrl !== undefined) say('nats-server  the one in NATS_URL')
+  if (settings.databaseUrl !== undefined) say('postgres     the one in DATABASE_URL')
+  const servers = await Promise.all([
+    ...(settings.natsUrl === undefined ? [planNats(site, ports.nats)] : []),
+    ...(settings.databaseUrl === undefined ? [planPostgres(site, { port: ports.postgres, password })] : []),
+  ])
+  const services = planServices(site, {
+    ports,
+    natsUrl: settings.natsUrl ?? `nats://127.0.0.1:${ports.nats}`,
+    ownNats: settings.natsUrl === undefined,
+    databaseUrl: (service) => databaseUrl(database, service),
+  })
+  return {
+    plan: {
+      origin: originOf(settings.port),
+      recordFile: layout.record,
+      processes: [...servers, ...services],
+    },
+    prepare: () => ensureDatabases(database),
+  }
+}
