@@ -1,1 +1,2 @@
+export { type FollowedAccess, followAccess } from './follow-access.ts'
 export { type Principal, permissionsOf } from './principal.ts'

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { type Revocation, revocation, revocationList, subjects } from '@urbe/contracts'
+import type { Clock } from '@urbe/kernel'
+
+import { keySet } from './key-set.ts'
+import type { Principal } from './principal.ts'
+import { type Revocations, revocations } from './revocations.ts'
+import { verifier } from './verifier.ts'
+
+const REQUEST_TIMEOUT_MS = 2_000
+const RETRY_MS = 500
+/** Keys are asked for anew this often, in case the message about a change was lost. */
+const KEYS_REFRESH_MS = 300_000
+
+interface Connection {
+  readonly request: (subject: string, body: Uint8Array, timeoutMs: number) => Promise<Uint8Array>
+  readonly subscribe: (subject: string, onMessage: (body: Uint8Array) => void) => { unsubscribe: () => void }
+}
+
+interface Options {
+  readonly connection: Connection
+  readonly issuer: string
+  readonly clock: Clock
+  readonly log: { readonly warn: (fields: object, message: string) => void }
+}
+
+export interface FollowedAccess {
+  readonly authenticate: (token: string, unsafe?: boolean) => Promise<Principal>
+  /** Called for every session or user that loses access while we listen. */
+  readonly onRevoked: (listener: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void) => void
+  /** Keys and revocations are here, and the feed is alive. */
+  readonly ready: () => boolean
+  readonly stop: () => void
+}
+
+/**
+ * Verifies tokens from what auth tells over NATS. Comes back at once: until auth has answered, `ready` is false and every
+ * token is answered with `not_ready`, because auth itself may be waiting for the service that asks.
+ */
+export async function followAccess({ connection, issuer, clock, log }: Options): Promise<FollowedAccess> {
+  const stopped = new AbortController()
+  const listeners: Parameters<FollowedAccess['onRevoked']>[0][] = []
+  const revoked = revocations(clock)
+  const ask = async (subject: string): Promise<unknown> =>
+    JSON.parse(
+      Buffer.from(await connection.request(subject, new Uint8Array(), REQUEST_TIMEOUT_MS)).toString(),
+    )
+  const keys = keySet({
+    clock,
+    fetch: () => ask(subjects.jwks),
+    onRemoved: (kid) => verify.forgetKey(kid),
+  })
+  const verify = verifier({ keys, revocations: revoked, issuer, clock })
+
+  const insist = retrier(stopped.signal, log)
+  const loadKeys = insist('keys', keys.refresh)
+  const loadList = insist('revocations', async () => {
+    revoked.replace(revocationList.parse(await ask(subjects.revocations)))
+  })
+  const onMessage = receiver({ revoked, loadList, listeners, log })
+  const subscriptions = [
+    connection.subscribe(subjects.revoked, onMessage),
+    connection.subscribe(subjects.keysChanged, loadKeys),
+  ]
+  const refreshing = setInterval(loadKeys, KEYS_REFRESH_MS)
+  loadKeys()
+  loadList()
+
+  return {
+    authenticate: verify.authenticate,
+    onRevoked: (listener) => void listeners.push(listener),
+    ready: () => keys.isLoaded() && revoked.isFresh(),
+    stop() {
+      stopped.abort()
+      clearInterval(refreshing)
+      for (const each of subscriptions) each.unsubscribe()
+    },
+  }
+}
+
+interface Receiving {
+  readonly revoked: Revocations
+  readonly loadList: () => void
+  readonly listeners: readonly Parameters<FollowedAccess['onRevoked']>[0][]
+  readonly log: Options['log']
+}
+
+function receiver({ revoked, loadList, listeners, log }: Receiving): (body: Uint8Array) => void {
+  return (body) => {
+    const message = parse(body)
+    if (message === undefined) return log.warn({}, 'a revocation could not be read')
+    if (!revoked.take(message)) loadList()
+    if (message.kind === 'heartbeat') return
+    for (const listener of listeners) listener(message)
+  }
+}
+
+function parse(body: Uint8Array): Revocation | undefined {
+  try {
+    return revocation.parse(JSON.parse(Buffer.from(body).toString()))
+  } catch {
+    // Nothing but auth may publish here; what cannot be read is reported by the caller.
+    return
+  }
+}
+
+/** Does it until it works; one at a time, however often it is asked for. */
+function retrier(signal: AbortSignal, log: Options['log']) {
+  return (what: string, work: () => Promise<void>) => {
+    let running = false
+    const run = async () => {
+      while (!signal.aborted) {
+        try {
+          return await work()
+        } catch (error) {
+          if (!signal.aborted) log.warn({ err: error }, `auth does not tell its ${what} yet`)
+          await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
+        }
+      }
+    }
+    return () => {
+      if (running) return
+      running = true
+      void run().finally(() => {
+        running = false
+      })
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+
+import { jwtVerify } from 'jose'
+
+import {
+  ACCESS_TOKEN_SECONDS,
+  type AccessClaims,
+  CLOCK_SKEW_SECONDS,
+  type ErrorCode,
+  TOKEN_ALGORITHM,
+  TOKEN_AUDIENCE,
+  TOKEN_TYPE,
+} from '@urbe/contracts'
+import { type Clock, Refusal } from '@urbe/kernel'
+
+import type { KeySet } from './key-set.ts'
+import { type Principal, permissionsOf } from './principal.ts'
+import type { Revocations } from './revocations.ts'
+import { readToken } from './token-shape.ts'
+
+export const VERIFIED_TOKENS_MAX = 10_000
+const CLAIMS = ['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'roles', 'ep']
+
+interface Options {
+  readonly keys: Pick<KeySet, 'find' | 'isLoaded'>
+  readonly revocations: Pick<Revocations, 'isRevoked' | 'isFresh' | 'isLoaded'>
+  readonly issuer: string
+  readonly clock: Clock
+}
+
+interface Verified {
+  readonly kid: string
+  readonly claims: AccessClaims
+  readonly principal: Principal
+}
+
+export interface Verifier {
+  /**
+   * Throws `token_invalid` or `token_revoked`; `not_ready` before keys and revocations are here, and for requests that
+   * change something while nobody hears what is being revoked.
+   */
+  readonly authenticate: (token: string, unsafe?: boolean) => Promise<Principal>
+  readonly forgetKey: (kid: string) => void
+}
+
+/** The signature is checked once a token; whether it still counts is checked every time. */
+export function verifier({ keys, revocations, issuer, clock }: Options): Verifier {
+  const cache = new Map<string, Verified>()
+
+  const verify = async (token: string): Promise<Verified> => {
+    const parts = readToken(token)
+    if (parts === undefined) throw invalid('this is not one of our tokens')
+    const key = await keys.find(parts.kid)
+    if (key === undefined) throw invalid('its key is not known')
+    await checkSignature(token, key, { issuer, now: clock() })
+    checkTimes(parts.claims, clock())
+    return { ...parts, principal: principalOf(parts.claims) }
+  }
+
+  return {
+    async authenticate(token, unsafe = false) {
+      if (!keys.isLoaded() || !revocations.isLoaded()) throw no('not_ready', 'the keys have not arrived yet')
+      const digest = createHash('sha256').update(token).digest('base64')
+      const verified = cache.get(digest) ?? (await verify(token))
+      remember(cache, digest, verified)
+      const { claims, principal } = verified
+      if (claims.exp + CLOCK_SKEW_SECONDS <= secondsOf(clock())) throw invalid('it has expired')
+      if (revocations.isRevoked(claims)) throw no('token_revoked', 'its session has ended')
+      if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
+      return principal
+    },
+    forgetKey(kid) {
+      for (const [digest, verified] of cache) if (verified.kid === kid) cache.delete(digest)
+    },
+  }
+}
+
+function remember(cache: Map<string, Verified>, digest: string, verified: Verified): void {
+  cache.delete(digest)
+  cache.set(digest, verified)
+  if (cache.size > VERIFIED_TOKENS_MAX) cache.delete(cache.keys().next().value ?? digest)
+}
+
+type Key = Awaited<ReturnType<KeySet['find']>> & object
+
+async function checkSignature(token: string, key: Key, { issuer, now }: { issuer: string; now: Date }) {
+  try {
+    await jwtVerify(token, key, {
+      algorithms: [TOKEN_ALGORITHM],
+      issuer,
+      audience: TOKEN_AUDIENCE,
+      typ: TOKEN_TYPE,
+      requiredClaims: CLAIMS,
+      clockTolerance: CLOCK_SKEW_SECONDS,
+      currentDate: now,
+    })
+  } catch (cause) {
+    throw invalid('it does not hold', cause)
+  }
+}
+
+function checkTimes({ iat, exp }: AccessClaims, now: Date): void {
+  if (exp <= iat || exp - iat > ACCESS_TOKEN_SECONDS) throw invalid('it lives too long')
+  if (iat > secondsOf(now) + CLOCK_SKEW_SECONDS) throw invalid('it comes from the future')
+}
+
+function principalOf(claims: AccessClaims): Principal {
+  return Object.freeze({
+    userId: claims.sub,
+    sessionId: claims.sid,
+    roles: Object.freeze([...claims.roles]),
+    permissions: permissionsOf(claims.roles),
+    expiresAt: claims.exp,
+    tokenId: claims.jti,
+    epoch: claims.ep,
+  })
+}
+
+const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000)
+
+function no(code: ErrorCode, why: string): Refusal<ErrorCode> {
+  return new Refusal(code, `The token cannot be accepted: ${why}`)
+}
+
+function invalid(why: string, cause?: unknown): Refusal<ErrorCode> {
+  const refusal = no('token_invalid', why)
+  if (cause !== undefined) refusal.cause = cause
+  return refusal
+}
