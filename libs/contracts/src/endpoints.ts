@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 import { authEndpoints } from './auth/endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import { eventStoreEndpoints } from './event-store/endpoints.ts'
@@ -15,6 +17,12 @@ export const endpoints = {
   ...monitoringEndpoints,
 } as const
 export type EndpointId = keyof typeof endpoints
+type Named = typeof endpoints
+/** What a caller passes to an operation, and what comes back; for the SDK, which has the types without the schemas. */
+export type ParamsOf<Id extends EndpointId> = z.input<Named[Id]['params']>
+export type QueryOf<Id extends EndpointId> = z.input<Named[Id]['query']>
+export type BodyOf<Id extends EndpointId> = z.input<Named[Id]['body']>
+export type AnswerOf<Id extends EndpointId> = z.output<Named[Id]['answer']>
 
 export function endpointsOf(service: ServiceName): readonly Endpoint[] {
   return Object.values<Endpoint>(endpoints).filter((each) => each.service === service)

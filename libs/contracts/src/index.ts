@@ -23,7 +23,15 @@ export {
 } from './auth/user.ts'
 export { edgeRoutes, serviceAt } from './edge-routes.ts'
 export type { Access, Endpoint } from './endpoint.ts'
-export { type EndpointId, endpoints, endpointsOf } from './endpoints.ts'
+export {
+  type AnswerOf,
+  type BodyOf,
+  type EndpointId,
+  endpoints,
+  endpointsOf,
+  type ParamsOf,
+  type QueryOf,
+} from './endpoints.ts'
 export { type ErrorCode, errorCatalogue } from './errors.ts'
 export { type NewEvent, type RecordedEvent, recordedEvent } from './event.ts'
 export type { ProjectionView, StreamView } from './event-store/endpoints.ts'

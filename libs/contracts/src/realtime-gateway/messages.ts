@@ -47,7 +47,11 @@ export const clientMessage = z.discriminatedUnion('t', [
   }),
   z.strictObject({ t: z.literal('unsub'), id, refs: z.array(z.int()).min(1).max(SUBSCRIPTIONS_MAX) }),
   z.strictObject({ t: z.literal('auth'), id, token: z.string().max(8_192) }),
-  z.strictObject({ t: z.literal('ack'), s: z.int().nonnegative() }),
+  z.strictObject({
+    t: z.literal('ack'),
+    ref: z.int().describe('the subscription'),
+    s: z.int().nonnegative().describe('the highest sequence that it has handled'),
+  }),
   z.strictObject({ t: z.literal('pong'), n: z.int() }),
   z.strictObject({ t: z.literal('bye') }),
 ])
@@ -98,11 +102,19 @@ export const serverMessage = z.discriminatedUnion('t', [
     actor: z.string(),
     d: z.unknown(),
   }),
-  z.object({ t: z.literal('caught'), ref: z.int(), s: z.int() }),
-  z.object({ t: z.literal('reset'), ref: z.int(), e: z.string(), s: z.int() }),
+  z
+    .object({ t: z.literal('caught'), ref: z.int(), s: z.int() })
+    .describe('nothing for this subscription is outstanding up to `s`; also the end of a replay'),
+  z
+    .object({ t: z.literal('reset'), ref: z.int(), e: z.string(), s: z.int() })
+    .describe('`since` cannot be made whole: take a snapshot; events go on after `s`'),
   z.object({ t: z.literal('ping'), n: z.int() }),
   z.object({ t: z.literal('exp'), in: z.int().describe('seconds') }),
   z.object({ t: z.literal('gone'), ref: z.int(), code: z.string() }),
-  z.object({ t: z.literal('bye'), code: z.int() }),
+  z.object({
+    t: z.literal('bye'),
+    code: z.int(),
+    after: z.int().optional().describe('milliseconds to wait before connecting again'),
+  }),
 ])
 export type ServerMessage = z.infer<typeof serverMessage>

@@ -1,0 +1,127 @@
+import type { Tokens } from '@urbe/contracts'
+
+import { ApiProblem } from './api-problem.ts'
+import { type Client, createClient, type TokenSource } from './client.ts'
+
+export interface StoredSession {
+  readonly accessToken: string
+  /** Missing where the browser keeps it as a cookie. */
+  readonly refreshToken?: string
+  readonly sessionId: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+/** Where a session outlives the process. The browser keeps the access token in memory only and needs none. */
+export interface SessionStore {
+  readonly load: () => Promise<StoredSession | undefined>
+  readonly save: (session: StoredSession | undefined) => Promise<void>
+}
+
+export interface SessionOptions {
+  readonly origin: string
+  readonly fetch?: typeof fetch
+  readonly store?: SessionStore
+  /** `cookie` in browsers: the refresh token never reaches JavaScript. */
+  readonly keep?: 'token' | 'cookie'
+  readonly now?: () => number
+}
+
+export interface Session extends TokenSource {
+  readonly login: (credentials: {
+    username: string
+    password: string
+    otp?: string
+  }) => Promise<StoredSession>
+  readonly logout: () => Promise<void>
+  readonly current: () => Promise<StoredSession | undefined>
+  readonly renew: (refused: string) => Promise<string | undefined>
+}
+
+/** A token this close to its end is exchanged before it is used; the stream asks for one 60 s before the end. */
+export const RENEW_BEFORE_MS = 90_000
+
+/** Signs in, keeps the tokens fresh and exchanges them once, however many requests wait for it. */
+export function openSession(options: SessionOptions): Session {
+  const { origin, store, now = Date.now } = options
+  const cookie = options.keep === 'cookie'
+  const open = createClient({ origin, ...(options.fetch && { fetch: options.fetch }) })
+  let loaded: Promise<StoredSession | undefined> | undefined
+  let renewing: Promise<StoredSession | undefined> | undefined
+
+  const current = () => {
+    loaded ??= store?.load() ?? Promise.resolve(undefined)
+    return loaded
+  }
+  const keep = async (session: StoredSession | undefined) => {
+    loaded = Promise.resolve(session)
+    await store?.save(session)
+    return session
+  }
+  const exchange = async (): Promise<StoredSession | undefined> => {
+    const session = await current()
+    if (session?.refreshToken === undefined && !cookie) return undefined
+    try {
+      return await keep(stored(await refresh(open, session), now()))
+    } catch (error) {
+      // Only an answer ends the session; a service that cannot be reached leaves it for later.
+      if (error instanceof ApiProblem && error.status === 401) return await keep(undefined)
+      throw error
+    }
+  }
+  const renewed = () => {
+    renewing ??= exchange().finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
+  const token = async () => {
+    const session = await current()
+    if (session === undefined) return cookie ? (await renewed())?.accessToken : undefined
+    const fresh = session.expiresAt - now() > RENEW_BEFORE_MS
+    return fresh ? session.accessToken : (await renewed())?.accessToken
+  }
+  const renew = async (refused: string) => {
+    const session = await current()
+    // Another request has exchanged it meanwhile.
+    if (session !== undefined && session.accessToken !== refused) return session.accessToken
+    return (await renewed())?.accessToken
+  }
+  return {
+    current,
+    token,
+    renew,
+    login: async (credentials) => {
+      const headers = cookie ? { 'urbe-session': 'cookie' } : undefined
+      const session = stored(await open.call('login', { body: credentials, headers }), now())
+      await keep(session)
+      return session
+    },
+    logout: async () => {
+      const signedIn = createClient({ ...options, tokens: { token } })
+      await signedIn.call('logout').catch(unlessAnswered)
+      await keep(undefined)
+    },
+  }
+}
+
+function refresh(open: Client, session: StoredSession | undefined): Promise<Tokens> {
+  const refreshToken = session?.refreshToken
+  return refreshToken === undefined
+    ? open.call('refresh', { body: {}, headers: { 'x-requested-with': 'urbe', 'urbe-session': 'cookie' } })
+    : open.call('refresh', { body: { refreshToken } })
+}
+
+/** A session that the service no longer knows is as good as logged out. */
+function unlessAnswered(error: unknown): void {
+  if (!(error instanceof ApiProblem && error.status === 401)) throw error
+}
+
+function stored({ accessToken, refreshToken, sessionId, expiresIn }: Tokens, now: number): StoredSession {
+  return {
+    accessToken,
+    sessionId,
+    expiresAt: now + expiresIn * 1_000,
+    ...(refreshToken !== undefined && { refreshToken }),
+  }
+}
