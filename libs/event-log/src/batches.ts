@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Commit } from './commit.ts'
+import { BATCH_EVENTS_MAX, type Follow } from './follow-options.ts'
+
+export interface Arrived {
+  readonly commit: Commit
+  /** Commits that the server still held back when it sent this one. */
+  readonly pending: number
+}
+/** The server sends so much and then waits for an answer to this subject. */
+interface FlowControl {
+  readonly answerTo: string
+}
+
+interface Wiring extends Pick<Follow, 'signal' | 'onBatch' | 'onState' | 'batchMax' | 'lingerMs'> {
+  readonly answer: (subject: string) => void
+  readonly onFault: (error: unknown) => void
+}
+
+/**
+ * What has arrived is handed over in batches, one at a time: while a batch is worked on the next one fills up. Flow control
+ * is answered when all before it is done, so the server never sends more than a reader can hold.
+ */
+export function openBatches(wiring: Wiring) {
+  const { signal, onBatch, onState, batchMax = BATCH_EVENTS_MAX, lingerMs = 0, answer, onFault } = wiring
+  const queue: (Arrived | FlowControl)[] = []
+  const wake = waker()
+  let over = false
+
+  async function work(): Promise<void> {
+    while (!over && !signal.aborted) {
+      const first = queue[0]
+      if (first === undefined) await wake.asleep()
+      else if ('answerTo' in first) giveWay(first)
+      else await nextBatch()
+    }
+  }
+
+  function giveWay({ answerTo }: FlowControl): void {
+    queue.shift()
+    answer(answerTo)
+  }
+
+  async function nextBatch(): Promise<void> {
+    if (lingerMs > 0 && queue.length < batchMax) await sleep(lingerMs)
+    await handOver(takeBatch(queue, batchMax))
+  }
+
+  async function handOver(batch: readonly Arrived[]): Promise<void> {
+    await onBatch(batch.map(({ commit }) => commit))
+    const pending = (batch.at(-1)?.pending ?? 0) + queue.length
+    onState?.({ status: pending === 0 ? 'live' : 'catching_up', pending })
+  }
+
+  const worked = work().catch(onFault)
+  return {
+    isEmpty: () => queue.length === 0,
+    add(item: Arrived | FlowControl): void {
+      queue.push(item)
+      wake.now()
+    },
+    /** Resolves when no batch is being worked on any more. */
+    async stop(): Promise<void> {
+      over = true
+      wake.now()
+      await worked
+    },
+  }
+}
+
+function takeBatch(queue: (Arrived | FlowControl)[], eventsMax: number): Arrived[] {
+  let events = 0
+  let size = 0
+  for (const each of queue) {
+    if ('answerTo' in each) break
+    events += each.commit.events.length
+    if (size > 0 && events > eventsMax) break
+    size += 1
+  }
+  // The cast holds: everything before the first flow control is an arrival.
+  return queue.splice(0, size) as Arrived[]
+}
+
+function waker() {
+  let wake: (() => void) | undefined
+  return {
+    now: () => wake?.(),
+    asleep: () =>
+      new Promise<void>((resolve) => {
+        wake = resolve
+      }),
+  }
+}

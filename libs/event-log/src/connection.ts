@@ -1,0 +1,93 @@
+/**
+ * The port to NATS: everything that Urbe asks of a client library. One file (`nats-connection.ts`) knows the `nats` package, so
+ * that another client can take its place.
+ */
+export interface LogConnection {
+  /** Whose NATS user this is; its inboxes lie under `_INBOX.<name>.`. */
+  readonly name: ConnectionName
+  readonly serverVersion: string
+  readonly status: () => ConnectionStatus
+  /** Tells every change of the status; answers with the way to stop listening. */
+  readonly onStatus: (listener: (status: ConnectionStatus) => void) => () => void
+  /** A subject under the own inbox prefix that nobody else uses. */
+  readonly newInbox: () => string
+  readonly request: (subject: string, body: Uint8Array, timeoutMs: number) => Promise<Uint8Array>
+  /** At most once. False when there is no connection: what is published then is dropped, never piled up. */
+  readonly publish: (subject: string, body: Uint8Array) => boolean
+  readonly subscribe: (subject: string, onMessage: OnMessage, options?: { queue?: string }) => Subscription
+  /** Publishes into a stream and waits for the stream's answer. Never throws: what went wrong is the answer. */
+  readonly publishWithAck: (message: Publication, timeoutMs: number) => Promise<Ack>
+  /** One stored message, straight from the stream; `undefined` when there is none. */
+  readonly directGet: (
+    stream: string,
+    ask: DirectAsk,
+    timeoutMs: number,
+  ) => Promise<StoredMessage | undefined>
+  readonly streamInfo: (stream: string, timeoutMs: number) => Promise<StreamInfo | undefined>
+  readonly close: () => Promise<void>
+}
+
+export type ConnectionName = string
+export type ConnectionStatus = 'connected' | 'reconnecting' | 'closed'
+export type Headers = Readonly<Record<string, string>>
+export type OnMessage = (
+  body: Uint8Array,
+  subject: string,
+  reply: string | undefined,
+  meta: MessageMeta,
+) => void
+/** Headers are parsed only when they are asked for. `code` is the status of a message that NATS itself made, else 0. */
+export interface MessageMeta {
+  readonly code: () => number
+  readonly headers: () => Headers
+}
+export interface Subscription {
+  readonly unsubscribe: () => void
+}
+export interface Publication {
+  readonly subject: string
+  readonly body: Uint8Array
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+}
+export type Ack =
+  | {
+      readonly kind: 'stored'
+      readonly stream: string
+      readonly sequence: number
+      readonly duplicate: boolean
+    }
+  /** The stream said no. */
+  | { readonly kind: 'refused'; readonly code: number; readonly description: string }
+  /** It was certainly not stored: there is no connection, or nobody listens on the subject. */
+  | { readonly kind: 'not_sent'; readonly description: string }
+  /** It was sent, and no answer came. */
+  | { readonly kind: 'no_answer' }
+export type DirectAsk =
+  | { readonly seq: number }
+  | { readonly seq: number; readonly next_by_subj: string }
+  | { readonly last_by_subj: string }
+export interface StoredMessage {
+  readonly stream: string
+  readonly subject: string
+  readonly sequence: number
+  readonly storedAt: string
+  readonly headers: Headers
+  readonly body: Uint8Array
+}
+export interface StreamInfo {
+  readonly name: string
+  /** Tells this stream from another that bore the same name before. */
+  readonly epoch: string
+  readonly messages: number
+  readonly bytes: number
+  readonly firstSequence: number
+  readonly lastSequence: number
+  readonly createdAt: string
+}
+/** What a service's log takes: pino's shape, details first. */
+export interface LogLines {
+  readonly info: (details: object, message: string) => void
+  readonly warn: (details: object, message: string) => void
+  readonly error: (details: object, message: string) => void
+}
+export const noLogLines: LogLines = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Commit } from './commit.ts'
+import type { LogConnection } from './connection.ts'
+import { Diverged } from './errors.ts'
+import type { Ending, Follow } from './follow-options.ts'
+import { openInflow } from './inflow.ts'
+import { provisionConsumer } from './provision.ts'
+import { commitAt, info, nextOn } from './read.ts'
+
+const BACK_OFF_FIRST_MS = 100
+const BACK_OFF_MAX_MS = 5_000
+
+/** Follows a stream for ever: consumers come and go, the place in the stream stays here. */
+export async function follow(connection: LogConnection, options: Follow): Promise<void> {
+  const { signal, log, stream, onState } = options
+  const place = placeOf(options)
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const ending = await followOnce(connection, options, place)
+      failures = 0
+      if (ending !== 'aborted') log.warn({ stream, ending, next: place.next }, 'consumer is made anew')
+    } catch (error) {
+      if (signal.aborted) return
+      if (error instanceof Diverged || error instanceof BatchFault) throw causeOf(error)
+      failures += 1
+      log.warn({ stream, error: String(error), failures }, 'consumer cannot be made')
+    }
+    if (signal.aborted) return
+    onState?.({ status: 'stalled', pending: 0 })
+    await pause(failures, signal)
+  }
+}
+
+interface Place {
+  next: number
+  lastSeen: { readonly sequence: number; readonly commitId: string } | undefined
+  epoch: string | undefined
+}
+
+function placeOf({ from, lastSeen }: Follow): Place {
+  return { next: from, lastSeen, epoch: undefined }
+}
+
+async function followOnce(connection: LogConnection, options: Follow, place: Place): Promise<Ending> {
+  const { stream, filterSubject, signal, onState } = options
+  await checkPast(connection, stream, place)
+  const inflow = openInflow(connection, { ...options, onBatch })
+  try {
+    const consumer = await provisionConsumer(connection, {
+      stream,
+      startSequence: place.next,
+      deliverSubject: inflow.deliverSubject,
+      ...(filterSubject === undefined ? {} : { filterSubject }),
+    })
+    inflow.expect(consumer)
+    const ahead = await nextOn(connection, { stream, subject: filterSubject ?? '>', sequence: place.next })
+    if (ahead === undefined) onState?.({ status: 'live', pending: 0 })
+    else onState?.({ status: 'catching_up', pending: 1 })
+    return signal.aborted ? 'aborted' : await inflow.ended
+  } finally {
+    await inflow.close()
+  }
+
+  async function onBatch(commits: Commit[]): Promise<void> {
+    try {
+      await options.onBatch(commits)
+    } catch (error) {
+      throw new BatchFault(error)
+    }
+    const last = commits.at(-1)
+    if (last === undefined) return
+    place.next = last.sequence + 1
+    place.lastSeen = { sequence: last.sequence, commitId: last.commitId }
+  }
+}
+
+/** A stream that was cut back or made anew hands out sequences that were read before, with other commits in them. */
+async function checkPast(connection: LogConnection, stream: string, place: Place): Promise<void> {
+  const now = await info(connection, stream)
+  if (now === undefined) throw new Error(`there is no stream ${stream}`)
+  if (place.epoch !== undefined && place.epoch !== now.epoch) throw new Diverged(`${stream} was made anew`)
+  if (now.lastSequence < place.next - 1) {
+    throw new Diverged(`${stream} ends at ${now.lastSequence}, ${place.next - 1} was read before`)
+  }
+  const { lastSeen } = place
+  if (lastSeen !== undefined && lastSeen.sequence >= now.firstSequence) {
+    const there = await commitAt(connection, stream, lastSeen.sequence)
+    if (there?.commitId !== lastSeen.commitId) {
+      throw new Diverged(`${stream} holds another commit at ${lastSeen.sequence} than was read before`)
+    }
+  }
+  place.epoch = now.epoch
+}
+
+/** Keeps what a reader threw apart from what went wrong with the consumer. */
+class BatchFault extends Error {
+  constructor(cause: unknown) {
+    super('the batch was not taken', { cause })
+  }
+}
+
+function causeOf(error: Error): unknown {
+  return error instanceof BatchFault ? error.cause : error
+}
+
+async function pause(failures: number, signal: AbortSignal): Promise<void> {
+  if (failures === 0) return
+  const ms = Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** failures)
+  await sleep(ms, undefined, { signal }).catch(() => undefined)
+}

@@ -1,0 +1,79 @@
+import type { Msg, MsgHdrs } from 'nats'
+
+import type { Ack, Headers, StoredMessage, StreamInfo } from './connection.ts'
+import { LogUnavailable } from './errors.ts'
+
+const NOT_FOUND = 404
+const STREAM_NOT_FOUND = 10059
+
+export function headersIn(headers: MsgHdrs | undefined): Headers {
+  const plain: Record<string, string> = {}
+  if (headers !== undefined) for (const [name, values] of headers) plain[name] = values[0] ?? ''
+  return plain
+}
+
+/** What `$JS.API.DIRECT.GET` answered. */
+export function directAnswer(stream: string, message: Msg): StoredMessage | undefined {
+  const { code = 0, description = '' } = message.headers ?? {}
+  if (code === NOT_FOUND) return undefined
+  if (code !== 0) throw new LogUnavailable(`${stream}: ${code} ${description}`)
+  const headers = headersIn(message.headers)
+  const sequence = Number(headers['Nats-Sequence'])
+  if (!Number.isSafeInteger(sequence)) throw new LogUnavailable(`${stream}: an answer without a sequence`)
+  const storedAt = headers['Nats-Time-Stamp'] ?? ''
+  return {
+    stream,
+    subject: headers['Nats-Subject'] ?? '',
+    sequence,
+    storedAt,
+    headers,
+    body: message.data,
+  }
+}
+
+interface ApiError {
+  readonly err_code?: number
+  readonly description?: string
+}
+
+/** What a stream answered to a publication. */
+export function ackIn(message: Msg): Ack {
+  if (message.headers?.code === 503) return { kind: 'not_sent', description: 'no stream listens' }
+  // The cast names the answer that JetStream documents; each member is looked at before it is used.
+  const answer = message.json() as {
+    stream?: string
+    seq?: number
+    duplicate?: boolean
+    error?: ApiError
+  }
+  const { error } = answer
+  if (error !== undefined) {
+    return { kind: 'refused', code: error.err_code ?? 0, description: error.description ?? '' }
+  }
+  const { stream = '', seq = 0, duplicate = false } = answer
+  return { kind: 'stored', stream, sequence: seq, duplicate }
+}
+
+/** What `$JS.API.STREAM.INFO` answered; the same shape stands in the pages of `$JS.API.STREAM.LIST`. */
+export function streamInfoIn(answer: unknown): StreamInfo | undefined {
+  // The cast names the answer that JetStream documents; a missing state is an error below.
+  const { error, config, created, state } = answer as {
+    error?: ApiError
+    config?: { name: string }
+    created?: string
+    state?: { messages: number; bytes: number; first_seq: number; last_seq: number }
+  }
+  if (error?.err_code === STREAM_NOT_FOUND) return undefined
+  if (config === undefined || state === undefined || created === undefined) {
+    throw new LogUnavailable(`stream info: ${error?.description ?? 'unreadable'}`)
+  }
+  return {
+    name: config.name,
+    epoch: created,
+    messages: state.messages,
+    bytes: state.bytes,
+    firstSequence: state.first_seq,
+    lastSequence: state.last_seq,
+    createdAt: new Date(created).toISOString(),
+  }
+}

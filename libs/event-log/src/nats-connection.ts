@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import {
+  connect,
+  createInbox,
+  Events,
+  type Msg,
+  type NatsConnection,
+  NatsError,
+  nkeyAuthenticator,
+} from 'nats'
+
+import type {
+  ConnectionName,
+  ConnectionStatus,
+  LogConnection,
+  LogLines,
+  MessageMeta,
+  OnMessage,
+  StreamInfo,
+} from './connection.ts'
+import { noLogLines } from './connection.ts'
+import { directAnswer, headersIn, streamInfoIn } from './jetstream-answers.ts'
+import { openReplies } from './replies.ts'
+
+const FIRST_CONNECT_DEADLINE_MS = 30_000
+const RECONNECT_WAIT_MS = 200
+const PING_INTERVAL_MS = 10_000
+const PINGS_UNANSWERED_MAX = 2
+
+interface ConnectOptions {
+  readonly url: string
+  /** An NKEY seed; without it the server must let everybody in. */
+  readonly seedFile?: string | undefined
+  readonly name: ConnectionName
+  readonly log?: LogLines
+  /** How long a server that is not there yet is waited for. */
+  readonly firstConnectMs?: number
+}
+
+/** Waits for the server at first; once connected it reconnects for ever. */
+export async function connectLog(options: ConnectOptions): Promise<LogConnection> {
+  const { name, log = noLogLines } = options
+  const nats = await connectFirst(options)
+  let status: ConnectionStatus = 'connected'
+  const listeners = new Set<(status: ConnectionStatus) => void>()
+  const change = (next: ConnectionStatus) => {
+    if (next === status) return
+    status = next
+    log.info({ status }, 'nats')
+    for (const listener of listeners) listener(status)
+  }
+  void watchStatus(nats, { change, log })
+  const newInbox = () => createInbox(inboxPrefix(name))
+  const replies = openReplies({ nats, inbox: newInbox(), connected: () => status === 'connected' })
+  listeners.add((now) => {
+    if (now !== 'connected') replies.abandon()
+  })
+  const ask = async (subject: string, body: Uint8Array, timeoutMs: number) =>
+    await replies.request({ subject, body, timeoutMs })
+
+  return {
+    name,
+    get serverVersion() {
+      return nats.info?.version ?? ''
+    },
+    status: () => status,
+    onStatus(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    newInbox,
+    request: async (subject, body, timeoutMs) => (await ask(subject, body, timeoutMs)).data,
+    publish(subject, body) {
+      if (status !== 'connected') return false
+      nats.publish(subject, body)
+      return true
+    },
+    subscribe(subject, onMessage, { queue } = {}) {
+      const callback = (error: NatsError | null, message: Msg) => {
+        if (error === null) deliver(onMessage, message)
+        else log.error({ subject, code: error.code }, 'nats subscription')
+      }
+      const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
+      return { unsubscribe: () => subscription.unsubscribe() }
+    },
+    publishWithAck: (message, timeoutMs) => replies.publishWithAck(message, timeoutMs),
+    async directGet(stream, wanted, timeoutMs) {
+      const subject = `$JS.API.DIRECT.GET.${stream}`
+      return directAnswer(stream, await ask(subject, encode(wanted), timeoutMs))
+    },
+    async streamInfo(stream, timeoutMs): Promise<StreamInfo | undefined> {
+      return streamInfoIn((await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)).json())
+    },
+    async close() {
+      change('closed')
+      replies.close()
+      await nats.drain().catch(() => nats.close())
+    },
+  }
+}
+
+async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
+  const { url, seedFile, name, log = noLogLines, firstConnectMs = FIRST_CONNECT_DEADLINE_MS } = options
+  const deadline = performance.now() + firstConnectMs
+  for (;;) {
+    try {
+      return await connect({
+        servers: url,
+        name,
+        inboxPrefix: inboxPrefix(name),
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: RECONNECT_WAIT_MS,
+        pingInterval: PING_INTERVAL_MS,
+        maxPingOut: PINGS_UNANSWERED_MAX,
+        // While a server starts anew it may answer wrongly; a connection that was let in once goes on trying.
+        ignoreAuthErrorAbort: true,
+        // Error objects with a trace of who asked cost more than the asking.
+        noAsyncTraces: true,
+        ...(seedFile === undefined ? {} : { authenticator: nkeyAuthenticator(await seedIn(seedFile)) }),
+      })
+    } catch (error) {
+      const refused = error instanceof NatsError && error.code === 'AUTHORIZATION_VIOLATION'
+      if (refused || performance.now() > deadline) throw error
+      log.warn({ url: new URL(url).host }, 'nats is not there yet')
+      await sleep(RECONNECT_WAIT_MS)
+    }
+  }
+}
+
+function inboxPrefix(name: ConnectionName): string {
+  return `_INBOX.${name}`
+}
+
+async function seedIn(file: string): Promise<Uint8Array> {
+  return new TextEncoder().encode((await readFile(file, 'utf8')).trim())
+}
+
+interface Watch {
+  readonly change: (status: ConnectionStatus) => void
+  readonly log: LogLines
+}
+
+async function watchStatus(nats: NatsConnection, { change, log }: Watch): Promise<void> {
+  void nats.closed().then(() => change('closed'))
+  for await (const { type, data } of nats.status()) {
+    if (type === Events.Disconnect) change('reconnecting')
+    else if (type === Events.Reconnect) change('connected')
+    else if (type === Events.Error) log.error({ error: String(data) }, 'nats')
+  }
+}
+
+function deliver(onMessage: OnMessage, message: Msg): void {
+  onMessage(message.data, message.subject, message.reply === '' ? undefined : message.reply, metaOf(message))
+}
+
+function metaOf(message: Msg): MessageMeta {
+  return { code: () => message.headers?.code ?? 0, headers: () => headersIn(message.headers) }
+}
+
+const utf8 = new TextEncoder()
+
+function encode(value: unknown): Uint8Array {
+  return utf8.encode(JSON.stringify(value))
+}

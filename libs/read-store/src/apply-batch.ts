@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Kysely } from 'kysely'
+
+import { type Commit, type LogLines, recorded } from '@urbe/event-log'
+
+import {
+  type Checkpoint,
+  Fenced,
+  moveCheckpoint,
+  type Partition,
+  park,
+  readCheckpoint,
+} from './checkpoint.ts'
+import type { Projection } from './projection.ts'
+import { isTransient } from './transient.ts'
+
+/** A commit that fails alone so many times is set aside. */
+export const POISON_TRIES_MAX = 3
+const BACK_OFF_FIRST_MS = 100
+const BACK_OFF_MAX_MS = 2_000
+
+export interface Applying<DB> {
+  readonly db: Kysely<DB>
+  readonly projection: Projection<DB>
+  readonly partition: Partition
+  readonly logger: LogLines
+  readonly signal: AbortSignal
+  /** Told after each transaction. */
+  readonly onApplied: (checkpoint: Checkpoint, last: Commit) => void
+}
+
+/**
+ * Applies a batch from the checkpoint on and answers with the new one. Postgres being away is waited out; a commit that the
+ * projection cannot take is found by halving and parked, and the rest flows on.
+ */
+export async function applyBatch<DB>(
+  applying: Applying<DB>,
+  commits: readonly Commit[],
+  checkpoint: Checkpoint,
+): Promise<Checkpoint> {
+  let at = checkpoint
+  for (let failures = 0; !applying.signal.aborted; ) {
+    const rest = commits.filter(({ sequence }) => sequence > at.sequence)
+    try {
+      return await applySome(applying, rest, at)
+    } catch (error) {
+      if (!(error instanceof Fenced) && !isTransient(error)) throw error
+      failures += 1
+      applying.logger.warn({ ...applying.partition, error: String(error), failures }, 'batch is repeated')
+      await sleep(Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** failures))
+      // The transaction may have been committed before its answer was lost, by us or by another projector.
+      at = await readAgain(applying, at)
+    }
+  }
+  return at
+}
+
+async function readAgain<DB>({ db, partition }: Applying<DB>, at: Checkpoint): Promise<Checkpoint> {
+  return await readCheckpoint(db, partition).catch((error: unknown) => {
+    if (isTransient(error)) return at
+    throw error
+  })
+}
+
+async function applySome<DB>(
+  applying: Applying<DB>,
+  commits: readonly Commit[],
+  at: Checkpoint,
+): Promise<Checkpoint> {
+  const last = commits.at(-1)
+  if (last === undefined) return at
+  try {
+    return await applyTogether(applying, commits, { at, last })
+  } catch (error) {
+    if (error instanceof Fenced || isTransient(error)) throw error
+    if (commits.length === 1) return await applyAlone(applying, last, { at, error })
+    const half = commits.length >> 1
+    const between = await applySome(applying, commits.slice(0, half), at)
+    return await applySome(applying, commits.slice(half), between)
+  }
+}
+
+async function applyTogether<DB>(
+  { db, projection, partition, onApplied }: Applying<DB>,
+  commits: readonly Commit[],
+  { at, last }: { at: Checkpoint; last: Commit },
+): Promise<Checkpoint> {
+  const events = commits.flatMap((commit) => {
+    if (commit.malformed !== undefined) throw new Malformed(commit.malformed)
+    return recorded(commit)
+  })
+  await db.transaction().execute(async (trx) => {
+    await moveCheckpoint(trx, { ...partition, from: at.sequence, to: last })
+    await projection.apply(trx, events)
+  })
+  return applied(last, onApplied)
+}
+
+class Malformed extends Error {
+  override readonly name = 'Malformed'
+}
+
+async function applyAlone<DB>(
+  applying: Applying<DB>,
+  commit: Commit,
+  { at, error }: { at: Checkpoint; error: unknown },
+): Promise<Checkpoint> {
+  let reason = error
+  for (let tries = 1; tries < POISON_TRIES_MAX && !(reason instanceof Malformed); tries++) {
+    try {
+      return await applyTogether(applying, [commit], { at, last: commit })
+    } catch (again) {
+      if (again instanceof Fenced || isTransient(again)) throw again
+      reason = again
+    }
+  }
+  const { db, partition, logger, onApplied } = applying
+  logger.error({ ...partition, sequence: commit.sequence, reason: String(reason) }, 'commit is parked')
+  await db.transaction().execute(async (trx) => {
+    await moveCheckpoint(trx, { ...partition, from: at.sequence, to: commit })
+    await park(trx, partition, { commit, reason: String(reason) })
+  })
+  return applied(commit, onApplied)
+}
+
+function applied(last: Commit, onApplied: Applying<unknown>['onApplied']): Checkpoint {
+  const checkpoint = { sequence: last.sequence, commitId: last.commitId }
+  onApplied(checkpoint, last)
+  return checkpoint
+}

@@ -1,0 +1,36 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+const CONNECT_TIMEOUT_MS = 5_000
+const IDLE_TIMEOUT_MS = 30_000
+/** No statement of ours takes so long; one that does is stuck. */
+const STATEMENT_TIMEOUT_MS = 30_000
+const INT8 = 20
+
+interface Options {
+  readonly poolMax: number
+  /** Told when an idle connection breaks; the pool makes a new one by itself. */
+  readonly onError?: (error: Error) => void
+}
+
+export function openDatabase<DB>(url: string, { poolMax, onError }: Options): Kysely<DB> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolMax,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    types: { getTypeParser: numbersForInt8 },
+  })
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => onError?.(error))
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Sequences and counts stay far below 2^53, so a bigint column is read as a number. */
+const numbersForInt8: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === INT8) return Number
+  // The overloads of the original cannot be told apart here; both take these arguments.
+  return pg.types.getTypeParser(oid, format as 'text')
+}

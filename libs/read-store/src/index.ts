@@ -1,0 +1,8 @@
+export { POISON_TRIES_MAX } from './apply-batch.ts'
+export { openDatabase } from './database.ts'
+export { type CityFollower, followCities } from './follow-cities.ts'
+export { type Migrations, migrate } from './migrate.ts'
+export { type ReadStoreTables, readStoreMigration } from './migration.ts'
+export { positions } from './positions.ts'
+export type { Projection } from './projection.ts'
+export { type ProjectionHandle, type ProjectionStatus, runProjection } from './run-projection.ts'

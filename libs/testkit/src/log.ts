@@ -1,0 +1,64 @@
+import type { ServiceName } from '@urbe/contracts'
+import {
+  connectLog,
+  type EventLog,
+  type LogConnection,
+  openEventLog,
+  startProvisioner,
+} from '@urbe/event-log'
+import { systemClock } from '@urbe/kernel'
+
+import { startNats } from './nats-server.ts'
+
+export interface TestLog extends AsyncDisposable {
+  readonly url: string
+  readonly connection: LogConnection
+  readonly log: EventLog
+}
+
+/** A real NATS server with the fixed streams, a provisioner and one service's view of the log. */
+export async function startLog({ service = 'simulation' }: { service?: ServiceName } = {}): Promise<TestLog> {
+  const server = await startNats()
+  const log = await openLog(server.url, { service, provisions: true })
+  return {
+    ...log,
+    async [Symbol.asyncDispose]() {
+      await log[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+interface OpenLog {
+  readonly service?: ServiceName
+  /** Whether a provisioner is started beside it; one for each server is enough. */
+  readonly provisions?: boolean
+}
+
+/** One more service's view of a log that is there already. */
+export async function openLog(
+  url: string,
+  { service = 'simulation', provisions = false }: OpenLog = {},
+): Promise<TestLog> {
+  const stops: (() => Promise<void> | void)[] = []
+  const connect = async (name: ServiceName | 'provisioner') => {
+    const connection = await connectLog({ url, name })
+    stops.push(connection.close)
+    return connection
+  }
+  if (provisions) {
+    const [door, hand] = [await connect('event-store'), await connect('provisioner')]
+    const { stop } = await startProvisioner({ door, hand })
+    stops.push(stop)
+  }
+  const connection = await connect(service)
+  const log = openEventLog(connection, { service, clock: systemClock })
+  return {
+    url,
+    connection,
+    log,
+    async [Symbol.asyncDispose]() {
+      for (const stop of stops.reverse()) await stop()
+    },
+  }
+}
