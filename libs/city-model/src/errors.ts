@@ -1,0 +1,55 @@
+export type CitySpecCode = 'seed_out_of_range' | 'citizens_out_of_range'
+
+/** The wish for a city cannot be fulfilled. */
+export class CitySpecError extends Error {
+  override readonly name = 'CitySpecError'
+  readonly code: CitySpecCode
+
+  constructor(code: CitySpecCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type SnapshotCode =
+  | 'snapshot_malformed'
+  | 'snapshot_of_other_engine'
+  | 'snapshot_of_other_schema'
+  | 'snapshot_of_other_city'
+
+/** The bytes are no state of this city under this engine. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError'
+  readonly code: SnapshotCode
+
+  constructor(code: SnapshotCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type WorldInputCode = 'inside_tick' | 'unknown_policy' | 'unknown_parameter' | 'parameter_out_of_range'
+
+/** A world does not take this input, or not now. */
+export class WorldInputError extends Error {
+  override readonly name = 'WorldInputError'
+  readonly code: WorldInputCode
+
+  constructor(code: WorldInputCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A file in the TNTP format says something else than expected; `line` counts from 1. */
+export class TntpError extends Error {
+  override readonly name = 'TntpError'
+  readonly line: number
+  readonly expected: string
+
+  constructor(line: number, expected: string) {
+    super(`line ${line}: expected ${expected}`)
+    this.line = line
+    this.expected = expected
+  }
+}

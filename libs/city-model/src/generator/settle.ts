@@ -1,0 +1,172 @@
+import { type Random, seededRandom } from '@urbe/kernel'
+
+import type { DistrictKind } from '../map.ts'
+import { i32 } from '../memory/column.ts'
+import { CHILD, RETIRED, type Society, WORKER } from '../society.ts'
+import { businessName, type Trade } from './names.ts'
+
+/** The questions the founding asks of chance; its stream is its own. */
+const FOUNDING_STREAM = 1
+const ASK_SIZE = 0
+const ASK_HOME = 1
+const ASK_AGE = 2
+const ASK_PLACE = 3
+const ASK_TRADE = 4
+const ASK_LEISURE = 5
+
+const CITIZENS_A_BUSINESS = 12
+const CITIZENS_A_VENUE = 400
+/** Jobs beyond the workers there are, in percent, so that some stay open from the first day. */
+const JOBS_PERCENT_OF_WORKERS = 97
+/** Sizes fall as 1 / (rank + this): Zipf's law without one business that employs an eighth of the city. */
+const ZIPF_SHIFT = 10
+const PERCENT = 100
+
+const HOMES: Readonly<Record<DistrictKind, number>> = {
+  residential: 12,
+  centre: 7,
+  commerce: 6,
+  industrial: 1,
+  park: 0,
+}
+const BUSINESSES: Readonly<Record<DistrictKind, number>> = {
+  centre: 16,
+  commerce: 11,
+  industrial: 12,
+  residential: 2,
+  park: 0,
+}
+const LEISURE: Readonly<Record<DistrictKind, number>> = {
+  park: 8,
+  centre: 6,
+  commerce: 3,
+  residential: 1,
+  industrial: 0,
+}
+
+export interface SettledSociety {
+  readonly society: Society
+  readonly businessTrade: readonly Trade[]
+}
+
+export interface Settling {
+  readonly seed: number
+  readonly citizens: number
+  readonly nodeKind: readonly DistrictKind[]
+}
+
+/** Fills a city of streets with households, businesses and places to go. */
+export function settle({ seed, citizens, nodeKind }: Settling): SettledSociety {
+  const random = seededRandom(seed, FOUNDING_STREAM)
+  const people = householdsOf(random, citizens)
+  const workers = people.citizenKind.filter((kind) => kind === WORKER).length
+  const businessCount = Math.max(8, Math.floor(citizens / CITIZENS_A_BUSINESS))
+  const businessNode = placed(random, ASK_PLACE, { count: businessCount, nodeKind, weights: BUSINESSES })
+  const trades = Array.from(businessNode, (node, id) => tradeAt(random, nodeKind[node] ?? 'residential', id))
+  const venues = Math.max(3, Math.floor(citizens / CITIZENS_A_VENUE))
+  const householdCount = people.householdAdults.length
+  const society: Society = {
+    citizenCount: citizens,
+    ...people,
+    householdCount,
+    householdNode: placed(random, ASK_HOME, { count: householdCount, nodeKind, weights: HOMES }),
+    businessCount,
+    businessNode,
+    businessNames: trades.map((trade, id) => businessName(trade, id)),
+    businessIsShop: Uint8Array.from(trades, (trade) => (trade === 'shop' ? 1 : 0)),
+    businessJobs: jobsOf(businessCount, workers),
+    leisureNode: placed(random, ASK_LEISURE, { count: venues, nodeKind, weights: LEISURE }),
+    nodeInCentre: Uint8Array.from(nodeKind, (kind) => (kind === 'centre' ? 1 : 0)),
+  }
+  return { society, businessTrade: trades }
+}
+
+const SIZE_UP_TO = [30, 63, 79, 93, 100]
+
+function householdsOf(random: Random, citizens: number) {
+  const citizenHousehold = new Int32Array(citizens)
+  const citizenKind = new Uint8Array(citizens)
+  const adults: number[] = []
+  let citizen = 0
+  while (citizen < citizens) {
+    const household = adults.length
+    const roll = random.below(PERCENT, household, 0, ASK_SIZE)
+    const size = Math.min(SIZE_UP_TO.findIndex((upTo) => roll < upTo) + 1, citizens - citizen)
+    adults.push(0)
+    for (let member = 0; member < size; member += 1) {
+      const kind = kindOf(member, random.below(PERCENT, citizen, 0, ASK_AGE))
+      citizenHousehold[citizen] = household
+      citizenKind[citizen] = kind
+      if (kind !== CHILD) adults[household] = (adults[household] ?? 0) + 1
+      citizen += 1
+    }
+  }
+  return { citizenHousehold, citizenKind, householdAdults: Int32Array.from(adults) }
+}
+
+/** The first of a household is never a child, the second seldom, the others mostly. */
+function kindOf(member: number, roll: number): number {
+  const childPercent = member === 0 ? 0 : member === 1 ? 10 : 72
+  if (roll < childPercent) return CHILD
+  const rest = ((roll - childPercent) * PERCENT) / (PERCENT - childPercent)
+  return rest < 74 ? WORKER : RETIRED
+}
+
+interface Placing {
+  readonly count: number
+  readonly nodeKind: readonly DistrictKind[]
+  readonly weights: Readonly<Record<DistrictKind, number>>
+}
+
+function placed(random: Random, ask: number, { count, nodeKind, weights }: Placing): Int32Array {
+  const upTo = new Int32Array(nodeKind.length)
+  let total = 0
+  for (const [node, kind] of nodeKind.entries()) {
+    total += weights[kind]
+    upTo[node] = total
+  }
+  return Int32Array.from({ length: count }, (_, id) => firstAbove(upTo, random.below(total, id, 0, ask)))
+}
+
+function firstAbove(upTo: Int32Array, value: number): number {
+  let low = 0
+  let high = upTo.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (i32(upTo, middle) > value) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function tradeAt(random: Random, kind: DistrictKind, id: number): Trade {
+  const roll = random.below(PERCENT, id, 0, ASK_TRADE)
+  if (kind === 'industrial') return 'workshop'
+  if (kind === 'centre') return roll < 45 ? 'shop' : 'office'
+  if (kind === 'commerce') return roll < 60 ? 'shop' : 'office'
+  return roll < 75 ? 'shop' : 'office'
+}
+
+function jobsOf(businesses: number, workers: number): Int32Array {
+  let weightSum = 0
+  for (let rank = 1; rank <= businesses; rank += 1) weightSum += 1 / (rank + ZIPF_SHIFT)
+  const jobs = (workers * JOBS_PERCENT_OF_WORKERS) / PERCENT
+  // A stride that shares no factor with the count scatters the large ones over the ids.
+  const stride = strideFor(businesses)
+  const sizes = new Int32Array(businesses)
+  for (let rank = 0; rank < businesses; rank += 1) {
+    const share = jobs / (rank + 1 + ZIPF_SHIFT) / weightSum
+    sizes[(rank * stride) % businesses] = Math.max(1, Math.round(share))
+  }
+  return sizes
+}
+
+function strideFor(count: number): number {
+  let stride = Math.max(1, Math.floor(count * 0.618))
+  while (divisor(stride, count) !== 1) stride += 1
+  return stride
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b)
+}

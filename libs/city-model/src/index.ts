@@ -1,0 +1,37 @@
+export { DAY_SECONDS, START_OF_DAY_SECONDS, TICK_SECONDS } from './clock.ts'
+export {
+  type CitySpecCode,
+  CitySpecError,
+  type SnapshotCode,
+  SnapshotError,
+  TntpError,
+  type WorldInputCode,
+  WorldInputError,
+} from './errors.ts'
+export type { Fact, TripAccount } from './facts.ts'
+export { type CityKpis, hasSociety, type Kpis, type SocietyKpis, type TrafficKpis } from './kpis.ts'
+export type {
+  CityMap,
+  District,
+  DistrictKind,
+  Extent,
+  MapNode,
+  Place,
+  PlaceKind,
+  Point,
+  Road,
+  RoadClass,
+} from './map.ts'
+export { ENGINE_VERSION } from './memory/snapshot.ts'
+export {
+  type ParameterRange,
+  type PolicyName,
+  type PolicyParameters,
+  policies,
+  type WorldInput,
+} from './policies.ts'
+export { CITIZENS_MAX, CITIZENS_MIN, type CitySource, type CitySpec } from './spec.ts'
+export { parseTntpNetwork, type TntpLink, type TntpNetwork } from './tntp/parse-network.ts'
+export { parseTntpTrips, type TntpFlow, type TntpTrips } from './tntp/parse-trips.ts'
+export type { VehicleFrame } from './traffic/vehicle-frames.ts'
+export { foundWorld, type LinkLoads, restoreWorld, type TickFacts, type World } from './world.ts'

@@ -1,0 +1,66 @@
+/** Metres east and north of the corner of the city. */
+export type Point = readonly [x: number, y: number]
+
+export type RoadClass = 'motorway' | 'arterial' | 'collector' | 'local' | 'connector'
+export type DistrictKind = 'centre' | 'commerce' | 'residential' | 'industrial' | 'park'
+export type PlaceKind = 'home' | 'shop' | 'office' | 'workshop' | 'leisure'
+
+/** One direction of a street. `id` is the link the traffic facts and loads speak of. */
+export interface Road {
+  readonly id: number
+  readonly from: number
+  readonly to: number
+  /** The link of the other direction, -1 in a one-way street. Draw a pair once. */
+  readonly opposite: number
+  readonly name: string
+  readonly class: RoadClass
+  readonly polyline: readonly Point[]
+  readonly lengthMetres: number
+  readonly lanes: number
+  readonly speedMetresPerSecond: number
+  readonly capacityPerHour: number
+  /** Vehicles that fit on it. */
+  readonly storage: number
+  readonly bridge: boolean
+}
+
+export interface MapNode {
+  readonly id: number
+  readonly x: number
+  readonly y: number
+}
+
+export interface District {
+  readonly id: number
+  readonly name: string
+  readonly kind: DistrictKind
+  readonly polygon: readonly Point[]
+}
+
+export interface Place {
+  readonly id: number
+  readonly kind: PlaceKind
+  readonly name: string
+  readonly x: number
+  readonly y: number
+  readonly node: number
+  readonly district: number
+}
+
+export interface Extent {
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+}
+
+/** What never changes about how a city looks. */
+export interface CityMap {
+  readonly name: string
+  readonly extent: Extent
+  readonly nodes: readonly MapNode[]
+  readonly roads: readonly Road[]
+  readonly districts: readonly District[]
+  readonly places: readonly Place[]
+  readonly water: readonly (readonly Point[])[]
+}

@@ -1,0 +1,26 @@
+import { TntpError } from '../errors.ts'
+import { numbersIn, tntpFile } from './lines.ts'
+
+/** Coordinates by node, as the file says them. */
+export interface TntpNodes {
+  readonly x: Float64Array
+  readonly y: Float64Array
+}
+
+export function parseTntpNodes(text: string, nodes: number): TntpNodes {
+  const x = new Float64Array(nodes).fill(Number.NaN)
+  const y = new Float64Array(nodes).fill(Number.NaN)
+  const lines = tntpFile(text).lines.filter((line) => !/^node\b/i.test(line.text))
+  for (const line of lines) {
+    const [node, east, north] = numbersIn(line, 'node, x, y')
+    if (node === undefined || east === undefined || north === undefined)
+      throw new TntpError(line.number, 'node, x, y')
+    if (!Number.isInteger(node) || node < 1 || node > nodes)
+      throw new TntpError(line.number, `a node from 1 to ${nodes}`)
+    x[node - 1] = east
+    y[node - 1] = north
+  }
+  const missing = x.findIndex((value) => Number.isNaN(value))
+  if (missing >= 0) throw new TntpError(lines.at(-1)?.number ?? 1, `a line for node ${missing + 1}`)
+  return { x, y }
+}
