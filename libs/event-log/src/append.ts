@@ -26,8 +26,7 @@ export async function append(
   const deadline = performance.now() + deadlineMs
   let perhapsStored = false
   for (let attempt = 0; ; attempt++) {
-    const left = Math.max(1, deadline - performance.now())
-    const ack = await connection.publishWithAck(message, Math.min(ACK_TIMEOUT_MS, left))
+    const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (isClean(ack, commit)) return appended(commit, ack.sequence, false)
     perhapsStored ||= ack.kind === 'no_answer'
     const found = await whatIsStored(connection, commit, ack)

@@ -15,6 +15,8 @@ export function openInflow(connection: LogConnection, options: Follow) {
   const { stream, signal } = options
   const deliverSubject = connection.newInbox()
   const ending = Promise.withResolvers<Ending>()
+  // It may fail before anybody waits for it.
+  ending.promise.catch(() => undefined)
   let over = false
   let heardAt = performance.now()
   const end = (why: Ending) => {

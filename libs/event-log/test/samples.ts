@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { subjects } from '@urbe/contracts'
 
 import type { NewCommit } from '../src/commit.ts'
+import type { EventLog } from '../src/event-log.ts'
 
 export const at = '2026-11-22T12:00:00.000Z'
 
@@ -18,5 +20,20 @@ export function commitFor(cityId: string, more: Partial<NewCommit> = {}): NewCom
     correlationId: randomUUID(),
     at,
     ...more,
+  }
+}
+
+/** One commit after the other on one aggregate. */
+export async function appendMany(log: EventLog, cityId: string, count: number): Promise<void> {
+  let expected = { sequence: 0, version: 0 }
+  for (let n = 0; n < count; n++) expected = await log.append(commitFor(cityId, { expected }))
+}
+
+/** Waits for a condition; a test that waits in vain says so. */
+export async function eventually(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+  const deadline = performance.now() + deadlineMs
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not in ${deadlineMs} ms`)
+    await sleep(10)
   }
 }

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+
+import { subjects } from '@urbe/contracts'
+import { startLog, type TestLog } from '@urbe/testkit'
+
+import type { Commit } from '../src/commit.ts'
+import { noLogLines } from '../src/connection.ts'
+import { Diverged } from '../src/errors.ts'
+import type { Follow } from '../src/follow-options.ts'
+import { appendMany, commitFor, eventually } from './samples.ts'
+
+const FLOOD = 5_000
+
+let test: TestLog
+beforeAll(async () => {
+  test = await startLog()
+})
+afterAll(async () => await test[Symbol.asyncDispose]())
+
+function following(more: Partial<Follow> = {}) {
+  const stop = new AbortController()
+  const seen: Commit[] = []
+  const states: string[] = []
+  const done = test.log.follow({
+    stream: 'PLATFORM',
+    from: 1,
+    signal: stop.signal,
+    log: noLogLines,
+    onBatch: (commits) => void seen.push(...commits),
+    onState: ({ status }) => void states.push(status),
+    ...more,
+  })
+  // A test that ends early must not leave a rejection behind that nobody looks at.
+  done.catch(() => undefined)
+  return { stop: () => stop.abort(), seen, states, done }
+}
+
+describe('a follower', () => {
+  it('gets what is there and then what comes, in the order of the stream', async () => {
+    const cityId = randomUUID()
+    const first = await test.log.append(commitFor(cityId))
+    const follower = following({ filterSubject: subjects.city(cityId) })
+    await eventually(() => follower.seen.length === 1)
+    const second = await test.log.append(commitFor(cityId, { expected: first }))
+    await eventually(() => follower.seen.length === 2)
+    follower.stop()
+    await follower.done
+    expect(follower.seen.map(({ sequence }) => sequence)).toEqual([first.sequence, second.sequence])
+  })
+
+  it('starts where it is told to', async () => {
+    const cityId = randomUUID()
+    const first = await test.log.append(commitFor(cityId))
+    const second = await test.log.append(commitFor(cityId, { expected: first }))
+    const follower = following({ from: second.sequence })
+    await eventually(() => follower.seen.length === 1)
+    follower.stop()
+    expect(follower.seen[0]?.sequence).toBe(second.sequence)
+  })
+
+  it('is live at once when there is nothing to catch up with', async () => {
+    const follower = following({ filterSubject: subjects.city(randomUUID()) })
+    await eventually(() => follower.states.includes('live'))
+    follower.stop()
+    expect(follower.states[0]).toBe('live')
+  })
+})
+
+describe('a follower of a flood', () => {
+  it('loses nothing while it is slow, and gets batches no larger than it asked for', async () => {
+    const cityId = randomUUID()
+    await appendMany(test.log, cityId, FLOOD)
+    const sizes: number[] = []
+    const follower = following({
+      filterSubject: subjects.city(cityId),
+      batchMax: 500,
+      onBatch: async (commits) => {
+        sizes.push(commits.length)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      },
+    })
+    await eventually(() => sizes.reduce((sum, size) => sum + size, 0) >= FLOOD)
+    follower.stop()
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
+  })
+})
+
+describe('a follower that cannot go on', () => {
+  it('passes on what the reader throws', async () => {
+    await test.log.append(commitFor(randomUUID()))
+    const onBatch = () => Promise.reject(new Error('full'))
+    await expect(following({ onBatch }).done).rejects.toThrow('full')
+  })
+
+  it('has diverged when the stream is shorter than what it has read', async () => {
+    await expect(following({ from: 1_000_000 }).done).rejects.toThrow(Diverged)
+  })
+
+  it('has diverged when another commit lies where it stopped reading', async () => {
+    const { sequence } = await test.log.append(commitFor(randomUUID()))
+    const lastSeen = { sequence, commitId: randomUUID() }
+    await expect(following({ from: sequence + 1, lastSeen }).done).rejects.toThrow(Diverged)
+  })
+
+  it('waits for a stream that is not there yet', async () => {
+    const cityId = randomUUID()
+    const follower = following({ stream: `CITY_${cityId}` })
+    await eventually(() => follower.states.includes('stalled'))
+    follower.stop()
+    await follower.done
+    expect(follower.seen).toEqual([])
+  })
+})
+
+describe('a message that is not a commit', () => {
+  it('arrives with the reason and without events', async () => {
+    const cityId = randomUUID()
+    const body = new TextEncoder().encode('[{"type":')
+    await test.connection.publishWithAck({ subject: subjects.city(cityId), body, headers: [] }, 1_000)
+    const follower = following({ filterSubject: subjects.city(cityId) })
+    await eventually(() => follower.seen.length === 1)
+    follower.stop()
+    expect(follower.seen[0]).toMatchObject({ malformed: 'no versions', events: [] })
+  })
+
+  it('is refused when it was written for another subject', async () => {
+    const [mine, foreign] = [randomUUID(), randomUUID()]
+    const headers = [
+      ['Commit-Id', randomUUID()],
+      ['Ver', '1-1'],
+      ['Nats-Msg-Id', `${subjects.city(foreign)}@1`],
+    ] as const
+    const body = new TextEncoder().encode('[]')
+    await test.connection.publishWithAck({ subject: subjects.city(mine), body, headers }, 1_000)
+    const commit = await test.log.lastOn('PLATFORM', subjects.city(mine))
+    expect(commit?.malformed).toBe('written for another subject')
+  })
+})
