@@ -66,7 +66,7 @@ export const policyEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('PolicyEnacted'),
     v: z.literal(1),
-    data: z.object({ policy: z.string(), parameters: z.record(z.string(), z.number()), at }),
+    data: z.object({ policy: z.string(), parameters: z.record(z.string(), z.number()).readonly(), at }),
   }),
   z.object({
     type: z.literal('PolicyRepealed'),

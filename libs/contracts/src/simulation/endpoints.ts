@@ -111,7 +111,7 @@ export const simulationEndpoints = {
     params: byId,
     body: z.union([speed, z.strictObject({})]).optional(),
     answer: city,
-    errors: ['city_not_found', 'run_already_started', 'run_stopped'],
+    errors: ['city_not_found', 'run_already_started', 'run_stopped', 'too_many_runs'],
   }),
   pauseCity: endpoint({
     ...here,

@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('city')
+    .addColumn('city_id', 'uuid', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('seed', 'bigint', (column) => column.notNull())
+    .addColumn('citizens', 'integer', (column) => column.notNull())
+    .addColumn('source_kind', 'text', (column) => column.notNull())
+    .addColumn('source_parts', 'integer', (column) => column.notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('removed', 'boolean', (column) => column.notNull().defaultTo(false))
+    .execute()
+  await db.schema
+    .createTable('city_run')
+    .addColumn('city_id', 'uuid', (column) => column.primaryKey())
+    .addColumn('phase', 'text', (column) => column.notNull().defaultTo('founded'))
+    .addColumn('speed', 'jsonb')
+    .addColumn('tick', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('state_hash', 'text')
+    .addColumn('sequence', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await db.schema
+    .createTable('city_policy')
+    .addColumn('city_id', 'uuid', (column) => column.notNull())
+    .addColumn('policy', 'text', (column) => column.notNull())
+    .addColumn('parameters', 'jsonb', (column) => column.notNull())
+    .addColumn('since', 'timestamptz', (column) => column.notNull())
+    .addPrimaryKeyConstraint('city_policy_key', ['city_id', 'policy'])
+    .execute()
+  await db.schema
+    .createTable('world_keyframe')
+    .addColumn('city_id', 'uuid', (column) => column.notNull())
+    .addColumn('tick', 'bigint', (column) => column.notNull())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
+    .addColumn('follow_from', 'bigint', (column) => column.notNull())
+    .addColumn('inputs_through', 'bigint', (column) => column.notNull())
+    .addColumn('state_hash', 'text', (column) => column.notNull())
+    .addColumn('policies', 'jsonb', (column) => column.notNull())
+    .addColumn('bytes', 'bytea', (column) => column.notNull())
+    .addPrimaryKeyConstraint('world_keyframe_key', ['city_id', 'tick'])
+    .execute()
+  // The bytes are zstd already: a second compression would cost time and gain nothing.
+  await sql`alter table world_keyframe alter column bytes set storage external`.execute(db)
+  await db.schema
+    .createTable('kpi_sample')
+    .addColumn('city_id', 'uuid', (column) => column.notNull())
+    .addColumn('tick', 'bigint', (column) => column.notNull())
+    .addColumn('kpis', 'jsonb', (column) => column.notNull())
+    .addPrimaryKeyConstraint('kpi_sample_key', ['city_id', 'tick'])
+    .execute()
+}

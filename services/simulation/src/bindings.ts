@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+
+import { type EventLog, type LogConnection, provisionStream } from '@urbe/event-log'
+import type { Binding, Position } from '@urbe/http'
+import type { Clock } from '@urbe/kernel'
+
+import { countRunning, findCities, findCity, findPolicies } from './city/queries.ts'
+import { cityRoutes } from './city/routes.ts'
+import type { commandHandlers } from './commands.ts'
+import type { Database } from './database.ts'
+import { findSeries } from './kpi/queries.ts'
+import { policyRoutes } from './policy/routes.ts'
+import { runRoutes } from './run/routes.ts'
+import { foundings, readImport } from './source/founding.ts'
+import { worldRoutes } from './world/routes.ts'
+import { withNewWorld } from './world/world-client.ts'
+import type { Worlds } from './worlds.ts'
+
+interface Deps {
+  readonly clock: Clock
+  readonly connection: LogConnection
+  readonly cursorKey: Uint8Array
+  readonly db: Kysely<Database>
+  readonly handlers: ReturnType<typeof commandHandlers>
+  readonly log: EventLog
+  readonly runningMax: number
+  readonly waitFor: (position: Position) => Promise<boolean>
+  readonly worlds: Worlds
+}
+
+/** Every operation of this service, tied to what answers it. */
+export function bindings(deps: Deps) {
+  const { clock, connection, db, handlers, log, waitFor, worlds } = deps
+  const city = (cityId: string) => findCity(db, cityId)
+  const { found, foundFromFiles } = foundings({
+    log,
+    clock,
+    handle: handlers.city,
+    provisionStream: (cityId) => provisionStream(connection, 'simulation', cityId),
+    probe: (spec) => withNewWorld(spec, () => Promise.resolve()),
+  })
+  const all: readonly Binding[] = [
+    ...cityRoutes({
+      handle: handlers.city,
+      found,
+      foundFromFiles,
+      readForm: readImport,
+      stopForRemoval: async (cityId, asker) => {
+        await handlers.run(cityId, { type: 'StopRun', data: { reason: 'removed' } }, asker)
+      },
+      findCity: city,
+      findCities: (page) => findCities(db, page),
+      waitFor,
+      cursorKey: deps.cursorKey,
+    }),
+    ...runRoutes({
+      handle: handlers.run,
+      findCity: city,
+      waitFor,
+      countRunning: () => countRunning(db),
+      runningMax: deps.runningMax,
+    }),
+    ...policyRoutes({
+      handle: handlers.policy,
+      findCity: city,
+      findPolicies: (cityId) => findPolicies(db, cityId),
+      waitFor,
+      now: () => clock().toISOString(),
+    }),
+    ...worldRoutes({
+      findCity: city,
+      liveState(cityId) {
+        const runner = worlds.fleet.runnerOf(cityId)
+        return runner && { ...runner.standing(), policies: runner.policies() }
+      },
+      stateAt: worlds.stateAt,
+      mapOf: worlds.mapOf,
+      findSeries: (cityId, query) => findSeries(db, cityId, query),
+    }),
+  ]
+  return { bindings: all, found }
+}

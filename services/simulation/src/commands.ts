@@ -1,0 +1,52 @@
+import { cityEvent, policyEvent, runEvent, streams, subjects } from '@urbe/contracts'
+import { commandHandler, type EventLog } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
+
+import { cityEntry } from './city/decider.ts'
+import type { PolicyCommand } from './policy/decide.ts'
+import { cityPolicy } from './policy/decider.ts'
+import { cityRun } from './run/decider.ts'
+
+interface Deps {
+  readonly log: EventLog
+  readonly clock: Clock
+}
+
+/** The three aggregates of this service, ready to take commands. */
+export function commandHandlers({ log, clock }: Deps) {
+  const policy = commandHandler({
+    log,
+    clock,
+    decider: cityPolicy,
+    event: policyEvent,
+    stream: (id) => streams.city(policyKey.cityId(id)),
+    subject: (id) => subjects.policy(policyKey.cityId(id), policyKey.policy(id)),
+  })
+  return {
+    city: commandHandler({
+      log,
+      clock,
+      decider: cityEntry,
+      event: cityEvent,
+      stream: () => streams.platform,
+      subject: subjects.city,
+    }),
+    run: commandHandler({
+      log,
+      clock,
+      decider: cityRun,
+      event: runEvent,
+      stream: streams.city,
+      subject: subjects.run,
+    }),
+    policy: (cityId: string, command: PolicyCommand, asker: Parameters<typeof policy>[2]) =>
+      policy(policyKey.of(cityId, command.data.policy), command, asker),
+  }
+}
+
+/** A policy is an aggregate of a city: its id is made of both. */
+const policyKey = {
+  of: (cityId: string, policy: string) => `${cityId}/${policy}`,
+  cityId: (id: string) => id.slice(0, id.indexOf('/')),
+  policy: (id: string) => id.slice(id.indexOf('/') + 1),
+}

@@ -1,0 +1,23 @@
+import { policies } from '@urbe/city-model'
+import type { PolicyDescription } from '@urbe/contracts'
+
+const titles: Readonly<Record<keyof typeof policies, string>> = {
+  incomeTax: 'Income tax',
+  universalIncome: 'Universal income',
+  congestionCharge: 'Congestion charge',
+}
+
+/** The policies of the model as the public surface describes them. */
+export const policyCatalogue: readonly PolicyDescription[] = Object.entries(policies).map(
+  ([policy, parameters]) => ({
+    policy,
+    title: titles[policy as keyof typeof policies],
+    parameters: Object.entries(parameters).map(([name, { min, max, fallback, unit }]) => ({
+      name,
+      unit,
+      min,
+      max,
+      default: fallback,
+    })),
+  }),
+)

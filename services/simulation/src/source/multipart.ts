@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream'
+
+import busboy from 'busboy'
+
+import { Refusal } from '@urbe/kernel'
+
+/** The largest public network of this format has 4 MB of trips. */
+export const FILE_BYTES_MAX = 32 * 1024 * 1024
+const FILES_MAX = 3
+const FIELDS_MAX = 8
+const FIELD_BYTES_MAX = 1_024
+
+interface Form {
+  readonly fields: Readonly<Record<string, string>>
+  readonly files: Readonly<Record<string, string>>
+}
+
+type Request = Readable & { readonly headers: Readonly<Record<string, string | string[] | undefined>> }
+
+/** Reads a multipart form into memory, within limits. */
+export async function readForm(request: Request): Promise<Form> {
+  const fields: Record<string, string> = {}
+  const files: Record<string, string> = {}
+  const parser = openParser(request)
+  const tooLarge = new Refusal('body_too_large', `a file has at most ${FILE_BYTES_MAX} bytes`)
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      request.unpipe(parser)
+      request.resume()
+      reject(error)
+    }
+    parser.on('field', (name, value, { valueTruncated }) => {
+      if (valueTruncated) fail(new Refusal('body_too_large', `a field has at most ${FIELD_BYTES_MAX} bytes`))
+      fields[name] = value
+    })
+    parser.on('file', (name, stream) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('limit', () => fail(tooLarge))
+      stream.on('close', () => {
+        files[name] = Buffer.concat(chunks).toString('utf8')
+      })
+    })
+    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
+      parser.on(limit, () => fail(new Refusal('malformed_request', 'the form has too many parts')))
+    }
+    parser.on('error', () => fail(new Refusal('malformed_request', 'the form cannot be read')))
+    parser.on('close', () => resolve({ fields, files }))
+    request.on('aborted', () => fail(new Refusal('malformed_request', 'the form ended too early')))
+    request.pipe(parser)
+  })
+}
+
+function openParser(request: Request) {
+  try {
+    return busboy({
+      headers: request.headers as Record<string, string>,
+      limits: { fileSize: FILE_BYTES_MAX, files: FILES_MAX, fields: FIELDS_MAX, fieldSize: FIELD_BYTES_MAX },
+    })
+  } catch {
+    throw new Refusal('media_type_not_supported', 'the form is to be multipart/form-data')
+  }
+}

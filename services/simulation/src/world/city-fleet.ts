@@ -1,0 +1,77 @@
+import type { CitySpec } from '@urbe/city-model'
+import { type RunPhase, runEvent, streams, subjects } from '@urbe/contracts'
+
+import { evolve, initial } from '../run/state.ts'
+import { type CityRunner, runCity } from './city-runner.ts'
+import { Diverged } from './hosted-world.ts'
+import type { RunnerDeps } from './runner-deps.ts'
+
+const RESTART_MS_MIN = 500
+const RESTART_MS_MAX = 30_000
+
+interface Fleet {
+  /** Follows one city's run and drives its world while the run is started and not stopped. */
+  readonly watch: (cityId: string, signal: AbortSignal) => Promise<void>
+  readonly runnerOf: (cityId: string) => CityRunner | undefined
+  readonly size: () => number
+}
+
+type FleetDeps = Omit<RunnerDeps, 'cityId' | 'spec'> & {
+  readonly specOf: (cityId: string) => Promise<CitySpec>
+  readonly onDivergence: (cityId: string) => void
+}
+
+/** Every city that runs on this process. */
+export function cityFleet(deps: FleetDeps): Fleet {
+  const runners = new Map<string, CityRunner>()
+  const { log, logger, sleep } = deps
+
+  async function keepRunning(cityId: string, signal: AbortSignal): Promise<void> {
+    let restartMs = RESTART_MS_MIN
+    while (!signal.aborted) {
+      try {
+        const runner = await runCity({ ...deps, cityId, spec: await deps.specOf(cityId) }, signal)
+        runners.set(cityId, runner)
+        logger.info({ cityId, tick: runner.standing().tick }, 'city opened')
+        await runner.ended
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        if (error instanceof Diverged) deps.onDivergence(cityId)
+        logger.error({ cityId, err: error, restartMs }, 'city cannot go on; it is opened again')
+        await sleep(restartMs, signal)
+        restartMs = Math.min(restartMs * 2, RESTART_MS_MAX)
+      } finally {
+        runners.delete(cityId)
+      }
+    }
+  }
+
+  async function watch(cityId: string, signal: AbortSignal): Promise<void> {
+    let run = initial()
+    let driving = false
+    await log.follow({
+      stream: streams.city(cityId),
+      filterSubject: subjects.run(cityId),
+      from: 1,
+      signal,
+      log: logger,
+      onBatch: (commits) => {
+        for (const event of commits.flatMap((commit) => commit.events))
+          run = evolve(run, runEvent.parse(event))
+        if (driving || !needsRunner(run.phase)) return Promise.resolve()
+        driving = true
+        void keepRunning(cityId, signal).finally(() => {
+          driving = false
+        })
+        return Promise.resolve()
+      },
+    })
+  }
+
+  return { watch, runnerOf: (cityId) => runners.get(cityId), size: () => runners.size }
+}
+
+function needsRunner(phase: RunPhase): boolean {
+  return phase === 'running' || phase === 'paused'
+}

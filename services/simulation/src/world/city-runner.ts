@@ -1,0 +1,198 @@
+import { type CityMap, type RunEvent, runEvent, streams, subjects } from '@urbe/contracts'
+import type { Commit } from '@urbe/event-log'
+
+import type { PolicyMap } from '../database.ts'
+import { evolve, initial, type Run } from '../run/state.ts'
+import { pace } from './pace.ts'
+import type { Progress, Standing, TickBatch } from './protocol.ts'
+import type { RunnerDeps } from './runner-deps.ts'
+import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
+import { type TickWriter, tickWriter } from './tick-writer.ts'
+import { startWorld, type WorldClient } from './world-client.ts'
+
+/** A paused city shows itself this often to those who begin to watch. */
+const IDLE_FRAME_MS = 2_000
+
+export interface CityRunner {
+  readonly standing: () => Standing
+  readonly policies: () => PolicyMap
+  readonly map: () => Promise<CityMap>
+  /** Settles when the run has stopped; rejects when the runner cannot go on and is to be made anew. */
+  readonly ended: Promise<void>
+}
+
+/** Opens the city's world where the log has left it and drives it as the run's events say, until `signal` aborts. */
+export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<CityRunner> {
+  const { cityId, log, keyframes, spec } = deps
+  const own = new AbortController()
+  const over = AbortSignal.any([signal, own.signal])
+  let fail: (error: Error) => void = () => undefined
+  const broken = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  broken.catch(() => own.abort())
+
+  const stream = streams.city(cityId)
+  const world = startWorld(fail)
+  const keyframe = await keyframes.find(cityId, 'newest')
+  const from = keyframe?.followFrom ?? 1
+  const inputs = inputQueue(keyframe?.policies ?? {}, from)
+  const opened = await world.call('open', {
+    spec,
+    inputsThrough: keyframe?.inputsThrough ?? 0,
+    ...(keyframe && { keyframe: keyframe.bytes }),
+  })
+  const newest = await log.lastOn(stream, subjects.ticks(cityId))
+  const writer = tickWriter(deps, newest && ticksOf(newest))
+  const city = followedCity(deps, { world, inputs, standing: opened, goal: writer.last().tick })
+
+  const following = log.follow({
+    stream,
+    from,
+    signal: over,
+    log: deps.logger,
+    onBatch: (commits) => city.read(commits),
+  })
+  following.catch((error: unknown) => fail(error as Error))
+
+  const ended = closing(Promise.race([broken, drive(deps, { world, inputs, writer, city }, over)]), () => {
+    own.abort()
+    return world.close()
+  })
+  ended.catch(() => undefined)
+  return { standing: city.standing, policies: inputs.policies, map: () => world.call('map', {}), ended }
+}
+
+async function closing(work: Promise<void>, close: () => Promise<void>): Promise<void> {
+  try {
+    await work
+  } finally {
+    await close()
+  }
+}
+
+type Followed = ReturnType<typeof followedCity>
+
+interface Parts {
+  readonly world: WorldClient
+  readonly inputs: ReturnType<typeof inputQueue>
+  readonly writer: TickWriter
+  readonly city: Followed
+}
+
+/** What the runner knows of its city from the log: the run's phase, the inputs, and the ticks that others or it wrote before. */
+function followedCity(
+  deps: RunnerDeps,
+  {
+    world,
+    inputs,
+    standing: opened,
+    goal,
+  }: Pick<Parts, 'world' | 'inputs'> & { standing: Standing; goal: number },
+) {
+  const { cityId } = deps
+  let standing = opened
+  let run: Run = initial()
+  let runKnown = false
+  let runThrough = 0
+  let changed: () => void = () => undefined
+
+  const advanceRun = (commit: Commit) => {
+    if (commit.sequence <= runThrough) return
+    runThrough = commit.sequence
+    for (const event of commit.events) run = evolve(run, runEvent.parse(event) as RunEvent)
+  }
+
+  async function replay(commit: Commit): Promise<void> {
+    const { ticks } = ticksOf(commit)
+    const applied = inputs.applied(ticks.inputsThrough)
+    if (ticks.to <= standing.tick) return
+    const again = await world.call('replay', {
+      batches: [knownTicks(ticks, applied)],
+      inputsThrough: ticks.inputsThrough,
+    })
+    standing = again.standing
+    deps.onSamples(cityId, again.samples)
+  }
+
+  async function readOne(commit: Commit): Promise<void> {
+    inputs.see(commit.sequence)
+    if (commit.subject === subjects.run(cityId)) advanceRun(commit)
+    else if (commit.subject === subjects.ticks(cityId)) await replay(commit)
+    else if (commit.subject.startsWith(subjects.policy(cityId, ''))) inputs.add(commit)
+  }
+
+  return {
+    standing: () => standing,
+    run: () => run,
+    caughtUp: () => runKnown && standing.tick >= goal,
+    moved(progress: Progress): void {
+      standing = progress.standing
+    },
+    /** Resolves at the next change of the run or of the world's place in the log. */
+    change: () =>
+      new Promise<void>((resolve) => {
+        changed = resolve
+      }),
+    async read(commits: readonly Commit[]): Promise<void> {
+      if (!runKnown) {
+        const past = await deps.log.read(streams.city(cityId), subjects.run(cityId))
+        for (const commit of past) advanceRun(commit)
+        runKnown = true
+      }
+      for (const commit of commits) await readOne(commit)
+      changed()
+    },
+  }
+}
+
+async function drive(
+  deps: RunnerDeps,
+  { world, inputs, writer, city }: Parts,
+  over: AbortSignal,
+): Promise<void> {
+  const { cityId, sleep } = deps
+  const stopped = () => over.aborted || city.run().phase === 'stopped'
+  while (!stopped() && !city.caughtUp()) await Promise.race([city.change(), sleep(IDLE_FRAME_MS, over)])
+
+  let handed = 0
+  let pacer = pace()
+  while (!stopped()) {
+    const { phase, speed } = city.run()
+    if (phase !== 'running' || speed === null) {
+      pacer = pace()
+      deps.onFrame(cityId, await world.call('frame', {}))
+      await Promise.race([city.change(), sleep(IDLE_FRAME_MS, over)])
+      continue
+    }
+    const due = inputs.after(handed)
+    handed = due.at(-1)?.sequence ?? handed
+    const plain = due.map(({ sequence, input }) => ({ sequence, input }))
+    const progress = await world.call('beat', { ...pacer.next(speed), inputs: plain, wantsFrame: true })
+    pacer.done(progress.simulatedSeconds)
+    if (progress.frame !== undefined) deps.onFrame(cityId, progress.frame)
+    for (const batch of progress.batches) await settle(deps, { writer, inputs, batch }, over)
+    city.moved(progress)
+    await sleep(pacer.restMs(), over)
+  }
+}
+
+/** Commits a batch, then lets go of what depends on it. */
+async function settle(
+  { cityId, keyframes, logger, onSamples, onTicks }: RunnerDeps,
+  { writer, inputs, batch }: Pick<Parts, 'writer' | 'inputs'> & { batch: TickBatch },
+  over: AbortSignal,
+): Promise<void> {
+  const sequence = await writer.write(batch, over)
+  inputs.applied(batch.inputsThrough)
+  onTicks(cityId, batch.hashes.length)
+  onSamples(cityId, batch.samples)
+  if (batch.keyframe === undefined) return
+  const place = { sequence, followFrom: inputs.followFrom(), inputsThrough: batch.inputsThrough }
+  try {
+    await keyframes.save(cityId, { ...batch.keyframe, ...place, policies: inputs.policies() })
+  } catch (error) {
+    // The log holds all of it: without this keyframe a restart only plays more ticks again.
+    logger.warn({ cityId, tick: batch.keyframe.tick, err: error }, 'keyframe not saved')
+  }
+}

@@ -1,0 +1,61 @@
+import type { CityMap as ModelMap, Point, Road } from '@urbe/city-model'
+import type { CityMap } from '@urbe/contracts'
+
+type Feature = CityMap['features'][number]
+const pair = ([x, y]: Point): [number, number] => [x, y]
+
+/** The map of the model as GeoJSON in metres. A two-way street is one feature that names both of its links. */
+export function mapAsGeoJson(map: ModelMap): CityMap {
+  const { minX, minY, maxX, maxY } = map.extent
+  return {
+    type: 'FeatureCollection',
+    crs: 'urbe:metres',
+    bbox: [minX, minY, maxX, maxY],
+    features: [
+      ...map.water.map((ring, index) => area(`water:${index}`, ring, { kind: 'water' })),
+      ...map.districts.map(({ id, name, kind, polygon }) =>
+        area(`district:${id}`, polygon, { kind: 'district', name, use: kind }),
+      ),
+      ...map.roads.filter(({ id, opposite }) => opposite === -1 || id < opposite).map(road),
+      ...map.places.map(
+        ({ id, name, kind, x, y }): Feature => ({
+          type: 'Feature',
+          id: `place:${id}`,
+          geometry: { type: 'Point', coordinates: [x, y] },
+          properties: { kind: 'place', name, use: kind },
+        }),
+      ),
+    ],
+  }
+}
+
+function area(id: string, ring: readonly Point[], properties: Record<string, unknown>): Feature {
+  return { type: 'Feature', id, geometry: { type: 'Polygon', coordinates: [ring.map(pair)] }, properties }
+}
+
+function road({
+  id,
+  opposite,
+  polyline,
+  name,
+  lanes,
+  lengthMetres,
+  speedMetresPerSecond,
+  ...rest
+}: Road): Feature {
+  return {
+    type: 'Feature',
+    id: `road:${id}`,
+    geometry: { type: 'LineString', coordinates: polyline.map(pair) },
+    properties: {
+      kind: 'road',
+      class: rest.class,
+      name,
+      lanes,
+      bridge: rest.bridge,
+      links: opposite === -1 ? [id] : [id, opposite],
+      lengthMetres,
+      speedMetresPerSecond,
+    },
+  }
+}

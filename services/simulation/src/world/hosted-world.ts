@@ -1,0 +1,154 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+
+import {
+  type CitySpec,
+  type Fact,
+  foundWorld,
+  restoreWorld,
+  TICK_SECONDS,
+  type World,
+} from '@urbe/city-model'
+
+import { mapAsGeoJson } from './geo-json.ts'
+import type {
+  Beat,
+  Keyframe,
+  KnownTicks,
+  Progress,
+  Replayed,
+  ReplayRequest,
+  Sample,
+  SequencedInput,
+  Standing,
+  TickBatch,
+} from './protocol.ts'
+import { frameOf } from './state-frames.ts'
+import { openBatch, SAMPLE_TICKS } from './tick-batch.ts'
+
+/** Keyframes are taken at every multiple of this tick; with a day of 1,440 ticks, four a day. */
+export const KEYFRAME_TICKS = 360
+/** Ticks in one commit at most, so that a commit stays far below the largest message. */
+export const BATCH_TICKS_MAX = 240
+
+/** The world played again did not come to the state that the log holds. */
+export class Diverged extends Error {
+  override readonly name = 'Diverged'
+}
+
+interface Opening {
+  readonly spec: CitySpec
+  readonly keyframe?: Uint8Array
+  readonly inputsThrough: number
+}
+
+/** A world between two calls. */
+interface Host {
+  readonly world: World
+  /** Sequence of the newest input that the world has applied. */
+  applied: number
+  waiting: readonly SequencedInput[]
+  secondOfTick: number
+  /** After the last whole tick. */
+  standing: Standing
+}
+
+/** One city's world as its thread drives it: whole ticks into batches, sub-steps in between for smooth frames. */
+export function hostWorld({ spec, keyframe, inputsThrough }: Opening) {
+  const world = keyframe === undefined ? foundWorld(spec) : restoreWorld(spec, zstdDecompressSync(keyframe))
+  const host: Host = {
+    world,
+    applied: inputsThrough,
+    waiting: [],
+    secondOfTick: 0,
+    standing: standingOf(world),
+  }
+  return {
+    standing: () => host.standing,
+    frame: () => frameOf(world, host.secondOfTick),
+    beat: (request: Beat) => beat(host, request),
+    map: () => mapAsGeoJson(world.map()),
+    replay(request: ReplayRequest): Replayed {
+      const samples = request.batches.flatMap((known) => replayBatch(world, known))
+      host.applied = request.inputsThrough
+      host.standing = standingOf(world)
+      return { standing: host.standing, samples }
+    },
+  }
+}
+
+function standingOf(world: World): Standing {
+  return { tick: world.tick, stateHash: world.stateHash(), kpis: world.kpis() }
+}
+
+function beat(host: Host, { seconds, wallMs, inputs, wantsFrame }: Beat): Progress {
+  const deadline = performance.now() + wallMs
+  const gathered = gathering(host)
+  host.waiting = [...host.waiting, ...inputs]
+  let left = seconds
+  while (left > 0 && performance.now() < deadline) {
+    if (host.secondOfTick === 0 && host.waiting.length > 0) gathered.cut(() => applyWaiting(host))
+    const some = Math.min(left, TICK_SECONDS - host.secondOfTick)
+    left -= some
+    host.secondOfTick += some
+    if (host.secondOfTick < TICK_SECONDS) host.world.advance(some)
+    else finishTick(host, gathered)
+  }
+  gathered.cut()
+  const progress = { batches: gathered.batches, standing: host.standing, simulatedSeconds: seconds - left }
+  return wantsFrame ? { ...progress, frame: frameOf(host.world, host.secondOfTick) } : progress
+}
+
+function applyWaiting(host: Host): void {
+  host.world.apply(host.waiting.map(({ input }) => input))
+  host.applied = host.waiting.at(-1)?.sequence ?? host.applied
+  host.waiting = []
+}
+
+function finishTick(host: Host, gathered: ReturnType<typeof gathering>): void {
+  const { tick, stateHash, facts } = host.world.step()
+  host.secondOfTick = 0
+  host.standing = { tick, stateHash, kpis: host.world.kpis() }
+  const keyframe = tick % KEYFRAME_TICKS === 0 ? takeKeyframe(host.world, stateHash) : undefined
+  gathered.add(host.standing, facts, keyframe)
+}
+
+/** Ticks on their way into batches: a new one after an input, after a keyframe and when one is full. */
+function gathering(host: Host) {
+  const batches: TickBatch[] = []
+  const open = () => openBatch(host.standing.tick, host.standing.stateHash, host.applied)
+  let batch = open()
+  function cut(between: () => void = () => undefined): void {
+    if (batch.size() > 0) batches.push(batch.close())
+    between()
+    batch = open()
+  }
+  return {
+    batches,
+    cut,
+    add(standing: Standing, facts: readonly Fact[], keyframe: Keyframe | undefined): void {
+      batch.add(standing, facts)
+      if (keyframe !== undefined) batch.keep(keyframe)
+      if (keyframe !== undefined || batch.size() === BATCH_TICKS_MAX) cut()
+    },
+  }
+}
+
+function replayBatch(world: World, { from, to, hashes, inputs }: KnownTicks): Sample[] {
+  const samples: Sample[] = []
+  if (world.tick !== from - 1)
+    throw new Diverged(`at tick ${world.tick} there is no tick ${from} to play again`)
+  world.apply(inputs)
+  for (let tick = from; tick <= to; tick++) {
+    const { stateHash } = world.step()
+    if (stateHash !== hashes[tick - from]) {
+      throw new Diverged(`tick ${tick} came to another state than the log holds`)
+    }
+    if (tick % SAMPLE_TICKS === 0) samples.push({ tick, kpis: world.kpis() })
+  }
+  return samples
+}
+
+function takeKeyframe(world: World, stateHash: string): Keyframe {
+  const params = { [constants.ZSTD_c_compressionLevel]: 1 }
+  return { tick: world.tick, stateHash, bytes: zstdCompressSync(world.snapshot(), { params }) }
+}

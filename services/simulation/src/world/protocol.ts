@@ -1,0 +1,96 @@
+import type { CitySpec, Kpis, WorldInput } from '@urbe/city-model'
+import type { CityMap, WorldFact } from '@urbe/contracts'
+
+/** An input of the world with the place in the city's stream that orders it. */
+export interface SequencedInput {
+  readonly sequence: number
+  readonly input: WorldInput
+}
+
+/** A batch of ticks that the log already holds: played again and compared hash by hash. */
+export interface KnownTicks {
+  readonly from: number
+  readonly to: number
+  readonly hashes: readonly string[]
+  readonly inputs: readonly WorldInput[]
+}
+
+/** The indicators of a city at a tick. */
+export interface Sample {
+  readonly tick: number
+  readonly kpis: Kpis
+}
+
+export interface ReplayRequest {
+  readonly batches: readonly KnownTicks[]
+  /** Sequence of the newest input that the batches apply. */
+  readonly inputsThrough: number
+}
+export interface Replayed {
+  readonly standing: Standing
+  readonly samples: readonly Sample[]
+}
+
+/** Ticks that belong into one commit: no input was applied inside it. */
+export interface TickBatch {
+  readonly from: number
+  readonly to: number
+  readonly previousHash: string
+  readonly hashes: readonly string[]
+  readonly inputsThrough: number
+  readonly facts: readonly WorldFact[]
+  readonly samples: readonly Sample[]
+  readonly keyframe?: Keyframe
+}
+
+/** The whole state of a city after a tick, zstd. */
+export interface Keyframe {
+  readonly tick: number
+  readonly stateHash: string
+  readonly bytes: Uint8Array
+}
+
+export interface Standing {
+  readonly tick: number
+  readonly stateHash: string
+  readonly kpis: Kpis
+}
+
+export interface Beat {
+  /** How far to go at most; the worker stops earlier when `wallMs` are over. */
+  readonly seconds: number
+  readonly wallMs: number
+  readonly inputs: readonly SequencedInput[]
+  readonly wantsFrame: boolean
+}
+
+export interface Progress {
+  readonly batches: readonly TickBatch[]
+  readonly standing: Standing
+  readonly simulatedSeconds: number
+  readonly frame?: Uint8Array
+}
+
+/** What the main thread asks of a world's thread, and what it is answered. */
+export interface WorldCalls {
+  open(request: { spec: CitySpec; keyframe?: Uint8Array; inputsThrough: number }): Standing
+  replay(request: ReplayRequest): Replayed
+  beat(request: Beat): Progress
+  frame(request: Record<never, never>): Uint8Array
+  map(request: Record<never, never>): CityMap
+}
+export type WorldCall = keyof WorldCalls
+
+export interface WorldRequest {
+  readonly id: number
+  readonly call: WorldCall
+  readonly request: unknown
+}
+export type WorldAnswer =
+  | { readonly id: number; readonly ok: true; readonly answer: unknown }
+  | {
+      readonly id: number
+      readonly ok: false
+      readonly code: 'diverged' | 'invalid' | 'fault'
+      readonly message: string
+    }

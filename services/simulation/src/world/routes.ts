@@ -1,0 +1,79 @@
+import { type City, type CityMap, type CityState, endpoints, simulatedTimeAt } from '@urbe/contracts'
+import { type Binding, bind } from '@urbe/http'
+import { Refusal } from '@urbe/kernel'
+
+import { type Series, type SeriesQuery, seriesAsCsv } from '../kpi/queries.ts'
+import { type PastMoment, type PastState, tickAt } from './historian.ts'
+
+interface Deps {
+  readonly findCity: (cityId: string) => Promise<City | undefined>
+  /** The state of a city that runs here, if it does. */
+  readonly liveState: (cityId: string) => Omit<PastState, 'phase'> | undefined
+  readonly stateAt: (cityId: string, moment: PastMoment) => Promise<PastState>
+  readonly mapOf: (cityId: string) => Promise<CityMap>
+  readonly findSeries: (cityId: string, query: SeriesQuery) => Promise<Series>
+}
+
+interface When {
+  readonly tick?: number | undefined
+  readonly at?: string | undefined
+  readonly seq?: number | undefined
+}
+
+export function worldRoutes(deps: Deps): readonly Binding[] {
+  const open = async (cityId: string) => {
+    const city = await deps.findCity(cityId)
+    if (city === undefined) throw new Refusal('city_not_found', 'there is no such city')
+    return city
+  }
+  return [
+    bind(endpoints.getCityState, async ({ params, query }) => ({
+      body: await stateOf(deps, await open(params.id), query),
+    })),
+
+    bind(endpoints.getCityMap, async ({ params }) => {
+      await open(params.id)
+      return { body: await deps.mapOf(params.id) }
+    }),
+
+    bind(endpoints.getCityKpis, async ({ params, query }) => {
+      await open(params.id)
+      const series = await deps.findSeries(params.id, query)
+      return query.format === 'csv'
+        ? { text: { type: 'text/csv; charset=utf-8', content: seriesAsCsv(series) } }
+        : { body: series }
+    }),
+  ]
+}
+
+async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
+  const moment = momentOf(when)
+  const live = moment === undefined ? deps.liveState(city.id) : undefined
+  const state =
+    live === undefined
+      ? await deps.stateAt(city.id, moment ?? { tick: city.tick })
+      : { ...live, phase: city.phase }
+  const { tick, stateHash, phase, kpis, policies } = state
+  return {
+    cityId: city.id,
+    tick,
+    simulatedTime: simulatedTimeAt(tick),
+    phase,
+    stateHash,
+    kpis: { ...kpis },
+    policies: Object.entries(policies).map(([policy, { parameters, since }]) => ({
+      policy,
+      parameters: { ...parameters },
+      since,
+    })),
+    shocks: [],
+  }
+}
+
+function momentOf({ tick, at, seq }: When): PastMoment | undefined {
+  const given = [tick, at, seq].filter((each) => each !== undefined)
+  if (given.length > 1) throw new Refusal('invalid_value', 'one of tick, at and seq, not several')
+  if (tick !== undefined) return { tick }
+  if (seq !== undefined) return { sequence: seq }
+  return at === undefined ? undefined : { tick: tickAt(at) }
+}

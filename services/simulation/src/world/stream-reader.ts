@@ -1,0 +1,72 @@
+import type { PolicyName, WorldInput } from '@urbe/city-model'
+import { type PolicyEvent, policyEvent, type TicksSimulated, ticksSimulated } from '@urbe/contracts'
+import type { Commit } from '@urbe/event-log'
+
+import type { PolicyMap } from '../database.ts'
+import type { KnownTicks, SequencedInput } from './protocol.ts'
+
+export interface CommittedTicks {
+  readonly sequence: number
+  readonly version: number
+  readonly ticks: TicksSimulated['data']
+}
+
+/** The inputs of a city in the order of its stream: which wait, and which policies are in force once they are applied. */
+export function inputQueue(policies: PolicyMap, from: number) {
+  let inForce: PolicyMap = policies
+  let waiting: (SequencedInput & { readonly event: PolicyEvent })[] = []
+  let seen = from - 1
+
+  return {
+    policies: () => inForce,
+    see(sequence: number): void {
+      seen = Math.max(seen, sequence)
+    },
+    add(commit: Commit): void {
+      for (const each of commit.events) {
+        const event = policyEvent.parse(each)
+        waiting.push({ sequence: commit.sequence, input: asInput(event), event })
+      }
+    },
+    /** Takes what the world has applied off the queue. */
+    applied(through: number): readonly SequencedInput[] {
+      const taken = waiting.filter(({ sequence }) => sequence <= through)
+      for (const { event } of taken) inForce = enforce(inForce, event)
+      waiting = waiting.filter(({ sequence }) => sequence > through)
+      return taken
+    },
+    after: (sequence: number) => waiting.filter((each) => each.sequence > sequence),
+    /** The first sequence that a reader needs who knows all that has been applied. */
+    followFrom: () => waiting[0]?.sequence ?? seen + 1,
+  }
+}
+export type InputQueue = ReturnType<typeof inputQueue>
+
+function enforce(inForce: PolicyMap, event: PolicyEvent): PolicyMap {
+  const { [event.data.policy]: _, ...others } = inForce
+  if (event.type === 'PolicyRepealed') return others
+  return { ...others, [event.data.policy]: { parameters: event.data.parameters, since: event.data.at } }
+}
+
+function asInput({ type, data }: PolicyEvent): WorldInput {
+  // The route enacts only what the model's catalogue knows, so the name in the log is one of its names.
+  const policy = data.policy as PolicyName
+  return type === 'PolicyEnacted'
+    ? { type: 'EnactPolicy', policy, parameters: data.parameters }
+    : { type: 'RepealPolicy', policy }
+}
+
+/** The batch that heads a tick commit. */
+export function ticksOf(commit: Commit): CommittedTicks {
+  const { data } = ticksSimulated.parse(commit.events[0])
+  return { sequence: commit.sequence, version: commit.versions.last, ticks: data }
+}
+
+/** A batch of the log as the world's thread plays it again, cut at `until` where only its beginning is wanted. */
+export function knownTicks(
+  { from, to, hashes }: TicksSimulated['data'],
+  inputs: readonly SequencedInput[],
+  until: number = to,
+): KnownTicks {
+  return { from, to: Math.min(to, until), hashes, inputs: inputs.map(({ input }) => input) }
+}

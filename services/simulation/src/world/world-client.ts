@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads'
+
+import type { CitySpec } from '@urbe/city-model'
+
+import { Diverged } from './hosted-world.ts'
+import type { WorldAnswer, WorldCall, WorldCalls } from './protocol.ts'
+
+/** Young generation of a world's thread: its arrays live outside the heap, so little is enough. */
+const YOUNG_GENERATION_MB = 8
+
+type Request<Call extends WorldCall> = Parameters<WorldCalls[Call]>[0]
+type Answer<Call extends WorldCall> = ReturnType<WorldCalls[Call]>
+
+/** What a city was to be founded from is no city. */
+export class InvalidSource extends Error {
+  override readonly name = 'InvalidSource'
+}
+
+export interface WorldClient {
+  call<Call extends WorldCall>(call: Call, request: Request<Call>): Promise<Answer<Call>>
+  close(): Promise<void>
+}
+
+/** Starts a thread for one world. Calls that are open when the thread dies are rejected. */
+export function startWorld(onDeath: (error: Error) => void): WorldClient {
+  const worker = new Worker(new URL('./world-thread.ts', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
+  const open = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
+  let next = 0
+  let closing = false
+
+  const die = (error: Error) => {
+    for (const { reject } of open.values()) reject(error)
+    open.clear()
+    if (!closing) onDeath(error)
+  }
+  worker.on('error', die)
+  worker.on('exit', (code) => die(new Error(`the world's thread ended with ${code}`)))
+  worker.on('message', (message: WorldAnswer) => {
+    const waiting = open.get(message.id)
+    open.delete(message.id)
+    if (message.ok) waiting?.resolve(message.answer as never)
+    else waiting?.reject(errorOf(message))
+  })
+
+  return {
+    call<Call extends WorldCall>(call: Call, request: Request<Call>): Promise<Answer<Call>> {
+      return new Promise((resolve, reject) => {
+        const id = next++
+        open.set(id, { resolve: resolve as (answer: never) => void, reject })
+        worker.postMessage({ id, call, request })
+      })
+    },
+    async close() {
+      if (closing) return
+      closing = true
+      await worker.terminate()
+    },
+  }
+}
+
+function errorOf({ code, message }: Extract<WorldAnswer, { ok: false }>): Error {
+  if (code === 'diverged') return new Diverged(message)
+  return code === 'invalid' ? new InvalidSource(message) : new Error(message)
+}
+
+/** Founds a world in a thread of its own for one question. */
+export async function withNewWorld<Answer>(
+  spec: CitySpec,
+  ask: (world: WorldClient) => Promise<Answer>,
+): Promise<Answer> {
+  const world = startWorld(() => undefined)
+  try {
+    await world.call('open', { spec, inputsThrough: 0 })
+    return await ask(world)
+  } finally {
+    await world.close()
+  }
+}

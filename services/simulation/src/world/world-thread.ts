@@ -1,0 +1,49 @@
+import { parentPort } from 'node:worker_threads'
+
+import { CitySpecError, TntpError } from '@urbe/city-model'
+
+import { Diverged, hostWorld } from './hosted-world.ts'
+import type { WorldAnswer, WorldCalls, WorldRequest } from './protocol.ts'
+
+/** The entry of a world's thread: one world, one call at a time, in the order in which they come. */
+let world: ReturnType<typeof hostWorld> | undefined
+
+const opened = () => {
+  if (world === undefined) throw new Error('no world has been opened')
+  return world
+}
+
+const calls: WorldCalls = {
+  open(request) {
+    world = hostWorld(request)
+    return world.standing()
+  },
+  replay: (request) => opened().replay(request),
+  beat: (request) => opened().beat(request),
+  frame: () => opened().frame(),
+  map: () => opened().map(),
+}
+
+parentPort?.on('message', ({ id, call, request }: WorldRequest) => {
+  parentPort?.postMessage(answer(id, call, request))
+})
+
+function answer(id: number, call: WorldRequest['call'], request: unknown): WorldAnswer {
+  try {
+    // The main thread sends each call with its own request: both sides are typed by WorldCalls.
+    const called = calls[call] as (request: unknown) => unknown
+    return { id, ok: true, answer: called(request) }
+  } catch (error) {
+    return {
+      id,
+      ok: false,
+      code: codeOf(error),
+      message: error instanceof Error ? error.message : String(error),
+    }
+  }
+}
+
+function codeOf(error: unknown): 'diverged' | 'invalid' | 'fault' {
+  if (error instanceof Diverged) return 'diverged'
+  return error instanceof TntpError || error instanceof CitySpecError ? 'invalid' : 'fault'
+}
