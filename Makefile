@@ -1,0 +1,42 @@
+# One line a verb; what each does is written where it is done. `make up` needs only Node 20 or newer and npm.
+SHELL := /bin/sh
+BIN := ./node_modules/.bin
+# Our own Node where npm could bring one, else the system's.
+NODE = $$([ -x $(BIN)/node ] && echo $(BIN)/node || echo node)
+LAUNCHER = $(NODE) --disable-warning=ExperimentalWarning tools/launcher/main.ts
+JEST = $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
+
+.DEFAULT_GOAL := help
+.PHONY: help up down logs status check test bench chaos validate clean installed
+
+help:
+	@echo 'make up        start the platform, then open http://localhost:8080'
+	@echo 'make down      stop it (its cities stay); make clean also forgets them'
+	@echo 'make logs      follow all logs; make status shows every process'
+	@echo 'make check     format, types, import rules, unused code, generated documents'
+	@echo 'make test      all tests, on real servers'
+	@echo 'make bench | chaos | validate     figures, faults, published results'
+
+# Exactly what the lock file says, without install scripts.
+installed:
+	@node tools/launcher/installed.mjs || { \
+	  echo 'installing dependencies (npm ci --ignore-scripts)'; npm ci --ignore-scripts --no-audit --no-fund; }
+
+up: installed
+	@$(LAUNCHER) up
+
+down status clean: installed
+	@$(LAUNCHER) $@
+
+logs: installed
+	@$(LAUNCHER) logs || true
+
+check: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/check/main.ts
+
+test: installed
+	@$(JEST) $(JEST_ARGS)
+
+bench chaos validate: installed
+	@if [ -f tools/$@/main.ts ]; then $(NODE) --disable-warning=ExperimentalWarning tools/$@/main.ts; \
+	else echo 'make $@: nothing to run yet (tools/$@/main.ts)'; fi

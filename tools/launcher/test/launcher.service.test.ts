@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+
+import { freePorts, until } from '@urbe/local-servers'
+
+import { isAlive } from '../process-identity.ts'
+import { readRecord } from '../record.ts'
+
+jest.setTimeout(90_000)
+
+const run = promisify(execFile)
+const MAIN = join(import.meta.dirname, '../main.ts')
+const BACK_AGAIN = { deadlineMs: 15_000 }
+
+/** One copy of the platform, with stand-ins for its services. */
+interface Copy {
+  readonly stateDir: string
+  readonly port: number
+}
+let copies: Copy[] = []
+
+async function newCopy(): Promise<Copy> {
+  const [port = 0] = await freePorts(1)
+  const copy = { stateDir: await mkdtemp(join(tmpdir(), 'urbe-launcher-')), port }
+  await chmod(copy.stateDir, 0o755)
+  copies.push(copy)
+  return copy
+}
+
+async function urbe(verb: string, { stateDir, port }: Copy, further: Readonly<Record<string, string>> = {}) {
+  const env = {
+    PATH: process.env['PATH'],
+    URBE_STATE_DIR: stateDir,
+    URBE_PORT: `${port}`,
+    URBE_SERVICES_DIR: join(import.meta.dirname, 'fixture', 'good'),
+    ...further,
+  }
+  return await run(process.execPath, [MAIN, verb], { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
+  )
+}
+
+const recordOf = ({ stateDir }: Copy) => readRecord(join(stateDir, 'processes.json'))
+
+function processOf(copy: Copy, name: string) {
+  const found = recordOf(copy)?.processes.find((each) => each.name === name)
+  if (found === undefined) throw new Error(`no process ${name}`)
+  return found
+}
+
+/** How often the stand-in for auth has been started on this data, asked through the edge. */
+async function startsOf({ port }: Copy): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/auth/starts`)
+  return answer.ok ? ((await answer.json()) as { readonly starts: number }).starts : Number.NaN
+}
+
+beforeEach(() => {
+  copies = []
+})
+afterEach(async () => {
+  for (const copy of copies) {
+    await urbe('down', copy)
+    await rm(copy.stateDir, { recursive: true, force: true })
+  }
+})
+
+it('starts all, keeps the data over a restart, and ends exactly what it started', async () => {
+  const copy = await newCopy()
+  const first = await urbe('up', copy)
+  expect(first).toMatchObject({ code: 0, stderr: '' })
+  expect(first.stdout).toContain(`ready at http://localhost:${copy.port}`)
+  const passwordFile = join(copy.stateDir, 'admin-password')
+  const password = (await readFile(passwordFile, 'utf8')).trim()
+  expect(first.stdout).toContain(passwordFile)
+  expect(first.stdout).not.toContain(password)
+  expect((await stat(passwordFile)).mode & 0o777).toBe(0o600)
+  expect(await startsOf(copy)).toBe(1)
+
+  expect((await urbe('up', copy)).stdout).toContain(`already running at http://localhost:${copy.port}`)
+  expect((await urbe('status', copy)).code).toBe(0)
+
+  const started = recordOf(copy)?.processes ?? []
+  expect(started).toHaveLength(8)
+  expect((await urbe('down', copy)).code).toBe(0)
+  expect(started.filter(isAlive)).toEqual([])
+  expect(await urbe('status', copy)).toMatchObject({ code: 1, stdout: 'Urbe is not running\n' })
+
+  expect((await urbe('up', copy)).code).toBe(0)
+  expect(await startsOf(copy)).toBe(2)
+  expect((await readFile(passwordFile, 'utf8')).trim()).toBe(password)
+})
+
+it('starts again whatever dies, and says so in its log', async () => {
+  const copy = await newCopy()
+  await urbe('up', copy)
+  const killed = ['nats-server', 'postgres', 'auth', 'edge'].map((name) => processOf(copy, name))
+  for (const { pid } of killed) process.kill(pid, 'SIGKILL')
+  const back = async () =>
+    killed.every(({ name, pid }) => processOf(copy, name).pid !== pid) &&
+    (await startsOf(copy).catch(() => Number.NaN)) > 1
+  expect(await until(back, BACK_AGAIN)).toBe(true)
+  expect(await until(async () => (await urbe('status', copy)).code === 0, BACK_AGAIN)).toBe(true)
+  const log = await readFile(join(copy.stateDir, 'logs', 'supervisor.log'), 'utf8')
+  for (const { name } of killed)
+    expect(log).toContain(`${name} ended (SIGKILL); it is started again in 200 ms`)
+})
+
+it('takes up again after the supervisor itself was killed', async () => {
+  const copy = await newCopy()
+  await urbe('up', copy)
+  const before = recordOf(copy)
+  if (before === undefined) throw new Error('nothing is recorded')
+  process.kill(before.supervisor.pid, 'SIGKILL')
+  expect(await until(async () => !isAlive(before.supervisor), BACK_AGAIN)).toBe(true)
+  expect((await urbe('up', copy)).stdout).toContain('what a lost supervisor left: nats-server, postgres')
+  expect(before.processes.filter(isAlive)).toEqual([])
+  expect(await startsOf(copy)).toBe(2)
+})
+
+it('runs two copies side by side', async () => {
+  const [one, two] = [await newCopy(), await newCopy()]
+  expect((await urbe('up', one)).code).toBe(0)
+  expect((await urbe('up', two)).code).toBe(0)
+  await urbe('down', one)
+  expect(await startsOf(two)).toBe(1)
+})
+
+it('leaves nothing half started when a service does not come up', async () => {
+  const copy = await newCopy()
+  const { code, stderr } = await urbe('up', copy, {
+    URBE_SERVICES_DIR: join(import.meta.dirname, 'fixture', 'broken'),
+  })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^urbe: monitoring ended \d+ times while starting; see \S+monitoring\.log; .*\n$/)
+  expect(await readFile(join(copy.stateDir, 'logs', 'monitoring.log'), 'utf8')).toContain('no good today')
+  expect(recordOf(copy)).toBeUndefined()
+})
+
+it('says in one line that the port is busy, and starts nothing', async () => {
+  const copy = await newCopy()
+  const holder = createServer().listen(copy.port, '127.0.0.1')
+  await once(holder, 'listening')
+  const { code, stderr } = await urbe('up', copy)
+  holder.close()
+  expect(code).toBe(1)
+  expect(stderr).toBe(
+    `urbe: port ${copy.port} is in use: end what listens there, or choose another with URBE_PORT\n`,
+  )
+  expect(recordOf(copy)).toBeUndefined()
+})
+
+it('says in one line that the state folder cannot be written', async () => {
+  const copy = await newCopy()
+  const stateDir = join(copy.stateDir, 'file', 'below')
+  await writeFile(join(copy.stateDir, 'file'), '')
+  const { code, stderr } = await urbe('up', { ...copy, stateDir })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^urbe: cannot write in the state folder .+ choose another with URBE_STATE_DIR\n$/)
+})
+
+it('takes the password that it is given', async () => {
+  const copy = await newCopy()
+  await urbe('up', copy, { URBE_ADMIN_PASSWORD: 'correct horse battery' })
+  expect(await readFile(join(copy.stateDir, 'admin-password'), 'utf8')).toBe('correct horse battery\n')
+})
