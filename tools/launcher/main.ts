@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 
 import { Complaint } from './complaint.ts'
+import { DEPLOYED_ACCOUNTS, deployedAccounts } from './deployed-accounts.ts'
 import { down } from './down.ts'
 import { logs } from './logs.ts'
 import { lastingFolder, type Site } from './servers.ts'
@@ -25,6 +26,9 @@ const verbs: Readonly<Record<string, (site: Site) => Promise<unknown>>> = {
   down,
   logs,
   clean,
+  'nats-accounts': async ({ settings }) => {
+    await writeFile(join(settings.root, DEPLOYED_ACCOUNTS), deployedAccounts())
+  },
   status: async (site) => {
     if (!(await status(site))) process.exitCode = 1
   },

@@ -45,7 +45,6 @@ function ofService(name: ServiceName): Permissions {
       `plat.${name}.>`,
       `audit.${name}.>`,
       `tel.service.${name}`,
-      'parked.>',
       ...OWN[name].publish,
       `svc.event-store.consumers.${name}`,
       `svc.event-store.streams.${name}`,

@@ -10,6 +10,7 @@ export interface ServerCommand {
   readonly cwd: string
   readonly uid?: number
   readonly gid?: number
+  readonly env?: Readonly<Record<string, string>>
 }
 
 interface Leash {

@@ -9,6 +9,8 @@ const START_DEADLINE_MS = 15_000
 interface Options {
   /** More lines for the server's configuration file: accounts, permissions, limits. */
   readonly config?: string
+  /** What the configuration may refer to as `$NAME`. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface NatsServer extends AsyncDisposable {
@@ -16,7 +18,7 @@ export interface NatsServer extends AsyncDisposable {
 }
 
 /** A real server with JetStream on a free port; `await using` stops it and removes its files. */
-export async function startNats({ config = '' }: Options = {}): Promise<NatsServer> {
+export async function startNats({ config = '', env = {} }: Options = {}): Promise<NatsServer> {
   const program = await findNatsServer(process.env['PATH'] ?? '')
   if (program === undefined) throw new Error(`no nats-server: ${NATS_WAYS}`)
   const dir = await mkdtemp(join(tmpdir(), 'urbe-nats-'))
@@ -34,11 +36,14 @@ export async function startNats({ config = '' }: Options = {}): Promise<NatsServ
     )
   try {
     const logFile = join(dir, 'nats.log')
-    const { stop } = await startOnLeash(natsServerAt(program, configFile), {
-      logFile,
-      stopSignal: 'TERM',
-      ready,
-    })
+    const { stop } = await startOnLeash(
+      { ...natsServerAt(program, configFile), env },
+      {
+        logFile,
+        stopSignal: 'TERM',
+        ready,
+      },
+    )
     return { url: url ?? '', [Symbol.asyncDispose]: () => stop().then(remove) }
   } catch (error) {
     await remove()

@@ -38,7 +38,6 @@ beforeAll(async () => {
     ['PLATFORM', 'plat.>'],
     ['AUDIT', 'audit.>'],
     ['TELEM', 'tel.>'],
-    ['PARKED', 'parked.>'],
     ['CITY_7', 'city.7.>'],
   ] as const) {
     await manager.streams.add({ name, subjects: [subject], allow_direct: true })
@@ -95,7 +94,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
 
 it.each(serviceNames)('lets %s say what is its own', async (name) => {
   const asking = [subjects.provisionConsumer(name), subjects.provisionStream(name), subjects.jwks]
-  const own = [...(OWNED[name] ?? []), 'parked.some', '$JS.FC.CITY_7.x', ...asking]
+  const own = [...(OWNED[name] ?? []), '$JS.FC.CITY_7.x', ...asking]
   expect(await refusedToSay(name, own)).toEqual([])
 })
 
@@ -108,7 +107,7 @@ it.each(serviceNames)('refuses %s everything that is of others', async (name) =>
     `_INBOX.${other}.x`,
     `svc.${other}.anything`,
   ])
-  const all = [...foreign, '_INBOX.x', '$SYS.REQ.SERVER.PING', 'anything']
+  const all = [...foreign, '_INBOX.x', '$SYS.REQ.SERVER.PING', 'parked.some', 'anything']
   expect(await refusedToSay(name, all)).toEqual(all)
 })
 

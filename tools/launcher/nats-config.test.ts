@@ -1,0 +1,37 @@
+import { expect, it } from '@jest/globals'
+
+import { natsConfig } from './nats-config.ts'
+import { natsUsers } from './nats-keys.ts'
+import { deniedTo, natsPermissions } from './nats-permissions.ts'
+
+const publicKeys = Object.fromEntries(natsUsers.map((user) => [user, `KEY_OF_${user}`]))
+const config = natsConfig({ port: 4222, storeDir: '/a "quoted" folder', publicKeys })
+
+it('listens on the loopback only', () => {
+  expect(config.match(/^(listen|port|http\w*|cluster|leafnodes|gateway|websocket|mqtt)\b/gm)).toEqual([
+    'listen',
+  ])
+  expect(config).toContain('listen: "127.0.0.1:4222"')
+})
+
+it('quotes paths', () => {
+  expect(config).toContain(String.raw`store_dir: "/a \"quoted\" folder"`)
+})
+
+it('puts every user into an account, each with its key', () => {
+  for (const user of natsUsers) expect(config).toContain(`nkey: KEY_OF_${user}`)
+})
+
+it('does not start without a key for each', () => {
+  const { auth: _, ...others } = publicKeys
+  expect(() => natsConfig({ port: 1, storeDir: '/', publicKeys: others })).toThrow(
+    'no key for the NATS user auth',
+  )
+})
+
+it('lets only the provisioner make consumers and streams', () => {
+  for (const user of Object.keys(natsPermissions).filter((name) => name !== 'provisioner')) {
+    expect(deniedTo(user)).toContain('$JS.API.CONSUMER.CREATE.>')
+    expect(natsPermissions[user]?.publish.join(' ')).not.toMatch(/CREATE|DELETE|PURGE|UPDATE|JS\.API\.>/)
+  }
+})
