@@ -1,0 +1,109 @@
+import type { Kysely } from 'kysely'
+
+import {
+  type SessionEvent,
+  sessionEvent,
+  streams,
+  subjects,
+  type UserEvent,
+  userEvent,
+} from '@urbe/contracts'
+import { commandHandler, type EventLog } from '@urbe/event-log'
+import type { Binding } from '@urbe/http'
+import type { Clock, NewId } from '@urbe/kernel'
+import type { Passwords } from '@urbe/vault'
+
+import type { Database } from './database.ts'
+import { accessTokens } from './keys/access-tokens.ts'
+import type { StoredKeys } from './keys/stored-keys.ts'
+import { openLogin } from './login/login.ts'
+import { loginThrottle } from './login/throttle.ts'
+import type { RevocationFeed } from './revocation/feed.ts'
+import { roleRoutes } from './role/routes.ts'
+import type { SessionCommand } from './session/decide.ts'
+import { session } from './session/decider.ts'
+import { refreshFamilies } from './session/families.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { openSessions } from './session/sessions.ts'
+import type { Session } from './session/state.ts'
+import { type Accounts, openAccounts } from './user/accounts.ts'
+import type { UserCommand } from './user/decide.ts'
+import { user } from './user/decider.ts'
+import { findAccount, findUser, listUsers } from './user/queries.ts'
+import { existing, userRoutes } from './user/routes.ts'
+import type { User } from './user/state.ts'
+
+interface Ground {
+  readonly db: Kysely<Database>
+  readonly log: EventLog
+  readonly keys: StoredKeys
+  readonly feed: RevocationFeed
+  readonly passwords: Passwords
+  readonly dummyHash: string
+  readonly cursorKey: Uint8Array
+  readonly publicOrigin: string
+  readonly clock: Clock
+  readonly newId: NewId
+}
+
+/** Everything that auth answers, wired to what it stands on. */
+export function wire(ground: Ground): { readonly accounts: Accounts; readonly bindings: readonly Binding[] } {
+  const { db, keys, publicOrigin, clock, cursorKey } = ground
+  const families = refreshFamilies(db, clock)
+  const throttle = loginThrottle(db, clock)
+  const sessions = openSessions({
+    ...ground,
+    families,
+    handle: sessionHandler(ground),
+    sign: accessTokens(keys.signing, { issuer: publicOrigin, clock }),
+    refreshKey: keys.refresh,
+  })
+  const accounts = openAccounts({ ...ground, throttle, sessions, handle: userHandler(ground) })
+  const login = openLogin({
+    ...ground,
+    throttle,
+    sessions,
+    findAccount: (username) => findAccount(db, username),
+    replaceHash: accounts.replaceHash,
+  })
+  const find = (id: string) => findUser(db, id)
+  return {
+    accounts,
+    bindings: [
+      ...sessionRoutes({
+        login,
+        sessions,
+        families,
+        changePassword: accounts.changePassword,
+        findMe: existing(find),
+        jwks: keys.jwks,
+        publicOrigin,
+        cursorKey,
+      }),
+      ...userRoutes({ accounts, findUser: find, listUsers: (page) => listUsers(db, page), cursorKey }),
+      ...roleRoutes(),
+    ],
+  }
+}
+
+type Storage = Pick<Ground, 'log' | 'clock'>
+
+const userHandler = ({ log, clock }: Storage) =>
+  commandHandler<User, UserCommand, UserEvent>({
+    log,
+    clock,
+    decider: user,
+    event: userEvent,
+    stream: () => streams.platform,
+    subject: subjects.user,
+  })
+
+const sessionHandler = ({ log, clock }: Storage) =>
+  commandHandler<Session, SessionCommand, SessionEvent>({
+    log,
+    clock,
+    decider: session,
+    event: sessionEvent,
+    stream: () => streams.platform,
+    subject: subjects.session,
+  })

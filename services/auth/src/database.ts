@@ -1,0 +1,72 @@
+import type { Generated } from 'kysely'
+
+import type { Revocation, SystemRole } from '@urbe/contracts'
+import type { ReadStoreTables } from '@urbe/read-store'
+
+/** Personal data of auth stands in `identity` and `credential` alone, and goes with their rows. */
+interface IdentityTable {
+  user_id: string
+  username: string
+}
+
+interface CredentialTable {
+  user_id: string
+  password_hash: string
+  changed_at: Date
+}
+
+/** A user as the log tells it. */
+interface AppUserTable {
+  user_id: string
+  roles: SystemRole[]
+  status: 'active' | 'disabled' | 'removed'
+  created_at: Date
+  version: number
+}
+
+/** One row for each session: which of its refresh tokens is the newest, and until when. */
+export interface RefreshFamilyTable {
+  family_id: string
+  user_id: string
+  newest: number
+  binding: string
+  created_at: Date
+  rotated_at: Date
+  idle_expires_at: Date
+  absolute_expires_at: Date
+  revoked_at: Date | null
+}
+
+interface StoredKeyTable {
+  key_id: string
+  purpose: 'sign' | 'refresh'
+  /** Wrapped when it starts with `wrapped.`. */
+  material: string
+  created_at: Date
+}
+
+type WithoutSequence<Each> = Each extends Revocation ? Omit<Each, 'sequence'> : never
+export type RevocationEntry = WithoutSequence<Exclude<Revocation, { kind: 'heartbeat' }>>
+
+interface RevocationTable {
+  sequence: Generated<number>
+  entry: RevocationEntry
+  until: Date
+}
+
+interface LoginThrottleTable {
+  caller: string
+  failures: number
+  last_failure_at: Date
+  free_at: Date
+}
+
+export interface Database extends ReadStoreTables {
+  identity: IdentityTable
+  credential: CredentialTable
+  app_user: AppUserTable
+  refresh_family: RefreshFamilyTable
+  stored_key: StoredKeyTable
+  revocation: RevocationTable
+  login_throttle: LoginThrottleTable
+}

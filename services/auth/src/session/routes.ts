@@ -1,0 +1,102 @@
+import { endpoints, type Session } from '@urbe/contracts'
+import { type Asker, type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+
+import type { Login } from '../login/login.ts'
+import type { ChangePassword } from '../user/accounts.ts'
+import type { FindMe } from '../user/routes.ts'
+import { CLEARED, cookieOf, grant, wantsCookie } from './cookie.ts'
+import type { Families, Family } from './families.ts'
+import type { Sessions } from './sessions.ts'
+
+interface Deps {
+  readonly login: Login
+  readonly sessions: Sessions
+  readonly families: Pick<Families, 'openOf' | 'find'>
+  readonly changePassword: ChangePassword
+  readonly findMe: FindMe
+  readonly jwks: object
+  readonly publicOrigin: string
+  readonly cursorKey: Uint8Array
+}
+
+const KEYS_CACHED_SECONDS = 300
+
+export function sessionRoutes(deps: Deps): Binding[] {
+  return [...doorRoutes(deps), ...ownRoutes(deps)]
+}
+
+/** What nobody needs to be signed in for. */
+function doorRoutes({ login, sessions, publicOrigin, jwks }: Deps): Binding[] {
+  return [
+    bind(endpoints.login, async ({ body, headers, address, asker }) => {
+      const tokens = await login({ ...body, address, userAgent: headers['user-agent'] ?? '', asker })
+      return grant(tokens, wantsCookie(headers))
+    }),
+    bind(endpoints.refresh, async ({ body, headers, asker }) => {
+      const given = body.refreshToken
+      const token = given ?? cookieOf(headers, publicOrigin)
+      if (token === undefined) throw refuse('refresh_invalid', 'There is no refresh token in this request')
+      const tokens = await sessions.refresh(token, headers['user-agent'] ?? '', asker)
+      return grant(tokens, given === undefined)
+    }),
+    bind(endpoints.jwks, async () => ({
+      // Read from the very keys that sign; the type is that of the schema's open records.
+      body: jwks as { keys: Record<string, unknown>[] },
+      headers: { 'cache-control': `public, max-age=${KEYS_CACHED_SECONDS}` },
+    })),
+  ]
+}
+
+function ownRoutes({ sessions, families, changePassword, findMe, cursorKey }: Deps): Binding[] {
+  return [
+    bind(endpoints.logout, async ({ query, asker, headers }) => {
+      const { userId, sessionId } = signedIn(asker)
+      if (query.all === 'true') await sessions.endAllOf(userId, { reason: 'logout', asker })
+      else await sessions.end(sessionId, { reason: 'logout', asker })
+      return headers.cookie === undefined ? {} : { headers: CLEARED }
+    }),
+    bind(endpoints.me, async ({ asker }) => {
+      const { userId, sessionId } = signedIn(asker)
+      const user = await findMe(userId)
+      return { body: { ...user, permissions: [...asker.permissions].sort(), sessionId } }
+    }),
+    bind(endpoints.changePassword, async ({ body, asker, address }) => {
+      await changePassword({ ...body, ...signedIn(asker), asker, address })
+      return {}
+    }),
+    bind(endpoints.listSessions, async ({ query, asker }) => {
+      const { userId, sessionId } = signedIn(asker)
+      const { limit, cursor } = query
+      const before = cursor === undefined ? undefined : String(openCursor(cursorKey, cursor))
+      const found = await families.openOf(userId, { limit: limit + 1, before })
+      const items = found.slice(0, limit)
+      const last = items.at(-1)?.family_id
+      const next = found.length > limit && last !== undefined ? signCursor(cursorKey, last) : null
+      return { body: { items: items.map((family) => viewOf(family, sessionId)), next } }
+    }),
+    bind(endpoints.endSession, async ({ params, asker }) => {
+      const { userId } = signedIn(asker)
+      const family = await families.find(params.id)
+      const ended = family?.user_id === userId && (await sessions.end(params.id, { reason: 'ended', asker }))
+      if (!ended) throw refuse('session_not_found', 'You have no such open session')
+      return {}
+    }),
+  ]
+}
+
+function signedIn({ userId, sessionId }: Asker): { userId: string; sessionId: string } {
+  if (userId === undefined || sessionId === undefined)
+    throw refuse('not_authenticated', 'This is about who is signed in')
+  return { userId, sessionId }
+}
+
+const viewOf = (family: Family, current: string): Session => ({
+  id: family.family_id,
+  userId: family.user_id,
+  createdAt: family.created_at.toISOString(),
+  lastUsedAt: family.rotated_at.toISOString(),
+  expiresAt: new Date(
+    Math.min(family.idle_expires_at.getTime(), family.absolute_expires_at.getTime()),
+  ).toISOString(),
+  current: family.family_id === current,
+})

@@ -1,0 +1,105 @@
+import type { Kysely } from 'kysely'
+
+import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, type SessionEvent, type Tokens } from '@urbe/contracts'
+import type { CommandAsker, CommandHandler } from '@urbe/event-log'
+import { refuse } from '@urbe/http'
+import type { NewId } from '@urbe/kernel'
+
+import type { Database } from '../database.ts'
+import type { SignAccessToken } from '../keys/access-tokens.ts'
+import type { RevocationFeed } from '../revocation/feed.ts'
+import { findUser } from '../user/queries.ts'
+import type { EndReason, SessionCommand } from './decide.ts'
+import type { Families, Family } from './families.ts'
+import { readRefreshToken, spellRefreshToken } from './refresh-token.ts'
+import type { Session } from './state.ts'
+
+const SESSIONS_ENDED_AT_ONCE_MAX = 10_000
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly families: Families
+  readonly handle: CommandHandler<Session, SessionCommand, SessionEvent>
+  readonly sign: SignAccessToken
+  readonly feed: RevocationFeed
+  readonly refreshKey: Uint8Array
+  readonly newId: NewId
+}
+
+interface Ending {
+  readonly reason: EndReason
+  readonly asker: CommandAsker
+}
+
+export interface Sessions {
+  readonly start: (userId: string, userAgent: string, asker: CommandAsker) => Promise<Tokens>
+  readonly refresh: (refreshToken: string, userAgent: string, asker: CommandAsker) => Promise<Tokens>
+  /** False when the session was not open. */
+  readonly end: (sessionId: string, ending: Ending) => Promise<boolean>
+  readonly endAllOf: (
+    userId: string,
+    ending: Ending & { readonly except?: string | undefined },
+  ) => Promise<void>
+}
+
+export function openSessions(deps: Deps): Sessions {
+  const { families, handle, feed, newId } = deps
+
+  /** Access goes first: every service hears of it before the log does. */
+  const close = async (family: Family, { reason, asker }: Ending) => {
+    await feed.revokeSession(family.family_id)
+    await handle(family.family_id, { type: 'EndSession', data: { reason } }, asker)
+  }
+  const end: Sessions['end'] = async (sessionId, ending) => {
+    const family = await families.revoke(sessionId)
+    if (family !== undefined) await close(family, ending)
+    return family !== undefined
+  }
+
+  return {
+    end,
+    async start(userId, userAgent, asker) {
+      const sessionId = newId()
+      const family = await families.open(sessionId, userId, userAgent)
+      try {
+        await handle(sessionId, { type: 'StartSession', data: { userId } }, asker)
+        return await tokensOf(deps, family)
+      } catch (error) {
+        await families.forget(sessionId)
+        throw error
+      }
+    },
+    async refresh(refreshToken, userAgent, asker) {
+      const token = readRefreshToken(deps.refreshKey, refreshToken)
+      if (token === undefined) throw refuse('refresh_invalid', 'This is not a refresh token of ours')
+      const rotation = await families.rotate(token, userAgent)
+      switch (rotation.outcome) {
+        case 'unknown':
+          throw refuse('refresh_invalid', 'The session has ended')
+        case 'reused':
+          await end(token.familyId, { reason: 'refresh_reused', asker })
+          throw refuse('refresh_reused', 'This refresh token was used before: sign in again')
+        case 'rotated':
+          return await tokensOf(deps, rotation.family)
+      }
+    },
+    async endAllOf(userId, { except, ...ending }) {
+      const open = await families.openOf(userId, { limit: SESSIONS_ENDED_AT_ONCE_MAX })
+      for (const { family_id } of open) if (family_id !== except) await end(family_id, ending)
+    },
+  }
+}
+
+async function tokensOf({ db, sign, refreshKey }: Deps, family: Family): Promise<Tokens> {
+  const { family_id: sessionId, user_id: userId, newest: place } = family
+  const user = await findUser(db, userId)
+  if (user?.status !== 'active') throw refuse('refresh_invalid', 'The user cannot sign in')
+  return {
+    accessToken: await sign({ userId, sessionId, roles: user.roles, epoch: user.version }),
+    tokenType: 'Bearer',
+    expiresIn: ACCESS_TOKEN_SECONDS,
+    refreshToken: spellRefreshToken(refreshKey, { familyId: sessionId, place }),
+    refreshExpiresIn: REFRESH_TOKEN_SECONDS,
+    sessionId,
+  }
+}

@@ -1,0 +1,214 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+
+import type { SystemRole, UserEvent, User as UserView } from '@urbe/contracts'
+import type { CommandAsker, CommandHandler, Handled } from '@urbe/event-log'
+import { type Position, refuse } from '@urbe/http'
+import type { Clock, NewId } from '@urbe/kernel'
+import type { Passwords } from '@urbe/vault'
+
+import type { Database } from '../database.ts'
+import type { Attempt, Throttle } from '../login/throttle.ts'
+import type { RevocationFeed } from '../revocation/feed.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { UserCommand } from './decide.ts'
+import { applyUserEvent } from './projection.ts'
+import { countOtherAdmins, findUser } from './queries.ts'
+import type { User } from './state.ts'
+
+/** Whoever takes an administrator away holds it, or two could take away each other. */
+const ADMINS_LOCK = 7_302
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly handle: CommandHandler<User, UserCommand, UserEvent>
+  readonly passwords: Passwords
+  readonly sessions: Pick<Sessions, 'endAllOf'>
+  readonly feed: Pick<RevocationFeed, 'revokeUser'>
+  readonly throttle: Throttle
+  readonly clock: Clock
+  readonly newId: NewId
+}
+
+interface Registration {
+  readonly username: string
+  readonly password: string
+  readonly roles: readonly SystemRole[]
+  readonly asker: CommandAsker
+}
+
+interface Change {
+  readonly userId: string
+  readonly asker: CommandAsker
+  readonly ifMatch?: number | undefined
+}
+
+interface PasswordChange {
+  readonly userId: string
+  readonly sessionId: string
+  readonly currentPassword: string
+  readonly newPassword: string
+  readonly asker: CommandAsker
+  readonly address: string
+}
+
+export interface Changed {
+  readonly user: UserView
+  readonly position: Position
+}
+export type ChangePassword = (change: PasswordChange) => Promise<void>
+
+export interface Accounts {
+  readonly register: (registration: Registration) => Promise<Changed>
+  readonly setRoles: (change: Change & { readonly roles: readonly SystemRole[] }) => Promise<Changed>
+  readonly setStatus: (change: Change & { readonly status: 'active' | 'disabled' }) => Promise<Changed>
+  readonly remove: (change: Change) => Promise<Position>
+  readonly changePassword: ChangePassword
+  readonly replaceHash: (userId: string, password: string) => Promise<void>
+}
+
+export function openAccounts(deps: Deps): Accounts {
+  const { db, passwords, sessions, feed } = deps
+
+  /** The tokens that are out carry the old roles: they end, and a refresh brings new ones. */
+  const changeAccess = async (change: Change, commandOf: (otherAdmins: number) => UserCommand) => {
+    const handled = await underLock(deps, change, commandOf)
+    if (handled.events.length > 0) await feed.revokeUser(change.userId, handled.version)
+    return handled
+  }
+
+  return {
+    register: (registration) => register(deps, registration),
+    async setRoles({ roles, ...change }) {
+      const handled = await changeAccess(change, (otherAdmins) => ({
+        type: 'SetUserRoles',
+        data: { roles, otherAdmins },
+      }))
+      return await changed(db, change.userId, handled)
+    },
+    async setStatus({ status, ...change }) {
+      const handled = await changeAccess(change, (otherAdmins) =>
+        status === 'active'
+          ? { type: 'EnableUser', data: {} }
+          : { type: 'DisableUser', data: { otherAdmins } },
+      )
+      if (status === 'disabled')
+        await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
+      return await changed(db, change.userId, handled)
+    },
+    async remove(change) {
+      const { position } = await changeAccess(change, (otherAdmins) => ({
+        type: 'RemoveUser',
+        data: { otherAdmins },
+      }))
+      await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
+      await db.deleteFrom('identity').where('user_id', '=', change.userId).execute()
+      return position
+    },
+    changePassword: (change) => changePassword(deps, change),
+    async replaceHash(userId, password) {
+      await storeHash(db, { userId, hash: await passwords.hash(password), at: deps.clock() })
+    },
+  }
+}
+
+/** Name, hash, event and row stand together or not at all: the log is told inside the transaction. */
+async function register(deps: Deps, { username, password, roles, asker }: Registration): Promise<Changed> {
+  const { db, passwords, clock, newId } = deps
+  checkPassword(password, username)
+  const hash = await passwords.hash(password)
+  const userId = newId()
+  const handled = await db.transaction().execute(async (trx) => {
+    const named = await trx
+      .insertInto('identity')
+      .values({ user_id: userId, username })
+      .onConflict((conflict) => conflict.column('username').doNothing())
+      .returning('user_id')
+      .executeTakeFirst()
+    if (named === undefined) throw refuse('username_taken', 'Somebody else has this name')
+    await trx
+      .insertInto('credential')
+      .values({ user_id: userId, password_hash: hash, changed_at: clock() })
+      .execute()
+    return await obey(deps, trx, { userId, asker, command: { type: 'RegisterUser', data: { roles } } })
+  })
+  return await changed(db, userId, handled)
+}
+
+async function changePassword(deps: Deps, change: PasswordChange): Promise<void> {
+  const { userId, sessionId, currentPassword, newPassword, asker, address } = change
+  const { db, passwords, sessions, throttle, clock } = deps
+  const row = await db
+    .selectFrom('credential')
+    .innerJoin('identity', 'identity.user_id', 'credential.user_id')
+    .select(['password_hash', 'username'])
+    .where('credential.user_id', '=', userId)
+    .executeTakeFirst()
+  if (row === undefined) throw refuse('user_not_found', 'There is no such user')
+  const attempt: Attempt = { username: row.username, address }
+  await throttle.check(attempt)
+  if (!(await passwords.verify(currentPassword, row.password_hash))) {
+    await throttle.failed(attempt)
+    throw refuse('credentials_invalid', 'The current password is wrong')
+  }
+  checkPassword(newPassword, row.username)
+  const hash = await passwords.hash(newPassword)
+  await db.transaction().execute(async (trx) => {
+    await storeHash(trx, { userId, hash, at: clock() })
+    await obey(deps, trx, { userId, asker, command: { type: 'ChangeUserPassword', data: {} } })
+  })
+  await sessions.endAllOf(userId, { reason: 'password_changed', asker, except: sessionId })
+}
+
+/** Length is for the schema; here is what only this place knows. */
+function checkPassword(password: string, username: string): void {
+  if (!password.toLowerCase().includes(username)) return
+  throw refuse('invalid_value', 'A password must not contain the name', {
+    errors: [{ pointer: '/password', code: 'contains_username', detail: 'contains the user name' }],
+  })
+}
+
+async function underLock(
+  deps: Deps,
+  { userId, asker, ifMatch }: Change,
+  commandOf: (otherAdmins: number) => UserCommand,
+): Promise<Handled<User, UserEvent>> {
+  return await deps.db.transaction().execute(async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock(${ADMINS_LOCK})`.execute(trx)
+    const command = commandOf(await countOtherAdmins(trx, userId))
+    return await obey(deps, trx, { userId, asker, ifMatch, command })
+  })
+}
+
+async function obey(
+  { handle }: Deps,
+  trx: Transaction<Database>,
+  { userId, asker, ifMatch, command }: Change & { readonly command: UserCommand },
+): Promise<Handled<User, UserEvent>> {
+  const options = ifMatch === undefined ? {} : { expectedVersion: ifMatch }
+  const handled = await handle(userId, command, asker, options)
+  const first = handled.version - handled.events.length + 1
+  for (const [at, event] of handled.events.entries())
+    await applyUserEvent(trx, { id: userId, version: first + at, event })
+  return handled
+}
+
+async function changed(
+  db: Kysely<Database>,
+  userId: string,
+  { position }: Handled<User, UserEvent>,
+): Promise<Changed> {
+  const user = await findUser(db, userId)
+  if (user === undefined) throw refuse('user_not_found', 'There is no such user')
+  return { user, position }
+}
+
+async function storeHash(
+  db: Kysely<Database>,
+  { userId, hash, at }: { userId: string; hash: string; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('credential')
+    .set({ password_hash: hash, changed_at: at })
+    .where('user_id', '=', userId)
+    .execute()
+}

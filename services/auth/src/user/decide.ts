@@ -1,0 +1,66 @@
+import type { ErrorCode, SystemRole, UserEvent } from '@urbe/contracts'
+import { Refusal, unreachable } from '@urbe/kernel'
+
+import type { User } from './state.ts'
+
+/** `otherAdmins`: active administrators beside this user; somebody must always be left to let the others in. */
+export type UserCommand =
+  | { readonly type: 'RegisterUser'; readonly data: { readonly roles: readonly SystemRole[] } }
+  | {
+      readonly type: 'SetUserRoles'
+      readonly data: { readonly roles: readonly SystemRole[]; readonly otherAdmins: number }
+    }
+  | { readonly type: 'ChangeUserPassword' | 'EnableUser'; readonly data: object }
+  | { readonly type: 'DisableUser' | 'RemoveUser'; readonly data: { readonly otherAdmins: number } }
+
+export function decide(command: UserCommand, user: User, at: string): readonly UserEvent[] {
+  if (command.type === 'RegisterUser') {
+    if (user.phase !== 'absent') throw no('username_taken', 'this user is registered already')
+    return [{ type: 'UserRegistered', v: 1, data: { roles: rolesOf(command.data.roles), at } }]
+  }
+  if (user.phase === 'absent') throw no('user_not_found', 'there is no such user')
+  if (user.phase === 'removed') {
+    if (command.type === 'RemoveUser') return []
+    throw no('user_not_found', 'this user has been removed')
+  }
+  switch (command.type) {
+    case 'SetUserRoles':
+      return setRoles(command.data, user, at)
+    case 'ChangeUserPassword':
+      return [{ type: 'UserPasswordChanged', v: 1, data: { at } }]
+    case 'EnableUser':
+      return user.phase === 'active' ? [] : [{ type: 'UserEnabled', v: 1, data: { at } }]
+    case 'DisableUser':
+      if (user.phase === 'disabled') return []
+      keepAnAdmin(user, command.data.otherAdmins)
+      return [{ type: 'UserDisabled', v: 1, data: { at } }]
+    case 'RemoveUser':
+      keepAnAdmin(user, command.data.otherAdmins)
+      return [{ type: 'UserRemoved', v: 1, data: { at } }]
+    default:
+      return unreachable(command)
+  }
+}
+
+type Registered = Extract<User, { roles: readonly SystemRole[] }>
+
+function setRoles(
+  { roles, otherAdmins }: { roles: readonly SystemRole[]; otherAdmins: number },
+  user: Registered,
+  at: string,
+): readonly UserEvent[] {
+  const wanted = rolesOf(roles)
+  if (wanted.join() === rolesOf(user.roles).join()) return []
+  if (!wanted.includes('admin')) keepAnAdmin(user, otherAdmins)
+  return [{ type: 'UserRolesChanged', v: 1, data: { roles: wanted, at } }]
+}
+
+function keepAnAdmin(user: Registered, otherAdmins: number): void {
+  if (user.phase === 'active' && user.roles.includes('admin') && otherAdmins === 0)
+    throw no('last_admin', 'nobody else could let users in')
+}
+
+/** Each role once, in one order, so that the same set is the same list. */
+const rolesOf = (roles: readonly SystemRole[]): SystemRole[] => [...new Set(roles)].sort()
+
+const no = (code: ErrorCode, message: string) => new Refusal(code, message)

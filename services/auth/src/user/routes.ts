@@ -1,0 +1,53 @@
+import { endpoints, type User } from '@urbe/contracts'
+import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+
+import type { Accounts, Changed } from './accounts.ts'
+
+interface Deps {
+  readonly accounts: Accounts
+  readonly findUser: (id: string) => Promise<User | undefined>
+  readonly listUsers: (page: { limit: number; after: string | undefined }) => Promise<User[]>
+  readonly cursorKey: Uint8Array
+}
+
+export type FindMe = (id: string) => Promise<User>
+
+export function userRoutes({ accounts, findUser, listUsers, cursorKey }: Deps): Binding[] {
+  return [
+    bind(endpoints.listUsers, async ({ query: { limit, cursor } }) => {
+      const after = cursor === undefined ? undefined : String(openCursor(cursorKey, cursor))
+      const found = await listUsers({ limit: limit + 1, after })
+      const items = found.slice(0, limit)
+      const last = items.at(-1)?.id
+      const next = found.length > limit && last !== undefined ? signCursor(cursorKey, last) : null
+      return { body: { items, next } }
+    }),
+    bind(endpoints.createUser, async ({ body, asker }) => {
+      const made = await accounts.register({ ...body, asker })
+      return { ...answerOf(made), headers: { location: `/api/v1/users/${made.user.id}` } }
+    }),
+    bind(endpoints.getUser, async ({ params }) => {
+      const user = await existing(findUser)(params.id)
+      return { body: user, version: user.version }
+    }),
+    bind(endpoints.changeUser, async ({ params, body, asker, ifMatch }) =>
+      answerOf(await accounts.setStatus({ userId: params.id, ...body, asker, ifMatch })),
+    ),
+    bind(endpoints.setUserRoles, async ({ params, body, asker, ifMatch }) =>
+      answerOf(await accounts.setRoles({ userId: params.id, ...body, asker, ifMatch })),
+    ),
+    bind(endpoints.removeUser, async ({ params, asker, ifMatch }) => ({
+      position: await accounts.remove({ userId: params.id, asker, ifMatch }),
+    })),
+  ]
+}
+
+export function existing(findUser: Deps['findUser']): FindMe {
+  return async (id) => {
+    const user = await findUser(id)
+    if (user === undefined) throw refuse('user_not_found', 'There is no such user')
+    return user
+  }
+}
+
+const answerOf = ({ user, position }: Changed) => ({ body: user, version: user.version, position })
