@@ -1,0 +1,23 @@
+import { type ClientMessage, clientMessage } from '@urbe/contracts'
+
+export type Parsed =
+  | { readonly ok: true; readonly message: ClientMessage }
+  | { readonly ok: false; readonly id?: number }
+
+/** The length was bounded before; the schema is strict. What cannot be read keeps its request id, if it has one. */
+export function parseClientMessage(text: string): Parsed {
+  const value = json(text)
+  const parsed = clientMessage.safeParse(value)
+  if (parsed.success) return { ok: true, message: parsed.data }
+  const id = typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined
+  return Number.isInteger(id) ? { ok: false, id: Number(id) } : { ok: false }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // `undefined` passes no schema.
+    return undefined
+  }
+}

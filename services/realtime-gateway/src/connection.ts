@@ -1,0 +1,298 @@
+import type { Principal } from '@urbe/access'
+import {
+  type ClientMessage,
+  type CloseReason,
+  closeCodes,
+  type ErrorCode,
+  errorCatalogue,
+  PING_SECONDS,
+  PONG_SECONDS,
+} from '@urbe/contracts'
+import { Refusal, unreachable } from '@urbe/kernel'
+
+import { parseClientMessage } from './client-message.ts'
+import type { Deps } from './deps.ts'
+import { messageRate } from './message-rate.ts'
+import { Outbox, type Wire } from './outbox.ts'
+import { type Accepted, Subscriptions } from './subscriptions.ts'
+import { welcomeOf } from './welcome.ts'
+
+export interface Peer extends Wire {
+  readonly ping: () => void
+  /** Sends the close frame; the peer is cut off when it does not answer it. */
+  readonly close: (code: number, reason: string) => void
+}
+export interface Identity {
+  readonly principal: Principal
+  readonly token: string
+}
+interface Options extends Identity {
+  readonly id: string
+  readonly peer: Peer
+  readonly deps: Deps
+}
+
+/** A client that takes nothing of what lies ready for it for so long is sent away. */
+export const STALL_MS_MAX = 30_000
+export const EXPIRY_WARNING_MS = 60_000
+const MS = 1_000
+
+/** One client, from `welcome` to close. Time reaches it through `tick`. */
+export class Connection {
+  readonly id: string
+  readonly connectedAt: number
+  readonly #peer: Peer
+  readonly #deps: Deps
+  readonly #outbox: Outbox
+  readonly #subscriptions: Subscriptions
+  readonly #rate: ReturnType<typeof messageRate>
+  #identity: Identity
+  #warned = false
+  #pingAt: number
+  #pings = 0
+  #unanswered: number | undefined
+  #closed = false
+  #closedWith: number | undefined
+
+  constructor({ id, peer, deps, principal, token }: Options) {
+    const now = deps.now()
+    this.id = id
+    this.connectedAt = now
+    this.#peer = peer
+    this.#deps = deps
+    this.#identity = { principal, token }
+    this.#rate = messageRate(now)
+    this.#pingAt = now + PING_SECONDS * MS
+    this.#outbox = new Outbox(peer, {
+      counts: deps.meters,
+      now: deps.now,
+      onRoom: () => this.#subscriptions.pump(),
+    })
+    this.#subscriptions = new Subscriptions({
+      deps,
+      outbox: this.#outbox,
+      principal: () => this.#identity.principal,
+      onTooSlow: () => this.close('slow_consumer'),
+      onLogLost: () => this.close('log_lost'),
+      onFault: (error) => this.#fault(error),
+    })
+  }
+
+  /** The code that we closed it with; the peer's own answer may be another. */
+  get closedWith(): number | undefined {
+    return this.#closedWith
+  }
+
+  get principal(): Principal {
+    return this.#identity.principal
+  }
+
+  welcome(): void {
+    this.#outbox.control(welcomeOf(this, this.#deps.node))
+  }
+
+  /** Anything that came from the client shows that it is alive. */
+  heard(): void {
+    this.#unanswered = undefined
+  }
+
+  text(text: string): void {
+    if (this.#closed) return
+    this.heard()
+    const now = this.#deps.now()
+    const taken = this.#rate.take(now)
+    if (taken === 'struck out') {
+      this.close('rate')
+      return
+    }
+    if (taken === 'refused') {
+      this.#error('too_many_requests')
+      return
+    }
+    const parsed = parseClientMessage(text)
+    if (parsed.ok) {
+      this.#handle(parsed.message)
+      return
+    }
+    if (this.#rate.strike(now) === 'struck out') {
+      this.close('protocol')
+      return
+    }
+    this.#error('malformed_request', parsed.id)
+  }
+
+  binary(): void {
+    this.close('protocol')
+  }
+
+  tick(): void {
+    if (this.#closed) return
+    const now = this.#deps.now()
+    if (now >= this.principal.expiresAt * MS) {
+      this.close('auth_expired')
+      return
+    }
+    this.#warnOfExpiry(now)
+    if (this.#isStalled(now)) {
+      this.close('slow_consumer')
+      return
+    }
+    if (this.#unanswered !== undefined && now - this.#unanswered >= PONG_SECONDS * MS) {
+      this.close('no_pong')
+      return
+    }
+    if (now >= this.#pingAt) this.#ping(now)
+  }
+
+  close(reason: CloseReason, after?: number): void {
+    if (this.#closed) return
+    const code = closeCodes[reason]
+    this.#closedWith = code
+    this.#subscriptions.close()
+    this.#outbox.control(after === undefined ? { t: 'bye', code } : { t: 'bye', code, after })
+    this.#outbox.flush()
+    this.#end()
+    this.#peer.close(code, reason)
+  }
+
+  /** The socket is gone. */
+  gone(): void {
+    if (this.#closed) return
+    this.#subscriptions.close()
+    this.#end()
+  }
+
+  view() {
+    return {
+      id: this.id,
+      userId: this.principal.userId,
+      connectedAt: new Date(this.connectedAt).toISOString(),
+      subscriptions: [...this.#subscriptions.texts()],
+    }
+  }
+
+  /** Bytes that this process holds for the client. */
+  held(): number {
+    return this.#outbox.held()
+  }
+
+  #end(): void {
+    this.#closed = true
+    this.#outbox.close()
+  }
+
+  #handle(message: ClientMessage): void {
+    switch (message.t) {
+      case 'sub':
+        this.#subscribe(message).catch((error: unknown) => this.#fault(error))
+        break
+      case 'unsub':
+        for (const ref of message.refs) this.#subscriptions.remove(ref)
+        this.#outbox.control({ t: 'ok', id: message.id })
+        break
+      case 'auth':
+        this.#renew(message).catch((error: unknown) => this.#fault(error))
+        break
+      case 'ack':
+        this.#subscriptions.ack(message.ref, message.s)
+        break
+      case 'pong':
+        break
+      case 'bye':
+        this.gone()
+        this.#peer.close(1_000, 'bye')
+        break
+      default:
+        unreachable(message)
+    }
+  }
+
+  async #subscribe({ id, subs }: Extract<ClientMessage, { t: 'sub' }>): Promise<void> {
+    const refs: Accepted[] = []
+    const begins: (() => void)[] = []
+    for (const wanted of subs) {
+      try {
+        const { accepted, begin } = await this.#subscriptions.add(wanted)
+        refs.push(accepted)
+        begins.push(begin)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        this.#error(error.code as ErrorCode, id)
+      }
+    }
+    if (this.#closed || refs.length === 0) return
+    this.#outbox.control({ t: 'ok', id, refs })
+    for (const begin of begins) begin()
+  }
+
+  /** A fresh token of the same session: the connection lives on with what that token allows. */
+  async #renew({ id, token }: Extract<ClientMessage, { t: 'auth' }>): Promise<void> {
+    const principal = await this.#verified(token, id)
+    if (principal === undefined || this.#closed) return
+    const { userId, sessionId } = this.principal
+    const same = principal.userId === userId && principal.sessionId === sessionId
+    if (!same || !principal.permissions.has('stream:subscribe')) {
+      this.close('forbidden')
+      return
+    }
+    this.#identity = { principal, token }
+    this.#warned = false
+    this.#outbox.control({ t: 'ok', id })
+    for (const ref of this.#subscriptions.removeForbidden()) {
+      this.#outbox.control({ t: 'gone', ref, code: 'not_allowed' })
+    }
+  }
+
+  async #verified(token: string, id: number): Promise<Principal | undefined> {
+    try {
+      return await this.#deps.authenticate(token)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      this.#error(error.code as ErrorCode, id)
+      return undefined
+    }
+  }
+
+  #warnOfExpiry(now: number): void {
+    const left = this.principal.expiresAt * MS - now
+    if (this.#warned || left > EXPIRY_WARNING_MS) return
+    this.#warned = true
+    this.#outbox.control({ t: 'exp', in: Math.ceil(left / MS) })
+  }
+
+  #isStalled(now: number): boolean {
+    const since = [this.#outbox.stalledSince(), this.#subscriptions.blockedSince()]
+    return since.some((each) => each !== undefined && now - each >= STALL_MS_MAX)
+  }
+
+  #ping(now: number): void {
+    this.#pings += 1
+    this.#pingAt = now + PING_SECONDS * MS
+    this.#unanswered ??= now
+    this.#outbox.control({ t: 'ping', n: this.#pings })
+    this.#peer.ping()
+    this.#subscriptions.tellProgress()
+    this.#checkAgain().catch((error: unknown) => this.#fault(error))
+  }
+
+  /** Revocations are pushed; this finds those that were lost on the way. */
+  async #checkAgain(): Promise<void> {
+    try {
+      await this.#deps.authenticate(this.#identity.token)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (error.code === 'token_revoked') this.close('auth_expired')
+    }
+  }
+
+  #error(code: ErrorCode, id?: number): void {
+    if (this.#closed) return
+    const { title } = errorCatalogue[code]
+    this.#outbox.control({ t: 'err', code, title, ...(id !== undefined && { id }) })
+  }
+
+  #fault(error: unknown): void {
+    this.#deps.log.error({ err: error, conn: this.id }, 'a connection met a fault')
+    this.close('log_lost')
+  }
+}

@@ -1,0 +1,20 @@
+import type { Principal } from '@urbe/access'
+
+import type { Feeds } from './feed.ts'
+import type { FrameHub } from './frame-hub.ts'
+import type { GatewayMeters } from './gateway-meters.ts'
+
+/** What every connection stands on. */
+export interface Deps {
+  readonly feeds: Pick<Feeds, 'open'>
+  readonly frames: Pick<FrameHub, 'watch'>
+  readonly authenticate: (token: string) => Promise<Principal>
+  readonly now: () => number
+  /** This process, as clients see it in `welcome`. */
+  readonly node: string
+  readonly meters: GatewayMeters
+  readonly log: {
+    readonly info: (details: object, message: string) => void
+    readonly error: (details: object, message: string) => void
+  }
+}

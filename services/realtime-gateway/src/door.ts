@@ -1,0 +1,120 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+import { type WebSocket, WebSocketServer } from 'ws'
+
+import { CLIENT_MESSAGE_BYTES_MAX, type ErrorCode, SUBPROTOCOL } from '@urbe/contracts'
+import { problemOf } from '@urbe/http'
+import { Refusal } from '@urbe/kernel'
+
+import type { Identity } from './connection.ts'
+import type { Deps } from './deps.ts'
+import { failedUpgrades } from './failed-upgrades.ts'
+import { originGuard } from './origin.ts'
+import type { Tickets } from './tickets.ts'
+import { credentialsOf } from './upgrade-request.ts'
+
+/** Upgrades that are being checked at the same time. */
+export const PENDING_UPGRADES_MAX = 256
+export const CONNECTIONS_MAX = 20_000
+const FRAGMENTS_MAX = 64
+const BUFFERED_CHUNKS_MAX = 256
+
+interface Options {
+  readonly deps: Deps
+  readonly tickets: Pick<Tickets, 'redeem'>
+  readonly publicOrigin: string
+  readonly isFull: () => boolean
+  readonly onOpen: (opened: Identity & { socket: WebSocket; raw: Duplex }) => void
+}
+export type Upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer) => void
+
+/** Everything is checked before the 101: an unknown caller never gets a WebSocket. */
+export function door(options: Options): Upgrade {
+  const { deps, onOpen } = options
+  const server = socketServer()
+  const failed = failedUpgrades(deps.now)
+  const isOurs = originGuard(options.publicOrigin)
+  let pending = 0
+
+  const admit = async (request: IncomingMessage): Promise<Identity> => {
+    if (options.isFull() || pending > PENDING_UPGRADES_MAX) throw refusal('not_ready', 'Too many connections')
+    const credentials = credentialsOf(request, isOurs)
+    const token =
+      credentials.kind === 'token'
+        ? credentials.token
+        : options.tickets.redeem(credentials.ticket, credentials.origin)
+    const principal = await deps.authenticate(token)
+    if (!principal.permissions.has('stream:subscribe')) {
+      throw refusal('not_allowed', 'This needs the permission stream:subscribe')
+    }
+    return { principal, token }
+  }
+  const check = async (request: IncomingMessage, raw: Duplex, head: Buffer) => {
+    const address = addressOf(request)
+    try {
+      if (failed.isBarred(address)) throw refusal('too_many_requests', 'Too many refused upgrades')
+      const identity = await admit(request)
+      if (raw.destroyed) return
+      server.handleUpgrade(request, raw, head, (socket) => onOpen({ ...identity, socket, raw }))
+    } catch (error) {
+      if (!(error instanceof Refusal)) deps.log.error({ err: error }, 'an upgrade met a fault')
+      else if (error.code !== 'not_ready') failed.count(address)
+      refuse(
+        raw,
+        error instanceof Refusal ? error : refusal('internal_error', 'The fault has been recorded'),
+        deps,
+      )
+    }
+  }
+  return (request, raw, head) => {
+    const drop = () => raw.destroy()
+    raw.once('error', drop)
+    pending += 1
+    void check(request, raw, head).finally(() => {
+      pending -= 1
+      raw.off('error', drop)
+    })
+  }
+}
+
+function socketServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: CLIENT_MESSAGE_BYTES_MAX,
+    handleProtocols: () => SUBPROTOCOL,
+    ...bounds,
+  })
+}
+
+/** Known to ws since 8.21; its types do not have them yet. */
+const bounds: object = { maxFragments: FRAGMENTS_MAX, maxBufferedChunks: BUFFERED_CHUNKS_MAX }
+
+/** Behind the edge, its own word; what stands further left is hearsay. */
+function addressOf(request: IncomingMessage): string {
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',')
+  return forwarded.at(-1)?.trim() || (request.socket.remoteAddress ?? 'unknown')
+}
+
+function refuse(raw: Duplex, refused: Refusal, { meters }: Deps): void {
+  meters.upgradeRefused(refused.code)
+  const { status, ...rest } = problemOf(refused)
+  const body = JSON.stringify({ ...rest, status })
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/problem+json',
+    'Cache-Control: no-store',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(status === 401 ? ['WWW-Authenticate: Bearer realm="urbe"'] : []),
+    ...(status === 429 || status === 503 ? ['Retry-After: 1'] : []),
+  ]
+  raw.on('error', () => raw.destroy())
+  raw.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => raw.destroy())
+}
+
+function refusal(code: ErrorCode, text: string): Refusal<ErrorCode> {
+  return new Refusal<ErrorCode>(code, text)
+}

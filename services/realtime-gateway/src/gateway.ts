@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { WebSocket } from 'ws'
+
+import type { Revocation } from '@urbe/contracts'
+import type { NewId } from '@urbe/kernel'
+
+import { Connection, type Identity } from './connection.ts'
+import type { Deps } from './deps.ts'
+import { CONNECTIONS_MAX, door, type Upgrade } from './door.ts'
+import { peerOf } from './peer.ts'
+import type { Tickets } from './tickets.ts'
+
+/** How fast clients are sent away when the process stops, and for how long at most. */
+const DRAIN_PER_SECOND = 200
+const DRAIN_MS_MAX = 10_000
+
+interface Options {
+  readonly deps: Deps
+  readonly tickets: Tickets
+  readonly publicOrigin: string
+  readonly newId: NewId
+  readonly random: () => number
+}
+export interface Gateway {
+  readonly upgrade: Upgrade
+  readonly connections: () => readonly Connection[]
+  readonly revoke: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void
+  /** Moves the time of every connection on; once a second. */
+  readonly tick: () => void
+  /** Sends everybody away, spread over a while, and resolves when all are gone. */
+  readonly drain: () => Promise<void>
+}
+
+/** All connections of this process. */
+export function openGateway({ deps, tickets, publicOrigin, newId, random }: Options): Gateway {
+  const connections = new Set<Connection>()
+  let draining = false
+
+  const onOpen = ({ socket, raw, ...identity }: Identity & { socket: WebSocket; raw: Duplex }) => {
+    const connection = new Connection({ id: newId(), peer: peerOf(socket, raw), deps, ...identity })
+    connections.add(connection)
+    deps.meters.connections(1)
+    attend(socket, connection, deps)
+    socket.once('close', (code) => {
+      connections.delete(connection)
+      connection.gone()
+      deps.meters.connections(-1)
+      deps.meters.closed(connection.closedWith ?? code)
+    })
+    connection.welcome()
+  }
+  const isFull = () => draining || connections.size >= CONNECTIONS_MAX
+  return {
+    upgrade: door({ deps, tickets, publicOrigin, isFull, onOpen }),
+    connections: () => [...connections],
+    revoke: (entry) => {
+      for (const connection of connections) {
+        if (isMeant(connection, entry)) connection.close('auth_expired')
+      }
+    },
+    tick: () => {
+      for (const connection of connections) connection.tick()
+    },
+    drain: async () => {
+      draining = true
+      const spreadMs = Math.min(DRAIN_MS_MAX, (connections.size / DRAIN_PER_SECOND) * 1_000)
+      const leaving = [...connections].map(async (connection) => {
+        await sleep(random() * spreadMs)
+        connection.close('drain', Math.round(random() * spreadMs))
+      })
+      await Promise.all(leaving)
+      while (connections.size > 0) await sleep(20)
+    },
+  }
+}
+
+function attend(socket: WebSocket, connection: Connection, { log }: Deps): void {
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) connection.binary()
+    // Without fragments `ws` hands over one Buffer; its `binaryType` is left at the default, which always does.
+    else connection.text(String(data))
+  })
+  socket.on('pong', () => connection.heard())
+  // What a peer sends against the protocol ends its connection with 1002, 1007 or 1009; that is no fault of ours.
+  socket.on('error', (error) =>
+    log.info({ conn: connection.id, reason: error.message }, 'a client broke the protocol'),
+  )
+}
+
+function isMeant({ principal }: Connection, entry: Exclude<Revocation, { kind: 'heartbeat' }>): boolean {
+  if (entry.kind === 'session') return principal.sessionId === entry.sessionId
+  return principal.userId === entry.userId && principal.epoch < entry.epoch
+}

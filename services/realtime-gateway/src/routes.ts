@@ -1,0 +1,31 @@
+import { type ErrorCode, endpoints, TICKET_SECONDS } from '@urbe/contracts'
+import { type Binding, bind } from '@urbe/http'
+import { Refusal } from '@urbe/kernel'
+
+import type { Gateway } from './gateway.ts'
+import { originGuard } from './origin.ts'
+import type { Tickets } from './tickets.ts'
+
+interface Deps {
+  readonly tickets: Tickets
+  readonly gateway: Pick<Gateway, 'connections'>
+  readonly publicOrigin: string
+}
+
+export function realtimeRoutes({ tickets, gateway, publicOrigin }: Deps): readonly Binding[] {
+  const isOurs = originGuard(publicOrigin)
+  return [
+    bind(endpoints.createTicket, async ({ asker, headers }) => {
+      const { origin, authorization = '' } = headers
+      if (!isOurs(origin)) {
+        throw new Refusal<ErrorCode>('origin_not_allowed', 'Pages of this origin may not connect')
+      }
+      const token = authorization.replace(/^Bearer +/i, '')
+      const ticket = tickets.issue({ token, sessionId: asker.sessionId ?? '', origin })
+      return { body: { ticket, expiresIn: TICKET_SECONDS }, headers: { 'Cache-Control': 'no-store' } }
+    }),
+    bind(endpoints.listConnections, async () => ({
+      body: { items: gateway.connections().map((each) => each.view()) },
+    })),
+  ]
+}

@@ -1,0 +1,63 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+import { type ErrorCode, TICKET_SECONDS } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
+
+/** Open tickets of this process; more at once is an attack or a fault. */
+export const TICKETS_MAX = 10_000
+export const TICKETS_PER_SESSION_MAX = 16
+const TICKET_BYTES = 32
+
+/** Who asked for the ticket: the token is checked again when the ticket is used, so that a revocation in between counts. */
+export interface Bearer {
+  readonly token: string
+  readonly sessionId: string
+  /** Origin of the page, `undefined` outside of browsers. */
+  readonly origin: string | undefined
+}
+export interface Tickets {
+  readonly issue: (bearer: Bearer) => string
+  /** Once, in time, from where it was asked for. */
+  readonly redeem: (ticket: string, origin: string | undefined) => string
+}
+interface Open extends Bearer {
+  readonly until: number
+}
+
+/** Only digests are kept, as with passwords: memory that leaks holds no ticket. */
+export function tickets(now: () => number): Tickets {
+  const open = new Map<string, Open>()
+  const sweep = () => {
+    for (const [digest, { until }] of open) {
+      if (until > now()) return
+      open.delete(digest)
+    }
+  }
+  return {
+    issue: (bearer) => {
+      sweep()
+      const mine = [...open.values()].filter(({ sessionId }) => sessionId === bearer.sessionId)
+      if (open.size >= TICKETS_MAX || mine.length >= TICKETS_PER_SESSION_MAX) {
+        throw new Refusal<ErrorCode>('too_many_requests', 'Too many open tickets', {
+          retryAfterSeconds: TICKET_SECONDS,
+        })
+      }
+      const ticket = randomBytes(TICKET_BYTES).toString('base64url')
+      open.set(digestOf(ticket), { ...bearer, until: now() + TICKET_SECONDS * 1_000 })
+      return ticket
+    },
+    redeem: (ticket, origin) => {
+      const digest = digestOf(ticket)
+      const found = open.get(digest)
+      open.delete(digest)
+      if (found === undefined || found.until <= now() || found.origin !== origin) {
+        throw new Refusal<ErrorCode>('ticket_invalid', 'Ask for a new ticket')
+      }
+      return found.token
+    },
+  }
+}
+
+function digestOf(ticket: string): string {
+  return createHash('sha256').update(ticket).digest('base64url')
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http'
+
+import { type ErrorCode, SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
+
+export const STREAM_PATH = '/api/v1/stream'
+
+export type Credentials =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'ticket'; readonly ticket: string; readonly origin: string | undefined }
+type Headers = IncomingMessage['headers']
+
+const BEARER = /^Bearer +(\S+)$/i
+
+/** What can be said of an upgrade without asking anybody. Cookies are never looked at: nothing is sent by itself. */
+export function credentialsOf(
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  isOurs: (origin: string | undefined) => boolean,
+): Credentials {
+  const { method, url = '', headers } = request
+  if (url.split('?', 1)[0] !== STREAM_PATH)
+    throw refusal('route_not_found', 'There is nothing at this address')
+  if (method !== 'GET') throw refusal('method_not_allowed', 'Upgrade with GET')
+  checkShape(headers)
+  if (!isOurs(headers.origin)) throw refusal('origin_not_allowed', 'Pages of this origin may not connect')
+  const offered = protocolsOf(headers)
+  if (!offered.includes(SUBPROTOCOL))
+    throw refusal('malformed_request', `Offer the subprotocol ${SUBPROTOCOL}`)
+  return bearer(headers) ?? ticket(offered, headers.origin)
+}
+
+/** Where a request with a body is upgraded, one proxy's body is another one's next request. */
+function checkShape(headers: Headers): void {
+  if (headers.upgrade?.toLowerCase() !== 'websocket')
+    throw refusal('malformed_request', 'Upgrade to websocket')
+  const body = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+  if (body) throw refusal('malformed_request', 'An upgrade has no body')
+}
+
+function protocolsOf(headers: Headers): readonly string[] {
+  return (headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim())
+}
+
+function bearer({ authorization }: Headers): Credentials | undefined {
+  if (authorization === undefined) return undefined
+  const token = BEARER.exec(authorization)?.[1]
+  if (token === undefined) throw refusal('token_invalid', 'The header must be: Authorization: Bearer <token>')
+  return { kind: 'token', token }
+}
+
+function ticket(offered: readonly string[], origin: string | undefined): Credentials {
+  const text = offered.find((each) => each.startsWith(TICKET_PROTOCOL_PREFIX))
+  if (text === undefined) throw refusal('not_authenticated', 'Send an access token or a ticket')
+  return { kind: 'ticket', ticket: text.slice(TICKET_PROTOCOL_PREFIX.length), origin }
+}
+
+function refusal(code: ErrorCode, text: string): Refusal<ErrorCode> {
+  return new Refusal<ErrorCode>(code, text)
+}
