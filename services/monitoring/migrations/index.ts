@@ -1,0 +1,11 @@
+import { httpMigration } from '@urbe/http'
+import { readStoreMigration } from '@urbe/read-store'
+
+import * as alerting from './0001-alerting.ts'
+
+/** In the order in which they run. A migration that has been released is never edited. */
+export const migrations = {
+  '0000-http': httpMigration,
+  '0000-read-store': readStoreMigration,
+  '0001-alerting': alerting,
+}

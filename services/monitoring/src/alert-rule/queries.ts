@@ -1,0 +1,44 @@
+import type { Kysely, Selectable } from 'kysely'
+
+import type { AlertRule, Page } from '@urbe/contracts'
+
+import type { Database } from '../database.ts'
+import { type Cursors, type PageQuery, pageOf } from '../paging.ts'
+
+const viewOf = (row: Selectable<Database['alert_rule']>): AlertRule => ({
+  ...row.body,
+  id: row.rule_id,
+  createdAt: row.created_at.toISOString(),
+  version: row.version,
+})
+
+export async function findAlertRule(db: Kysely<Database>, id: string): Promise<AlertRule | undefined> {
+  const row = await db.selectFrom('alert_rule').selectAll().where('rule_id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : viewOf(row)
+}
+
+export async function listAlertRules(
+  db: Kysely<Database>,
+  cursors: Cursors,
+  query: PageQuery,
+): Promise<Page<AlertRule>> {
+  const after = cursors.open(query.cursor)
+  let select = db.selectFrom('alert_rule').selectAll()
+  if (after !== undefined) {
+    select = select.where((is) =>
+      is(is.refTuple('created_at', 'rule_id'), '>', is.tuple(new Date(after.at), after.id)),
+    )
+  }
+  const rows = await select
+    .orderBy('created_at')
+    .orderBy('rule_id')
+    .limit(query.limit + 1)
+    .execute()
+  return pageOf(rows.map(viewOf), query, (last) => cursors.sign({ at: last.createdAt, id: last.id }))
+}
+
+/** What the engine evaluates. */
+export async function enabledAlertRules(db: Kysely<Database>): Promise<readonly AlertRule[]> {
+  const rows = await db.selectFrom('alert_rule').selectAll().execute()
+  return rows.map(viewOf).filter(({ enabled }) => enabled)
+}

@@ -1,0 +1,72 @@
+import type { Transaction } from 'kysely'
+
+import { type AlertEvent, alertEvent, type RecordedEvent } from '@urbe/contracts'
+import { unreachable } from '@urbe/kernel'
+
+import type { Database } from '../database.ts'
+import { enqueue } from '../delivery/outbox.ts'
+import { findAlert } from './queries.ts'
+
+/** Rows of alerts, and in the same transaction the messages that their channels are owed. */
+export async function projectAlert(trx: Transaction<Database>, recorded: RecordedEvent): Promise<void> {
+  const event = alertEvent.parse(recorded)
+  const { id, version } = recorded.aggregate
+  const change = async (set: { state: 'acknowledged' | 'resolved'; resolved_at?: string }) =>
+    await trx
+      .updateTable('alert')
+      .set({ ...set, version })
+      .where('alert_id', '=', id)
+      .execute()
+
+  switch (event.type) {
+    case 'AlertFired':
+      await insert(trx, recorded, event.data)
+      return await notify(trx, recorded, 'firing')
+    case 'AlertAcknowledged':
+      await change({ state: 'acknowledged' })
+      return
+    case 'AlertResolved':
+      await change({ state: 'resolved', resolved_at: event.data.at })
+      return await notify(trx, recorded, 'resolved')
+    default:
+      unreachable(event)
+  }
+}
+
+type Fired = Extract<AlertEvent, { type: 'AlertFired' }>['data']
+
+async function insert(trx: Transaction<Database>, { aggregate }: RecordedEvent, fired: Fired): Promise<void> {
+  const rule = await trx
+    .selectFrom('alert_rule')
+    .select('body')
+    .where('rule_id', '=', fired.ruleId)
+    .executeTakeFirst()
+  await trx
+    .insertInto('alert')
+    .values({
+      alert_id: aggregate.id,
+      rule_id: fired.ruleId,
+      rule_name: fired.ruleName,
+      state: 'firing',
+      severity: fired.severity,
+      labels: JSON.stringify(fired.labels),
+      value: fired.value,
+      active_at: fired.activeAt,
+      fired_at: fired.at,
+      resolved_at: null,
+      // Those who heard that it fires hear that it is over, whatever becomes of the rule.
+      channels: JSON.stringify(rule?.body.channels ?? []),
+      version: aggregate.version,
+    })
+    .execute()
+}
+
+async function notify(
+  trx: Transaction<Database>,
+  recorded: RecordedEvent,
+  state: 'firing' | 'resolved',
+): Promise<void> {
+  const found = await findAlert(trx, recorded.aggregate.id)
+  if (found === undefined) return
+  await enqueue(trx, { recorded, state, ...found })
+}

@@ -1,0 +1,28 @@
+import { alertEvent, alertRuleEvent, channelEvent, streams, subjects } from '@urbe/contracts'
+import { commandHandler, type EventLog } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
+
+import { alert } from './alert/decider.ts'
+import { alertRule } from './alert-rule/decider.ts'
+import { channel } from './channel/decider.ts'
+
+/** The three aggregates of this service, ready to take commands. */
+export function commandHandlers({ log, clock }: { readonly log: EventLog; readonly clock: Clock }) {
+  const onPlatform = { log, clock, stream: () => streams.platform }
+  return {
+    alert: commandHandler({ ...onPlatform, decider: alert, event: alertEvent, subject: subjects.alert }),
+    alertRule: commandHandler({
+      ...onPlatform,
+      decider: alertRule,
+      event: alertRuleEvent,
+      subject: subjects.alertRule,
+    }),
+    channel: commandHandler({
+      ...onPlatform,
+      decider: channel,
+      event: channelEvent,
+      subject: subjects.channel,
+    }),
+  }
+}
+export type CommandHandlers = ReturnType<typeof commandHandlers>

@@ -1,0 +1,62 @@
+import type { ColumnType, Generated } from 'kysely'
+
+import type { Alert, AlertRuleBody } from '@urbe/contracts'
+
+type Json<Value> = ColumnType<Value, string, string>
+/** Comes back as a `Date`, goes in as ISO 8601. */
+type Moment = ColumnType<Date, string, string>
+
+export interface Database {
+  alert_rule: {
+    rule_id: string
+    body: Json<AlertRuleBody>
+    created_at: Moment
+    changed_at: Moment
+    version: number
+  }
+  alert: {
+    alert_id: string
+    rule_id: string
+    rule_name: string
+    state: Alert['state']
+    severity: Alert['severity']
+    labels: Json<Readonly<Record<string, string>>>
+    value: number
+    active_at: Moment
+    fired_at: Moment
+    resolved_at: ColumnType<Date | null, string | null, string | null>
+    channels: Json<readonly string[]>
+    version: number
+  }
+  channel: {
+    channel_id: string
+    name: string
+    host: string
+    created_at: Moment
+    version: number
+  }
+  channel_secret: {
+    channel_id: string
+    url: string
+    signing_key: string
+  }
+  active_series: {
+    rule_id: string
+    rule_version: number
+    series: string
+    labels: Json<Readonly<Record<string, string>>>
+    value: number
+    active_at: Moment
+  }
+  delivery: {
+    number: Generated<number>
+    delivery_id: string
+    channel_id: string
+    alert_id: string
+    body: string
+    state: Generated<'waiting' | 'delivered' | 'dead'>
+    attempts: Generated<number>
+    next_attempt_at: Moment
+    last_outcome: string | null
+  }
+}

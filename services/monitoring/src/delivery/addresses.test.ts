@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { whyNotAddress, whyNotUrl } from './addresses.ts'
+
+const open = { allowPrivate: true }
+const closed = { allowPrivate: false }
+
+describe('an address', () => {
+  it.each([
+    '169.254.169.254',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '100.100.100.200',
+    'fe80::1',
+    'fd00:ec2::254',
+    '::',
+    '::ffff:169.254.169.254',
+    '::ffff:a9fe:a9fe',
+    '64:ff9b::a9fe:a9fe',
+    '2002:a9fe:a9fe::1',
+  ])('%s is never called', (address) => {
+    expect(whyNotAddress(address, open)).toBeDefined()
+  })
+
+  it.each(['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '::1', 'fd12::1', '::ffff:7f00:1'])(
+    '%s is called only where private networks may be',
+    (address) => {
+      expect(whyNotAddress(address, open)).toBeUndefined()
+      expect(whyNotAddress(address, closed)).toBeDefined()
+    },
+  )
+
+  it.each(['93.184.216.34', '2606:2800:220:1::1', '172.32.0.1'])('%s is called', (address) => {
+    expect(whyNotAddress(address, closed)).toBeUndefined()
+  })
+})
+
+describe('a web address', () => {
+  it.each([
+    'ftp://example.org/',
+    'http://user:word@example.org/',
+    'http://169.254.169.254/latest/meta-data',
+    'http://0xa9fea9fe/',
+    'http://2852039166/',
+    'http://[::ffff:169.254.169.254]/',
+  ])('%s is refused', (address) => {
+    expect(whyNotUrl(new URL(address), open)).toBeDefined()
+  })
+
+  it('with a name is judged when the name has been resolved', () => {
+    expect(whyNotUrl(new URL('https://example.org/hook?token=x'), closed)).toBeUndefined()
+  })
+})

@@ -1,0 +1,53 @@
+import { BlockList, isIP } from 'node:net'
+
+interface Policy {
+  /** Whether this machine and private networks may be called. */
+  readonly allowPrivate: boolean
+}
+
+const never = blockList({
+  ipv4: ['0.0.0.0/8', '169.254.0.0/16', '192.0.0.0/24', '224.0.0.0/4', '240.0.0.0/4', '100.100.100.200/32'],
+  // Link-local, multicast, the metadata address of EC2, and the ways to write an IPv4 address as an IPv6 one.
+  ipv6: ['::/128', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', '64:ff9b::/96', '2002::/16', '2001::/32'],
+})
+const inside = blockList({
+  ipv4: ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15'],
+  ipv6: ['::1/128', 'fc00::/7'],
+})
+
+/** Why an IP address is not called; `undefined` when it may be. */
+export function whyNotAddress(address: string, { allowPrivate }: Policy): string | undefined {
+  const plain = mappedIpv4(address) ?? address
+  const family = isIP(plain) === 4 ? 'ipv4' : 'ipv6'
+  if (isIP(plain) === 0) return 'not an IP address'
+  if (never.check(plain, family)) return 'link-local, metadata and reserved addresses are never called'
+  if (!allowPrivate && inside.check(plain, family)) return 'private addresses are not called here'
+  return undefined
+}
+
+/** What can be said of an address without asking the name service. */
+export function whyNotUrl(url: URL, policy: Policy): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'only http and https'
+  if (url.username !== '' || url.password !== '') return 'no user name or password in the address'
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  return isIP(host) === 0 ? undefined : whyNotAddress(host, policy)
+}
+
+/** `::ffff:7f00:1`, as WHATWG spells it, or `::ffff:127.0.0.1`, as name services do. */
+function mappedIpv4(address: string): string | undefined {
+  const rest = /^::ffff:(.+)$/i.exec(address)?.[1]
+  if (rest === undefined || isIP(rest) === 4) return rest
+  const [high = 0, low = 0] = rest.split(':').map((part) => Number.parseInt(part, 16))
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+}
+
+function blockList({ ipv4, ipv6 }: { ipv4: readonly string[]; ipv6: readonly string[] }): BlockList {
+  const list = new BlockList()
+  const add = (family: 'ipv4' | 'ipv6') => (range: string) => {
+    const [net = '', bits] = range.split('/')
+    list.addSubnet(net, Number(bits), family)
+  }
+  ipv4.map(add('ipv4'))
+  ipv6.map(add('ipv6'))
+  return list
+}

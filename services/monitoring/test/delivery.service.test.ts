@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+
+import { systemClock } from '@urbe/kernel'
+
+import { ATTEMPTS_MAX } from '../src/delivery/back-off.ts'
+import { startCourier } from '../src/delivery/courier.ts'
+import { webhookPost } from '../src/delivery/post.ts'
+import { startGround, startHouse, startReceiver, until } from './house.ts'
+
+let ground: Awaited<ReturnType<typeof startGround>>
+beforeAll(async () => {
+  ground = await startGround()
+}, 30_000)
+afterAll(() => ground[Symbol.asyncDispose]())
+
+type House = Awaited<ReturnType<typeof startHouse>>
+async function createChannel({ ask }: House, url: string) {
+  return (await ask('POST', '/channels', { body: { name: 'pager', kind: 'webhook', url } })).json
+}
+
+async function owe({ db }: House, channelId: string, attempts = 0): Promise<string> {
+  const deliveryId = crypto.randomUUID()
+  await db
+    .insertInto('delivery')
+    .values({
+      delivery_id: deliveryId,
+      channel_id: channelId,
+      alert_id: crypto.randomUUID(),
+      body: '{}',
+      attempts,
+      next_attempt_at: new Date().toISOString(),
+      last_outcome: null,
+    })
+    .execute()
+  return deliveryId
+}
+const stateOf = async ({ db }: House, id: string) =>
+  await db
+    .selectFrom('delivery')
+    .select(['state', 'attempts', 'last_outcome as outcome'])
+    .where('delivery_id', '=', id)
+    .executeTakeFirst()
+
+it('tries again with the same key until the receiver takes it', async () => {
+  await using receiver = await startReceiver([500, 302])
+  await using house = await startHouse(ground)
+  const id = await owe(house, (await createChannel(house, receiver.url)).id)
+  await until(async () => (await stateOf(house, id))?.state === 'delivered', 15_000)
+  expect(receiver.received.map(({ headers }) => headers['idempotency-key'])).toEqual([id, id, id])
+  expect(await stateOf(house, id)).toMatchObject({ attempts: 3, outcome: 'status_204' })
+}, 40_000)
+
+it('sets a message aside after the last attempt', async () => {
+  await using receiver = await startReceiver(Array.from({ length: 9 }, () => 500))
+  await using house = await startHouse(ground)
+  const id = await owe(house, (await createChannel(house, receiver.url)).id, ATTEMPTS_MAX - 1)
+  await until(async () => (await stateOf(house, id))?.state === 'dead')
+  expect(await stateOf(house, id)).toMatchObject({ attempts: ATTEMPTS_MAX, outcome: 'status_500' })
+}, 30_000)
+
+it('two couriers deliver a message once', async () => {
+  await using receiver = await startReceiver()
+  await using house = await startHouse(ground)
+  const post = webhookPost({ allowPrivate: true })
+  const log = { warn: () => undefined }
+  const second = startCourier({
+    db: house.db,
+    post,
+    clock: systemClock,
+    random: () => 0,
+    log,
+    count: () => undefined,
+  })
+  const { id: channelId } = await createChannel(house, receiver.url)
+  const ids = await Promise.all(Array.from({ length: 40 }, () => owe(house, channelId)))
+  second.wake()
+  await until(async () =>
+    (await Promise.all(ids.map((id) => stateOf(house, id)))).every((each) => each?.state === 'delivered'),
+  )
+  await second.stop()
+  expect(receiver.received).toHaveLength(40)
+}, 30_000)
+
+it('never shows an address again, neither in the log nor in answers', async () => {
+  await using receiver = await startReceiver()
+  await using house = await startHouse(ground)
+  const created = await createChannel(house, receiver.url)
+  expect(created.secret.length).toBeGreaterThan(40)
+  const shown = JSON.stringify((await house.ask('GET', '/channels')).json)
+  const logged = JSON.stringify(await ground.log.read('PLATFORM', 'plat.monitoring.>'))
+  for (const text of [shown, logged]) {
+    expect(text).not.toContain('hush')
+    expect(text).not.toContain(created.secret)
+  }
+  expect(logged).toContain(created.id)
+}, 30_000)
+
+it('tests a channel and tells how it was answered', async () => {
+  await using receiver = await startReceiver([204, 500])
+  await using house = await startHouse(ground)
+  const { id } = await createChannel(house, receiver.url)
+  expect((await house.ask('POST', `/channels/${id}/test`)).json).toEqual({ delivered: true, status: 204 })
+  expect((await house.ask('POST', `/channels/${id}/test`)).json).toEqual({ delivered: false, status: 500 })
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ state: 'test', alert: null })
+  const removed = await house.ask('DELETE', `/channels/${id}`, { headers: { 'if-match': '"1"' } })
+  await house.ask('GET', '/channels', {
+    headers: { 'urbe-at-least': removed.headers.get('urbe-position') ?? '' },
+  })
+  expect(await house.ask('POST', `/channels/${id}/test`)).toMatchObject({ status: 404 })
+}, 30_000)
+
+it('calls no private address where that is not allowed', async () => {
+  await using receiver = await startReceiver()
+  await using house = await startHouse(ground, false)
+  const body = { name: 'pager', kind: 'webhook', url: receiver.url }
+  expect(await house.ask('POST', '/channels', { body })).toMatchObject({
+    status: 422,
+    json: { code: 'invalid_value' },
+  })
+  const named = receiver.url.replace('127.0.0.1', 'localhost')
+  const { json } = await house.ask('POST', '/channels', { body: { ...body, url: named } })
+  expect((await house.ask('POST', `/channels/${json.id}/test`)).json).toEqual({
+    delivered: false,
+    status: null,
+  })
+  expect(receiver.received).toEqual([])
+}, 30_000)

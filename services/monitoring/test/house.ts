@@ -1,0 +1,177 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { permissionsOf } from '@urbe/access'
+import { type KpiSample, type ServiceHeartbeat, subjects } from '@urbe/contracts'
+import { noLogLines } from '@urbe/event-log'
+import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
+import { systemClock } from '@urbe/kernel'
+import { migrate, openDatabase, positions } from '@urbe/read-store'
+import { systemIds } from '@urbe/runtime'
+import { createMeters } from '@urbe/telemetry'
+import { freshDatabase, openLog, startLog } from '@urbe/testkit'
+
+import { migrations } from '../migrations/index.ts'
+import { startAlerting } from '../src/alerting.ts'
+import { bindings } from '../src/bindings.ts'
+import { commandHandlers } from '../src/commands.ts'
+import type { Database } from '../src/database.ts'
+import { webhookPost } from '../src/delivery/post.ts'
+import { openTelemetry } from '../src/telemetry.ts'
+
+const newId = systemIds(systemClock)
+const UNTIL_MS = 10_000
+
+/** What outlives a process of monitoring: the log and the tables. */
+export async function startGround() {
+  const log = await startLog({ service: 'monitoring' })
+  const database = await freshDatabase()
+  return {
+    url: log.url,
+    databaseUrl: database.url,
+    log: log.log,
+    publish: log.connection.publish,
+    async [Symbol.asyncDispose]() {
+      await log[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** One process of monitoring, but inside the test. */
+export async function startHouse(ground: { url: string; databaseUrl: string }, allowPrivate = true) {
+  const view = await openLog(ground.url, { service: 'monitoring' })
+  const db = openDatabase<Database>(ground.databaseUrl, { poolMax: 5 })
+  await migrate(db, migrations)
+  const stopping = new AbortController()
+  const meters = createMeters({ service: 'monitoring' })
+  const post = webhookPost({ allowPrivate, timeoutMs: 500 })
+  const base = { clock: systemClock, db, log: view.log, newId, post }
+  const handlers = commandHandlers(base)
+  const telemetry = openTelemetry({ ...base, connection: view.connection, logger: noLogLines, meters })
+  const alerting = startAlerting({
+    ...base,
+    handlers,
+    logger: noLogLines,
+    meters,
+    random: () => 0,
+    signal: stopping.signal,
+    telemetry,
+  })
+  const app = buildApp({
+    ...base,
+    service: 'monitoring',
+    bindings: bindings({ ...base, allowPrivate, cursorKey: await cursorKey(db), handlers, telemetry }),
+    authenticate: (token) => Promise.resolve(principal(token)),
+    idempotency: idempotencyStore(db, systemClock),
+    log: { error: () => undefined },
+    meters,
+    ready: () => [],
+    waitFor: positions(() => [alerting.model]),
+  })
+  const door = await listen(app, { host: '127.0.0.1', port: 0 })
+  await until(() => alerting.ready())
+  return {
+    db,
+    ask: asker(door.port),
+    async [Symbol.asyncDispose]() {
+      await door.close()
+      stopping.abort()
+      await alerting.stop()
+      meters.stop()
+      await view[Symbol.asyncDispose]()
+      await db.destroy()
+    },
+  }
+}
+
+const principal = (role: string) => ({
+  userId: newId(),
+  sessionId: newId(),
+  roles: [role],
+  permissions: permissionsOf([role]),
+  expiresAt: 4_000_000_000,
+  tokenId: newId(),
+  epoch: 0,
+})
+
+interface Asking {
+  readonly role?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function asker(port: number) {
+  return async (method: string, path: string, { role = 'operator', body, headers = {} }: Asking = {}) => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(role === '' ? {} : { authorization: `Bearer ${role}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined
+    return { status: response.status, headers: response.headers, text, json }
+  }
+}
+
+export interface Received {
+  readonly body: string
+  readonly headers: IncomingHttpHeaders
+}
+
+/** A receiver of webhooks; the first answers are as given, then 204. */
+export async function startReceiver(answers: readonly number[] = []) {
+  const received: Received[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      received.push({ body: Buffer.concat(chunks).toString(), headers: request.headers })
+      const status = answers[received.length - 1] ?? 204
+      response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/hook?token=hush`,
+    received,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+export async function until(condition: () => boolean | Promise<boolean>, ms = UNTIL_MS): Promise<void> {
+  for (const end = Date.now() + ms; !(await condition()); ) {
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${condition}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+type Publish = (subject: string, bytes: Uint8Array) => void
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+
+export function tellKpi(publish: Publish, cityId: string, kpis: KpiSample['kpis']): void {
+  const at = new Date().toISOString()
+  publish(subjects.kpi(cityId), bytesOf({ cityId, tick: 7, simulatedTime: at, at, kpis }))
+}
+
+export function tellHeartbeat(publish: Publish, over: Partial<ServiceHeartbeat> = {}): void {
+  const at = new Date().toISOString()
+  const heartbeat = {
+    service: 'auth',
+    instance: 'one',
+    at,
+    startedAt: at,
+    status: 'pass',
+    checks: [],
+    projections: [],
+  }
+  publish(subjects.meters('auth'), bytesOf({ ...heartbeat, samples: [], ...over }))
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+
+import { startGround, startHouse, tellHeartbeat, tellKpi, until } from './house.ts'
+
+let ground: Awaited<ReturnType<typeof startGround>>
+let house: Awaited<ReturnType<typeof startHouse>>
+beforeAll(async () => {
+  ground = await startGround()
+  house = await startHouse(ground)
+}, 30_000)
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+  await ground[Symbol.asyncDispose]()
+})
+
+const cityId = randomUUID()
+const get = (query: string) => house.ask('GET', `/metrics?${query}`)
+
+it('answers with the meters of services and the indicators of cities in three forms', async () => {
+  const labels = { route: '/x' }
+  const sample = { name: 'requests_total', type: 'counter', help: 'Requests', labels, value: 3 } as const
+  await until(async () => {
+    tellHeartbeat(ground.publish, { samples: [sample] })
+    tellKpi(ground.publish, cityId, { speed: 12.5 })
+    return (await get('format=prometheus')).text.includes('urbe_city_kpi')
+  })
+  const prometheus = await get('format=prometheus')
+  expect(prometheus.headers.get('content-type')).toContain('version=0.0.4')
+  expect(prometheus.text).toContain('requests_total{route="/x",service="auth"} 3\n')
+  expect(prometheus.text).toContain(`urbe_city_kpi{city="${cityId}",kpi="speed"} 12.5\n`)
+  expect(prometheus.text).toContain(`urbe_city_tick{city="${cityId}"} 7\n`)
+  expect(prometheus.text).toContain('urbe_service_up{service="auth"} 1\n')
+  expect((await get('match=urbe_city_k')).json.samples).toHaveLength(1)
+  expect((await get('format=csv&match=urbe_city_tick')).text).toContain('name,type,labels,value\r\n')
+}, 30_000)
+
+it('tells everybody whether the platform is well, and only some how', async () => {
+  const open = await house.ask('GET', '/health', { role: '' })
+  expect([open.status, Object.keys(open.json)]).toEqual([200, ['status']])
+  expect((await house.ask('GET', '/health/report', { role: 'viewer' })).status).toBe(403)
+  const { json } = await house.ask('GET', '/health/report')
+  const auth = json.services.find((each: { service: string }) => each.service === 'auth')
+  expect(auth).toMatchObject({ status: 'pass', checks: [] })
+  expect(json.services).toHaveLength(5)
+})
+
+it('believes no service that speaks for another', async () => {
+  tellHeartbeat(ground.publish, { service: 'simulation' })
+  tellHeartbeat(ground.publish)
+  await until(async () => (await get('match=urbe_service_up')).json.samples.length > 0)
+  const { json } = await house.ask('GET', '/health/report')
+  const simulation = json.services.find((each: { service: string }) => each.service === 'simulation')
+  expect(simulation.lastHeartbeatAt).toBeNull()
+})
