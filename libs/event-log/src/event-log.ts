@@ -40,7 +40,7 @@ interface Options {
   readonly service: ServiceName
   readonly clock: Clock
   /** The trace that the running command belongs to. */
-  readonly traceparent?: () => string | undefined
+  readonly traceparent?: (() => string | undefined) | undefined
   /** How long an append is retried before its outcome counts as unknown. */
   readonly appendDeadlineMs?: number
 }

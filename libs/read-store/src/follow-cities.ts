@@ -7,6 +7,8 @@ interface Options {
   readonly logger: LogLines
   /** Starts the work for a city; the signal aborts when the city is removed or everything stops. */
   readonly onCity: (cityId: string, signal: AbortSignal) => unknown
+  /** For those who look after the history of cities that are no more, too. */
+  readonly keepRemoved?: boolean
 }
 
 export interface CityFollower {
@@ -18,7 +20,7 @@ export interface CityFollower {
 }
 
 /** Learns from the directory of cities which there are, from the beginning of the log on. */
-export function followCities({ log, signal, logger, onCity }: Options): CityFollower {
+export function followCities({ log, signal, logger, onCity, keepRemoved = false }: Options): CityFollower {
   const present = new Map<string, AbortController>()
   const known = new Set<string>()
   const ready = Promise.withResolvers<void>()
@@ -49,7 +51,7 @@ export function followCities({ log, signal, logger, onCity }: Options): CityFoll
       const parsed = cityEvent.safeParse(event)
       if (!parsed.success) continue
       if (parsed.data.type === 'CityFounded') known.add(id)
-      if (parsed.data.type === 'CityRemoved') known.delete(id)
+      if (parsed.data.type === 'CityRemoved' && !keepRemoved) known.delete(id)
     }
   }
 

@@ -22,6 +22,8 @@ interface Options<DB> {
   readonly stream: string
   readonly filterSubject?: string
   readonly signal: AbortSignal
+  /** How long a batch is waited for to fill up: the longer, the fewer transactions. */
+  readonly lingerMs?: number
 }
 
 export interface ProjectionStatus {
@@ -68,7 +70,7 @@ export function runProjection<DB>(options: Options<DB>): ProjectionHandle {
 }
 
 async function followForEver<DB>(
-  { db, log, logger, projection, stream, filterSubject, signal }: Options<DB>,
+  { db, log, logger, projection, stream, filterSubject, signal, lingerMs = LINGER_MS }: Options<DB>,
   partition: Partition,
   progress: Progress,
 ): Promise<void> {
@@ -86,7 +88,7 @@ async function followForEver<DB>(
     signal,
     log: logger,
     batchMax: BATCH_EVENTS_MAX,
-    lingerMs: LINGER_MS,
+    lingerMs,
     onState: progress.heard,
     onBatch: async (commits) => {
       checkpoint = await applyBatch(applying, commits, checkpoint)

@@ -1,0 +1,11 @@
+import { httpMigration } from '@urbe/http'
+import { readStoreMigration } from '@urbe/read-store'
+
+import * as timeline from './0001-timeline.ts'
+
+/** In the order in which they run. A migration that has been released is never edited. */
+export const migrations = {
+  '0000-read-store': readStoreMigration,
+  '0000-http': httpMigration,
+  '0001-timeline': timeline,
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
+
+export const settings = z.object({
+  ...httpSettings,
+  ...natsSettings,
+  ...databaseSettings,
+  /** The NATS user with the right to make streams and consumers. */
+  PROVISIONER_SEED_FILE: z.string().min(1).optional(),
+})

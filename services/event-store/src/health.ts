@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely'
+
+import type { Check } from '@urbe/contracts'
+import type { LogConnection } from '@urbe/event-log'
+import type { ProjectionStatus } from '@urbe/read-store'
+
+const DATABASE_TIMEOUT_MS = 2_000
+
+interface Deps<DB> {
+  readonly connection: Pick<LogConnection, 'status' | 'serverVersion'>
+  readonly hand: Pick<LogConnection, 'status'>
+  readonly access: { readonly ready: () => boolean }
+  readonly db: Kysely<DB>
+  readonly model: { readonly statuses: () => readonly ProjectionStatus[] }
+}
+
+/** How this process feels; all that it says is safe to show to an operator. */
+export function health<DB>({ connection, hand, access, db, model }: Deps<DB>) {
+  return async (): Promise<readonly Check[]> => [
+    { name: 'log', status: pass(connection.status() === 'connected'), detail: connection.serverVersion },
+    { name: 'provisioner', status: pass(hand.status() === 'connected') },
+    { name: 'database', status: pass(await answers(db)) },
+    // auth waits for the streams that are made here, so waiting for auth would be waiting in a circle.
+    { name: 'access', status: access.ready() ? 'pass' : 'warn' },
+    projections(model.statuses()),
+  ]
+}
+
+function pass(well: boolean): Check['status'] {
+  return well ? 'pass' : 'fail'
+}
+
+function projections(statuses: readonly ProjectionStatus[]): Check {
+  const ill = statuses.filter(({ status }) => status === 'diverged' || status === 'stopped')
+  const detail = ill.map(({ name, stream, status }) => `${name} on ${stream}: ${status}`).join(', ')
+  return { name: 'projections', status: pass(ill.length === 0), ...(detail === '' ? {} : { detail }) }
+}
+
+async function answers<DB>(db: Kysely<DB>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>()
+  const timer = setTimeout(late.resolve, DATABASE_TIMEOUT_MS, false)
+  const asked = sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
+  return await Promise.race([asked, late.promise]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,23 @@
+/** Postgres takes a tsvector of 1 MB; nobody searches for what stands further back. */
+export const WORDS_CHARACTERS_MAX = 8_000
+
+/** What an event can be found by: its type, also taken apart, and the text of its data. */
+export function wordsOf(event: { readonly type: string; readonly data: unknown }): string {
+  const apart = event.type.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
+  const texts: string[] = [event.type, apart]
+  gather(event.data, texts)
+  return texts.join(' ').replaceAll('\u0000', ' ').slice(0, WORDS_CHARACTERS_MAX)
+}
+
+function gather(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value.slice(0, WORDS_CHARACTERS_MAX))
+  else if (typeof value === 'number' || typeof value === 'boolean') texts.push(String(value))
+  else if (typeof value === 'object' && value !== null)
+    for (const each of Object.values(value)) gather(each, texts)
+}
+
+/** A search of Postgres for all words, each as the beginning of a word; undefined when there is no word in it. */
+export function searchFor(text: string): string | undefined {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.length === 0 ? undefined : words.map((word) => `${word}:*`).join(' & ')
+}
