@@ -62,6 +62,7 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, meters }
   const worlds = openWorlds({ connection, clock, db, log: eventLog, logger: log, meters, newId, samples })
   const model = readModel({ db, log: eventLog, logger: log, signal, drive: worlds.fleet.watch })
   onStop('read model', model.ended)
+  onStop('cities', worlds.fleet.ended)
   return { worlds, model }
 }
 

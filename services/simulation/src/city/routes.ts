@@ -1,3 +1,4 @@
+import { CITIZENS_MAX } from '@urbe/city-model'
 import { type City, citySizes, endpoints, PAGE_ITEMS_MAX } from '@urbe/contracts'
 import {
   type Answer,
@@ -56,6 +57,7 @@ export function cityRoutes(deps: CityDeps): readonly Binding[] {
     bind(endpoints.foundCity, async ({ body, asker }) => {
       const cityId = asker.commandId
       const citizens = typeof body.size === 'string' ? citySizes[body.size] : body.size.citizens
+      if (citizens > CITIZENS_MAX) throw tooMany(citizens)
       const seed = body.seed ?? seedFrom(cityId)
       const source = { kind: 'generated', parts: 0 } as const
       const handled = await deps.found(
@@ -134,6 +136,11 @@ export async function existing(find: CityDeps['findCity'], cityId: string): Prom
 }
 
 const expecting = (version: number | undefined) => (version === undefined ? {} : { expectedVersion: version })
+
+function tooMany(citizens: number): Refusal {
+  const detail = `this version of the model takes ${CITIZENS_MAX} citizens, not ${citizens}`
+  return new Refusal('invalid_value', detail, { errors: [{ pointer: '/size', code: 'too_big', detail }] })
+}
 
 /** The last digits of a UUID are random: a repeated request founds the same city. */
 function seedFrom(cityId: string): number {

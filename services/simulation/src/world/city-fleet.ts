@@ -14,6 +14,8 @@ interface Fleet {
   readonly watch: (cityId: string, signal: AbortSignal) => Promise<void>
   readonly runnerOf: (cityId: string) => CityRunner | undefined
   readonly size: () => number
+  /** Resolves when every city that was driven here has let go; call it after the signals have aborted. */
+  readonly ended: () => Promise<void>
 }
 
 type FleetDeps = Omit<RunnerDeps, 'cityId' | 'spec'> & {
@@ -24,6 +26,7 @@ type FleetDeps = Omit<RunnerDeps, 'cityId' | 'spec'> & {
 /** Every city that runs on this process. */
 export function cityFleet(deps: FleetDeps): Fleet {
   const runners = new Map<string, CityRunner>()
+  const driven = new Set<Promise<void>>()
   const { log, logger, sleep } = deps
 
   async function keepRunning(cityId: string, signal: AbortSignal): Promise<void> {
@@ -61,15 +64,22 @@ export function cityFleet(deps: FleetDeps): Fleet {
           run = evolve(run, runEvent.parse(event))
         if (driving || !needsRunner(run.phase)) return Promise.resolve()
         driving = true
-        void keepRunning(cityId, signal).finally(() => {
+        const drive = keepRunning(cityId, signal).finally(() => {
           driving = false
+          driven.delete(drive)
         })
+        driven.add(drive)
         return Promise.resolve()
       },
     })
   }
 
-  return { watch, runnerOf: (cityId) => runners.get(cityId), size: () => runners.size }
+  return {
+    watch,
+    runnerOf: (cityId) => runners.get(cityId),
+    size: () => runners.size,
+    ended: async () => void (await Promise.all(driven)),
+  }
 }
 
 function needsRunner(phase: RunPhase): boolean {

@@ -92,6 +92,8 @@ function followedCity(
 ) {
   const { cityId } = deps
   let standing = opened
+  /** The world may be ahead of the log by the ticks that are being committed: those are not to be played again. */
+  let lived = opened.tick
   let run: Run = initial()
   let runKnown = false
   let runThrough = 0
@@ -106,12 +108,13 @@ function followedCity(
   async function replay(commit: Commit): Promise<void> {
     const { ticks } = ticksOf(commit)
     const applied = inputs.applied(ticks.inputsThrough)
-    if (ticks.to <= standing.tick) return
+    if (ticks.to <= lived) return
     const again = await world.call('replay', {
       batches: [knownTicks(ticks, applied)],
       inputsThrough: ticks.inputsThrough,
     })
     standing = again.standing
+    lived = standing.tick
     deps.onSamples(cityId, again.samples)
   }
 
@@ -126,6 +129,9 @@ function followedCity(
     standing: () => standing,
     run: () => run,
     caughtUp: () => runKnown && standing.tick >= goal,
+    computed(progress: Progress): void {
+      lived = progress.standing.tick
+    },
     moved(progress: Progress): void {
       standing = progress.standing
     },
@@ -171,6 +177,7 @@ async function drive(
     const progress = await world.call('beat', { ...pacer.next(speed), inputs: plain, wantsFrame: true })
     pacer.done(progress.simulatedSeconds)
     if (progress.frame !== undefined) deps.onFrame(cityId, progress.frame)
+    city.computed(progress)
     for (const batch of progress.batches) await settle(deps, { writer, inputs, batch }, over)
     city.moved(progress)
     await sleep(pacer.restMs(), over)

@@ -1,10 +1,28 @@
-import type { World } from '@urbe/city-model'
-import { encodeFrame } from '@urbe/contracts'
+import type { VehicleFrame, World } from '@urbe/city-model'
+import { encodeFrame, type Vehicles } from '@urbe/contracts'
 
 /** The one tile of a city: 16 km at 25 cm a unit hold every city of this wave. */
 export const WHOLE_CITY = { z: 0, x: 0, y: 0 } as const
 
+/** Above every index, and with every id still a whole number that a double holds. */
+const ORDER_BASE = 2 ** 21
+
 /** Every vehicle on the road as one keyframe; the gateway writes the subscription's `ref` into it. */
 export function frameOf(world: World, second: number): Uint8Array {
-  return encodeFrame({ ...world.vehicles(), ref: 0, tile: WHOLE_CITY, tick: world.tick, second })
+  return encodeFrame({ ...byId(world.vehicles()), ref: 0, tile: WHOLE_CITY, tick: world.tick, second })
+}
+
+/** Frames write gaps between ids, so vehicles are put into the order of their ids, not of their places on the road. */
+function byId({ count, ids, x, y, state }: VehicleFrame): Vehicles {
+  const order = new Float64Array(count)
+  for (let index = 0; index < count; index++) order[index] = (ids[index] ?? 0) * ORDER_BASE + index
+  order.sort()
+  const at = Uint32Array.from(order, (key) => key % ORDER_BASE)
+  return {
+    count,
+    ids: Uint32Array.from(at, (index) => ids[index] ?? 0),
+    x: Float64Array.from(at, (index) => x[index] ?? 0),
+    y: Float64Array.from(at, (index) => y[index] ?? 0),
+    state: Uint8Array.from(at, (index) => state[index] ?? 0),
+  }
 }

@@ -1,0 +1,72 @@
+import { expect, it } from '@jest/globals'
+
+import { type Diverged, hostWorld, KEYFRAME_TICKS } from './hosted-world.ts'
+import type { Beat, TickBatch } from './protocol.ts'
+
+const spec = { seed: 7, citizens: 500, source: { kind: 'generated' } } as const
+const found = () => hostWorld({ spec, inputsThrough: 0 })
+const beat = (seconds: number, more: Partial<Beat> = {}): Beat => ({
+  seconds,
+  wallMs: 60_000,
+  inputs: [],
+  wantsFrame: false,
+  ...more,
+})
+const tax = (sequence: number, ratePercent: number) => ({
+  sequence,
+  input: { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent } } as const,
+})
+const known = ({ from, to, hashes }: TickBatch) => ({ from, to, hashes, inputs: [] })
+
+it('comes to the same state however its seconds are cut into beats', () => {
+  const whole = found()
+  whole.beat(beat(600))
+  const sliced = found()
+  for (let second = 0; second < 600; second += 7) sliced.beat(beat(Math.min(7, 600 - second)))
+  expect(sliced.standing().stateHash).toBe(whole.standing().stateHash)
+})
+
+it('chains batches: each begins with the state in which the one before it ended', () => {
+  const world = found()
+  const batches = [...world.beat(beat(150)).batches, ...world.beat(beat(90)).batches]
+  expect(batches.map(({ from, to }) => [from, to])).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
+  expect(batches[1]?.previousHash).toBe(batches[0]?.hashes.at(-1))
+})
+
+it('applies an input at the next boundary and never inside a batch', () => {
+  const world = found()
+  world.beat(beat(90))
+  const { batches } = world.beat(beat(150, { inputs: [tax(12, 35)] }))
+  expect(batches.map(({ from, to, inputsThrough }) => [from, to, inputsThrough])).toEqual([
+    [2, 2, 0],
+    [3, 4, 12],
+  ])
+})
+
+it('ends a batch with a keyframe that another host goes on from', () => {
+  const first = found()
+  const { batches } = first.beat(beat((KEYFRAME_TICKS + 5) * 60))
+  const framed = batches.find(({ keyframe }) => keyframe !== undefined)
+  expect(framed?.to).toBe(KEYFRAME_TICKS)
+  const second = hostWorld({ spec, inputsThrough: 0, keyframe: framed?.keyframe?.bytes ?? new Uint8Array() })
+  second.beat(beat(5 * 60))
+  expect(second.standing().stateHash).toBe(first.standing().stateHash)
+})
+
+it('plays known ticks again and says when they come to another state', () => {
+  const { batches } = found().beat(beat(180))
+  const again = found()
+  const inputsThrough = 0
+  expect(again.replay({ batches: batches.map(known), inputsThrough }).standing.tick).toBe(3)
+  const forged = batches.map((batch) => ({ ...known(batch), hashes: ['0', '0', '0'] }))
+  const refused: Partial<Diverged> = { name: 'Diverged' }
+  expect(() => found().replay({ batches: forged, inputsThrough })).toThrow(expect.objectContaining(refused))
+})
+
+it('stops when its time is over, however much is wanted', () => {
+  const { simulatedSeconds } = found().beat(beat(Number.MAX_SAFE_INTEGER, { wallMs: 5 }))
+  expect(simulatedSeconds).toBeLessThan(Number.MAX_SAFE_INTEGER)
+})

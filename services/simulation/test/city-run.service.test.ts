@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+
+import { startLog, type TestLog } from '@urbe/testkit'
+
+import { findSeries } from '../src/kpi/queries.ts'
+import { committedTicks, type House, newDatabase, openHouse, until } from './house.ts'
+
+let server: TestLog
+let databaseUrl: string
+let house: House
+
+beforeAll(async () => {
+  server = await startLog()
+  databaseUrl = await newDatabase()
+  house = await openHouse({ nats: server.url, databaseUrl })
+})
+afterEach(async () => {
+  for (const cityId of started.splice(0)) {
+    await house.run(cityId, { type: 'StopRun', data: { reason: 'operator' } }, house.asker())
+  }
+})
+afterAll(async () => {
+  await house.stop()
+  await server[Symbol.asyncDispose]()
+})
+
+const started: string[] = []
+const start = (cityId: string, speed: { ticksPerSecond: number } | { mode: 'max' } = { mode: 'max' }) => {
+  started.push(cityId)
+  return house.run(cityId, { type: 'StartRun', data: { speed } }, house.asker())
+}
+const standingOf = (cityId: string) => house.fleet.runnerOf(cityId)?.standing()
+const reaches = (cityId: string, tick: number) =>
+  until(() => ((standingOf(cityId)?.tick ?? 0) >= tick ? standingOf(cityId) : undefined))
+
+it('commits every tick once, each chained to the one before', async () => {
+  const cityId = await house.found()
+  await start(cityId)
+  await reaches(cityId, 1_500)
+  await house.run(cityId, { type: 'StopRun', data: { reason: 'operator' } }, house.asker())
+  await until(() => house.fleet.runnerOf(cityId) === undefined)
+
+  const ticks = await committedTicks(house.log, cityId)
+  let tick = 0
+  let hash = ticks[0]?.previousHash
+  for (const batch of ticks) {
+    expect(batch.from).toBe(tick + 1)
+    expect(batch.previousHash).toBe(hash)
+    expect(batch.hashes).toHaveLength(batch.to - batch.from + 1)
+    tick = batch.to
+    hash = batch.hashes.at(-1)
+  }
+  expect(tick).toBeGreaterThanOrEqual(1_500)
+})
+
+it('stands still while it is paused and goes on afterwards', async () => {
+  const cityId = await house.found()
+  await start(cityId, { ticksPerSecond: 200 })
+  await reaches(cityId, 20)
+  const { position } = await house.run(cityId, { type: 'PauseRun' }, house.asker())
+  await house.model.waitFor(position)
+  const still = await until(async () => {
+    const before = (await committedTicks(house.log, cityId)).at(-1)?.to
+    await until(() => Promise.resolve(true))
+    const after = (await committedTicks(house.log, cityId)).at(-1)?.to
+    return before === after ? before : undefined
+  })
+  await house.run(cityId, { type: 'ResumeRun' }, house.asker())
+  await reaches(cityId, still + 20)
+})
+
+it('takes a policy from the log into the world and can look back at the time before it', async () => {
+  const cityId = await house.found({ seed: 11 })
+  await start(cityId, { ticksPerSecond: 500 })
+  await reaches(cityId, 60)
+  const enact = {
+    type: 'EnactPolicy',
+    data: { policy: 'incomeTax', parameters: { ratePercent: 45 } },
+  } as const
+  const { position } = await house.policy(cityId, enact, house.asker())
+  const applied = await until(async () =>
+    (await committedTicks(house.log, cityId)).find(({ inputsThrough }) => inputsThrough >= position.sequence),
+  )
+  const before = await house.stateAt(cityId, { tick: applied.from - 1 })
+  expect(before.policies).toEqual({})
+  expect(before.stateHash).toBe(applied.previousHash)
+  const after = await house.stateAt(cityId, { tick: applied.to })
+  expect(after.policies).toMatchObject({ incomeTax: { parameters: { ratePercent: 45 } } })
+  expect(after.stateHash).toBe(applied.hashes.at(-1))
+  await expect(house.stateAt(cityId, { tick: 10_000_000 })).rejects.toMatchObject({ code: 'tick_not_found' })
+})
+
+it('stores a sample of the indicators every quarter of a simulated hour', async () => {
+  const cityId = await house.found()
+  await start(cityId)
+  await reaches(cityId, 100)
+  const series = await until(async () => {
+    const found = await findSeries(house.db, cityId, { names: 'population,vehiclesOnRoad', to: 90 })
+    return found.items.length === 6 ? found : undefined
+  })
+  expect(series.items.map(({ tick }) => tick)).toEqual([15, 30, 45, 60, 75, 90])
+  expect(Object.keys(series.items[0]?.kpis ?? {}).sort()).toEqual(['population', 'vehiclesOnRoad'])
+})
+
+it('is driven on by another process from where the first one left it, with the same states', async () => {
+  const cityId = await house.found({ seed: 3 })
+  await start(cityId)
+  await reaches(cityId, 800)
+  await house.stop()
+  const left = (await committedTicks(server.log, cityId)).at(-1)?.to ?? 0
+  house = await openHouse({ nats: server.url, databaseUrl })
+  await reaches(cityId, left + 100)
+  const past = await house.stateAt(cityId, { tick: left })
+  const batch = (await committedTicks(house.log, cityId)).find(({ to }) => to === left)
+  expect(past.stateHash).toBe(batch?.hashes.at(-1))
+})
