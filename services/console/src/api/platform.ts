@@ -1,0 +1,52 @@
+import {
+  type Client,
+  connectStream,
+  createClient,
+  openSession,
+  type Session,
+  type Stream,
+} from '@urbe/client'
+
+import type { LinkState } from './link-state.ts'
+import { linkStateOf } from './link-state.ts'
+
+/** Tells that a session may be kept in the cookie, so that nobody is asked to refresh who never signed in. */
+const SIGNED_IN = 'urbe.signed-in'
+
+export interface Platform {
+  readonly client: Client
+  readonly signIn: (credentials: { username: string; password: string }) => Promise<void>
+  readonly signOut: () => Promise<void>
+  readonly signedIn: () => Promise<boolean>
+  readonly connect: (onState: (state: LinkState) => void) => Stream
+}
+
+/** The access token lives in memory only, the refresh token in a cookie that no script can read. */
+export function openPlatform(origin: string): Platform {
+  const session: Session = openSession({ origin, keep: 'cookie' })
+  const client = createClient({ origin, tokens: session })
+  return {
+    client,
+    signIn: async (credentials) => {
+      await session.login(credentials)
+      localStorage.setItem(SIGNED_IN, '1')
+    },
+    signOut: async () => {
+      localStorage.removeItem(SIGNED_IN)
+      await session.logout()
+    },
+    signedIn: async () => {
+      if (localStorage.getItem(SIGNED_IN) === null) return false
+      const held = (await session.token()) !== undefined
+      if (!held) localStorage.removeItem(SIGNED_IN)
+      return held
+    },
+    connect: (onState) =>
+      connectStream({
+        origin,
+        getTicket: async () => (await client.call('createTicket')).ticket,
+        getToken: session.token,
+        onState: (state) => onState(linkStateOf(state)),
+      }),
+  }
+}

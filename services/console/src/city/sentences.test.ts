@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it } from '@jest/globals'
+import { setupI18n } from '@lingui/core'
+
+import { type Locale, locales } from '../i18n/locale.ts'
+import { kindOf, parameterValue, policyName, sentenceOf, type Tongue } from './sentences.ts'
+
+function tongue(locale: Locale): Tongue {
+  const file = new URL(`../i18n/locales/${locale}.json`, import.meta.url)
+  const i18n = setupI18n({ locale, messages: { [locale]: JSON.parse(readFileSync(file, 'utf8')) } })
+  return { locale, say: (id, values) => i18n._(id, values) }
+}
+const english = tongue('en')
+const portuguese = tongue('pt-BR')
+const at = '2030-01-07T05:30:00.000Z'
+
+describe('an event in one sentence', () => {
+  it.each([
+    ['RunStarted', { speed: { mode: 'max' }, at }, 'The city came to life.'],
+    ['RunSpeedChanged', { speed: { ticksPerSecond: 10 }, at }, 'New speed: 10 simulated minutes a second.'],
+    ['RunSpeedChanged', { speed: { mode: 'max' }, at }, 'New speed: as fast as possible.'],
+    [
+      'TrafficJammed',
+      { link: 1, road: 'Quay Road', vehicles: 34 },
+      'Quay Road is jammed: 34 vehicles queue.',
+    ],
+    [
+      'BusinessFailed',
+      { business: 1, name: 'Mill', jobsLost: 1 },
+      'Mill closed down; one person lost a job.',
+    ],
+    ['PolicyRepealed', { policy: 'incomeTax', at }, 'Income tax was repealed.'],
+    [
+      'PolicyEnacted',
+      { policy: 'congestionCharge', parameters: { centsPerArrival: 250 }, at },
+      'Congestion charge was enacted: ¤ 2.50.',
+    ],
+    [
+      'DayClosed',
+      { day: 0, kpis: { satisfaction: 71.26, unemployment: 0.064 } },
+      'Day 1 closed: satisfaction 71.3 of 100, unemployment 6.4%.',
+    ],
+    [
+      'DayClosed',
+      { day: 2, kpis: { tripsCompleted: 1200, travelTimeMeanSeconds: 630 } },
+      'Day 3 closed: 1,200 trips arrived, 10.5 min on average.',
+    ],
+  ])('tells %s', (type, data, sentence) => {
+    expect(sentenceOf({ type, data }, english)).toBe(sentence)
+  })
+  it('speaks Portuguese too', () => {
+    const event = { type: 'TrafficJammed', data: { link: 1, road: 'Rua do Cais', vehicles: 1 } }
+    expect(sentenceOf(event, portuguese)).toBe('Rua do Cais está congestionada: 1 veículo na fila.')
+  })
+  it('shows the type of an event that it does not know', () => {
+    expect(sentenceOf({ type: 'MoonLanded', data: {} }, english)).toBe('MoonLanded')
+  })
+  it.each(locales)('leaves no placeholder open in %s', (locale) => {
+    const event = { type: 'RunStopped', data: { reason: 'removed', at } }
+    expect(sentenceOf(event, tongue(locale))).not.toMatch(/[{}]/)
+  })
+})
+
+it('sorts events into kinds', () => {
+  expect(['TrafficJammed', 'BusinessFailed', 'PolicyEnacted', 'MoonLanded'].map(kindOf)).toEqual([
+    'traffic',
+    'economy',
+    'government',
+    'government',
+  ])
+})
+it('names policies and their values, and passes on those it does not know', () => {
+  expect(policyName('incomeTax', portuguese.say)).toBe('Imposto de renda')
+  expect(policyName('curfew', english.say, 'Curfew at night')).toBe('Curfew at night')
+  expect([parameterValue('ratePercent', 20, 'en'), parameterValue('hours', 3, 'en')]).toEqual(['20 %', '3'])
+})

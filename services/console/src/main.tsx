@@ -1,0 +1,44 @@
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/shell.css'
+import './styles/cities.css'
+
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { openPlatform } from './api/platform.ts'
+import { PlatformProvider } from './api/platform-context.tsx'
+import { queryClient } from './api/queries.ts'
+import { consoleRouter } from './app/router.tsx'
+import { showTheme, storedTheme } from './design/theme.ts'
+import { startLocale } from './i18n/i18n.ts'
+
+async function start(into: HTMLElement): Promise<void> {
+  showTheme(storedTheme())
+  await startLocale()
+  const platform = openPlatform(location.origin)
+  const router = consoleRouter(platform)
+  const queries = queryClient(() => {
+    if (router.state.location.pathname === '/sign-in') return
+    void router.navigate({ to: '/sign-in', search: { to: router.state.location.pathname, ended: true } })
+  })
+  createRoot(into).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queries}>
+          <PlatformProvider value={platform}>
+            <RouterProvider router={router} />
+          </PlatformProvider>
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  )
+}
+
+const root = document.getElementById('root')
+if (root !== null) void start(root)
