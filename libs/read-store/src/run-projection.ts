@@ -58,15 +58,38 @@ export function runProjection<DB>(options: Options<DB>): ProjectionHandle {
     stream,
     status: progress.status,
     stopped,
-    async waitFor(sequence, timeoutMs) {
-      if (await progress.reached(sequence, filterSubject === undefined ? timeoutMs : 0)) return true
-      if (filterSubject === undefined) return false
-      // What lies between here and there may not concern this projection at all.
-      const next = await log.nextOn(stream, filterSubject, progress.sequence() + 1).catch(() => undefined)
-      if (next !== undefined && next.sequence <= sequence) return await progress.reached(sequence, timeoutMs)
-      return next !== undefined || (await log.info(stream).catch(() => undefined)) !== undefined
-    },
+    waitFor: (sequence, timeoutMs) =>
+      filterSubject === undefined
+        ? progress.reached(sequence, timeoutMs)
+        : reachedAmong({ log, stream, filterSubject, progress }, sequence, timeoutMs)
+            // A log that does not answer leaves it open whether we are there.
+            .catch(() => false),
   }
+}
+
+interface Filtered {
+  readonly log: EventLog
+  readonly stream: string
+  readonly filterSubject: string
+  readonly progress: Progress
+}
+
+/** Not every sequence concerns a projection with a filter: it waits for those that do, one after the other. */
+async function reachedAmong(
+  { log, stream, filterSubject, progress }: Filtered,
+  sequence: number,
+  timeoutMs: number,
+): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs
+  while (progress.sequence() < sequence) {
+    const info = await log.info(stream)
+    if (info === undefined || info.lastSequence < sequence) return false
+    const next = await log.nextOn(stream, filterSubject, progress.sequence() + 1)
+    if (next === undefined || next.sequence > sequence) return true
+    const left = Math.max(0, deadline - performance.now())
+    if (!(await progress.reached(next.sequence, left))) return false
+  }
+  return true
 }
 
 async function followForEver<DB>(

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+
+import { expect, it } from '@jest/globals'
+
+import { subjects } from '@urbe/contracts'
+import { type EventLog, noLogLines } from '@urbe/event-log'
+import { startLog } from '@urbe/testkit'
+
+import { followCities } from '../src/follow-cities.ts'
+import { eventually, platform } from './counting.ts'
+
+const at = '2026-11-22T12:00:00.000Z'
+const founded = {
+  type: 'CityFounded',
+  v: 1,
+  data: { name: 'Vila', seed: 1, citizens: 500, source: { kind: 'generated', parts: 0 }, ownerId: '1', at },
+}
+const removed = { type: 'CityRemoved', v: 1, data: { at } }
+
+async function say(
+  log: EventLog,
+  cityId: string,
+  event: typeof founded | typeof removed,
+  expected = { sequence: 0, version: 0 },
+) {
+  const commit = { stream: platform, subject: subjects.city(cityId), events: [event], expected, at }
+  return await log.append({ ...commit, commitId: randomUUID(), actor: 'user:1', correlationId: randomUUID() })
+}
+
+it('starts work for every city that is there or comes, and stops it when the city goes', async () => {
+  await using nats = await startLog()
+  const [there, gone, later] = [randomUUID(), randomUUID(), randomUUID()]
+  const first = await say(nats.log, there, founded)
+  await say(nats.log, gone, removed, await say(nats.log, gone, founded))
+
+  const stop = new AbortController()
+  const working = new Map<string, AbortSignal>()
+  const cities = followCities({
+    log: nats.log,
+    logger: noLogLines,
+    signal: stop.signal,
+    onCity: (id, signal) => void working.set(id, signal),
+  })
+  await cities.ready
+  expect([...cities.ids()]).toEqual([there])
+  expect([...working.keys()]).toEqual([there])
+
+  await say(nats.log, later, founded)
+  await eventually(() => working.has(later))
+  await say(nats.log, there, removed, first)
+  await eventually(() => working.get(there)?.aborted === true)
+  expect(working.get(later)?.aborted).toBe(false)
+  stop.abort()
+  await cities.stopped
+  expect(working.get(later)?.aborted).toBe(true)
+})
