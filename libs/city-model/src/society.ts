@@ -12,6 +12,9 @@ export interface Society {
   readonly businessIsShop: Uint8Array
   /** Jobs offered on the founding day. */
   readonly businessJobs: Int32Array
+  /** Running sums of those jobs, to draw a business by its size. */
+  readonly jobsUpTo: Int32Array
+  readonly jobsTotal: number
   readonly leisureNode: Int32Array
   /** 1 where a node lies in the centre: there the congestion charge is due. */
   readonly nodeInCentre: Uint8Array

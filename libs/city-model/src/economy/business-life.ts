@@ -42,13 +42,18 @@ function think({ columns, random }: Deps, business: number, tick: number): void 
   const unfilled = i32(columns.businessJobs, business) - i32(columns.businessWorkers, business)
   setWage(columns, business, unfilled, random.below(WAGE_STEP_PERMILLE, business, tick, ASK_WAGE))
   const step = random.below(PRICE_STEP_PERMILLE, business, tick, ASK_PRICE)
-  const change = Math.max(1, Math.floor((i32(columns.businessWorkers, business) * GROWTH_PERCENT) / 100))
   const isShort = stock < demand * STOCK_DAYS_LOW
   const isFull = stock > demand * STOCK_DAYS_HIGH
-  if (isShort && unfilled <= 0)
-    columns.businessJobs[business] = i32(columns.businessWorkers, business) + change
-  if (isFull) columns.businessJobs[business] = Math.max(1, i32(columns.businessWorkers, business) - change)
+  if (isShort || isFull) columns.businessJobs[business] = jobsFor(columns, business, demand)
   setPrice(columns, business, isShort ? step : isFull ? -step : 0)
+}
+
+/** A few jobs towards those that demand needs: with no regard to the flow, stocks would swing the whole city. */
+function jobsFor(columns: EconomyColumns, business: number, demand: number): number {
+  const workers = i32(columns.businessWorkers, business)
+  const needed = Math.max(1, Math.ceil(demand / UNITS_A_WORKER))
+  const change = Math.max(1, Math.floor((workers * GROWTH_PERCENT) / 100))
+  return Math.max(workers - change, Math.min(workers + change, needed))
 }
 
 function setWage(columns: EconomyColumns, business: number, unfilled: number, step: number): void {

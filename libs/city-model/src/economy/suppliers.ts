@@ -1,6 +1,7 @@
 import type { Random } from '@urbe/kernel'
 
 import { i32, u8 } from '../memory/column.ts'
+import { memberAt } from '../memory/weights.ts'
 import { ASK_SUPPLIER, ASK_SUPPLIER_TURN } from '../purposes.ts'
 import type { Society } from '../society.ts'
 import { type EconomyColumns, SUPPLIERS } from './columns.ts'
@@ -14,7 +15,7 @@ interface Deps {
 const TRIES = 4
 const LOOK_AROUND_ONE_IN = 4
 
-/** A business somebody hears of: the larger ones more often, a closed one only by bad luck. */
+/** A business somebody hears of: by its size when the city was founded, a closed one only by bad luck. */
 export function drawSupplier(
   { society, columns, random }: Deps,
   household: number,
@@ -23,10 +24,9 @@ export function drawSupplier(
 ): number {
   let heard = 0
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const word = random.word(household * SUPPLIERS * TRIES + slot * TRIES + attempt, tick, ASK_SUPPLIER)
-    heard = (word >>> 8) % society.businessCount
-    const size = i32(columns.businessJobs, heard)
-    if (u8(columns.businessOpen, heard) === 1 && (word & 15) < Math.min(15, 1 + size)) return heard
+    const asker = (household * SUPPLIERS + slot) * TRIES + attempt
+    heard = memberAt(society.jobsUpTo, random.below(society.jobsTotal, asker, tick, ASK_SUPPLIER))
+    if (u8(columns.businessOpen, heard) === 1) return heard
   }
   return heard
 }

@@ -86,7 +86,7 @@ function connected(site: Site, grounds: readonly Ground[]): readonly Ground[] {
 }
 
 /** Bid-rent in short: trade takes the middle, industry one edge, parks what noise gives them, homes the rest. */
-function usesOf({ salt }: Site, grounds: readonly Ground[]): Map<Ground, DistrictKind> {
+function usesOf({ salt, radiusMetres }: Site, grounds: readonly Ground[]): Map<Ground, DistrictKind> {
   const uses = new Map<Ground, DistrictKind>()
   const give = (kind: DistrictKind, share: number, least: number, bid: (ground: Ground) => number) => {
     const free = grounds.filter((ground) => !uses.has(ground))
@@ -100,6 +100,6 @@ function usesOf({ salt }: Site, grounds: readonly Ground[]): Map<Ground, Distric
   give('centre', CENTRE_SHARE, 1, (ground) => ground.centreMetres)
   give('commerce', COMMERCE_SHARE, 1, (ground) => ground.centreMetres + jitter(ground, 700))
   give('industrial', INDUSTRY_SHARE, 0, (g) => eastward * g.column + northward * g.row + jitter(g, 1.5))
-  give('park', PARK_SHARE, 0, (ground) => jitter(ground, 1))
+  give('park', PARK_SHARE, 0, (ground) => ground.centreMetres / radiusMetres + jitter(ground, 2.5))
   return uses
 }

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '@urbe/kernel'
 
 import type { DistrictKind } from '../map.ts'
-import { i32 } from '../memory/column.ts'
+import { memberAt, stretches } from '../memory/weights.ts'
 import { CHILD, RETIRED, type Society, WORKER } from '../society.ts'
 import { businessName, type Trade } from './names.ts'
 
@@ -65,6 +65,8 @@ export function settle({ seed, citizens, nodeKind }: Settling): SettledSociety {
   const trades = Array.from(businessNode, (node, id) => tradeAt(random, nodeKind[node] ?? 'residential', id))
   const venues = Math.max(3, Math.floor(citizens / CITIZENS_A_VENUE))
   const householdCount = people.householdAdults.length
+  const businessJobs = jobsOf(businessCount, workers)
+  const jobsUpTo = stretches(businessJobs)
   const society: Society = {
     citizenCount: citizens,
     ...people,
@@ -74,7 +76,9 @@ export function settle({ seed, citizens, nodeKind }: Settling): SettledSociety {
     businessNode,
     businessNames: trades.map((trade, id) => businessName(trade, id)),
     businessIsShop: Uint8Array.from(trades, (trade) => (trade === 'shop' ? 1 : 0)),
-    businessJobs: jobsOf(businessCount, workers),
+    businessJobs,
+    jobsUpTo,
+    jobsTotal: jobsUpTo.at(-1) ?? 0,
     leisureNode: placed(random, ASK_LEISURE, { count: venues, nodeKind, weights: LEISURE }),
     nodeInCentre: Uint8Array.from(nodeKind, (kind) => (kind === 'centre' ? 1 : 0)),
   }
@@ -119,24 +123,9 @@ interface Placing {
 }
 
 function placed(random: Random, ask: number, { count, nodeKind, weights }: Placing): Int32Array {
-  const upTo = new Int32Array(nodeKind.length)
-  let total = 0
-  for (const [node, kind] of nodeKind.entries()) {
-    total += weights[kind]
-    upTo[node] = total
-  }
-  return Int32Array.from({ length: count }, (_, id) => firstAbove(upTo, random.below(total, id, 0, ask)))
-}
-
-function firstAbove(upTo: Int32Array, value: number): number {
-  let low = 0
-  let high = upTo.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (i32(upTo, middle) > value) high = middle
-    else low = middle + 1
-  }
-  return low
+  const ends = stretches(Int32Array.from(nodeKind, (kind) => weights[kind]))
+  const total = ends.at(-1) ?? 0
+  return Int32Array.from({ length: count }, (_, id) => memberAt(ends, random.below(total, id, 0, ask)))
 }
 
 function tradeAt(random: Random, kind: DistrictKind, id: number): Trade {

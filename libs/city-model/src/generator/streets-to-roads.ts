@@ -10,11 +10,12 @@ interface ClassTraits {
   readonly lanes: number
 }
 
+/** Speeds and flows with the lights and crossings of a town in them, which are not simulated one by one. */
 const TRAITS: Readonly<Record<RoadClass, ClassTraits>> = {
-  motorway: { metresPerSecond: 19, capacityPerLane: 1500, lanes: 2 },
-  arterial: { metresPerSecond: 14, capacityPerLane: 800, lanes: 1 },
-  collector: { metresPerSecond: 11, capacityPerLane: 600, lanes: 1 },
-  local: { metresPerSecond: 8, capacityPerLane: 400, lanes: 1 },
+  motorway: { metresPerSecond: 16, capacityPerLane: 560, lanes: 2 },
+  arterial: { metresPerSecond: 11, capacityPerLane: 420, lanes: 1 },
+  collector: { metresPerSecond: 9, capacityPerLane: 300, lanes: 1 },
+  local: { metresPerSecond: 7, capacityPerLane: 220, lanes: 1 },
   connector: { metresPerSecond: 14, capacityPerLane: 1800, lanes: 1 },
 }
 const WIDE_ARTERIALS_CITIZENS_MIN = 30_000

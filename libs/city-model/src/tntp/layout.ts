@@ -56,8 +56,9 @@ function hopsFrom(
       open.push(next)
     }
   }
-  // What cannot be reached is drawn a little outside of the rest.
-  return hops.map((each) => (each < 0 ? open.length / 4 + 4 : each))
+  // What cannot be reached is drawn at the edge of the rest.
+  const most = hops.reduce((a, b) => Math.max(a, b), 0)
+  return hops.map((each) => (each < 0 ? most + 1 : each))
 }
 
 function centred(column: Float64Array): Float64Array {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+
+import { hashOf, hashOfText } from './hash.ts'
+import { column, columnsOver, describeSchema, schemaOf } from './schema.ts'
+import { memberAt, stretches } from './weights.ts'
+
+const shape = {
+  age: column('u8', 3),
+  cash: column('f64', 2),
+  link: column('i32', 17),
+  mood: column('u16', 1),
+} as const
+
+describe('a schema', () => {
+  it('gives every column cache lines of its own', () => {
+    const { columns, bytes } = schemaOf(shape)
+    expect(columns.map(({ offset }) => offset)).toEqual([0, 64, 128, 256])
+    expect(bytes).toBe(320)
+  })
+
+  it('lays typed columns over one buffer', () => {
+    const buffer = new SharedArrayBuffer(schemaOf(shape).bytes)
+    columnsOver(shape, buffer).cash[1] = 12.5
+    expect(columnsOver(shape, buffer).cash).toEqual(Float64Array.of(0, 12.5))
+  })
+
+  it('tells its columns apart by name, kind and count', () => {
+    const texts = [shape, { ...shape, age: column('u8', 4) }, { ...shape, age: column('u16', 3) }].map(
+      (each) => describeSchema(schemaOf(each)),
+    )
+    expect(new Set(texts).size).toBe(3)
+  })
+})
+
+describe('a hash', () => {
+  it('has sixteen hexadecimal digits', () => {
+    expect(hashOf(new SharedArrayBuffer(64))).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  it('changes with every single bit', () => {
+    const buffer = new ArrayBuffer(128)
+    const hashes = new Set([hashOf(buffer)])
+    const bytes = new Uint8Array(buffer)
+    for (let bit = 0; bit < 1024; bit += 1) {
+      bytes[bit >> 3] = 1 << (bit & 7)
+      hashes.add(hashOf(buffer))
+      bytes[bit >> 3] = 0
+    }
+    expect(hashes.size).toBe(1025)
+  })
+
+  it('tells two changed words from none, the highest bits included', () => {
+    const words = new Int32Array(16)
+    const before = hashOf(words.buffer)
+    words[0] = 1 << 31
+    words[4] = 1 << 31
+    expect(hashOf(words.buffer)).not.toBe(before)
+  })
+
+  it('of different texts differs', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        expect(hashOfText(a) === hashOfText(b)).toBe(a === b)
+      }),
+    )
+  })
+})
+
+describe('weighted members', () => {
+  it('are found on their own stretch', () => {
+    const ends = stretches(Int32Array.of(2, 0, 3, 1))
+    expect([0, 1, 2, 3, 4, 5].map((point) => memberAt(ends, point))).toEqual([0, 0, 2, 2, 2, 3])
+  })
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { type CitySpec, foundWorld, restoreWorld } from '../index.ts'
+import { packSnapshot, type SnapshotLabel, unpackSnapshot } from './snapshot.ts'
+
+const label: SnapshotLabel = { engine: 'e', schema: 's', city: 'c' }
+const state = new SharedArrayBuffer(64)
+const packed = packSnapshot(label, state)
+
+function unpackAs(expected: SnapshotLabel, bytes = packed): () => void {
+  return () => unpackSnapshot(bytes, expected, new SharedArrayBuffer(64))
+}
+
+function refusal(code: string) {
+  return expect.objectContaining({ name: 'SnapshotError', code })
+}
+
+describe('a snapshot', () => {
+  it('gives back the bytes it was made of', () => {
+    const from = new SharedArrayBuffer(64)
+    new Uint8Array(from).set(Uint8Array.from({ length: 64 }, (_, at) => at * 3))
+    const to = new SharedArrayBuffer(64)
+    unpackSnapshot(packSnapshot(label, from), label, to)
+    expect([...new Uint8Array(to)]).toEqual([...new Uint8Array(from)])
+  })
+
+  it('is refused by another engine, schema or city', () => {
+    expect(unpackAs({ ...label, engine: 'x' })).toThrow(refusal('snapshot_of_other_engine'))
+    expect(unpackAs({ ...label, schema: 'x' })).toThrow(refusal('snapshot_of_other_schema'))
+    expect(unpackAs({ ...label, city: 'x' })).toThrow(refusal('snapshot_of_other_city'))
+  })
+
+  it('is refused when any end of it is missing', () => {
+    for (let length = 0; length < packed.length; length += 1) {
+      expect(unpackAs(label, packed.slice(0, length))).toThrow(refusal('snapshot_malformed'))
+    }
+  })
+
+  it('is refused when it is something else', () => {
+    expect(unpackAs(label, new Uint8Array(200))).toThrow(refusal('snapshot_malformed'))
+    const unreadable = packed.slice()
+    unreadable[8] = 0
+    expect(unpackAs(label, unreadable)).toThrow(refusal('snapshot_malformed'))
+  })
+
+  it('of one city does not become another', () => {
+    const town: CitySpec = { seed: 1, citizens: 500, source: { kind: 'generated' } }
+    const snapshot = foundWorld(town).snapshot()
+    expect(() => restoreWorld({ ...town, seed: 2 }, snapshot)).toThrow(refusal('snapshot_of_other_city'))
+  })
+})

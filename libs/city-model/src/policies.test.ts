@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { type CitySpec, foundWorld, hasSociety, policies, type World, type WorldInput } from './index.ts'
+import { settingOf } from './policies.ts'
+
+const town: CitySpec = { seed: 5, citizens: 800, source: { kind: 'generated' } }
+const TO_MIDNIGHT_TICKS = 1110
+
+function kpisAfterADay(inputs: readonly WorldInput[]) {
+  const world: World = foundWorld(town)
+  world.apply(inputs)
+  for (let tick = 0; tick < TO_MIDNIGHT_TICKS; tick += 1) world.step()
+  const kpis = world.kpis()
+  if (!hasSociety(kpis)) throw new Error('a generated city has citizens')
+  return kpis
+}
+
+describe('a policy', () => {
+  it.each([-1, 61, 20.5, Number.NaN])('refuses a tax rate of %p percent', (ratePercent) => {
+    const input: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent } }
+    expect(() => settingOf(input)).toThrow(expect.objectContaining({ code: 'parameter_out_of_range' }))
+  })
+
+  it('takes the ends of its range', () => {
+    const { min, max } = policies.incomeTax.ratePercent
+    for (const ratePercent of [min, max]) {
+      expect(settingOf({ type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent } })).toBe(
+        ratePercent,
+      )
+    }
+  })
+
+  it('refuses a parameter it does not have', () => {
+    const input: WorldInput = {
+      type: 'EnactPolicy',
+      policy: 'incomeTax',
+      parameters: { ratePercent: 1, bonus: 1 },
+    }
+    expect(() => settingOf(input)).toThrow(expect.objectContaining({ code: 'unknown_parameter' }))
+  })
+
+  it('refuses a name that is nobody’s', () => {
+    // What a caller without types could send.
+    const input = { type: 'RepealPolicy', policy: 'toString' } as unknown as WorldInput
+    expect(() => settingOf(input)).toThrow(expect.objectContaining({ code: 'unknown_policy' }))
+  })
+
+  it('leaves all as it was when one of several inputs is wrong', () => {
+    const world = foundWorld(town)
+    const before = world.stateHash()
+    const good: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
+    const bad: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 99 } }
+    expect(() => world.apply([good, bad])).toThrow()
+    expect(world.stateHash()).toBe(before)
+  })
+
+  it('of a higher tax fills the treasury', () => {
+    const taxed = kpisAfterADay([
+      { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } },
+    ])
+    expect(taxed.treasuryCents).toBeGreaterThan(kpisAfterADay([]).treasuryCents)
+  })
+
+  it('of a universal income takes from the treasury, and money is only moved', () => {
+    const paid = kpisAfterADay([
+      { type: 'EnactPolicy', policy: 'universalIncome', parameters: { centsPerDay: 3000 } },
+    ])
+    const without = kpisAfterADay([])
+    expect(paid.treasuryCents).toBeLessThan(without.treasuryCents)
+    expect(paid.moneyCents).toBe(without.moneyCents)
+  })
+
+  it('of a congestion charge keeps cars out', () => {
+    const charged = kpisAfterADay([
+      { type: 'EnactPolicy', policy: 'congestionCharge', parameters: { centsPerArrival: 2000 } },
+    ])
+    expect(charged.tripsStarted).toBeLessThan(kpisAfterADay([]).tripsStarted)
+  })
+
+  it('once repealed leaves what held before', () => {
+    const enacted: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
+    const world = foundWorld(town)
+    world.apply([enacted, { type: 'RepealPolicy', policy: 'incomeTax' }])
+    expect(world.stateHash()).toBe(foundWorld(town).stateHash())
+  })
+})

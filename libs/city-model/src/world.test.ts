@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process'
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+
+import { type CitySpec, foundWorld, hasSociety, restoreWorld, type World } from './index.ts'
+
+const town: CitySpec = { seed: 11, citizens: 800, source: { kind: 'generated' } }
+const A_DAY_TICKS = 1440
+
+function run(world: World, ticks: number): string {
+  for (let tick = 0; tick < ticks; tick += 1) world.step()
+  return world.stateHash()
+}
+
+describe('a world is deterministic: it', () => {
+  it('comes to the same state from the same seed', () => {
+    expect(run(foundWorld(town), A_DAY_TICKS)).toBe(run(foundWorld(town), A_DAY_TICKS))
+  })
+
+  it('comes to the same state in another process', () => {
+    const here = run(foundWorld(town), A_DAY_TICKS)
+    const program = `
+      const { foundWorld } = await import('${new URL('index.ts', import.meta.url).href}')
+      const world = foundWorld(${JSON.stringify(town)})
+      for (let tick = 0; tick < ${A_DAY_TICKS}; tick += 1) world.step()
+      process.stdout.write(world.stateHash())`
+    const there = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program])
+    expect(there.toString()).toBe(here)
+  })
+
+  it('differs with the seed', () => {
+    expect(run(foundWorld({ ...town, seed: 12 }), 60)).not.toBe(run(foundWorld(town), 60))
+  })
+
+  it('continues from a snapshot taken in the rush hour as if nothing had happened', () => {
+    const one = foundWorld(town)
+    run(one, 150)
+    const other = restoreWorld(town, one.snapshot())
+    expect(other.tick).toBe(150)
+    expect(other.stateHash()).toBe(one.stateHash())
+    for (let tick = 0; tick < A_DAY_TICKS; tick += 1) expect(other.step()).toEqual(one.step())
+  })
+
+  it('does not mind how a tick is sliced', () => {
+    const slices = fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 12 })
+    fc.assert(
+      fc.property(fc.array(slices, { minLength: 1, maxLength: 20 }), (ticks) => {
+        const whole = foundWorld(town)
+        const sliced = foundWorld(town)
+        for (const slicing of ticks) {
+          for (const seconds of slicing) sliced.advance(seconds)
+          expect(sliced.step()).toEqual(whole.step())
+        }
+      }),
+      { numRuns: 10 },
+    )
+  })
+})
+
+describe('a world', () => {
+  it('keeps every cent and every vehicle at every tick of three days', () => {
+    const world = foundWorld(town)
+    const before = world.kpis()
+    for (let tick = 0; tick < 3 * A_DAY_TICKS; tick += 1) {
+      world.step()
+      const kpis = world.kpis()
+      expect(kpis).toMatchObject({ moneyCents: hasSociety(before) ? before.moneyCents : Number.NaN })
+      expect(kpis.tripsStarted).toBe(kpis.tripsCompleted + kpis.vehiclesOnRoad)
+      const onLinks = world.linkLoads().vehicles.reduce((sum, each) => sum + each, 0)
+      expect(onLinks).toBe(kpis.vehiclesOnRoad)
+    }
+    expect(world.kpis().tripsCompleted).toBeGreaterThan(town.citizens)
+  })
+
+  it('shows every vehicle on the road inside the extent of the map', () => {
+    const world = foundWorld(town)
+    run(world, 150)
+    const { count, x, y, ids } = world.vehicles()
+    const { minX, minY, maxX, maxY } = world.map().extent
+    expect(count).toBe(world.kpis().vehiclesOnRoad)
+    expect(count).toBeGreaterThan(0)
+    expect(new Set(ids.subarray(0, count)).size).toBe(count)
+    for (let at = 0; at < count; at += 1) {
+      expect(x[at]).toBeGreaterThan(minX - 50)
+      expect(x[at]).toBeLessThan(maxX + 50)
+      expect(y[at]).toBeGreaterThan(minY - 50)
+      expect(y[at]).toBeLessThan(maxY + 50)
+    }
+  })
+
+  it('closes a day with its figures at midnight', () => {
+    const world = foundWorld(town)
+    run(world, 1109)
+    const { tick, facts } = world.step()
+    expect(tick).toBe(1110)
+    expect(facts.at(-1)).toMatchObject({ type: 'DayClosed', day: 0, kpis: { population: 800 } })
+  })
+
+  it('takes inputs and gives snapshots only between ticks', () => {
+    const world = foundWorld(town)
+    world.advance(1)
+    const refusal = expect.objectContaining({ name: 'WorldInputError', code: 'inside_tick' })
+    expect(() => world.apply([{ type: 'RepealPolicy', policy: 'incomeTax' }])).toThrow(refusal)
+    expect(() => world.snapshot()).toThrow(refusal)
+    world.step()
+    expect(() => world.snapshot()).not.toThrow()
+  })
+
+  it.each([-1, 1.5, Number.NaN])('advances by whole seconds only, not by %p', (seconds) => {
+    expect(() => foundWorld(town).advance(seconds)).toThrow(RangeError)
+  })
+})
