@@ -1,5 +1,7 @@
 import { edgeRoutes, type ServiceName, serviceNames } from '@urbe/contracts'
 
+import { headersOf } from '../edge/headers.ts'
+
 /** Where each service listens inside its container. */
 export const CONTAINER_PORT = 8080
 
@@ -61,11 +63,20 @@ ${locations.map(indented).join('\n\n')}
       default_type application/problem+json;
       return 404 '{"type":"/docs/errors#route_not_found","title":"There is nothing at this address","status":404,"code":"route_not_found"}';
     }
-    location /docs/ { alias /srv/docs/; }
-    location / { try_files $uri /index.html; }
+    location = /docs { ${headers('docs')} alias /srv/docs/index.html; default_type text/html; }
+    location = /docs/api { ${headers('docs')} alias /srv/docs/api/index.html; default_type text/html; }
+    location /docs/ { ${headers('docs')} alias /srv/docs/; }
+    location /assets/ { ${headers('file')} add_header cache-control "public, max-age=31536000, immutable"; }
+    location / { ${headers('page')} try_files $uri /index.html; }
   }
 }
 `
+
+/** The same security headers as the edge of one machine sends. */
+const headers = (kind: keyof typeof headersOf) =>
+  Object.entries(headersOf[kind])
+    .map(([name, value]) => `add_header ${name} "${value}" always;`)
+    .join(' ')
 
 const upstream = (service: ServiceName) =>
   `  upstream ${service} { server ${service}:${CONTAINER_PORT}; keepalive 32; }`

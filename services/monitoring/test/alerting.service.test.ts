@@ -106,7 +106,6 @@ describe('an alert', () => {
     await until(async () => (await alertsOf(house, city))[0].state === 'resolved')
     expect(await acknowledge()).toMatchObject({ status: 409, json: { code: 'alert_not_firing' } })
   }, 30_000)
-
 })
 
 describe('an alert that fires', () => {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-
 import type { AlertEvent } from '@urbe/contracts'
 import type { CommandHandler } from '@urbe/event-log'
-import { formatUuid, type NewId } from '@urbe/kernel'
+import type { NewId } from '@urbe/kernel'
 
 import type { AlertCommand } from '../alert/decide.ts'
 import type { AlertState } from '../alert/state.ts'
@@ -15,14 +13,9 @@ interface Options {
   readonly onAppended: (sequence: number) => void
 }
 
-/** The same rule, labels and beginning are the same alert, whoever computes it and however often. */
-export function alertId({ rule, key, activeAt }: Pick<Candidate, 'rule' | 'key' | 'activeAt'>): string {
-  return formatUuid(createHash('sha1').update(`${rule.id}\n${key}\n${activeAt}`).digest(), 5)
-}
-
 export function alertLog({ handle, newId, onAppended }: Options): Pick<Steps, 'fire' | 'resolve'> {
   const tell = async (candidate: Candidate, command: AlertCommand) => {
-    const id = alertId(candidate)
+    const id = candidate.alertId
     const asker = {
       actor: 'service:monitoring',
       correlationId: newId(),

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto'
+
 import type { AlertRule } from '@urbe/contracts'
+import { formatUuid } from '@urbe/kernel'
 
 import type { ResolveReason } from '../alert/decide.ts'
 import { isDue } from './condition.ts'
@@ -10,6 +13,7 @@ export type CandidateRule = Pick<AlertRule, 'id' | 'version' | 'name' | 'severit
 /** A series for which the condition of a rule holds: it may become an alert, or is one. */
 export interface Candidate {
   readonly id: string
+  readonly alertId: string
   readonly rule: CandidateRule
   readonly key: string
   readonly labels: Readonly<Record<string, string>>
@@ -25,11 +29,26 @@ export interface Candidate {
   working: boolean
 }
 
+/** The same version of a rule, series and beginning are the same alert, whoever computes it and however often. */
+export function alertIdOf({
+  rule,
+  key,
+  activeAt,
+}: {
+  rule: Pick<AlertRule, 'id' | 'version'>
+  key: string
+  activeAt: number
+}) {
+  const identity = `${rule.id}@${rule.version}\n${key}\n${activeAt}`
+  return formatUuid(createHash('sha1').update(identity).digest(), 5)
+}
+
 type NewCandidate = Pick<Candidate, 'rule' | 'key' | 'labels' | 'activeAt' | 'value'> & Partial<Candidate>
 
 export function newCandidate(given: NewCandidate): Candidate {
   return {
     id: candidateId(given.rule, given.key),
+    alertId: alertIdOf(given),
     awaitedUntil: 0,
     begun: false,
     fired: false,

@@ -3,8 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { AlertRule } from '@urbe/contracts'
 
 import { seriesKey, seriesStore } from '../metrics/series.ts'
-import { alertId } from './alert-log.ts'
-import type { Candidate } from './candidate.ts'
+import { alertIdOf, type Candidate } from './candidate.ts'
 import { alertEngine } from './engine.ts'
 import type { ActiveSeries } from './memory.ts'
 import type { OpenAlert } from './restore.ts'
@@ -24,6 +23,15 @@ const rule: AlertRule = {
   version: 1,
 }
 const labels = { city: 'a' }
+
+const key = seriesKey(labels)
+const inLog = {
+  id: alertIdOf({ rule, key, activeAt: 1_000 }),
+  ruleId: rule.id,
+  labels,
+  value: 5,
+  activeAt: 1_000,
+}
 
 /** An engine with a clock that is set by hand, and a log and a memory that outlive it. */
 function stage() {
@@ -50,8 +58,10 @@ function stage() {
       },
       alerts: {
         fire: (each) =>
-          tell(each, 'fired', () => firing.set(alertId(each), { ...each, ruleId: each.rule.id })),
-        resolve: (each, reason) => tell(each, reason, () => firing.delete(alertId(each))),
+          tell(each, 'fired', () =>
+            firing.set(each.alertId, { ...each, id: each.alertId, ruleId: each.rule.id }),
+          ),
+        resolve: (each, reason) => tell(each, reason, () => firing.delete(each.alertId)),
       },
       now: () => clock.now,
       latest: store.ofMetric,
@@ -145,11 +155,12 @@ describe('an alert that fires', () => {
   })
 
   it('starts anew when its rule is changed and the condition still holds', async () => {
-    const { engine, lines, tick } = await fired()
+    const { engine, lines, tick, firing } = await fired()
     engine.setRules([{ ...rule, version: 2, forSeconds: 0, threshold: 20 }])
     await tick(1_500)
-    expect(lines).toEqual(
-      expect.arrayContaining(['1000 rule_changed a since 1000', '1000 fired a since 1000']),
+    expect(lines).toEqual(['1000 rule_changed a since 1000', '1500 fired a since 1000'])
+    expect(new Set(firing.keys())).toEqual(
+      new Set([alertIdOf({ rule: { ...rule, version: 2 }, key, activeAt: 1_000 })]),
     )
   })
 
@@ -193,25 +204,34 @@ describe('after a restart', () => {
     const { lines, open } = stage()
     const { engine, sample } = open()
     engine.setRules([{ ...rule, forSeconds: 0 }])
-    engine.restore([], [{ ruleId: rule.id, labels, value: 5, activeAt: 1_000 }])
+    engine.restore([], [inLog])
     await sample(5_000, 50)
     expect(lines).toEqual(['5000 cleared a since 1000'])
+  })
+
+  it('resolves the alerts of rules that changed while it was away', async () => {
+    const { lines, open } = stage()
+    const { engine, tick } = open()
+    engine.setRules([{ ...rule, version: 2 }])
+    engine.restore([], [inLog])
+    await tick(2_000)
+    expect(lines).toEqual(['0 rule_changed a since 1000'])
   })
 
   it('resolves the alerts of a city that is no longer there', async () => {
     const { lines, open, clock } = stage()
     const { engine, tick } = open()
     engine.setRules([rule])
-    engine.restore([], [{ ruleId: rule.id, labels, value: 5, activeAt: 1_000 }])
+    engine.restore([], [inLog])
     clock.cityThere = false
     await tick(2_000)
     expect(lines).toEqual(['2000 no_data a since 1000'])
   })
 })
 
-it('the same rule, series and beginning are the same alert', () => {
-  const key = seriesKey(labels)
-  const one = alertId({ rule, key, activeAt: 1 })
-  expect(alertId({ rule, key, activeAt: 1 })).toBe(one)
-  expect(alertId({ rule, key, activeAt: 2 })).not.toBe(one)
+it('the same version of a rule, series and beginning are the same alert', () => {
+  const one = alertIdOf({ rule, key, activeAt: 1 })
+  expect(alertIdOf({ rule, key, activeAt: 1 })).toBe(one)
+  expect(alertIdOf({ rule, key, activeAt: 2 })).not.toBe(one)
+  expect(alertIdOf({ rule: { ...rule, version: 2 }, key, activeAt: 1 })).not.toBe(one)
 })

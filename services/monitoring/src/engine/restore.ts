@@ -2,11 +2,12 @@ import type { AlertRule } from '@urbe/contracts'
 
 import { SILENCE_MAX_MS } from '../health/heartbeats.ts'
 import { seriesKey } from '../metrics/series.ts'
-import { type Candidate, type CandidateRule, newCandidate } from './candidate.ts'
+import { alertIdOf, type Candidate, type CandidateRule, candidateId, newCandidate } from './candidate.ts'
 import type { ActiveSeries } from './memory.ts'
 
 /** An alert that fires in the log. */
 export interface OpenAlert {
+  readonly id: string
   readonly ruleId: string
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
@@ -22,22 +23,20 @@ interface Found {
 
 /** Where a stopped engine stood: what it wrote down, and what the log says beyond that. */
 export function restored({ rules, active, open, now }: Found): readonly Candidate[] {
-  const firing = new Set(open.map((each) => identity(each.ruleId, seriesKey(each.labels), each.activeAt)))
-  const remembered = active.map((each) =>
-    candidate({
-      rule: rules.get(each.ruleId),
-      seen: each,
-      fired: firing.has(identity(each.ruleId, each.series, each.activeAt)),
-      now,
-    }),
-  )
-  const known = new Set(active.map((each) => identity(each.ruleId, each.series, each.activeAt)))
+  const firing = new Set(open.map(({ id }) => id))
+  const remembered = active.map((seen) => {
+    const alertId = alertIdOf({ rule: ruleOf(seen), key: seen.series, activeAt: seen.activeAt })
+    return candidate({ rule: rules.get(seen.ruleId), seen, alertId, fired: firing.has(alertId), now })
+  })
+  const known = new Set(remembered.map(({ alertId }) => alertId))
   const forgotten = open
-    .map((each) => ({ ...each, series: seriesKey(each.labels) }))
-    .filter((each) => !known.has(identity(each.ruleId, each.series, each.activeAt)))
-    .map((each) => {
-      const rule = rules.get(each.ruleId)
-      return candidate({ rule, seen: { ...each, ruleVersion: rule?.version ?? 0 }, fired: true, now })
+    .filter(({ id }) => !known.has(id))
+    .map((alert) => {
+      const rule = rules.get(alert.ruleId)
+      const seen = { ...alert, series: seriesKey(alert.labels), ruleVersion: rule?.version ?? 0 }
+      const current =
+        alertIdOf({ rule: ruleOf(seen), key: seen.series, activeAt: seen.activeAt }) === alert.id
+      return candidate({ rule: current ? rule : undefined, seen, alertId: alert.id, fired: true, now })
     })
   return [...forgotten, ...remembered]
 }
@@ -45,14 +44,19 @@ export function restored({ rules, active, open, now }: Found): readonly Candidat
 interface Remembered {
   readonly rule: AlertRule | undefined
   readonly seen: ActiveSeries
+  readonly alertId: string
   readonly fired: boolean
   readonly now: number
 }
 
-function candidate({ rule, seen, fired, now }: Remembered): Candidate {
+function candidate({ rule, seen, alertId, fired, now }: Remembered): Candidate {
   const stands = rule !== undefined && rule.version === seen.ruleVersion
+  const its = stands ? rule : ruleOf(seen)
   return newCandidate({
-    rule: stands ? rule : gone(seen),
+    // An alert of an unknown version must not stand in the way of the present one.
+    id: stands ? candidateId(its, seen.series) : alertId,
+    alertId,
+    rule: its,
     key: seen.series,
     labels: seen.labels,
     activeAt: seen.activeAt,
@@ -65,8 +69,7 @@ function candidate({ rule, seen, fired, now }: Remembered): Candidate {
   })
 }
 
-function gone({ ruleId, ruleVersion }: ActiveSeries): CandidateRule {
+/** Enough of a rule that is no longer what it was. */
+function ruleOf({ ruleId, ruleVersion }: Pick<ActiveSeries, 'ruleId' | 'ruleVersion'>): CandidateRule {
   return { id: ruleId, version: ruleVersion, name: '', severity: 'info', metric: '', forSeconds: 0 }
 }
-
-const identity = (ruleId: string, series: string, activeAt: number) => `${ruleId} ${activeAt} ${series}`
