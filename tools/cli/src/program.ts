@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander'
+
+import { cityCommands } from './commands/city.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { eventCommands } from './commands/events.ts'
+import { importCommands } from './commands/import.ts'
+import { sessionCommands } from './commands/session.ts'
+import { type Context, contextOf, type GlobalOptions, URL_DEFAULT, type World } from './context.ts'
+import { type ExitCode, endingOf, exitCodes } from './exit.ts'
+
+/** Turns what a command does into what commander calls: its options, then its arguments. */
+export type Act = <Options extends object>(
+  work: (context: Context, options: Options, ...args: string[]) => Promise<void>,
+) => (...given: unknown[]) => Promise<void>
+
+/** Runs one command line; never throws. */
+export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+  const program = new Command('urbe')
+    .description('found, drive and watch cities')
+    .option('--url <address>', `address of the platform (URBE_URL, ${URL_DEFAULT})`)
+    .option('--json', 'answer in JSON')
+    .showHelpAfterError('(see --help)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.terminal.out(text.trimEnd()),
+      writeErr: (text) => world.terminal.err(text.trimEnd()),
+    })
+  const act: Act =
+    (work) =>
+    async (...given) => {
+      // Commander passes the arguments, then the options, then the command itself.
+      const command = given.at(-1) as Command
+      const context = contextOf(world, program.opts<GlobalOptions>())
+      await work(context, command.opts(), ...command.args)
+    }
+  sessionCommands(program, act)
+  cityCommands(program, act)
+  eventCommands(program, act)
+  importCommands(program, act)
+  doctorCommand(program, act)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCodes.ok
+  } catch (error) {
+    return tell(error, { world, json: program.opts<GlobalOptions>().json === true })
+  }
+}
+
+function tell(error: unknown, { world, json }: { world: World; json: boolean }): ExitCode {
+  const { code, lines, problem } = endingOf(error)
+  const said = error instanceof CommanderError
+  if (json && !said) world.terminal.err(JSON.stringify(problem ?? { title: lines[0], exitCode: code }))
+  else for (const line of lines) world.terminal.err(line)
+  return code
+}
