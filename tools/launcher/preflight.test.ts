@@ -43,3 +43,7 @@ it('makes the state folder, also several levels deep', async () => {
   await using here = await site()
   await checkWritable(join(here.stateDir, 'a', 'b'))
 })
+
+it('does not try for ever where no folder can be made', async () => {
+  await expect(checkWritable('/proc/none/at/all')).rejects.toThrow('cannot write in the state folder')
+})

@@ -1,5 +1,5 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { isPortFree } from '@urbe/local-servers'
 
@@ -29,7 +29,7 @@ export async function preflight(
 export async function checkWritable(stateDir: string): Promise<void> {
   const probe = join(stateDir, '.writable')
   try {
-    await mkdir(stateDir, { recursive: true, mode: 0o755 })
+    await makeFolder(stateDir)
     await writeFile(probe, '')
     await rm(probe)
   } catch (cause) {
@@ -41,6 +41,26 @@ export async function checkWritable(stateDir: string): Promise<void> {
       },
     )
   }
+}
+
+/** Level by level: Node's own recursive mkdir never comes back below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o755 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || (await isThere(dirname(folder)))) throw error
+    await makeFolder(dirname(folder))
+    await mkdir(folder, { mode: 0o755 })
+  }
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return await stat(folder).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function freeBytesOf(folder: string): Promise<number> {
