@@ -1,0 +1,69 @@
+import { describe, it } from '@jest/globals'
+
+import type { UserEvent } from '@urbe/contracts'
+import { given } from '@urbe/testkit'
+
+import { user } from './decider.ts'
+
+const now = '2030-01-07T05:30:00.000Z'
+const registered = (...roles: ('admin' | 'viewer')[]): UserEvent => ({
+  type: 'UserRegistered',
+  v: 1,
+  data: { roles, at: now },
+})
+const disabled: UserEvent = { type: 'UserDisabled', v: 1, data: { at: now } }
+const removed: UserEvent = { type: 'UserRemoved', v: 1, data: { at: now } }
+
+describe('a user', () => {
+  it('is registered with each role once', () => {
+    given(user, [])
+      .when({ type: 'RegisterUser', data: { roles: ['viewer', 'admin', 'viewer'] } }, now)
+      .emits([registered('admin', 'viewer')])
+  })
+
+  it('is registered once', () => {
+    given(user, [registered('viewer')])
+      .when({ type: 'RegisterUser', data: { roles: ['viewer'] } }, now)
+      .refuses('username_taken')
+  })
+
+  it('who is not there cannot be changed', () => {
+    given(user, []).when({ type: 'EnableUser', data: {} }, now).refuses('user_not_found')
+  })
+
+  it('who has been removed stays removed', () => {
+    const past = given(user, [registered('viewer'), removed])
+    past.when({ type: 'EnableUser', data: {} }, now).refuses('user_not_found')
+    past.when({ type: 'RemoveUser', data: { otherAdmins: 1 } }, now).emits([])
+  })
+
+  it('keeps the same roles without a word, in whatever order they come', () => {
+    given(user, [registered('admin', 'viewer')])
+      .when({ type: 'SetUserRoles', data: { roles: ['viewer', 'admin'], otherAdmins: 0 } }, now)
+      .emits([])
+  })
+
+  it('who is disabled or enabled already stays so without a word', () => {
+    given(user, [registered('viewer'), disabled])
+      .when({ type: 'DisableUser', data: { otherAdmins: 1 } }, now)
+      .emits([])
+    given(user, [registered('viewer')])
+      .when({ type: 'EnableUser', data: {} }, now)
+      .emits([])
+  })
+
+  it('who is the last administrator stays', () => {
+    const past = given(user, [registered('admin')])
+    past
+      .when({ type: 'SetUserRoles', data: { roles: ['viewer'], otherAdmins: 0 } }, now)
+      .refuses('last_admin')
+    past.when({ type: 'DisableUser', data: { otherAdmins: 0 } }, now).refuses('last_admin')
+    past.when({ type: 'RemoveUser', data: { otherAdmins: 0 } }, now).refuses('last_admin')
+  })
+
+  it('who is an administrator but disabled can go', () => {
+    given(user, [registered('admin'), disabled])
+      .when({ type: 'RemoveUser', data: { otherAdmins: 0 } }, now)
+      .emits([removed])
+  })
+})
