@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+
+import { type Provisioned, type ServiceName, streams, subjects } from '@urbe/contracts'
+import { startLog, type TestLog } from '@urbe/testkit'
+
+import { ProvisioningRefused } from '../src/errors.ts'
+import { provisionConsumer, provisionStream } from '../src/provision.ts'
+import { startProvisioner } from '../src/provisioner.ts'
+
+const TIMEOUT_MS = 2_000
+let test: TestLog
+beforeAll(async () => {
+  test = await startLog()
+})
+afterAll(async () => await test[Symbol.asyncDispose]())
+
+async function ask(subject: string, request: unknown): Promise<Provisioned> {
+  const body = new TextEncoder().encode(JSON.stringify(request))
+  return JSON.parse(new TextDecoder().decode(await test.connection.request(subject, body, TIMEOUT_MS)))
+}
+
+async function configOf(stream: string): Promise<Record<string, unknown>> {
+  const body = new TextEncoder().encode('{}')
+  const answer = await test.connection.request(`$JS.API.STREAM.INFO.${stream}`, body, TIMEOUT_MS)
+  return (JSON.parse(new TextDecoder().decode(answer)) as { config: Record<string, unknown> }).config
+}
+
+const forEver = {
+  storage: 'file',
+  retention: 'limits',
+  discard: 'new',
+  max_age: 0,
+  max_bytes: -1,
+  max_msgs: -1,
+  max_msg_size: 1_048_576,
+  duplicate_window: 60_000_000_000,
+  deny_delete: true,
+  deny_purge: true,
+  allow_direct: true,
+}
+
+describe('the streams', () => {
+  it.each([
+    ['PLATFORM', 'plat.>'],
+    ['AUDIT', 'audit.>'],
+    ['PARKED', 'parked.>'],
+  ])('%s is there from the start and kept for ever', async (stream, subject) => {
+    expect(await configOf(stream)).toMatchObject({ ...forEver, subjects: [subject] })
+  })
+
+  it('TELEM makes room for new samples', async () => {
+    expect(await configOf('TELEM')).toMatchObject({ discard: 'old', subjects: ['tel.>'], deny_delete: false })
+  })
+
+  it('of a city is made on request, however often it is asked for', async () => {
+    const cityId = randomUUID()
+    const name = await provisionStream(test.connection, 'simulation', cityId)
+    expect(name).toBe(streams.city(cityId))
+    expect(await provisionStream(test.connection, 'simulation', cityId)).toBe(name)
+    expect(await configOf(name)).toMatchObject({ ...forEver, subjects: [`city.${cityId}.>`] })
+  })
+
+  it('are left as they are when the provisioner starts again', async () => {
+    const again = await startProvisioner({ door: test.connection, hand: test.connection })
+    expect((await again.streams()).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['PLATFORM', 'AUDIT', 'PARKED', 'TELEM']),
+    )
+    again.stop()
+  })
+})
+
+describe('a request', () => {
+  const consumer = (more: object) => ({
+    stream: 'PLATFORM',
+    startSequence: 1,
+    deliverSubject: '_INBOX.simulation.a1',
+    ...more,
+  })
+  const refused: [string, ServiceName, object][] = [
+    ['into the inbox of another service', 'auth', consumer({ deliverSubject: '_INBOX.simulation.a1' })],
+    ['onto a subject that is no inbox', 'simulation', consumer({ deliverSubject: 'plat.auth.user.1' })],
+    ['into every inbox', 'simulation', consumer({ deliverSubject: '_INBOX.simulation.>' })],
+    ['into an inbox beside its own', 'simulation', consumer({ deliverSubject: '_INBOX.simulation2.a' })],
+    ['for a stream that it does not read', 'simulation', consumer({ stream: 'AUDIT' })],
+    ['for a filter that is none', 'simulation', consumer({ filterSubject: 'plat. >' })],
+    ['with a setting of its own', 'simulation', consumer({ durable: 'x' })],
+  ]
+  it.each(refused)('%s is refused', async (_, asker, request) => {
+    expect(await ask(subjects.provisionConsumer(asker), request)).toMatchObject({
+      ok: false,
+      code: 'refused',
+    })
+  })
+
+  it('for a city is refused to all but the simulation', async () => {
+    const answer = await ask(subjects.provisionStream('auth'), { cityId: randomUUID() })
+    expect(answer).toMatchObject({ ok: false, code: 'refused' })
+  })
+
+  it('that is not JSON is refused', async () => {
+    const body = new TextEncoder().encode('{')
+    const subject = subjects.provisionStream('simulation')
+    const answer = await test.connection.request(subject, body, TIMEOUT_MS)
+    expect(new TextDecoder().decode(answer)).toContain('"refused"')
+  })
+
+  it('for a stream that is not there says so', async () => {
+    const request = consumer({ stream: streams.city(randomUUID()) })
+    expect(await ask(subjects.provisionConsumer('simulation'), request)).toMatchObject({
+      code: 'stream_not_found',
+    })
+    const asked = provisionConsumer(test.connection, { ...consumer({}), stream: 'AUDIT' })
+    await expect(asked).rejects.toThrow(ProvisioningRefused)
+  })
+})
