@@ -2,6 +2,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/shell.css'
+import './styles/sign-in.css'
 import './styles/cities.css'
 
 import { i18n } from '@lingui/core'

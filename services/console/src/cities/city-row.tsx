@@ -56,7 +56,13 @@ function CityPulse({ city }: { city: City }) {
   ] as const
   return (
     <div className="city-row-pulse">
-      <svg viewBox={`0 -2 ${SPARK.width} ${SPARK.height + 4}`} role="img" aria-label={say('cities.chart')}>
+      <svg
+        viewBox={`0 -2 ${SPARK.width} ${SPARK.height + 4}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={say('cities.chart')}
+      >
+        <path className="base" d={`M0 ${SPARK.height}H${SPARK.width}`} />
         <path d={sparkline(vehicles.values, SPARK)} />
       </svg>
       <dl>

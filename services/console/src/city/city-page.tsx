@@ -4,7 +4,9 @@ import { useEffect } from 'react'
 import { ApiProblem } from '@urbe/client'
 import type { City } from '@urbe/contracts'
 
+import '../styles/transport.css'
 import '../styles/city.css'
+import '../styles/district-table.css'
 import '../styles/panels.css'
 
 import { useCity } from '../api/queries.ts'

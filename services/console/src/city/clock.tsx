@@ -16,7 +16,8 @@ export function Clock({ tick, simulatedTime, stateHash }: ClockProps) {
   return (
     <div className="clock-block">
       <div className="clock-face">
-        <time className="clock" dateTime={simulatedTime} aria-label={say('run.clock')}>
+        <time className="clock" dateTime={simulatedTime}>
+          <span className="hidden-visually">{say('run.clock')} </span>
           {clockOf(simulatedTime, locale)}
         </time>
         <span className="clock-day">

@@ -24,7 +24,7 @@ const PIXEL_RATIO_MAX = 2
 
 export function MapCanvas({ name, scene, jams, onRenderer, onTable }: MapCanvasProps) {
   const { say, locale } = useSay()
-  const surface = useRef<HTMLElement>(null)
+  const surface = useRef<HTMLDivElement>(null)
   const size = useSize(surface)
   const renderer = useRenderer(surface, onRenderer)
   const { view, controls } = useMapView(surface, scene?.box, size)
@@ -40,11 +40,11 @@ export function MapCanvas({ name, scene, jams, onRenderer, onTable }: MapCanvasP
   const bar = view === null ? undefined : scaleBar(view.scale)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a map that keys move needs the focus, as role application says */}
-      <section
+      <div
         ref={surface}
         className="map"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the map, so it takes the focus
         tabIndex={0}
         aria-label={say('map.label', { name })}
         aria-describedby={helpId}

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { Box, Size, Spot, View } from './view.ts'
-import { confine, fit, pan, zoom } from './view.ts'
+import { confine, pan, wholeView, zoom } from './view.ts'
 
 const WHEEL_ZOOM = 0.0016
 const KEY_ZOOM = 1.35
@@ -23,11 +23,11 @@ export function useMapView(surface: React.RefObject<HTMLElement | null>, box: Bo
   const change = useCallback((by: (view: View, size: Size) => View) => {
     const { box: limits, size: now } = held.current
     if (limits === undefined) return
-    setView((seen) => confine(by(seen ?? fit(limits, now), now), limits, now))
+    setView((seen) => confine(by(seen ?? wholeView(limits, now), now), limits, now))
   }, [])
   const fitCity = useCallback(() => {
     const { box: limits, size: now } = held.current
-    if (limits !== undefined) setView(fit(limits, now))
+    if (limits !== undefined) setView(wholeView(limits, now))
   }, [])
   const zoomBy = useCallback(
     (factor: number, around?: Spot) =>
@@ -38,7 +38,7 @@ export function useMapView(surface: React.RefObject<HTMLElement | null>, box: Bo
   )
 
   useEffect(() => {
-    if (view === null && box !== undefined && size.width > 0) setView(fit(box, size))
+    if (view === null && box !== undefined && size.width > 0) setView(wholeView(box, size))
   }, [box, size, view])
   useEffect(() => {
     const element = surface.current

@@ -24,10 +24,15 @@ export interface Raster {
   readonly height: number
 }
 
+/** Beyond so many vehicles a crowd is told by its density, not by the size of each. */
+const CROWD = 12_000
+const DOT_RADIUS_ALONE = 2
+const DOT_RADIUS_CROWDED = 0.9
+
 /** How large a vehicle is drawn, in device pixels from its middle. */
-export function dotRadius(scale: number, pixelRatio: number): number {
-  const radius = Math.min(DOT_RADIUS_MAX, Math.max(0.9, 0.7 + scale * 2.4))
-  return radius * pixelRatio
+export function dotRadius(scale: number, count: number, pixelRatio: number): number {
+  const least = count > CROWD ? DOT_RADIUS_CROWDED : DOT_RADIUS_ALONE
+  return Math.min(DOT_RADIUS_MAX, least + scale * 2.4) * pixelRatio
 }
 
 /** Opacity of a round dot with a soft rim, one byte a pixel; made once a zoom. */

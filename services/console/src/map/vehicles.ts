@@ -9,7 +9,7 @@ export interface VehicleFrame {
 
 export const QUEUED = 1
 const CAPACITY_FIRST = 1_024
-/** A vehicle seen this much further on has been out of sight; it is set down there instead of flying over the roofs. */
+/** A vehicle seen this much further on has been out of sight. */
 export const LEAP_METRES = 900
 const INTERVAL_MIN_MS = 40
 const INTERVAL_MAX_MS = 2_000
@@ -22,7 +22,8 @@ const INTERVAL_WEIGHT = 0.3
  * when the city gets busier than it ever was: moving and drawing allocate nothing.
  */
 export interface VehicleMotion {
-  setFrame(frame: VehicleFrame, now: number): void
+  /** Who moved further than `leapMetres` is set down instead of flown over the roofs. */
+  setFrame(frame: VehicleFrame, now: number, leapMetres?: number): void
   /** Writes where everybody is now into `x` and `y`. */
   moveTo(now: number): void
   clear(): void
@@ -44,12 +45,7 @@ export function vehicleMotion(): VehicleMotion {
   let next = columns(CAPACITY_FIRST)
   let seenAt = -1
   let interval = INTERVAL_FIRST_MS
-  const current = {
-    count: 0,
-    x: new Float32Array(CAPACITY_FIRST),
-    y: new Float32Array(CAPACITY_FIRST),
-    state: new Uint8Array(CAPACITY_FIRST),
-  }
+  const current = places(CAPACITY_FIRST)
 
   function moveTo(now: number): void {
     const share = Math.min(1, Math.max(0, (now - seenAt) / interval))
@@ -74,7 +70,7 @@ export function vehicleMotion(): VehicleMotion {
     }
     wider.x.set(current.x)
     wider.y.set(current.y)
-    Object.assign(current, wider)
+    Object.assign(current, wider, { count: current.count })
   }
 
   return {
@@ -86,16 +82,16 @@ export function vehicleMotion(): VehicleMotion {
       seenAt = -1
       interval = INTERVAL_FIRST_MS
     },
-    setFrame(frame, now) {
+    setFrame(frame, now, leapMetres = LEAP_METRES) {
       if (seenAt >= 0) {
         moveTo(now)
         const measured = Math.min(INTERVAL_MAX_MS, Math.max(INTERVAL_MIN_MS, now - seenAt))
         interval += (measured - interval) * INTERVAL_WEIGHT
       }
       grow(frame.count)
-      depart(frame, next, { ids: last.ids, count: current.count, x: current.x, y: current.y })
-      for (let n = 0; n < frame.count; n += 1) current.state[n] = frame.state[n] ?? 0
+      depart(frame, next, { ids: last.ids, count: current.count, x: current.x, y: current.y, leapMetres })
       current.count = frame.count
+      for (let n = 0; n < frame.count; n += 1) current.state[n] = frame.state[n] ?? 0
       const spare = last
       last = next
       next = spare
@@ -110,25 +106,40 @@ interface Where {
   readonly count: number
   readonly x: Float32Array
   readonly y: Float32Array
+  readonly leapMetres: number
 }
 
 /** Both sides are in ascending order of ids: one walk finds everybody who was there before. */
 function depart(frame: VehicleFrame, into: Columns, before: Where): void {
   let other = 0
   for (let n = 0; n < frame.count; n += 1) {
-    const id = frame.ids[n] ?? 0
-    const x = frame.x[n] ?? 0
-    const y = frame.y[n] ?? 0
+    const id = frame.ids[n] as number
     while (other < before.count && (before.ids[other] as number) < id) other += 1
-    const known = other < before.count && before.ids[other] === id
-    const wasX = known ? (before.x[other] as number) : x
-    const wasY = known ? (before.y[other] as number) : y
-    const leaps = Math.abs(wasX - x) + Math.abs(wasY - y) > LEAP_METRES
     into.ids[n] = id
-    into.fromX[n] = leaps ? x : wasX
-    into.fromY[n] = leaps ? y : wasY
-    into.toX[n] = x
-    into.toY[n] = y
+    into.toX[n] = frame.x[n] as number
+    into.toY[n] = frame.y[n] as number
+    setOff(into, n, before, other)
+  }
+}
+
+/** From where it was, or from where it is when nobody saw it before or it leapt. */
+function setOff(into: Columns, n: number, before: Where, other: number): void {
+  const x = into.toX[n] as number
+  const y = into.toY[n] as number
+  const wasX = before.x[other] as number
+  const wasY = before.y[other] as number
+  const seen = other < before.count && before.ids[other] === into.ids[n]
+  const flows = seen && Math.abs(wasX - x) + Math.abs(wasY - y) <= before.leapMetres
+  into.fromX[n] = flows ? wasX : x
+  into.fromY[n] = flows ? wasY : y
+}
+
+function places(capacity: number) {
+  return {
+    count: 0,
+    x: new Float32Array(capacity),
+    y: new Float32Array(capacity),
+    state: new Uint8Array(capacity),
   }
 }
 

@@ -20,7 +20,7 @@ export const SCALE_MAX = 4
 export const ZOOM_OUT_BEYOND_FIT = 0.5
 const FIT_MARGIN = 0.94
 
-export function fit(box: Box, size: Size): View {
+export function wholeView(box: Box, size: Size): View {
   const [minX, minY, maxX, maxY] = box
   const width = Math.max(1, maxX - minX)
   const height = Math.max(1, maxY - minY)
@@ -61,7 +61,7 @@ export function zoom(view: View, size: Size, { factor, around }: { factor: numbe
 
 /** Keeps the middle of the picture inside the city and the zoom inside its range. */
 export function confine(view: View, box: Box, size: Size): View {
-  const least = fit(box, size).scale * ZOOM_OUT_BEYOND_FIT
+  const least = wholeView(box, size).scale * ZOOM_OUT_BEYOND_FIT
   return {
     x: clamp(view.x, box[0], box[2]),
     y: clamp(view.y, box[1], box[3]),

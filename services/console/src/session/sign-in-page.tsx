@@ -55,7 +55,9 @@ function SignInForm() {
   const { say } = useSay()
   const signIn = useSignIn()
   const password = useRef<HTMLInputElement>(null)
+  const first = useRef<HTMLInputElement>(null)
   const usernameId = useId()
+  useEffect(() => first.current?.focus(), [])
   return (
     <form
       className="sign-in-form"
@@ -79,7 +81,7 @@ function SignInForm() {
           spellCheck={false}
           maxLength={64}
           required
-          autoFocus
+          ref={first}
         />
       </div>
       <PasswordField field={password} invalid={signIn.isError} />

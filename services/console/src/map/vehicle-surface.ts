@@ -1,0 +1,69 @@
+import { contextOf } from './context-of.ts'
+import type { Inks } from './renderer.ts'
+import { dotRadius, drawVehicles, fade, pixelOf, stamp } from './vehicle-raster.ts'
+import { vehicleMotion } from './vehicles.ts'
+import type { Size, View } from './view.ts'
+
+/** Pictures in which a trail has faded out after everybody stands still. */
+const TRAIL_PICTURES = 24
+
+/** What moves: pixels of its own above the ground, written anew in every picture while somebody is on the way. */
+export function vehicleSurface(canvas: OffscreenCanvas) {
+  const context = contextOf(canvas)
+  const motion = vehicleMotion()
+  let inks = { moving: 0, queued: 0 }
+  let size: Size = { width: 1, height: 1 }
+  let pixelRatio = 1
+  let image = new ImageData(1, 1)
+  let pixels = new Uint32Array(image.data.buffer)
+  let mark = stamp(1)
+  let markRadius = -1
+  let moves = true
+  let seen: View | undefined
+  let trailLeft = 0
+
+  return {
+    motion,
+    setInks(given: Inks) {
+      inks = { moving: pixelOf(given.moving), queued: pixelOf(given.queued) }
+      pixels.fill(0)
+    },
+    setMotion(motionWanted: boolean) {
+      moves = motionWanted
+    },
+    resize(next: Size, ratio: number) {
+      size = next
+      pixelRatio = ratio
+      canvas.width = Math.max(1, Math.round(next.width * ratio))
+      canvas.height = Math.max(1, Math.round(next.height * ratio))
+      image = new ImageData(canvas.width, canvas.height)
+      pixels = new Uint32Array(image.data.buffer)
+      markRadius = -1
+    },
+    draw(view: View, now: number, dirty: boolean): boolean {
+      const moving = moves && motion.moving(now)
+      if (moving || dirty) trailLeft = TRAIL_PICTURES
+      if (trailLeft === 0) return false
+      trailLeft -= 1
+      const radius = dotRadius(view.scale, motion.current.count, pixelRatio)
+      if (radius !== markRadius) {
+        mark = stamp(radius)
+        markRadius = radius
+      }
+      // A trail belongs to a vehicle that moved, not to a view that did.
+      if (moves && view === seen) fade(pixels)
+      else pixels.fill(0)
+      seen = view
+      motion.moveTo(moves ? now : Number.POSITIVE_INFINITY)
+      drawVehicles({ pixels, width: canvas.width, height: canvas.height }, motion.current, {
+        view,
+        size,
+        pixelRatio,
+        inks,
+        stamp: mark,
+      })
+      context.putImageData(image, 0, 0)
+      return moving || (moves && trailLeft > 0)
+    },
+  }
+}
