@@ -11,7 +11,7 @@ import {
 import { Refusal, unreachable } from '@urbe/kernel'
 
 import { parseClientMessage } from './client-message.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, Identity } from './deps.ts'
 import { messageRate } from './message-rate.ts'
 import { Outbox, type Wire } from './outbox.ts'
 import { type Accepted, Subscriptions } from './subscriptions.ts'
@@ -21,10 +21,6 @@ export interface Peer extends Wire {
   readonly ping: () => void
   /** Sends the close frame; the peer is cut off when it does not answer it. */
   readonly close: (code: number, reason: string) => void
-}
-export interface Identity {
-  readonly principal: Principal
-  readonly token: string
 }
 interface Options extends Identity {
   readonly id: string
@@ -53,6 +49,8 @@ export class Connection {
   #unanswered: number | undefined
   #closed = false
   #closedWith: number | undefined
+  /** Requests to subscribe are answered one after the other, in the order in which they came. */
+  #turn = Promise.resolve()
 
   constructor({ id, peer, deps, principal, token }: Options) {
     const now = deps.now()
@@ -184,7 +182,9 @@ export class Connection {
   #handle(message: ClientMessage): void {
     switch (message.t) {
       case 'sub':
-        this.#subscribe(message).catch((error: unknown) => this.#fault(error))
+        this.#turn = this.#turn
+          .then(() => this.#subscribe(message))
+          .catch((error: unknown) => this.#fault(error))
         break
       case 'unsub':
         for (const ref of message.refs) this.#subscriptions.remove(ref)

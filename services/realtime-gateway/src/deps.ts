@@ -18,3 +18,9 @@ export interface Deps {
     readonly error: (details: object, message: string) => void
   }
 }
+
+/** Who a connection belongs to, and the token that says so. */
+export interface Identity {
+  readonly principal: Principal
+  readonly token: string
+}

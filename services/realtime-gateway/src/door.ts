@@ -7,8 +7,7 @@ import { CLIENT_MESSAGE_BYTES_MAX, type ErrorCode, SUBPROTOCOL } from '@urbe/con
 import { problemOf } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
-import type { Identity } from './connection.ts'
-import type { Deps } from './deps.ts'
+import type { Deps, Identity } from './deps.ts'
 import { failedUpgrades } from './failed-upgrades.ts'
 import { originGuard } from './origin.ts'
 import type { Tickets } from './tickets.ts'

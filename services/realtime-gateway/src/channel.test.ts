@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { type SystemRole, systemRoles } from '@urbe/contracts'
+
+import { channelOf, matches } from './channel.ts'
+import { maySee, maySubscribe } from './grants.ts'
+
+const CITY = '0197a3a0-0000-7000-8000-000000000001'
+const split = (text: string) => text.split('.')
+const held = (role: SystemRole) => new Set(systemRoles[role])
+
+describe('a channel', () => {
+  it.each([
+    ['plat.monitoring.alert.*', 'PLATFORM'],
+    [`city.${CITY}.>`, `CITY_${CITY}`],
+    [`city.${CITY}.run.*`, `CITY_${CITY}`],
+  ])('%s lies on %s', (text, stream) => {
+    expect(channelOf(text)?.stream).toBe(stream)
+  })
+
+  it.each([
+    'city',
+    'plat',
+    'city.>',
+    'city.*.run.x',
+    'audit.auth.>',
+    'svc.auth.jwks',
+    'tel.service.auth',
+    `citys.${CITY}.>`,
+  ])('%s lies on no single stream', (text) => expect(channelOf(text)).toBeUndefined())
+
+  it.each([
+    ['plat.>', 'plat.auth.user.1', true],
+    ['plat.>', 'plat', false],
+    ['plat.*.user.1', 'plat.auth.user.1', true],
+    ['plat.*', 'plat.auth.user.1', false],
+    ['plat.auth.user.1', 'plat.auth.user', false],
+    ['plat.auth.user', 'plat.auth.user.1', false],
+    ['plat.auth.*.>', 'plat.auth.user', false],
+    ['plat.auth.user.*', 'plat.auth.session.1', false],
+  ])('%s and %s: %s', (pattern, subject, expected) => {
+    expect(matches(split(pattern), split(subject))).toBe(expected)
+  })
+})
+
+describe('what a role may watch', () => {
+  it.each<[SystemRole, string, boolean]>([
+    ['viewer', `city.${CITY}.>`, true],
+    ['viewer', 'plat.simulation.>', true],
+    ['viewer', 'plat.monitoring.alert.*', true],
+    ['viewer', 'plat.auth.>', false],
+    ['viewer', 'plat.*.user.*', false],
+    ['viewer', 'plat.>', false],
+    ['operator', 'plat.auth.>', false],
+    ['agent', 'plat.monitoring.>', false],
+    ['admin', 'plat.auth.>', true],
+    ['admin', 'plat.>', true],
+    ['admin', 'plat.event-store.>', false],
+    ['admin', 'plat.constructor.>', false],
+  ])('%s, %s: %s', (role, channel, expected) => {
+    expect(maySubscribe(held(role), split(channel))).toBe(expected)
+  })
+
+  it('is nothing without the permission to subscribe', () => {
+    expect(maySubscribe(new Set(['city:read']), split(`city.${CITY}.>`))).toBe(false)
+  })
+
+  it.each(Object.keys(systemRoles) as SystemRole[])(
+    'never lets %s subscribe to what may not be seen',
+    (role) => {
+      const owners = ['auth', 'simulation', 'monitoring']
+      const patterns = [...owners, '*'].map((owner) => ['plat', owner, '>'])
+      for (const pattern of [...patterns, ['plat', '>']]) {
+        const hidden = owners
+          .map((owner) => ['plat', owner, 'x', 'y'])
+          .filter((each) => !maySee(held(role), each))
+        const matched = hidden.filter((each) => matches(pattern, each))
+        expect([pattern, maySubscribe(held(role), pattern) ? matched : []]).toEqual([pattern, []])
+      }
+    },
+  )
+
+  it('never shows the events of an owner that nobody named', () => {
+    expect(maySee(held('admin'), split('plat.event-store.x.y'))).toBe(false)
+  })
+})

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { FAILED_UPGRADES_PER_MINUTE, failedUpgrades } from './failed-upgrades.ts'
+import { BURST_MESSAGES, messageRate, STRIKES_MAX } from './message-rate.ts'
+import { TICKETS_MAX, TICKETS_PER_SESSION_MAX, tickets } from './tickets.ts'
+
+const codeOf = (act: () => unknown) => {
+  try {
+    return String(act())
+  } catch (error) {
+    return (error as { code?: string }).code
+  }
+}
+
+describe('messages', () => {
+  it('are taken in a burst and at 50 a second after it', () => {
+    const rate = messageRate(0)
+    for (let count = 0; count < BURST_MESSAGES; count += 1) expect(rate.take(0)).toBe('taken')
+    expect(rate.take(0)).toBe('refused')
+    expect([rate.take(40), rate.take(40), rate.take(40)]).toEqual(['taken', 'taken', 'refused'])
+  })
+
+  it('beyond the rate are strikes that add up', () => {
+    const rate = messageRate(0)
+    for (let count = 0; count < BURST_MESSAGES; count += 1) rate.take(0)
+    const answers = Array.from({ length: STRIKES_MAX }, () => rate.take(0))
+    expect(answers).toEqual(['refused', 'refused', 'struck out'])
+  })
+
+  it('that were too many long ago are forgotten', () => {
+    const rate = messageRate(0)
+    expect([rate.strike(0), rate.strike(1), rate.strike(20_000)]).toEqual(['refused', 'refused', 'refused'])
+  })
+})
+
+describe('a ticket', () => {
+  const bearer = { token: 'token', sessionId: 's', origin: 'http://localhost:8080' }
+  const box = () => {
+    const clock = { ms: 0 }
+    return { clock, ...tickets(() => clock.ms) }
+  }
+
+  it('is good once', () => {
+    const { issue, redeem } = box()
+    const ticket = issue(bearer)
+    expect(redeem(ticket, bearer.origin)).toBe('token')
+    expect(codeOf(() => redeem(ticket, bearer.origin))).toBe('ticket_invalid')
+  })
+
+  it('is good for 30 seconds', () => {
+    const { issue, redeem, clock } = box()
+    const [first, second] = [issue(bearer), issue(bearer)]
+    clock.ms = 29_999
+    expect(codeOf(() => redeem(first, bearer.origin))).toBe('token')
+    clock.ms = 30_000
+    expect(codeOf(() => redeem(second, bearer.origin))).toBe('ticket_invalid')
+  })
+
+  it.each([undefined, 'null', 'http://localhost:8080.evil.example'])('is of no use at %s', (origin) => {
+    const { issue, redeem } = box()
+    expect(codeOf(() => redeem(issue(bearer), origin))).toBe('ticket_invalid')
+  })
+
+  it('is not handed out without limit, to one session or to all', () => {
+    const { issue, clock } = box()
+    for (let count = 0; count < TICKETS_PER_SESSION_MAX; count += 1) issue(bearer)
+    expect(codeOf(() => issue(bearer))).toBe('too_many_requests')
+    clock.ms = 30_000
+    expect(codeOf(() => issue(bearer))).toHaveLength(43)
+  })
+
+  it('is not kept beyond the limit of the process', () => {
+    const clock = { ms: 0 }
+    const { issue } = tickets(() => clock.ms)
+    for (let count = 0; count < TICKETS_MAX; count += 1) issue({ ...bearer, sessionId: `s${count}` })
+    expect(codeOf(() => issue({ ...bearer, sessionId: 'last' }))).toBe('too_many_requests')
+  })
+})
+
+describe('refused upgrades', () => {
+  it('bar an address for the rest of the minute, and only that one', () => {
+    const clock = { ms: 0 }
+    const failed = failedUpgrades(() => clock.ms)
+    for (let count = 0; count < FAILED_UPGRADES_PER_MINUTE; count += 1) failed.count('a')
+    expect([failed.isBarred('a'), failed.isBarred('b')]).toEqual([true, false])
+    clock.ms = 60_000
+    expect(failed.isBarred('a')).toBe(false)
+  })
+})
