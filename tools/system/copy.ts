@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { freePorts } from '@urbe/local-servers'
+
+import { readRecord } from '../launcher/record.ts'
+
+const run = promisify(execFile)
+const LAUNCHER = join(import.meta.dirname, '../launcher/main.ts')
+export const PASSWORD = 'a-password-for-tests-only'
+
+/** A whole platform of its own: own port, own state, the real launcher and the real services. */
+export interface Copy extends AsyncDisposable {
+  readonly origin: string
+  readonly stateDir: string
+  /** SIGKILL for one of its processes; answers with the pid that is gone. */
+  readonly kill: (name: string) => number
+  readonly pidOf: (name: string) => number
+}
+
+export async function startCopy(further: Readonly<Record<string, string>> = {}): Promise<Copy> {
+  const [port = 0] = await freePorts(1)
+  const stateDir = await mkdtemp(join(tmpdir(), 'urbe-system-'))
+  // The database server runs as another user, who must be able to pass through.
+  await chmod(stateDir, 0o755)
+  const env = {
+    PATH: process.env['PATH'],
+    URBE_STATE_DIR: stateDir,
+    URBE_PORT: `${port}`,
+    URBE_ADMIN_PASSWORD: PASSWORD,
+    URBE_DEMO: '0',
+    ...further,
+  }
+  const urbe = (verb: string) =>
+    run(process.execPath, ['--disable-warning=ExperimentalWarning', LAUNCHER, verb], { env })
+  await urbe('up')
+  const pidOf = (name: string): number => {
+    const found = readRecord(join(stateDir, 'processes.json'))?.processes.find((each) => each.name === name)
+    if (found === undefined) throw new Error(`there is no process ${name}`)
+    return found.pid
+  }
+  return {
+    origin: `http://localhost:${port}`,
+    stateDir,
+    pidOf,
+    kill(name) {
+      const pid = pidOf(name)
+      process.kill(pid, 'SIGKILL')
+      return pid
+    },
+    async [Symbol.asyncDispose]() {
+      await urbe('down')
+      await rm(stateDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}

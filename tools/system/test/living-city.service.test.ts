@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+
+import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
+import { type Copy, startCopy } from '../copy.ts'
+import { TINY_NETWORK, TINY_TRIPS } from './tiny-tntp.ts'
+
+jest.setTimeout(180_000)
+
+let copy: Copy
+let caller: Caller
+
+beforeAll(async () => {
+  copy = await startCopy()
+  caller = await callerOf(copy.origin)
+})
+afterAll(async () => {
+  await copy?.[Symbol.asyncDispose]()
+})
+
+it('founds a city, starts it and tells its events to a WebSocket client', async () => {
+  const city = await caller.found({ name: 'First', seed: 5, size: { citizens: 1_000 } })
+  expect(city).toMatchObject({ name: 'First', phase: 'founded', tick: 0 })
+  const listener = await caller.listen()
+  listener.subscribe(`city.${city.id}.>`, { mode: 'both' })
+  await until(async () => listener.messages.some(({ t }) => t === 'caught'))
+  await caller.act(city.id, 'start', { ticksPerSecond: 20 })
+  await until(async () => listener.events().length >= 20 && listener.frames.length >= 5)
+  expect(listener.events().slice(0, 2)).toMatchObject([{ type: 'RunStarted' }, { type: 'TicksSimulated' }])
+  listener.close()
+
+  const paused = await caller.act(city.id, 'pause')
+  expect(paused.phase).toBe('paused')
+  await caller.act(city.id, 'stop')
+  expect(chainEnd(await caller.ticks(city.id))).toBeGreaterThan(10)
+})
+
+it('comes to the same state at tick 1440 in two runs of one seed', async () => {
+  const size = { citizens: 2_000 }
+  const founded = [
+    await caller.found({ name: 'One', seed: 77, size }),
+    await caller.found({ name: 'Other', seed: 77, size }),
+  ]
+  const hashes: string[] = []
+  for (const { id } of founded) {
+    await caller.act(id, 'start', { mode: 'max' })
+    await caller.reaches(id, 1_440)
+    await caller.act(id, 'stop')
+    hashes.push((await caller.state(id, '?tick=1440')).stateHash)
+    const logged = (await caller.ticks(id)).find(({ from, to }) => from <= 1_440 && to >= 1_440)
+    expect(logged?.hashes[1_440 - (logged?.from ?? 0)]).toBe(hashes.at(-1))
+  }
+  expect(hashes[0]).toBe(hashes[1])
+})
+
+it('runs a day of an imported demand in which every trip is accounted for', async () => {
+  const form = new FormData()
+  form.set('kind', 'tntp')
+  form.set('name', 'Imported')
+  form.set('net', new Blob([TINY_NETWORK]), 'net.tntp')
+  form.set('trips', new Blob([TINY_TRIPS]), 'trips.tntp')
+  const city = await caller.call<{ id: string; source: string }>('/imports', { body: form })
+  expect(city.source).toBe('tntp')
+  await caller.act(city.id, 'start', { mode: 'max' })
+  await caller.reaches(city.id, 1_440)
+  await caller.act(city.id, 'stop')
+  const { kpis } = await caller.state(city.id)
+  expect(kpis['tripsStarted']).toBeGreaterThan(0)
+  expect(kpis['tripsStarted']).toBe((kpis['tripsCompleted'] ?? 0) + (kpis['vehiclesOnRoad'] ?? 0))
+})
+
+it('answers a repeated request with the same city and another request with the same key not at all', async () => {
+  const headers = { 'idempotency-key': 'once-and-for-all' }
+  const body = { name: 'Once', size: { citizens: 500 } }
+  const first = await caller.raw('/cities', { body, headers })
+  const second = await caller.raw('/cities', { body, headers })
+  expect(await second.json()).toEqual(await first.json())
+  const other = await caller.raw('/cities', { body: { ...body, name: 'Twice' }, headers })
+  expect(other.status).toBe(422)
+  expect(await other.json()).toMatchObject({ code: 'idempotency_key_reused' })
+})
+
+it('says what is wrong with a request and lets nobody in who does not belong', async () => {
+  const nobody = await fetch(`${copy.origin}/api/v1/cities`)
+  expect(nobody.status).toBe(401)
+  const unknown = await caller.raw('/cities', { body: { name: 'x', color: 'red' } })
+  expect(unknown.status).toBe(400)
+  expect(await unknown.json()).toMatchObject({ code: 'unknown_field', errors: [{ pointer: '/color' }] })
+  const wrong = await caller.raw('/cities', { body: { name: '', size: 'XL' } })
+  expect(wrong.status).toBe(422)
+  const garbage = new FormData()
+  garbage.set('kind', 'tntp')
+  garbage.set('name', 'Broken')
+  garbage.set('net', new Blob(['no network']), 'net.tntp')
+  garbage.set('trips', new Blob([TINY_TRIPS]), 'trips.tntp')
+  const refused = await caller.raw('/imports', { body: garbage })
+  expect(refused.status).toBe(422)
+  expect(await refused.json()).toMatchObject({ code: 'import_invalid', errors: [{ pointer: '/net' }] })
+})
