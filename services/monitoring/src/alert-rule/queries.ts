@@ -38,7 +38,14 @@ export async function listAlertRules(
 }
 
 /** What the engine evaluates. */
-export async function enabledAlertRules(db: Kysely<Database>): Promise<readonly AlertRule[]> {
+export interface RuleInForce extends AlertRule {
+  /** When this version of the rule began, milliseconds since 1970. */
+  readonly changedAt: number
+}
+
+export async function enabledAlertRules(db: Kysely<Database>): Promise<readonly RuleInForce[]> {
   const rows = await db.selectFrom('alert_rule').selectAll().execute()
-  return rows.map(viewOf).filter(({ enabled }) => enabled)
+  return rows
+    .map((row) => ({ ...viewOf(row), changedAt: row.changed_at.getTime() }))
+    .filter(({ enabled }) => enabled)
 }

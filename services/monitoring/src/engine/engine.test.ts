@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 
-import type { AlertRule } from '@urbe/contracts'
-
+import type { RuleInForce } from '../alert-rule/queries.ts'
 import { seriesKey, seriesStore } from '../metrics/series.ts'
 import { alertIdOf, type Candidate } from './candidate.ts'
 import { alertEngine } from './engine.ts'
 import type { ActiveSeries } from './memory.ts'
 import type { OpenAlert } from './restore.ts'
 
-const rule: AlertRule = {
+const rule: RuleInForce = {
+  changedAt: 0,
   id: '0190a000-0000-7000-8000-000000000001',
   name: 'too slow',
   metric: 'speed',
@@ -122,6 +122,17 @@ describe('an alert', () => {
     await sample(2_000, 10)
     expect(lines).toEqual(['1000 fired a since 1000', '2000 cleared a since 1000'])
     expect([engine.size(), remembered.size]).toEqual([0, 0])
+  })
+
+  it('does not count what was true before its rule was made', async () => {
+    const { lines, open } = stage()
+    const { engine, sample, tick } = open()
+    await sample(1_000, 5)
+    engine.setRules([{ ...rule, changedAt: 60_000 }])
+    await tick(64_999)
+    expect(lines).toEqual([])
+    await tick(65_000)
+    expect(lines).toEqual(['65000 fired a since 60000'])
   })
 
   it('is tried again when the log could not be written', async () => {

@@ -1,5 +1,4 @@
-import type { AlertRule } from '@urbe/contracts'
-
+import type { RuleInForce } from '../alert-rule/queries.ts'
 import type { Series } from '../metrics/series.ts'
 import { type Candidate, candidateId, newCandidate, type Steps } from './candidate.ts'
 import { candidateSet } from './candidate-set.ts'
@@ -19,7 +18,7 @@ interface Options {
 
 export interface Engine {
   /** The rules as they stand now; what was true under an older version of a rule is over. */
-  readonly setRules: (rules: readonly AlertRule[]) => void
+  readonly setRules: (rules: readonly RuleInForce[]) => void
   readonly restore: (active: readonly ActiveSeries[], open: readonly OpenAlert[]) => void
   readonly evaluate: (changed: readonly Series[]) => void
   /** Once a second: what has become due, what has gone, and what failed the last time. */
@@ -31,12 +30,12 @@ export interface Engine {
 
 export function alertEngine(options: Options): Engine {
   const { now, memory, alerts, latest, exists, onFault } = options
-  let rules = new Map<string, AlertRule>()
-  let byMetric = new Map<string, AlertRule[]>()
+  let rules = new Map<string, RuleInForce>()
+  let byMetric = new Map<string, RuleInForce[]>()
   const steps: Steps = { ...alerts, begin: memory.begin, end: memory.end, now }
   const candidates = candidateSet({ steps, onFault, onOver: reconsider })
 
-  function see(rule: AlertRule, series: Series): void {
+  function see(rule: RuleInForce, series: Series): void {
     if (!concerns(rule, series.sample.labels)) return
     const { value, labels } = series.sample
     const known = candidates.find(candidateId(rule, series.key))
@@ -45,7 +44,9 @@ export function alertEngine(options: Options): Engine {
       if (known !== undefined) candidates.conclude(known, 'cleared')
       return
     }
-    const candidate = known ?? newCandidate({ rule, key: series.key, labels, value, activeAt: series.at })
+    // What was true before there was the rule does not count towards its time.
+    const activeAt = Math.max(series.at, rule.changedAt)
+    const candidate = known ?? newCandidate({ rule, key: series.key, labels, value, activeAt })
     candidate.value = value
     candidates.add(candidate)
   }
