@@ -8,15 +8,22 @@ import { Complaint } from './complaint.ts'
 import type { FromSupervisor, ToSupervisor } from './plan.ts'
 import type { Layout, Settings } from './settings.ts'
 
+/** It keeps next to nothing; without these it keeps the garbage of its questions at start. */
+const SMALL = ['--max-semi-space-size=1', '--max-old-space-size=64']
+
 /** Starts the supervisor apart from us, so that it outlives the command, and talks with it until all is ready. */
 export function startSupervisor({ root, inherited }: Settings, layout: Layout) {
   const log = openLog(layout.log('supervisor'))
-  const child = spawn(process.execPath, [join(root, 'tools', 'launcher', 'supervisor', 'main.ts')], {
-    cwd: root,
-    detached: true,
-    env: { ...inherited, NODE_COMPILE_CACHE: layout.compileCache },
-    stdio: ['ignore', log, log, 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...SMALL, join(root, 'tools', 'launcher', 'supervisor', 'main.ts')],
+    {
+      cwd: root,
+      detached: true,
+      env: { ...inherited, NODE_COMPILE_CACHE: layout.compileCache },
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  )
   closeSync(log)
   return {
     /** Says something and waits for the answer. */
