@@ -11,6 +11,7 @@ const CITY = {
   id: '0197a3a0-0000-7000-8000-000000000001',
   name: 'Urbe',
   phase: 'running',
+  simulatedTime: '2030-01-07T05:37:00.000Z',
   tick: 7,
   citizens: 500,
 }
@@ -114,6 +115,7 @@ describe('urbe', () => {
 
   it('answers programs in JSON, errors included', async () => {
     const listed = await urbe('--json city list', { 'GET /cities': { items: [CITY], next: null } })
+    expect([listed.code, listed.err]).toEqual([0, ''])
     expect(JSON.parse(listed.out)).toEqual([CITY])
     const refused = await urbe(`--json city resume ${CITY.id}`, { [`POST /cities/${CITY.id}/resume`]: 409 })
     expect([refused.code, JSON.parse(refused.err).code]).toEqual([1, 'run_not_paused'])
