@@ -1,0 +1,19 @@
+import { expect, it } from '@jest/globals'
+
+import { searchFor, WORDS_CHARACTERS_MAX, wordsOf } from './words.ts'
+
+it('finds an event by its type, the parts of its type and all values of its data', () => {
+  const data = { name: 'Porto', speed: { ticksPerSecond: 4 }, tags: ['a', true], none: null }
+  expect(wordsOf({ type: 'CityFounded', data })).toBe('CityFounded City Founded Porto 4 a true')
+})
+
+it('keeps to what Postgres can hold', () => {
+  expect(wordsOf({ type: 'A', data: 'x\u0000y' })).toBe('A A x y')
+  expect(wordsOf({ type: 'A', data: 'x'.repeat(100_000) })).toHaveLength(WORDS_CHARACTERS_MAX)
+})
+
+it('searches for the beginnings of all words and lets no operator through', () => {
+  expect(searchFor('vila  Nova')).toBe('vila:* & Nova:*')
+  expect(searchFor("!(a | b) <-> 'c'")).toBe('a:* & b:* & c:*')
+  expect(searchFor(' & ')).toBeUndefined()
+})
