@@ -7,7 +7,7 @@ import { type RecordedProcess, removeRecord, writeRecord } from '../record.ts'
 import { isReady } from './readiness.ts'
 import { type Watched, watch } from './watched-process.ts'
 
-const READY_DEADLINE_MS = 60_000
+const READY_DEADLINE_MS = 120_000
 /** Who ends so often before it was ready will not come up by itself. */
 const STARTS_MAX = 3
 const LOOK_AT_LOGS_MS = 10_000
