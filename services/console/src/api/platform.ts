@@ -9,12 +9,14 @@ import {
 
 import type { LinkState } from './link-state.ts'
 import { linkStateOf } from './link-state.ts'
+import { type Positions, positions } from './positions.ts'
 
 /** Tells that a session may be kept in the cookie, so that nobody is asked to refresh who never signed in. */
 const SIGNED_IN = 'urbe.signed-in'
 
 export interface Platform {
   readonly client: Client
+  readonly positions: Positions
   readonly signIn: (credentials: { username: string; password: string }) => Promise<void>
   readonly signOut: () => Promise<void>
   readonly signedIn: () => Promise<boolean>
@@ -27,6 +29,7 @@ export function openPlatform(origin: string): Platform {
   const client = createClient({ origin, tokens: session })
   return {
     client,
+    positions: positions(),
     signIn: async (credentials) => {
       await session.login(credentials)
       localStorage.setItem(SIGNED_IN, '1')

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 
-import { ApiProblem } from '@urbe/client'
+import { type ApiAnswer, ApiProblem } from '@urbe/client'
 import type { City, EndpointId, Me, Permission, RunPhase } from '@urbe/contracts'
 
 import { isPassing } from './fault.ts'
@@ -65,10 +65,10 @@ export function useCities() {
 }
 
 export function useCity(id: string) {
-  const { client } = usePlatform()
+  const { client, positions } = usePlatform()
   return useQuery({
     queryKey: ['city', id],
-    queryFn: ({ signal }) => client.call('getCity', { params: { id }, signal }),
+    queryFn: ({ signal }) => client.call('getCity', { params: { id }, atLeast: positions.of(id), signal }),
     refetchInterval: CITY_EVERY_MS,
   })
 }
@@ -105,7 +105,7 @@ export function useKpis(id: string, period: Period, names: string | undefined, p
 }
 
 export function usePolicies(cityId: string) {
-  const { client } = usePlatform()
+  const { client, positions } = usePlatform()
   const catalogue = useQuery({
     queryKey: ['policies'],
     queryFn: ({ signal }) => client.call('listPolicies', { signal }),
@@ -113,7 +113,8 @@ export function usePolicies(cityId: string) {
   })
   const inForce = useQuery({
     queryKey: ['policies', cityId],
-    queryFn: ({ signal }) => client.call('listCityPolicies', { params: { id: cityId }, signal }),
+    queryFn: ({ signal }) =>
+      client.call('listCityPolicies', { params: { id: cityId }, atLeast: positions.of(cityId), signal }),
   })
   return { catalogue, inForce }
 }
@@ -122,15 +123,21 @@ type RunOperation = Extract<EndpointId, 'startCity' | 'pauseCity' | 'resumeCity'
 
 /** The answer of a command is the city as it is now: it is shown at once. */
 export function useRunControl(id: string) {
-  const { client } = usePlatform()
+  const { client, positions } = usePlatform()
   const queries = useQueryClient()
-  const shown = (city: City) => queries.setQueryData(['city', id], city)
+  const shown = async ({ data, position }: ApiAnswer<City>) => {
+    positions.reached(id, position)
+    // An answer that is on its way may be older than this one.
+    await queries.cancelQueries({ queryKey: ['city', id] })
+    queries.setQueryData(['city', id], data)
+  }
   const run = useMutation({
-    mutationFn: (operation: RunOperation) => client.call(operation, { params: { id } }),
+    mutationFn: (operation: RunOperation) => client.request(operation, { params: { id } }),
     onSuccess: shown,
   })
   const speed = useMutation({
-    mutationFn: (body: NonNullable<City['speed']>) => client.call('setCitySpeed', { params: { id }, body }),
+    mutationFn: (body: NonNullable<City['speed']>) =>
+      client.request('setCitySpeed', { params: { id }, body }),
     onSuccess: shown,
   })
   return { run, speed }

@@ -26,7 +26,7 @@ function watched() {
       return stream
     },
     onFrame: () => undefined,
-    onCommand: (type) => commands.push(type),
+    onCommand: (type, position) => commands.push(`${type} ${position}`),
     later: (act) => {
       due.push(act)
       return () => {
@@ -99,7 +99,7 @@ describe('a city watched live', () => {
     handlers().onEvent?.(event(3, 'PolicyEnacted', {}))
     handlers().onReset?.({ e: 'x', s: 9 })
     pass()
-    expect(commands).toEqual(['PolicyEnacted'])
+    expect(commands).toEqual(['PolicyEnacted CITY_c1:3'])
     expect(city.state().gap).toBe(true)
   })
   it('watches the city that it was asked for, until it is closed', () => {

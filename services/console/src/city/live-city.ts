@@ -27,7 +27,7 @@ interface LiveCityOptions {
   readonly connect: (onState: (state: LinkState) => void) => Stream
   readonly onFrame: (frame: StateFrame) => void
   /** Commands of people, after which what was read over REST is stale. */
-  readonly onCommand: (type: string) => void
+  readonly onCommand: (type: string, position: string) => void
   /** Calls back once after so many milliseconds. */
   readonly later: (act: () => void, ms: number) => () => void
 }
@@ -68,7 +68,7 @@ export function liveCity({ cityId, connect, onFrame, onCommand, later }: LiveCit
   function take(event: LiveEvent): void {
     waiting.push(event)
     if (event.type === 'TicksSimulated') change(progressOf(event))
-    else if (COMMAND.test(event.type)) onCommand(event.type)
+    else if (COMMAND.test(event.type)) onCommand(event.type, `${event.stream}:${event.sequence}`)
     tellSoon()
   }
 

@@ -133,16 +133,19 @@ function isSimulated(since: string): boolean {
 }
 
 function usePolicyChange(cityId: string, policy: string) {
-  const { client } = usePlatform()
+  const { client, positions } = usePlatform()
   const queries = useQueryClient()
-  const reread = () => queries.invalidateQueries({ queryKey: ['policies', cityId] })
+  const reread = async ({ position }: { position: string | undefined }) => {
+    positions.reached(cityId, position)
+    await queries.invalidateQueries({ queryKey: ['policies', cityId] })
+  }
   const enact = useMutation({
     mutationFn: (parameters: Record<string, number>) =>
-      client.call('enactPolicy', { params: { id: cityId }, body: { policy, parameters } }),
+      client.request('enactPolicy', { params: { id: cityId }, body: { policy, parameters } }),
     onSuccess: reread,
   })
   const repeal = useMutation({
-    mutationFn: () => client.call('repealPolicy', { params: { id: cityId, policy } }),
+    mutationFn: () => client.request('repealPolicy', { params: { id: cityId, policy } }),
     onSuccess: reread,
   })
   return { enact, repeal }

@@ -27,7 +27,8 @@ export function useLiveCity(cityId: string, onFrame: (frame: StateFrame) => void
       cityId,
       connect: platform.connect,
       onFrame: (frame) => sink.current(frame),
-      onCommand: (type) => {
+      onCommand: (type, position) => {
+        platform.positions.reached(cityId, position)
         const key = type.startsWith('Policy') ? ['policies', cityId] : ['city', cityId]
         void queries.invalidateQueries({ queryKey: key })
       },

@@ -22,6 +22,8 @@ export function drawLabels(
   let drawn = 0
   context.textAlign = 'center'
   context.textBaseline = 'middle'
+  // Letters on a slope keep their distances.
+  context.textRendering = 'geometricPrecision'
   context.lineJoin = 'round'
   for (const label of scene.labels) {
     if (drawn >= LABELS_MAX) return
