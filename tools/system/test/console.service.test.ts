@@ -1,0 +1,110 @@
+import { createRequire } from 'node:module'
+
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+
+import { startBrowser } from '../browser.ts'
+import { type Caller, callerOf, until } from '../caller.ts'
+import { type Copy, PASSWORD, startCopy } from '../copy.ts'
+
+jest.setTimeout(240_000)
+
+/** Half past eight in the morning: the streets are full. */
+const RUSH_HOUR_TICK = 120
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+let copy: Copy
+let caller: Caller
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+beforeAll(async () => {
+  copy = await startCopy()
+  caller = await callerOf(copy.origin)
+  browser = await startBrowser()
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en', bypassCSP: true })
+  page.on('pageerror', (error) => faults.push(error.message))
+})
+afterAll(async () => {
+  await browser?.close()
+  await copy?.[Symbol.asyncDispose]()
+})
+
+/** The middle of the map, where nothing lies over it. */
+async function pictureOfMap(): Promise<string> {
+  const box = await page.getByRole('application').boundingBox()
+  if (box === null) throw new Error('there is no map')
+  const { x, y, width, height } = box
+  const clip = { x: x + width / 4, y: y + height / 4, width: width / 2, height: height / 2 }
+  return (await page.screenshot({ clip })).toString('base64')
+}
+
+async function violations(): Promise<string[]> {
+  await page.addScriptTag({ path: AXE })
+  return await page.evaluate(async () => {
+    // The script above defines it in the page.
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
+    }
+    const found = await axe.run()
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`,
+    )
+  })
+}
+
+it('signs in and lists the cities', async () => {
+  await caller.found({ name: 'Mirador', seed: 21, size: { citizens: 4_000 } })
+  await page.goto(copy.origin)
+  expect(await violations()).toEqual([])
+  await page.getByLabel('User name').fill('admin')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('alert').waitFor()
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Mirador').waitFor()
+  expect(await violations()).toEqual([])
+})
+
+it('shows vehicles that move, and that stand still after a pause', async () => {
+  const [city] = (await caller.call<{ items: { id: string }[] }>('/cities')).items
+  const id = city?.id ?? ''
+  await caller.act(id, 'start', { mode: 'max' })
+  await caller.reaches(id, RUSH_HOUR_TICK)
+  await caller.act(id, 'speed', { ticksPerSecond: 0.5 })
+  await page.getByText('Mirador').first().click()
+  await page.getByRole('application').waitFor()
+  await page.locator('.legend .moving').waitFor()
+  const first = await pictureOfMap()
+  await until(async () => (await pictureOfMap()) !== first)
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
+  const still = await until(async () => {
+    const now = await pictureOfMap()
+    const { tick } = await caller.state(id)
+    return (await pictureOfMap()) === now && (await caller.state(id)).tick === tick && now
+  })
+  const { tick } = await caller.state(id)
+  // Long enough for a running city to move: it would have shown frames and committed ticks meanwhile.
+  const listener = await caller.listen()
+  listener.subscribe(`city.${id}.>`, { mode: 'state' })
+  await until(async () => listener.frames.length >= 2)
+  listener.close()
+  expect(await pictureOfMap()).toBe(still)
+  expect((await caller.state(id)).tick).toBe(tick)
+  expect(await violations()).toEqual([])
+})
+
+it('goes on when it is told to, and speaks Portuguese', async () => {
+  await page.getByRole('button', { name: 'Resume' }).click()
+  const still = await pictureOfMap()
+  await until(async () => (await pictureOfMap()) !== still)
+  await page.getByRole('button', { name: /^Account/ }).click()
+  await page.getByRole('menuitemradio', { name: /Português/ }).click()
+  await page.getByRole('button', { name: 'Pausar' }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('pt-BR')
+  expect(faults).toEqual([])
+})
