@@ -1,4 +1,5 @@
 import { f64, i32 } from '../memory/column.ts'
+import { mixed } from '../memory/hash.ts'
 import { grouped } from '../road-network.ts'
 import type { TntpNetwork } from './parse-network.ts'
 import type { TntpNodes } from './parse-nodes.ts'
@@ -6,6 +7,8 @@ import type { TntpNodes } from './parse-nodes.ts'
 const PIVOTS_MAX = 24
 const ROUNDS = 60
 const FAR = 1e9
+const TWINS_APART = 0.04
+const WORD_VALUES = 4_294_967_296
 
 /**
  * A drawing of a network whose places nobody told: pivot scaling (Brandes and Pich 2007). Distances in links to some far-apart
@@ -16,7 +19,15 @@ export function layoutOf(network: TntpNetwork): TntpNodes {
   const columns = pivotDistances(network).map(centred)
   const first = direction(columns, undefined)
   const second = direction(columns, first)
-  return { x: projected(columns, first), y: projected(columns, second) }
+  return { x: apart(projected(columns, first), 1), y: apart(projected(columns, second), 2) }
+}
+
+/** Nodes with the same neighbours would share one spot: each is moved by its own few hundredths of the drawing. */
+function apart(places: Float64Array, salt: number): Float64Array {
+  const least = places.reduce((a, b) => Math.min(a, b))
+  const most = places.reduce((a, b) => Math.max(a, b))
+  const reach = Math.max(1, most - least) * TWINS_APART
+  return places.map((place, node) => place + (mixed(node, salt, 0) / WORD_VALUES) * reach)
 }
 
 function pivotDistances(network: TntpNetwork): Float64Array[] {

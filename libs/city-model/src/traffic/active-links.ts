@@ -1,6 +1,8 @@
 import { i32 } from '../memory/column.ts'
 import type { TrafficColumns } from './columns.ts'
 
+const { clz32 } = Math
+
 const BITS = 32
 /** A prime, so that over the seconds every link comes to be served first. */
 const TURN = 7919
@@ -38,7 +40,7 @@ export function activeLinks(columns: TrafficColumns, linkCount: number): ActiveL
 function visitWord(words: Int32Array, at: number, serve: (link: number) => boolean): void {
   let bits = i32(words, at)
   while (bits !== 0) {
-    const bit = BITS - 1 - Math.clz32(bits & -bits)
+    const bit = BITS - 1 - clz32(bits & -bits)
     bits &= bits - 1
     if (!serve(at * BITS + bit)) words[at] = i32(words, at) & ~(1 << bit)
   }

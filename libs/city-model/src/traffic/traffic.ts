@@ -5,6 +5,8 @@ import { NONE, type TrafficColumns } from './columns.ts'
 import { enterLink, joinWaiting, takeHead, takeWaiting } from './link-queue.ts'
 import { createRoutes, type Routes } from './routes.ts'
 
+const { min } = Math
+
 /** A vehicle that finds its next link full for this long squeezes in, so that no ring of jams lasts for ever. */
 export const STUCK_SECONDS = 30
 /** The flow of a link is counted in vehicles per hour gathered each second: one vehicle costs an hour's worth. */
@@ -104,7 +106,7 @@ function letOut(ground: Ground, link: number, now: number): void {
 function gatherCredit(network: RoadNetwork, columns: TrafficColumns, link: number, now: number): void {
   const aSecond = i32(network.capacityPerHour, link)
   const gathered = i32(columns.linkCredit, link) + aSecond * (now - i32(columns.linkCreditAt, link))
-  columns.linkCredit[link] = Math.min(gathered, aSecond)
+  columns.linkCredit[link] = min(gathered, aSecond)
   columns.linkCreditAt[link] = now
 }
 
