@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { decodeCommit, encodeCommit, type NewCommit } from './commit.ts'
+import { type Appended, decodeCommit, encodeCommit, type NewCommit } from './commit.ts'
 import type { Ack, LogConnection } from './connection.ts'
 import { Conflict, LogUnavailable, UnknownOutcome } from './errors.ts'
-import type { Appended } from './event-log.ts'
 
 const ACK_TIMEOUT_MS = 1_000
 const BACK_OFF_FIRST_MS = 20

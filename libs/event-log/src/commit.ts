@@ -39,6 +39,14 @@ export interface NewCommit {
   readonly at: string
 }
 
+export interface Appended {
+  readonly sequence: number
+  /** Version of the aggregate after the commit. */
+  readonly version: number
+  /** The commit had been stored before; nothing was stored now. */
+  readonly duplicate: boolean
+}
+
 const utf8 = new TextEncoder()
 const text = new TextDecoder('utf-8', { fatal: true })
 

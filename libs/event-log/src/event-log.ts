@@ -2,19 +2,11 @@ import type { ServiceName } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
 import { append } from './append.ts'
-import type { Commit, NewCommit } from './commit.ts'
+import type { Appended, Commit, NewCommit } from './commit.ts'
 import type { LogConnection, StreamInfo } from './connection.ts'
 import { follow } from './follow.ts'
 import type { Follow } from './follow-options.ts'
 import { commitAt, info, lastOn, nextOn, range, read } from './read.ts'
-
-export interface Appended {
-  readonly sequence: number
-  /** Version of the aggregate after the commit. */
-  readonly version: number
-  /** The commit had been stored before; nothing was stored now. */
-  readonly duplicate: boolean
-}
 
 export interface EventLog {
   /** Throws `Conflict`, `UnknownOutcome`, `LogUnavailable` or `CommitTooLarge`. */

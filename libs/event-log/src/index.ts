@@ -6,7 +6,7 @@ export {
   commitIdOf,
   type Handled,
 } from './command-handler.ts'
-export { COMMIT_BYTES_MAX, type Commit, type NewCommit, recorded } from './commit.ts'
+export { type Appended, COMMIT_BYTES_MAX, type Commit, type NewCommit, recorded } from './commit.ts'
 export {
   type ConnectionStatus,
   type LogConnection,
@@ -22,7 +22,7 @@ export {
   ProvisioningRefused,
   UnknownOutcome,
 } from './errors.ts'
-export { type Appended, type EventLog, openEventLog } from './event-log.ts'
+export { type EventLog, openEventLog } from './event-log.ts'
 export { BATCH_EVENTS_MAX, type Follow, type FollowState } from './follow-options.ts'
 export { connectLog } from './nats-connection.ts'
 export { provisionStream } from './provision.ts'
