@@ -70,20 +70,7 @@ export async function startAuth(): Promise<RunningAuth> {
     newId,
     signal: new AbortController().signal,
   })
-  const meters = createMeters({ service: 'auth' })
-  stack.defer(meters.stop)
-  const app = buildApp({
-    service: 'auth',
-    bindings,
-    authenticate: access.authenticate,
-    log,
-    meters,
-    clock,
-    newId,
-    idempotency: idempotencyStore(db, clock),
-    ready: () => [{ name: 'access', status: access.ready() ? 'pass' : 'fail' }],
-  })
-  const door = await listen(app, { host: '127.0.0.1', port: 0 })
+  const door = await openDoor({ bindings, access, log, clock, idempotency: idempotencyStore(db, clock) })
   stack.defer(door.close)
   const kept = stack.move()
   return {
@@ -94,6 +81,22 @@ export async function startAuth(): Promise<RunningAuth> {
     movable,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+type App = Parameters<typeof buildApp>[0]
+type Door = Pick<App, 'bindings' | 'log' | 'clock' | 'idempotency'> & { readonly access: FollowedAccess }
+
+async function openDoor({ access, ...given }: Door) {
+  const meters = createMeters({ service: 'auth' })
+  const app = buildApp({
+    ...given,
+    service: 'auth',
+    authenticate: access.authenticate,
+    meters,
+    newId,
+    ready: () => [{ name: 'access', status: access.ready() ? 'pass' : 'fail' }],
+  })
+  return await listen(app, { host: '127.0.0.1', port: 0 })
 }
 
 /** Another service's own view of who may come in. */

@@ -78,7 +78,9 @@ describe('users', () => {
     const other = await create('other', ['viewer'], headers)
     expect([other.status, other.body['code']]).toEqual([422, 'idempotency_key_reused'])
   })
+})
 
+describe('users, later on,', () => {
   it('are listed in pages without a gap', async () => {
     for (const name of ['page.one', 'page.two', 'page.three']) await create(name)
     const names: string[] = []
@@ -93,9 +95,7 @@ describe('users', () => {
     const forged = await client.send('GET /users?cursor=Zm9yZ2Vk.AAAA', { token })
     expect([forged.status, forged.body['code']]).toEqual([400, 'malformed_request'])
   })
-})
 
-describe('users, later on,', () => {
   it('may only do what their roles allow', async () => {
     await create('looker')
     const { accessToken } = await client.login('looker', PASSWORD)
@@ -119,7 +119,9 @@ describe('users, later on,', () => {
     const me = await client.send('GET /auth/me', { token: String(fresh.body['accessToken']) })
     expect(me.body['roles']).toEqual(['operator'])
   })
+})
 
+describe('users who go', () => {
   it('that are disabled are out until they are enabled', async () => {
     const made = await create('paused')
     const tokens = await client.login('paused', PASSWORD)

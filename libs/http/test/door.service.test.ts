@@ -1,0 +1,223 @@
+import { request as httpRequest } from 'node:http'
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+
+import { type Principal, permissionsOf } from '@urbe/access'
+import { endpoints } from '@urbe/contracts'
+import { Refusal, uuid7 } from '@urbe/kernel'
+import { migrate, openDatabase } from '@urbe/read-store'
+import { createMeters } from '@urbe/telemetry'
+import { freshDatabase } from '@urbe/testkit'
+
+import {
+  type Binding,
+  bind,
+  buildApp,
+  httpMigration,
+  idempotencyStore,
+  type Listening,
+  listen,
+} from '../src/index.ts'
+import { refusedRequests, type Sent } from './refused-requests.ts'
+
+const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+const ID = newId()
+const faults: object[] = []
+const seen: { commandId: string; correlationId: string; traceparent: string }[] = []
+let door: Listening
+const cleanups: (() => unknown)[] = []
+
+beforeAll(async () => {
+  const { url, [Symbol.asyncDispose]: drop } = await freshDatabase()
+  const db = openDatabase<object>(url, { poolMax: 4 })
+  await migrate(db, { '0000-http': httpMigration })
+  const app = buildApp({
+    service: 'simulation',
+    bindings,
+    authenticate: async (token) => principalOf(token),
+    log: { error: (fields) => void faults.push(fields) },
+    meters: createMeters({ service: 'simulation' }),
+    clock: () => new Date(),
+    newId,
+    idempotency: idempotencyStore(db, () => new Date()),
+    waitFor: async ({ sequence }) => sequence < 100,
+    ready: () => [],
+  })
+  door = await listen(app, { host: '127.0.0.1', port: 0 })
+  cleanups.push(
+    door.close,
+    () => sql`DROP TABLE http_idempotency`.execute(db),
+    () => db.destroy(),
+    drop,
+  )
+})
+afterAll(async () => {
+  for (const cleanup of cleanups) await cleanup()
+})
+
+function principalOf(token: string): Principal {
+  if (token !== 'admin' && token !== 'agent') throw new Refusal('token_invalid', 'no')
+  return {
+    userId: token,
+    sessionId: ID,
+    roles: [token],
+    permissions: permissionsOf([token]),
+    expiresAt: 0,
+    tokenId: 'x',
+    epoch: 1,
+  }
+}
+
+const city = { id: ID, name: 'Town' } as never
+let founded = 0
+const bindings: Binding[] = Object.values(endpoints)
+  .filter(({ service }) => service === 'simulation')
+  .map((endpoint): Binding => {
+    switch (endpoint.id) {
+      case 'foundCity':
+        return bind(endpoints.foundCity, async ({ body, asker }) => {
+          seen.push(asker)
+          if (body.name === 'Fault') throw new Error('the secret cause')
+          if (body.name === 'Refused') throw new Refusal('city_already_exists', 'no')
+          founded += 1
+          if (body.name === 'Slow') await new Promise((resolve) => setTimeout(resolve, 300))
+          const position = { stream: 'CITY', sequence: founded }
+          return { body: { id: ID, name: `${body.name} ${founded}` } as never, version: 1, position }
+        })
+      case 'getCity':
+        return bind(endpoints.getCity, async () => ({ body: city, version: 7 }))
+      case 'renameCity':
+        return bind(endpoints.renameCity, async ({ ifMatch }) => {
+          if (ifMatch !== undefined && ifMatch !== 7) throw new Refusal('version_moved', 'it is 7')
+          return { body: city, version: 8 }
+        })
+      default:
+        // The handlers that no test here calls.
+        return { endpoint: endpoint as unknown as Binding['endpoint'], handle: async () => ({}) }
+    }
+  })
+
+async function send(line: string, { body, token = 'admin', headers = {} }: Sent = {}) {
+  const [method = 'GET', path = '/'] = line.split(' ')
+  const response = await fetch(`http://127.0.0.1:${door.port}${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  })
+  const text = await response.text()
+  const json = text.startsWith('{') ? JSON.parse(text) : {}
+  return { status: response.status, code: json.code, json, headers: response.headers, text }
+}
+const found = (body: unknown, headers: Record<string, string> = {}) =>
+  send('POST /api/v1/cities', { body: JSON.stringify(body), headers })
+const CITY = `/api/v1/cities/${ID}`
+
+describe('what cannot be taken is refused:', () => {
+  it.each(refusedRequests(CITY))('%s', async (_what, line, sent, status, code) => {
+    const reply = await send(line, sent)
+    expect([reply.status, reply.code]).toEqual([status, code])
+    expect(reply.headers.get('content-type')).toContain('application/problem+json')
+    expect(reply.json).toMatchObject({ type: `/docs/errors#${code}`, status, traceId: expect.any(String) })
+    expect(reply.text).not.toContain('secret cause')
+    if (status === 401) expect(reply.headers.get('www-authenticate')).toContain('Bearer')
+    if (status === 503) expect(reply.headers.get('retry-after')).toBe('1')
+  })
+
+  it('a fault is told to the log with its cause', () => {
+    expect(faults).toEqual([
+      expect.objectContaining({ err: expect.objectContaining({ message: 'the secret cause' }) }),
+    ])
+  })
+
+  it('with a pointer to every mistake', async () => {
+    const { json } = await found({ name: 1, seed: -1 })
+    expect(json.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/name', '/seed'])
+  })
+})
+
+describe('an answer', () => {
+  it('carries version, place, limits, trace and who asked', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const reply = await found({ name: 'Town' }, { traceparent, 'x-correlation-id': ID })
+    expect(reply.status).toBe(201)
+    expect(reply.headers.get('etag')).toBe('"1"')
+    expect(reply.headers.get('urbe-position')).toMatch(/^CITY:\d+$/)
+    expect(reply.headers.get('ratelimit-policy')).toBe('"principal";q=60000;w=60')
+    expect(reply.headers.get('ratelimit')).toMatch(/^"principal";r=\d+;t=\d+$/)
+    expect(reply.headers.get('traceparent')).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/)
+    expect(reply.headers.get('traceparent')).not.toBe(traceparent)
+    expect(reply.headers.get('x-correlation-id')).toBe(ID)
+    expect(seen.at(-1)?.correlationId).toBe(ID)
+    expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(reply.headers.get('x-powered-by')).toBeNull()
+  })
+
+  it('is short for who has read it already', async () => {
+    const reply = await send(`GET ${CITY}`, { headers: { 'if-none-match': '"6", W/"7"' } })
+    expect([reply.status, reply.text]).toEqual([304, ''])
+  })
+
+  it('tells which methods there are', async () => {
+    expect((await send('PUT /api/v1/cities')).headers.get('allow')).toBe('GET, POST, HEAD')
+  })
+})
+
+describe('the same Idempotency-Key', () => {
+  it('gives the same answer, whoever decides in between', async () => {
+    const headers = { 'idempotency-key': newId() }
+    const [first, second] = [await found({ name: 'Once' }, headers), await found({ name: 'Once' }, headers)]
+    expect([second.status, second.text]).toEqual([201, first.text])
+    expect(second.headers.get('urbe-position')).toBe(first.headers.get('urbe-position'))
+    expect(second.headers.get('idempotency-replayed')).toBe('true')
+    const refused = { 'idempotency-key': newId() }
+    expect((await found({ name: 'Refused' }, refused)).code).toBe('city_already_exists')
+    expect((await found({ name: 'Refused' }, refused)).headers.get('idempotency-replayed')).toBe('true')
+  })
+
+  it('is refused for another body, and while the first request lasts', async () => {
+    const headers = { 'idempotency-key': newId() }
+    const slow = found({ name: 'Slow' }, headers)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect((await found({ name: 'Slow' }, headers)).code).toBe('request_in_progress')
+    expect((await slow).status).toBe(201)
+    expect((await found({ name: 'Other' }, headers)).code).toBe('idempotency_key_reused')
+  })
+
+  it('is free again after a fault, with the same command id', async () => {
+    const headers = { 'idempotency-key': newId() }
+    expect([
+      (await found({ name: 'Fault' }, headers)).status,
+      (await found({ name: 'Fault' }, headers)).status,
+    ]).toEqual([500, 500])
+    expect(seen.at(-1)?.commandId).toBe(seen.at(-2)?.commandId)
+  })
+})
+
+describe('the process', () => {
+  it('tells its meters by template, never by id', async () => {
+    const { text } = await send('GET /metrics', { token: '' })
+    expect(text).toContain('route="/api/v1/cities/:id"')
+    expect(text).not.toContain(ID)
+  })
+
+  it('tells whether it lives and is ready', async () => {
+    expect((await send('GET /health/live', { token: '' })).json).toEqual({ status: 'pass' })
+    expect((await send('GET /health/ready', { token: '' })).status).toBe(200)
+  })
+
+  it('cuts off who never ends a header', async () => {
+    const request = httpRequest({ port: door.port, host: '127.0.0.1' })
+    expect(door.server.headersTimeout).toBe(5_000)
+    expect(door.server.requestTimeout).toBe(8_000)
+    request.on('error', () => undefined).destroy()
+  })
+
+  it('does not start with an operation that nobody answers', () => {
+    expect(() => buildApp({ bindings: [], service: 'auth' } as never)).toThrow(/not bound: \[login/)
+  })
+})

@@ -1,0 +1,113 @@
+export interface Sent {
+  readonly body?: string
+  readonly token?: string
+  readonly headers?: Record<string, string>
+}
+export type RefusedRequest = readonly [what: string, line: string, sent: Sent, status: number, code: string]
+
+/** Every way of asking wrongly, with the answer it gets. */
+export const refusedRequests = (city: string): readonly RefusedRequest[] => [
+  ...unreadable(city),
+  ...unwanted(city),
+]
+
+function unreadable(city: string): readonly RefusedRequest[] {
+  const nested = `{"name":${'['.repeat(40)}${']'.repeat(40)}}`
+  return [
+    ['half a JSON', 'POST /api/v1/cities', { body: '{"name"' }, 400, 'malformed_request'],
+    ['no body', 'POST /api/v1/cities', {}, 400, 'malformed_request'],
+    ['nesting without end', 'POST /api/v1/cities', { body: nested }, 400, 'malformed_request'],
+    [
+      'a field that is not known',
+      'POST /api/v1/cities',
+      { body: '{"name":"A","color":1}' },
+      400,
+      'unknown_field',
+    ],
+    ['a prototype', 'POST /api/v1/cities', { body: '{"name":"A","__proto__":{}}' }, 400, 'unknown_field'],
+    ['a field where none is', `POST ${city}/pause`, { body: '{"why":1}' }, 400, 'unknown_field'],
+    ['a query that is not known', 'GET /api/v1/cities?color=1', {}, 400, 'unknown_field'],
+    ['a doubled query', 'GET /api/v1/cities?limit=1&limit=2', {}, 400, 'malformed_request'],
+    ['a limit beyond its limit', 'GET /api/v1/cities?limit=201', {}, 400, 'malformed_request'],
+    ['an id that is none', 'GET /api/v1/cities/1', {}, 400, 'malformed_request'],
+    ['a broken address', 'GET /api/v1/cities/%E0%A4%A', {}, 400, 'malformed_request'],
+    ['a wrong value', 'POST /api/v1/cities', { body: '{"name":1}' }, 422, 'invalid_value'],
+    ['a list for an object', 'POST /api/v1/cities', { body: '[]' }, 422, 'invalid_value'],
+    [
+      'another media type',
+      'POST /api/v1/cities',
+      { body: 'a', headers: { 'content-type': 'text/plain' } },
+      415,
+      'media_type_not_supported',
+    ],
+    [
+      'compressed JSON',
+      'POST /api/v1/cities',
+      { body: '{}', headers: { 'content-encoding': 'gzip' } },
+      415,
+      'media_type_not_supported',
+    ],
+    [
+      'a large body',
+      'POST /api/v1/cities',
+      { body: `{"name":"${'x'.repeat(66_000)}"}` },
+      413,
+      'body_too_large',
+    ],
+  ]
+}
+
+function unwanted(city: string): readonly RefusedRequest[] {
+  return [
+    ['nobody', `GET ${city}`, { token: '' }, 401, 'not_authenticated'],
+    ['a stranger', `GET ${city}`, { token: 'stranger' }, 401, 'token_invalid'],
+    [
+      'another scheme',
+      `GET ${city}`,
+      { token: '', headers: { authorization: 'Basic eDp5' } },
+      401,
+      'token_invalid',
+    ],
+    ['who may not', 'POST /api/v1/cities', { token: 'agent', body: '{"name":"A"}' }, 403, 'not_allowed'],
+    ['another address', 'GET /api/v1/nothing', {}, 404, 'route_not_found'],
+    ['another method', 'PUT /api/v1/cities', {}, 405, 'method_not_allowed'],
+    ['no If-Match', `PATCH ${city}`, { body: '{"name":"A"}' }, 428, 'if_match_required'],
+    [
+      'an old If-Match',
+      `PATCH ${city}`,
+      { body: '{"name":"A"}', headers: { 'if-match': '"6"' } },
+      412,
+      'version_moved',
+    ],
+    [
+      'a foreign If-Match',
+      `PATCH ${city}`,
+      { body: '{"name":"A"}', headers: { 'if-match': 'W/"7"' } },
+      412,
+      'version_moved',
+    ],
+    [
+      'an If-Match that is no tag',
+      `PATCH ${city}`,
+      { body: '{"name":"A"}', headers: { 'if-match': '7' } },
+      400,
+      'malformed_request',
+    ],
+    [
+      'a place that is not reached',
+      `GET ${city}`,
+      { headers: { 'urbe-at-least': 'CITY:100' } },
+      503,
+      'not_caught_up',
+    ],
+    [
+      'a place that is none',
+      `GET ${city}`,
+      { headers: { 'urbe-at-least': 'CITY' } },
+      400,
+      'malformed_request',
+    ],
+    ['a fault', 'POST /api/v1/cities', { body: '{"name":"Fault"}' }, 500, 'internal_error'],
+    ['a rule', 'POST /api/v1/cities', { body: '{"name":"Refused"}' }, 409, 'city_already_exists'],
+  ]
+}
