@@ -9,7 +9,7 @@ import { formatValue } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
 import { Change, KpiRow } from './kpi-row.tsx'
 import { type KpiDescription, kpiGroups } from './kpis.ts'
-import { changeOverDay, type KpiPoint, periodOf, type Range, seriesOf } from './series.ts'
+import { changeOverDay, type KpiPoint, periodOf, type Range, seriesOf, within } from './series.ts'
 
 const KpiChart = lazy(async () => ({ default: (await import('../charts/kpi-chart.tsx')).KpiChart }))
 const ranges = ['day', 'week', 'all'] as const
@@ -25,7 +25,13 @@ export function KpiPanel({ city, tick }: { city: City; tick: number }) {
   }
   return (
     <div className="kpis">
-      <Headline points={points} kpi={chosen} range={range} onRange={setRange} />
+      <Headline
+        change={changeOverDay(seriesOf(points, chosen.name))}
+        points={within(points, range, tick)}
+        kpi={chosen}
+        range={range}
+        onRange={setRange}
+      />
       {data !== undefined && points.length === 0 && <p className="panel-empty">{say('kpi.empty')}</p>}
       {kpiGroups.map(({ group, kpis }) => (
         <KpiGroup
@@ -73,13 +79,14 @@ function KpiGroup({ title, kpis, points, chosen, onChoose }: KpiGroupProps) {
 }
 
 interface HeadlineProps {
+  readonly change: number | undefined
   readonly points: readonly KpiPoint[]
   readonly kpi: KpiDescription
   readonly range: Range
   readonly onRange: (range: Range) => void
 }
 
-function Headline({ points, kpi, range, onRange }: HeadlineProps) {
+function Headline({ change, points, kpi, range, onRange }: HeadlineProps) {
   const { say, locale } = useSay()
   const series = seriesOf(points, kpi.name)
   const last = series.values.at(-1)
@@ -101,7 +108,7 @@ function Headline({ points, kpi, range, onRange }: HeadlineProps) {
           <p className="overline">{name}</p>
           <p className="headline-value">{last === undefined ? '–' : shown(last)}</p>
         </div>
-        <Change change={changeOverDay(series)} rising={kpi.rising} />
+        <Change change={change} rising={kpi.rising} />
       </div>
       <div className="headline-chart" role="img" aria-label={summary}>
         <Suspense fallback={<div className="skeleton chart-wait" />}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { changeOverDay, POINTS_MAX, periodOf, seriesOf, TICKS_A_DAY } from './series.ts'
+import { changeOverDay, POINTS_MAX, periodOf, seriesOf, TICKS_A_DAY, within } from './series.ts'
 
 describe('a series', () => {
   it('leaves out the moments at which the indicator did not exist', () => {
@@ -35,4 +35,10 @@ describe('the period that a chart asks for', () => {
       expect((tick - from) / step).toBeLessThanOrEqual(POINTS_MAX)
     }
   })
+})
+
+it('shows of the points only those of the range that ends now', () => {
+  const points = [0, 500, 1_000, 2_000].map((tick) => ({ tick, kpis: {} }))
+  expect(within(points, 'day', 2_100).map(({ tick }) => tick)).toEqual([1_000, 2_000])
+  expect(within(points, 'all', 2_100)).toBe(points)
 })

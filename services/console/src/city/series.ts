@@ -29,6 +29,13 @@ export function periodOf(range: Range, tick: number): { readonly from?: number; 
   return { ...(from > 0 && { from }), ...(step > SAMPLE_TICKS && { step }) }
 }
 
+/** The points of the range that ends now; what was asked for begins earlier, at the start of a day. */
+export function within(points: readonly KpiPoint[], range: Range, tick: number): readonly KpiPoint[] {
+  if (range === 'all') return points
+  const from = tick - (range === 'day' ? 1 : DAYS_A_WEEK) * TICKS_A_DAY
+  return points.filter((point) => point.tick >= from)
+}
+
 /** Against the moment a day before the last one; undefined without such a moment or from nothing. */
 export function changeOverDay({ ticks, values }: Series): number | undefined {
   const last = ticks.at(-1)

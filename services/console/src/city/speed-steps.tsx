@@ -37,10 +37,12 @@ export function SpeedSteps({ city, control }: { city: City; control: ReturnType<
 }
 
 function SpeedStep({ step }: { step: Speed }) {
-  const { say } = useSay()
+  const { say, locale } = useSay()
   return (
     <ToggleGroup.Item className="speed-step" value={speedKey(step)} aria-label={speedText(step, say)}>
-      {'mode' in step ? say('run.speed.max.short') : step.ticksPerSecond}
+      {'mode' in step
+        ? say('run.speed.max.short')
+        : new Intl.NumberFormat(locale).format(step.ticksPerSecond)}
     </ToggleGroup.Item>
   )
 }
