@@ -154,12 +154,14 @@ const badTokens: readonly (readonly [string, Forge])[] = [
   ['no algorithm', () => signText(text({ typ: TOKEN_TYPE, kid: 'one' }), text(claims))],
   ['algorithms in a list', () => signText(text({ ...header, alg: [TOKEN_ALGORITHM] }), text(claims))],
   ['no type', () => signText(text({ alg: TOKEN_ALGORITHM, kid: 'one' }), text(claims))],
-  ['type JWT', () => signText(text({ ...header, typ: 'JWT' }), text(claims))],
   ['a type in capitals', () => signText(text({ ...header, typ: 'AT+JWT' }), text(claims))],
   ['the type of media', () => signText(text({ ...header, typ: 'application/at+jwt' }), text(claims))],
   ['its own key in the header', () => signText(text({ ...header, jwk: {} }), text(claims))],
   ['an address of keys', () => signText(text({ ...header, jku: 'https://evil.example' }), text(claims))],
-  [() => signText(text({ ...header, x5u: 'https://evil.example' }), text(claims))],
+  [
+    'an address of certificates',
+    () => signText(text({ ...header, x5u: 'https://evil.example' }), text(claims)),
+  ],
   ['critical members', () => signText(text({ ...header, crit: ['b64'], b64: true }), text(claims))],
   ['compression', () => signText(text({ ...header, zip: 'DEF' }), text(claims))],
   [
@@ -203,7 +205,6 @@ const badTokens: readonly (readonly [string, Forge])[] = [
   ['too many roles', () => sign(header, { ...claims, roles: Array.from({ length: 9 }, () => 'viewer') })],
   ['an epoch that is text', () => sign(header, { ...claims, ep: '3' })],
   ['a negative epoch', () => sign(header, { ...claims, ep: -1 })],
-  ['a short token id', () => sign(header, { ...claims, jti: 'short' })],
   ...Object.keys(claims).map((name) => [`no ${name}`, () => sign(header, without(name))] as const),
 ]
 

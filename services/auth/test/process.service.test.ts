@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { expect, it } from '@jest/globals'
+
+import { until } from '@urbe/local-servers'
+import { freePort, freshDatabase, startLog } from '@urbe/testkit'
+
+import { clientOf } from './client.ts'
+import { ADMIN_PASSWORD } from './running-auth.ts'
+
+const MAIN = new URL('../src/main.ts', import.meta.url).pathname
+
+it('starts as a process, lets the first administrator in, keeps secrets out of its log and stops in order', async () => {
+  await using log = await startLog({ service: 'event-store' })
+  await using database = await freshDatabase()
+  const dir = await mkdtemp(join(tmpdir(), 'urbe-auth-'))
+  const passwordFile = join(dir, 'admin-password')
+  await writeFile(passwordFile, `${ADMIN_PASSWORD}\n`)
+  const port = await freePort()
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: {
+      PATH: process.env['PATH'],
+      HTTP_PORT: `${port}`,
+      NATS_URL: log.url,
+      DATABASE_URL: database.url,
+      ADMIN_PASSWORD_FILE: passwordFile,
+    },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+  const exited = once(child, 'exit')
+  try {
+    const url = `http://127.0.0.1:${port}`
+    const ready = () =>
+      fetch(`${url}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    await until(ready, { deadlineMs: 20_000 }).catch((cause) => {
+      throw new Error(output, { cause })
+    })
+    const client = clientOf({ url })
+    const { accessToken } = await client.login()
+    expect((await client.send('GET /auth/me', { token: accessToken })).body).toMatchObject({
+      username: 'admin',
+    })
+    const { body } = await client.send('GET /users', { token: accessToken })
+    expect(body['items']).toHaveLength(1)
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'http_server_request_duration_seconds_bucket',
+    )
+    child.kill('SIGTERM')
+    expect(await exited).toEqual([0, null])
+    expect(output).toContain('auth has stopped')
+    for (const secret of [ADMIN_PASSWORD, accessToken, 'pbkdf2', '"level":"error"'])
+      expect(output).not.toContain(secret)
+  } finally {
+    child.kill('SIGKILL')
+    await rm(dir, { recursive: true, force: true })
+  }
+}, 60_000)
