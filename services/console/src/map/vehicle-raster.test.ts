@@ -11,24 +11,24 @@ const picture = {
   inks: { moving: MOVING, queued: QUEUED_INK },
   stamp: stamp(1),
 }
-const blank = () => ({ pixels: new Uint32Array(21 * 21), width: 21, height: 21 })
+const blank = () => ({ pixels: new Int32Array(21 * 21), width: 21, height: 21 })
 const dots = (...all: readonly (readonly [x: number, y: number, state: number])[]) => ({
   count: all.length,
   x: Float32Array.from(all, ([x]) => x),
   y: Float32Array.from(all, ([, y]) => y),
   state: Uint8Array.from(all, ([, , state]) => state),
 })
-const inkAt = (pixels: Uint32Array, x: number, y: number) => (pixels[y * 21 + x] ?? 0) & 0xff_ffff
+const inkAt = (pixels: Int32Array, x: number, y: number) => (pixels[y * 21 + x] ?? 0) & 0xff_ffff
 
 describe('the raster of vehicles', () => {
   it('puts a vehicle where the view says, north up', () => {
     const raster = blank()
     drawVehicles(raster, dots([4, 5, 0]), picture)
     const strongest = raster.pixels.reduce(
-      (best, pixel, n) => (pixel > (raster.pixels[best] ?? 0) ? n : best),
+      (best, pixel, n) => (pixel >>> 24 > (raster.pixels[best] ?? 0) >>> 24 ? n : best),
       0,
     )
-    expect([strongest % 21, Math.floor(strongest / 21)]).toEqual([15, 6])
+    expect([strongest % 21, Math.floor(strongest / 21)]).toEqual([14, 5])
   })
   it('draws queued vehicles over moving ones, whatever their order', () => {
     const raster = blank()

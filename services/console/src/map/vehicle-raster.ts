@@ -19,7 +19,8 @@ export interface RasterInks {
   readonly queued: number
 }
 export interface Raster {
-  readonly pixels: Uint32Array
+  /** Signed, because a 32-bit number with its sign stays in a register where one without becomes a double. */
+  readonly pixels: Int32Array
   readonly width: number
   readonly height: number
 }
@@ -48,12 +49,12 @@ export function stamp(radius: number): { readonly side: number; readonly alpha: 
 }
 
 /** Every pixel loses some of its opacity: vehicles draw a short tail behind them. */
-export function fade(pixels: Uint32Array): void {
+export function fade(pixels: Int32Array): void {
   for (let n = 0; n < pixels.length; n += 1) {
     const pixel = pixels[n] as number
     if (pixel === 0) continue
     const alpha = ((pixel >>> 24) * TRAIL_KEEPS) >>> 8
-    pixels[n] = alpha < TRAIL_ENDS_AT ? 0 : ((alpha << 24) | (pixel & 0xff_ffff)) >>> 0
+    pixels[n] = alpha < TRAIL_ENDS_AT ? 0 : (alpha << 24) | (pixel & 0xff_ffff)
   }
 }
 
@@ -87,8 +88,8 @@ function stampAll(
   const maxY = raster.height - mark.side
   for (let n = 0; n < count; n += 1) {
     if ((state[n] === QUEUED) !== queued) continue
-    const px = Math.round(left + (x[n] as number) * scale) - reach
-    const py = Math.round(top - (y[n] as number) * scale) - reach
+    const px = ((left + (x[n] as number) * scale) | 0) - reach
+    const py = ((top - (y[n] as number) * scale) | 0) - reach
     if (px >= 0 && py >= 0 && px <= maxX && py <= maxY) stampOne(raster, mark, py * raster.width + px, ink)
   }
 }
@@ -107,7 +108,7 @@ function stampOne(
       source += 1
       const at = start + column
       // The stronger of the two stays, so that neither a rim nor a tail dims a vehicle.
-      if (covers !== 0 && covers >= (pixels[at] as number) >>> 24) pixels[at] = ((covers << 24) | ink) >>> 0
+      if (covers !== 0 && covers >= (pixels[at] as number) >>> 24) pixels[at] = (covers << 24) | ink
     }
   }
 }

@@ -6,6 +6,8 @@ import type { Size, View } from './view.ts'
 
 /** Pictures in which a trail has faded out after everybody stands still. */
 const TRAIL_PICTURES = 24
+/** A picture that costs more than this leaves no trails: smooth movement is worth more. */
+const TRAIL_BUDGET_MS = 10
 
 /** What moves: pixels of its own above the ground, written anew in every picture while somebody is on the way. */
 export function vehicleSurface(canvas: OffscreenCanvas) {
@@ -15,12 +17,13 @@ export function vehicleSurface(canvas: OffscreenCanvas) {
   let size: Size = { width: 1, height: 1 }
   let pixelRatio = 1
   let image = new ImageData(1, 1)
-  let pixels = new Uint32Array(image.data.buffer)
+  let pixels = new Int32Array(image.data.buffer)
   let mark = stamp(1)
   let markRadius = -1
   let moves = true
   let seen: View | undefined
   let trailLeft = 0
+  let costMs = 0
 
   return {
     motion,
@@ -37,7 +40,7 @@ export function vehicleSurface(canvas: OffscreenCanvas) {
       canvas.width = Math.max(1, Math.round(next.width * ratio))
       canvas.height = Math.max(1, Math.round(next.height * ratio))
       image = new ImageData(canvas.width, canvas.height)
-      pixels = new Uint32Array(image.data.buffer)
+      pixels = new Int32Array(image.data.buffer)
       markRadius = -1
     },
     draw(view: View, now: number, dirty: boolean): boolean {
@@ -50,8 +53,9 @@ export function vehicleSurface(canvas: OffscreenCanvas) {
         mark = stamp(radius)
         markRadius = radius
       }
+      const start = performance.now()
       // A trail belongs to a vehicle that moved, not to a view that did.
-      if (moves && view === seen) fade(pixels)
+      if (moves && view === seen && costMs < TRAIL_BUDGET_MS) fade(pixels)
       else pixels.fill(0)
       seen = view
       motion.moveTo(moves ? now : Number.POSITIVE_INFINITY)
@@ -63,6 +67,7 @@ export function vehicleSurface(canvas: OffscreenCanvas) {
         stamp: mark,
       })
       context.putImageData(image, 0, 0)
+      costMs += (performance.now() - start - costMs) / TRAIL_PICTURES
       return moving || (moves && trailLeft > 0)
     },
   }
