@@ -37,9 +37,8 @@ export function vehicleSurface(canvas: OffscreenCanvas) {
     resize(next: Size, ratio: number) {
       size = next
       pixelRatio = ratio
-      canvas.width = Math.max(1, Math.round(next.width * ratio))
-      canvas.height = Math.max(1, Math.round(next.height * ratio))
-      image = new ImageData(canvas.width, canvas.height)
+      image = new ImageData(...devicePixels(next, ratio))
+      Object.assign(canvas, { width: image.width, height: image.height })
       pixels = new Int32Array(image.data.buffer)
       markRadius = -1
     },
@@ -71,4 +70,8 @@ export function vehicleSurface(canvas: OffscreenCanvas) {
       return moving || (moves && trailLeft > 0)
     },
   }
+}
+
+function devicePixels({ width, height }: Size, ratio: number): [number, number] {
+  return [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))]
 }
