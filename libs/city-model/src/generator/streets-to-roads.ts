@@ -18,7 +18,9 @@ const TRAITS: Readonly<Record<RoadClass, ClassTraits>> = {
   local: { metresPerSecond: 7, capacityPerLane: 220, lanes: 1 },
   connector: { metresPerSecond: 14, capacityPerLane: 1800, lanes: 1 },
 }
-const WIDE_ARTERIALS_CITIZENS_MIN = 30_000
+/** Ways grow longer with a city, so its main streets must carry more: lanes are added as it grows. */
+const CITIZENS_A_FURTHER_LANE = 25_000
+const FURTHER_LANES_MAX = 3
 /** A named street ends after this many cells and the next name begins. */
 const NAME_CELLS = 2 * BLOCK_CELLS
 const POLYLINE_STEPS = 4
@@ -77,8 +79,7 @@ interface NamedStreet {
 function twoWay({ site, street, crossings, name }: NamedStreet, index: number): readonly [Road, Road] {
   const shape = street.bridge ? endsOf(site, street) : bentShape(site, street)
   const traits = TRAITS[street.class]
-  const isWide = street.class === 'arterial' && site.citizens >= WIDE_ARTERIALS_CITIZENS_MIN
-  const lanes = isWide ? traits.lanes + 1 : traits.lanes
+  const lanes = traits.lanes + furtherLanes(site, street)
   const shared = {
     name,
     class: street.class,
@@ -101,6 +102,11 @@ function twoWay({ site, street, crossings, name }: NamedStreet, index: number): 
     polyline: shape.toReversed(),
   }
   return [there, back]
+}
+
+function furtherLanes({ citizens }: Site, street: Street): number {
+  if (street.class !== 'arterial' && street.class !== 'motorway') return 0
+  return Math.min(FURTHER_LANES_MAX, Math.floor(citizens / CITIZENS_A_FURTHER_LANE))
 }
 
 function draftOf(road: Road): LinkDraft {
