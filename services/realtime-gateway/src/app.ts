@@ -1,5 +1,3 @@
-import type { Express } from 'express'
-
 import type { FollowedAccess } from '@urbe/access'
 import { type Check, closeCodes } from '@urbe/contracts'
 import type { EventLog, LogConnection, LogLines } from '@urbe/event-log'
@@ -30,7 +28,7 @@ interface Ground {
   readonly stopping: AbortSignal
 }
 export interface RealtimeApp {
-  readonly app: Express
+  readonly app: ReturnType<typeof buildApp>
   readonly upgrade: Upgrade
   readonly gateway: Gateway
   readonly feeds: Feeds

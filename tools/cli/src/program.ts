@@ -1,17 +1,13 @@
 import { Command, CommanderError } from 'commander'
 
+import type { Act } from './act.ts'
 import { cityCommands } from './commands/city.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eventCommands } from './commands/events.ts'
 import { importCommands } from './commands/import.ts'
 import { sessionCommands } from './commands/session.ts'
-import { type Context, contextOf, type GlobalOptions, URL_DEFAULT, type World } from './context.ts'
+import { contextOf, type GlobalOptions, URL_DEFAULT, type World } from './context.ts'
 import { type ExitCode, endingOf, exitCodes } from './exit.ts'
-
-/** Turns what a command does into what commander calls: its options, then its arguments. */
-export type Act = <Options extends object>(
-  work: (context: Context, options: Options, ...args: string[]) => Promise<void>,
-) => (...given: unknown[]) => Promise<void>
 
 /** Runs one command line; never throws. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {

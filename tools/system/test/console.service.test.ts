@@ -105,6 +105,6 @@ it('goes on when it is told to, and speaks Portuguese', async () => {
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitemradio', { name: /Português/ }).click()
   await page.getByRole('button', { name: 'Pausar' }).waitFor()
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe('pt-BR')
+  expect(await page.locator('html').getAttribute('lang')).toBe('pt-BR')
   expect(faults).toEqual([])
 })

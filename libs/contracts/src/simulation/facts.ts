@@ -8,7 +8,11 @@ const business = z.object({ business: count, name: z.string() })
 export const worldFact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TrafficJammed'), v: z.literal(1), data: traffic }),
   z.object({ type: z.literal('TrafficCleared'), v: z.literal(1), data: traffic }),
-  z.object({ type: z.literal('BusinessFailed'), v: z.literal(1), data: business.extend({ jobsLost: count }) }),
+  z.object({
+    type: z.literal('BusinessFailed'),
+    v: z.literal(1),
+    data: business.extend({ jobsLost: count }),
+  }),
   z.object({ type: z.literal('BusinessFounded'), v: z.literal(1), data: business }),
   z.object({
     type: z.literal('TripsFinished'),

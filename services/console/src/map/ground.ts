@@ -1,5 +1,5 @@
+import type { GroundPicture } from './ground-picture.ts'
 import { drawLabels } from './labels.ts'
-import type { Inks } from './renderer.ts'
 import {
   type DistrictKind,
   districtKinds,
@@ -8,20 +8,11 @@ import {
   type Scene,
   type Shapes,
 } from './scene.ts'
-import type { Size, View } from './view.ts'
 
 /** Everything that stands still, ready to be stroked: paths are in metres, so a view is one transform. */
 export interface Ground {
   readonly draw: (context: OffscreenCanvasRenderingContext2D, picture: GroundPicture) => void
 }
-export interface GroundPicture {
-  readonly view: View
-  readonly size: Size
-  readonly pixelRatio: number
-  readonly inks: Inks
-  readonly jams: ReadonlySet<number>
-}
-
 /** Width of a road in pixels when the city is far away, and in metres when it is near: the larger one is drawn. */
 const widths: Readonly<Record<RoadClass, { readonly pixels: number; readonly metres: number }>> = {
   connector: { pixels: 0.4, metres: 5 },

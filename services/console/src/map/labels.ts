@@ -1,5 +1,5 @@
 import { collisions } from './collisions.ts'
-import type { GroundPicture } from './ground.ts'
+import type { GroundPicture } from './ground-picture.ts'
 import type { Label, Scene } from './scene.ts'
 import { toScreen } from './view.ts'
 

@@ -1,5 +1,5 @@
 import type { VehicleFrame, World } from '@urbe/city-model'
-import { encodeFrame, type Vehicles } from '@urbe/contracts'
+import { encodeFrame, FRAME_VEHICLES_MAX, type Vehicles } from '@urbe/contracts'
 
 /** The one tile of a city: 16 km at 25 cm a unit hold every city of this wave. */
 export const WHOLE_CITY = { z: 0, x: 0, y: 0 } as const
@@ -12,14 +12,19 @@ export function frameOf(world: World, second: number): Uint8Array {
   return encodeFrame({ ...byId(world.vehicles()), ref: 0, tile: WHOLE_CITY, tick: world.tick, second })
 }
 
-/** Frames write gaps between ids, so vehicles are put into the order of their ids, not of their places on the road. */
-function byId({ count, ids, x, y, state }: VehicleFrame): Vehicles {
+/**
+ * Frames write gaps between ids, so vehicles are put into the order of their ids, not of their places on the road. When
+ * there are more than a frame takes, it shows every second one, or every third: the picture stays true in its densities.
+ */
+export function byId({ count, ids, x, y, state }: VehicleFrame): Vehicles {
   const order = new Float64Array(count)
   for (let index = 0; index < count; index++) order[index] = (ids[index] ?? 0) * ORDER_BASE + index
   order.sort()
-  const at = Uint32Array.from(order, (key) => key % ORDER_BASE)
+  const every = Math.max(1, Math.ceil(count / FRAME_VEHICLES_MAX))
+  const shown = order.filter((_, place) => place % every === 0)
+  const at = Uint32Array.from(shown, (key) => key % ORDER_BASE)
   return {
-    count,
+    count: at.length,
     ids: Uint32Array.from(at, (index) => ids[index] ?? 0),
     x: Float64Array.from(at, (index) => x[index] ?? 0),
     y: Float64Array.from(at, (index) => y[index] ?? 0),

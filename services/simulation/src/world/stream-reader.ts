@@ -40,7 +40,6 @@ export function inputQueue(policies: PolicyMap, from: number) {
     followFrom: () => waiting[0]?.sequence ?? seen + 1,
   }
 }
-export type InputQueue = ReturnType<typeof inputQueue>
 
 function enforce(inForce: PolicyMap, event: PolicyEvent): PolicyMap {
   const { [event.data.policy]: _, ...others } = inForce

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 
 import type { City } from '@urbe/contracts'
 
+import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../exit.ts'
-import type { Act } from '../program.ts'
 import { table } from '../table.ts'
 import { allCities, findCity } from './find-city.ts'
 

@@ -2,13 +2,13 @@ import type { Command } from 'commander'
 
 import { ApiProblem, Unreachable } from '@urbe/client'
 
+import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { type Check, type Finding, fail, skip } from '../doctor/check.ts'
 import { insideChecks } from '../doctor/inside.ts'
 import { machineChecks } from '../doctor/machine.ts'
 import { notReachable, platformChecks } from '../doctor/platform.ts'
 import { Unwell } from '../exit.ts'
-import type { Act } from '../program.ts'
 
 type Found = Finding & { readonly name: string }
 

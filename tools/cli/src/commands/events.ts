@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 
 import { type Cursor, connectStream, type LiveEvent, type Stream, type StreamState } from '@urbe/client'
 
+import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { Failure, UsageError } from '../exit.ts'
-import type { Act } from '../program.ts'
 import { findCity } from './find-city.ts'
 
 interface Options {

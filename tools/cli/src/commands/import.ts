@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 
 import type { Command } from 'commander'
 
+import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../exit.ts'
-import type { Act } from '../program.ts'
 
 interface Options {
   readonly net: string

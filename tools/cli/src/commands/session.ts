@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 
+import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../exit.ts'
-import type { Act } from '../program.ts'
 
 interface LoginOptions {
   readonly username?: string
