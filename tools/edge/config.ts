@@ -1,4 +1,4 @@
-import type { ServiceName } from '@urbe/contracts'
+import type { ServiceName } from '@urbe/contracts/topology'
 
 import type { EdgeOptions } from './edge.ts'
 import type { Upstream } from './proxy.ts'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
-import { type ServiceName, serviceAt } from '@urbe/contracts'
+import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
 
 import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
 import { headersOf } from './headers.ts'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 
-import { serviceNames } from '@urbe/contracts'
+import { serviceNames } from '@urbe/contracts/topology'
 
 import { readEdgeConfig } from './config.ts'
 import { createEdge } from './edge.ts'

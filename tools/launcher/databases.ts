@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import pg from 'pg'
 
-import { type ServiceName, serviceNames } from '@urbe/contracts'
+import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 
 import { Complaint } from './complaint.ts'
 import type { Secrets } from './secrets.ts'

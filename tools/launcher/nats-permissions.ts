@@ -1,4 +1,4 @@
-import { type ServiceName, serviceNames } from '@urbe/contracts'
+import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 
 /** Who may say and hear what on NATS. Everything that is not written here is refused. */
 export interface Permissions {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { type ServiceName, serviceNames } from '@urbe/contracts'
+import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 
 import { upstreamVariable } from '../edge/config.ts'
 import type { ProcessPlan } from './plan.ts'

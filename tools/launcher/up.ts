@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 
-import { serviceNames } from '@urbe/contracts'
+import { serviceNames } from '@urbe/contracts/topology'
 
 import { buildConsole } from './console-build.ts'
 import { databaseUrl, ensureDatabases, roleOf, suffixFor } from './databases.ts'

@@ -109,6 +109,8 @@ async function openDoor(
     startHeartbeat({ publish, service: name, instance, clock, meters, checks: ready, projections, log }),
   )
   if (env.DEMO_CITY === '1') {
-    await foundDemoCity({ log: eventLog, newId, logger: log, found: doors.found, drive: handlers.run })
+    const tickOf = (cityId: string) => worlds.fleet.runnerOf(cityId)?.standing().tick ?? 0
+    const deps = { log: eventLog, newId, logger: log, signal, tickOf }
+    await foundDemoCity({ ...deps, found: doors.found, drive: handlers.run })
   }
 }

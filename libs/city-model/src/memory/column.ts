@@ -16,10 +16,6 @@ export function u8(column: Uint8Array, index: number): number {
   return column[index] as number
 }
 
-export function u16(column: Uint16Array, index: number): number {
-  return column[index] as number
-}
-
 export function i32(column: Int32Array, index: number): number {
   return column[index] as number
 }

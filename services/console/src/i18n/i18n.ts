@@ -25,6 +25,3 @@ async function activate(locale: Locale): Promise<void> {
   i18n.loadAndActivate({ locale, messages })
   document.documentElement.lang = locale
 }
-
-/** For places outside React's tree; inside it `useSay` re-renders when the language changes. */
-export const say: Say = (id, values) => i18n._(id, values)
