@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core'
 
 import { chooseLocale, type Locale } from './locale.ts'
-import type { Say } from './messages.ts'
 
 const STORED = 'urbe.locale'
 
