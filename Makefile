@@ -17,10 +17,11 @@ help:
 	@echo 'make test      all tests, on real servers'
 	@echo 'make bench | chaos | validate     figures, faults, published results'
 
-# Exactly what the lock file says, without install scripts.
+# What the lock file says, without install scripts; docs/decisions/0008 tells why it is not `npm ci`.
+INSTALL = npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 installed:
 	@node tools/launcher/installed.mjs || { \
-	  echo 'installing dependencies (npm ci --ignore-scripts)'; npm ci --ignore-scripts --no-audit --no-fund; }
+	  echo 'installing dependencies ($(INSTALL))'; $(INSTALL); }
 
 up: installed
 	@$(LAUNCHER) up
