@@ -38,6 +38,11 @@ check: installed
 test: installed
 	@$(JEST) $(JEST_ARGS)
 
-bench chaos validate: installed
-	@if [ -f tools/$@/main.ts ]; then $(NODE) --disable-warning=ExperimentalWarning tools/$@/main.ts; \
-	else echo 'make $@: nothing to run yet (tools/$@/main.ts)'; fi
+bench: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/bench/main.ts
+
+chaos: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/chaos/main.ts $(ROUNDS)
+
+validate: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/validate/main.ts $(DATA)

@@ -19,6 +19,8 @@ export interface Copy extends AsyncDisposable {
   /** SIGKILL for one of its processes; answers with the pid that is gone. */
   readonly kill: (name: string) => number
   readonly pidOf: (name: string) => number
+  /** Runs a verb of the launcher against this copy. */
+  readonly urbe: (verb: 'up' | 'down') => Promise<unknown>
 }
 
 export async function startCopy(further: Readonly<Record<string, string>> = {}): Promise<Copy> {
@@ -46,6 +48,7 @@ export async function startCopy(further: Readonly<Record<string, string>> = {}):
     origin: `http://localhost:${port}`,
     stateDir,
     pidOf,
+    urbe,
     kill(name) {
       const pid = pidOf(name)
       process.kill(pid, 'SIGKILL')
@@ -56,4 +59,12 @@ export async function startCopy(further: Readonly<Record<string, string>> = {}):
       await rm(stateDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/** Ends a copy and starts it on the same data; answers with the milliseconds that the start took. */
+export async function restartCopy({ urbe }: Copy): Promise<number> {
+  await urbe('down')
+  const began = performance.now()
+  await urbe('up')
+  return performance.now() - began
 }
