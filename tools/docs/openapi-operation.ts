@@ -124,7 +124,15 @@ export function errorsOf(endpoint: Endpoint): readonly ErrorCode[] {
   const add = (when: boolean, ...more: readonly ErrorCode[]) => {
     if (when) for (const code of more) codes.add(code)
   }
-  add(true, 'malformed_request', 'internal_error', 'too_many_requests', 'not_ready', 'upstream_unreachable')
+  add(
+    true,
+    'malformed_request',
+    'internal_error',
+    'too_many_requests',
+    'not_ready',
+    'service_unavailable',
+    'service_timeout',
+  )
   add(endpoint.access !== 'public', 'not_authenticated', 'token_invalid', 'token_revoked')
   add(endpoint.access !== 'public' && endpoint.access !== 'authenticated', 'not_allowed')
   add(

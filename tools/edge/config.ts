@@ -21,6 +21,7 @@ export function readEdgeConfig(env: Environment, services: readonly ServiceName[
   const config = {
     host: env['HTTP_HOST'] ?? '127.0.0.1',
     port: Number(text('HTTP_PORT')),
+    publicOrigin: text('PUBLIC_ORIGIN'),
     consoleDir: text('CONSOLE_DIR'),
     docsDir: text('DOCS_DIR'),
     upstreams: Object.fromEntries(services.map((name) => [name, upstream(text(upstreamVariable(name)))])),

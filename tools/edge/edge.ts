@@ -11,6 +11,8 @@ import { passUpgrade, refuseUpgrade } from './upgrade.ts'
 
 export interface EdgeOptions {
   readonly upstreams: Readonly<Record<ServiceName, Upstream>>
+  /** Where browsers know the platform; tickets and cookies are bound to it. */
+  readonly publicOrigin: string
   readonly consoleDir: string
   readonly docsDir: string
   readonly limits?: Partial<typeof LIMITS>
@@ -44,16 +46,17 @@ export function createEdge(options: EdgeOptions): Server {
   server.on('upgrade', (request, socket, head) => {
     const service = serviceAt(pathOf(request))
     if (service === 'realtime-gateway') passUpgrade({ request, socket, head }, options.upstreams[service])
-    else refuseUpgrade(socket, { status: 404, code: 'not_found', detail: 'No WebSocket here.' })
+    else refuseUpgrade(socket, { code: 'route_not_found', detail: 'No WebSocket here.' })
   })
   return server
 }
 
 /** What the edge answers itself. */
-async function serve(exchange: Exchange, { consoleDir, docsDir }: EdgeOptions): Promise<void> {
+async function serve(exchange: Exchange, options: EdgeOptions): Promise<void> {
+  const { consoleDir, docsDir } = options
   const { request, response, path } = exchange
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    answerProblem(response, { status: 405, code: 'method_not_allowed', detail: 'Only GET and HEAD here.' })
+    answerProblem(response, { code: 'method_not_allowed', detail: 'Only GET and HEAD here.' })
   } else if (HEALTH.has(path)) {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
   } else if (path === '/docs' || path.startsWith('/docs/')) {
@@ -63,11 +66,11 @@ async function serve(exchange: Exchange, { consoleDir, docsDir }: EdgeOptions): 
   } else if (path.startsWith('/api/') || path.startsWith('/.well-known/')) {
     answerProblem(response, notFound)
   } else {
-    await serveConsole(exchange, consoleDir)
+    await serveConsole(exchange, { root: consoleDir, publicOrigin: options.publicOrigin })
   }
 }
 
-const notFound = { status: 404, code: 'not_found', detail: 'Nothing answers at this address.' } as const
+const notFound = { code: 'route_not_found', detail: 'Nothing answers at this address.' } as const
 
 async function serveDocs(exchange: Exchange): Promise<void> {
   const path = exchange.path.replace(/\/$/, '')
@@ -93,16 +96,23 @@ async function serveFile(exchange: Exchange, { root, path }: { root: string; pat
 }
 
 /** A path without an extension is a page of the console: its router reads the rest. */
-async function serveConsole(exchange: Exchange, root: string): Promise<void> {
-  const { path, response } = exchange
+async function serveConsole(
+  exchange: Exchange,
+  { root, publicOrigin }: { root: string; publicOrigin: string },
+): Promise<void> {
+  const { request, path, response } = exchange
   const isPage = !/\.[^/]*$/.test(path) || path === '/index.html'
   if (!isPage) return await serveFile(exchange, { root, path })
+  if (request.headers.host !== new URL(publicOrigin).host) {
+    // Under another name, 127.0.0.1 say, the page would load and then be refused its live connection.
+    response.writeHead(307, { location: `${publicOrigin}${path.replace(/^\/+/, '/')}` }).end()
+    return
+  }
   const index = await findFile(root, '/index.html')
   if (index !== undefined)
     return sendFile(exchange, index, { ...headersOf.page, 'cache-control': 'no-cache' })
   answerProblem(response, {
-    status: 503,
-    code: 'service_unavailable',
+    code: 'not_ready',
     detail: 'The console is not built yet. The API answers below /api/v1, its reference is at /docs/api.',
   })
 }

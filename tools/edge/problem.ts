@@ -1,17 +1,9 @@
-import type { ServerResponse } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 
-const TITLES = {
-  400: 'Bad Request',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-} as const
+import { type ErrorCode, errorCatalogue } from '@urbe/contracts/topology'
 
 export interface EdgeProblem {
-  readonly status: keyof typeof TITLES
-  readonly code: string
+  readonly code: ErrorCode
   readonly detail: string
 }
 
@@ -22,11 +14,12 @@ export function answerProblem(response: ServerResponse, problem: EdgeProblem): v
     return
   }
   const body = problemText(problem)
-  response.writeHead(problem.status, {
+  const { status } = errorCatalogue[problem.code]
+  response.writeHead(status, {
     'content-type': 'application/problem+json',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-    ...(problem.status >= 502 ? { 'retry-after': '1' } : {}),
+    ...(status >= 502 ? { 'retry-after': '1' } : {}),
   })
   response.end(body)
 }
@@ -34,8 +27,9 @@ export function answerProblem(response: ServerResponse, problem: EdgeProblem): v
 /** The same answer for a socket that wanted to become a WebSocket. */
 export function rawProblem(problem: EdgeProblem): string {
   const body = problemText(problem)
+  const { status } = errorCatalogue[problem.code]
   return [
-    `HTTP/1.1 ${problem.status} ${TITLES[problem.status]}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/problem+json',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
@@ -44,6 +38,6 @@ export function rawProblem(problem: EdgeProblem): string {
   ].join('\r\n')
 }
 
-function problemText({ status, code, detail }: EdgeProblem): string {
-  return JSON.stringify({ type: `/docs/errors#${code}`, title: TITLES[status], status, code, detail })
+function problemText({ code, detail }: EdgeProblem): string {
+  return JSON.stringify({ type: `/docs/errors#${code}`, ...errorCatalogue[code], code, detail })
 }

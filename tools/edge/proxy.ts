@@ -22,7 +22,6 @@ export interface Upstream {
 const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_PER_SERVICE_MAX })
 
 export const unreachableService: EdgeProblem = {
-  status: 503,
   code: 'service_unavailable',
   detail: 'The service that answers here is not running at the moment. It is being restarted; try again.',
 }
@@ -37,8 +36,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, upst
     outgoing.on('response', (answer) => passBack(answer, response))
     outgoing.setTimeout(SILENCE_MAX_MS, () => {
       answerProblem(response, {
-        status: 504,
-        code: 'service_unavailable',
+        code: 'service_timeout',
         detail: 'The service did not answer in time.',
       })
       outgoing.destroy()

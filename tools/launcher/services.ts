@@ -34,7 +34,6 @@ function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan
       NATS_URL: wiring.natsUrl,
       ...seed,
       DATABASE_URL: wiring.databaseUrl(name),
-      PUBLIC_ORIGIN: originOf(settings.port),
       ...further(site, wiring)[name],
     },
     ready: { kind: 'http', url: `http://127.0.0.1:${wiring.ports[name]}/health/ready` },
@@ -86,6 +85,7 @@ function commonEnvironment({ settings, layout }: Site, port: number) {
     NODE_COMPILE_CACHE: layout.compileCache,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: `${port}`,
+    PUBLIC_ORIGIN: originOf(settings.port),
   }
 }
 

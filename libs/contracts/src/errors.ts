@@ -49,7 +49,8 @@ export const errorCatalogue = {
   if_match_required: { status: 428, title: 'If-Match is required' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
-  upstream_unreachable: { status: 502, title: 'A service does not answer' },
+  service_unavailable: { status: 503, title: 'A service does not answer' },
+  service_timeout: { status: 504, title: 'A service did not answer in time' },
   not_ready: { status: 503, title: 'The service is not ready' },
   not_caught_up: { status: 503, title: 'The read model has not caught up yet' },
   outcome_unknown: {

@@ -3,4 +3,5 @@
  * where, without the schemas, whose library alone takes a tenth of a second to load.
  */
 export { edgeRoutes, serviceAt } from './edge-routes.ts'
+export { type ErrorCode, errorCatalogue } from './errors.ts'
 export { type ServiceName, serviceNames } from './services.ts'

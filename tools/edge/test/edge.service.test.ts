@@ -56,6 +56,10 @@ beforeEach(async () => {
   const upstreams = Object.fromEntries(started.map(([name, server]) => [name, upstreamOf(server)]))
   edge = createEdge({
     upstreams: upstreams as Record<ServiceName, ReturnType<typeof upstreamOf>>,
+    // Its port is known only once it listens.
+    get publicOrigin() {
+      return origin
+    },
     consoleDir,
     docsDir,
     limits: { headersMs: HEADERS_MS },
@@ -197,6 +201,13 @@ it.each([
   ['/health/ready', 200],
 ])('answers %s with %i', async (path, status) => {
   expect((await fetch(origin + path)).status).toBe(status)
+})
+
+it('sends a browser that comes by another name to the public origin', async () => {
+  const byName = origin.replace('127.0.0.1', 'localhost')
+  const answer = await fetch(`${byName}/cities/7`, { redirect: 'manual' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([307, `${origin}/cities/7`])
+  expect((await fetch(`${byName}/assets/app-1a2b.js`, { redirect: 'manual' })).status).toBe(200)
 })
 
 it('takes no other method for its own files', async () => {
