@@ -36,6 +36,7 @@ check: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/check/main.ts
 
 test: installed
+	@tools/test-programs.sh
 	@$(JEST) $(JEST_ARGS)
 
 bench: installed
