@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := ./node_modules/.bin
 # Our own Node where npm could bring one, else the system's.
 NODE = $$([ -x $(BIN)/node ] && echo $(BIN)/node || echo node)
-LAUNCHER = $(NODE) --disable-warning=ExperimentalWarning tools/launcher/main.ts
+LAUNCHER = NODE_COMPILE_CACHE=node_modules/.cache/urbe $(NODE) --disable-warning=ExperimentalWarning tools/launcher/main.ts
 JEST = $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
 
 .DEFAULT_GOAL := help

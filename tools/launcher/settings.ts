@@ -47,7 +47,9 @@ export function readSettings(env: Environment, root: string): Settings {
   }
 }
 
-/** Where everything lies below the state folder. */
+const COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/urbe')
+
+/** Where everything lies, most of it below the state folder. */
 export function layoutOf(stateDir: string) {
   return {
     logs: join(stateDir, 'logs'),
@@ -62,7 +64,8 @@ export function layoutOf(stateDir: string) {
     natsConfig: join(stateDir, 'nats', 'nats.conf'),
     natsStore: join(stateDir, 'nats', 'store'),
     postgres: join(stateDir, 'postgres'),
-    compileCache: join(stateDir, 'compile-cache'),
+    // Beside the code that it belongs to, so that every copy and every fresh start finds it warm.
+    compileCache: COMPILE_CACHE,
   } as const
 }
 export type Layout = ReturnType<typeof layoutOf>

@@ -14,6 +14,7 @@ const INTERRUPT = '\u0003'
 
 export function systemTerminal(): Terminal {
   const { stdin, stdout, stderr } = process
+  stdout.on('error', leaveQuietly)
   return {
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),
@@ -34,6 +35,12 @@ export function systemTerminal(): Terminal {
       }
     },
   }
+}
+
+/** Whoever read our output, `head` say, has seen enough. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
 }
 
 function typedLine(stdin: NodeJS.ReadStream): Promise<string> {
