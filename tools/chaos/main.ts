@@ -22,7 +22,8 @@ let slowestMs = 0
 for (let round = 0; round < rounds; round++) {
   const victim = VICTIMS[Math.floor(Math.random() * VICTIMS.length)] ?? 'simulation'
   const before = await until(logged)
-  copy.kill(victim)
+  // One that was killed just now may still wait for its restart.
+  await until(async () => copy.kill(victim), BACK_AGAIN_MS)
   const began = performance.now()
   const after = await until(async () => {
     const tick = await logged()

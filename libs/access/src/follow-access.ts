@@ -9,7 +9,7 @@ import { type Revocations, revocations } from './revocations.ts'
 import { verifier } from './verifier.ts'
 
 const REQUEST_TIMEOUT_MS = 2_000
-const RETRY_MS = 500
+const RETRY_MS = 100
 /** Keys are asked for anew this often, in case the message about a change was lost. */
 const KEYS_REFRESH_MS = 300_000
 
