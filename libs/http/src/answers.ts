@@ -13,7 +13,7 @@ export function render(endpoint: Endpoint, answer: Answer, request: Request): St
   return {
     status,
     headers: {
-      'cache-control': version === undefined ? 'no-store' : 'private, no-cache',
+      'cache-control': 'no-store',
       ...(version === undefined ? {} : { etag: etagOf(version) }),
       ...(position === undefined ? {} : { 'urbe-position': `${position.stream}:${position.sequence}` }),
       ...nextLink(body, request),
@@ -24,9 +24,15 @@ export function render(endpoint: Endpoint, answer: Answer, request: Request): St
   }
 }
 
-export function send(request: Request, response: Response, { status, headers, body }: StoredAnswer): void {
+export function send(
+  request: Request,
+  response: Response,
+  { status, headers, body }: StoredAnswer,
+  living = false,
+): void {
   response.set({ ...headers })
-  if (request.method === 'GET' && status === 200 && isKnownToCaller(headers['etag'], request.headers)) {
+  const mayBeKnown = request.method === 'GET' && status === 200 && !living
+  if (mayBeKnown && isKnownToCaller(headers['etag'], request.headers)) {
     response.removeHeader('content-type')
     response.status(304).end()
     return

@@ -49,6 +49,8 @@ export interface Answer<Body = unknown> {
   readonly status?: number
   /** Version of the aggregate: becomes the ETag. */
   readonly version?: number
+  /** The body changes while the version stays, as a running city's tick does: it is never answered with 304. */
+  readonly living?: boolean
   /** Where a change stands in the log: becomes Urbe-Position. */
   readonly position?: Position
   readonly headers?: Readonly<Record<string, string>>

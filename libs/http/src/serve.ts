@@ -37,8 +37,10 @@ export function serve(deps: Deps): RequestHandler {
     await catchUp(request.headers, waitFor)
     const answer = () => binding.handle(incoming)
     const claimed = keyOf(deps, incoming)
-    if (claimed === undefined) send(request, response, render(binding.endpoint, await answer(), request))
-    else await answerOnce({ ...deps, ...claimed, request, response, answer })
+    if (claimed === undefined) {
+      const made = await answer()
+      send(request, response, render(binding.endpoint, made, request), made.living)
+    } else await answerOnce({ ...deps, ...claimed, request, response, answer })
   }
 }
 

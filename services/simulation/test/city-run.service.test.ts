@@ -87,7 +87,10 @@ it('takes a policy from the log into the world and can look back at the time bef
   const after = await house.stateAt(cityId, { tick: applied.to })
   expect(after.policies).toMatchObject({ incomeTax: { parameters: { ratePercent: 45 } } })
   expect(after.stateHash).toBe(applied.hashes.at(-1))
-  await expect(house.stateAt(cityId, { tick: 10_000_000 })).rejects.toMatchObject({ code: 'tick_not_found' })
+  expect(await house.stateAt(cityId, { sequence: position.sequence })).toMatchObject({ policies: {} })
+  for (const never of [{ tick: 10_000_000 }, { tick: -1 }, { sequence: 10_000_000 }]) {
+    await expect(house.stateAt(cityId, never)).rejects.toMatchObject({ code: 'tick_not_found' })
+  }
 })
 
 it('stores a sample of the indicators every quarter of a simulated hour', async () => {

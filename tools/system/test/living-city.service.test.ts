@@ -27,6 +27,8 @@ it('founds a city, starts it and tells its events to a WebSocket client', async 
   await until(async () => listener.events().length >= 20 && listener.frames.length >= 5)
   expect(listener.events().slice(0, 2)).toMatchObject([{ type: 'RunStarted' }, { type: 'TicksSimulated' }])
   listener.close()
+  // Its version is that of its entry in the directory; what has changed since is the tick.
+  expect((await caller.raw(`/cities/${city.id}`, { headers: { 'if-none-match': '"1"' } })).status).toBe(200)
 
   const paused = await caller.act(city.id, 'pause')
   expect(paused.phase).toBe('paused')

@@ -75,7 +75,7 @@ export function cityRoutes(deps: CityDeps): readonly Binding[] {
 
     bind(endpoints.getCity, async ({ params }) => {
       const city = await existing(findCity, params.id)
-      return { body: city, version: city.version }
+      return { body: city, version: city.version, living: true }
     }),
 
     bind(endpoints.renameCity, async ({ params, body, asker, ifMatch }) => {

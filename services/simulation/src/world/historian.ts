@@ -61,6 +61,12 @@ async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise
   if ('tick' in moment && (moment.tick < 0 || moment.tick > lastTick)) {
     throw new Refusal('tick_not_found', `the city has lived through tick 0 to ${lastTick}`, { lastTick })
   }
+  const lastSequence = (await log.info(stream))?.lastSequence ?? 0
+  if ('sequence' in moment && moment.sequence > lastSequence) {
+    throw new Refusal('tick_not_found', `the city's stream ends at sequence ${lastSequence}`, {
+      lastSequence,
+    })
+  }
   const keyframe = await keyframes.find(cityId, moment)
   const world = startWorld(() => undefined)
   try {
@@ -69,8 +75,7 @@ async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise
       inputsThrough: keyframe?.inputsThrough ?? 0,
       ...(keyframe && { keyframe: keyframe.bytes }),
     })
-    const info = await log.info(stream)
-    const until = 'sequence' in moment ? Math.min(moment.sequence, info?.lastSequence ?? 0) : moment
+    const until = 'sequence' in moment ? moment.sequence : moment
     return await playUntil(deps, { cityId, world, opened, keyframe, until })
   } finally {
     await world.close()
