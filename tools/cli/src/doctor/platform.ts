@@ -59,9 +59,9 @@ export const platformChecks: readonly Check[] = [
         : fail('none published', 'restart the auth service')
     },
   },
-  served('console', '/', 'text/html', 'build it: make console'),
-  served('REST reference', '/api/v1/openapi.json', 'application/json', 'write it: make docs'),
-  served('event reference', '/api/v1/asyncapi.json', 'application/json', 'write it: make docs'),
+  served('console', '/', 'text/html', 'build it: make down up'),
+  served('REST reference', '/api/v1/openapi.json', 'application/json', 'write it: npm run docs'),
+  served('event reference', '/api/v1/asyncapi.json', 'application/json', 'write it: npm run docs'),
   {
     name: 'errors',
     find: async (context) => {
