@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 
+import { decodeFrame, subjects } from '@urbe/contracts'
+import { openDatabase } from '@urbe/read-store'
+import { createLogger } from '@urbe/telemetry'
 import { startLog, type TestLog } from '@urbe/testkit'
 
-import { findSeries } from '../src/kpi/queries.ts'
+import type { Database } from '../src/database.ts'
+import { findSeries, POINTS_MAX } from '../src/kpi/queries.ts'
+import { SAMPLES_WAITING_MAX, sampleStore } from '../src/kpi/samples.ts'
+import { WAITING_MAX } from '../src/world/historian.ts'
 import { committedTicks, type House, newDatabase, openHouse, until } from './house.ts'
 
 let server: TestLog
@@ -57,14 +63,17 @@ it('stands still while it is paused and goes on afterwards', async () => {
   const cityId = await house.found()
   await start(cityId, { ticksPerSecond: 200 })
   await reaches(cityId, 20)
-  const { position } = await house.run(cityId, { type: 'PauseRun' }, house.asker())
-  await house.model.waitFor(position)
-  const still = await until(async () => {
-    const before = (await committedTicks(house.log, cityId)).at(-1)?.to
-    await until(() => Promise.resolve(true))
-    const after = (await committedTicks(house.log, cityId)).at(-1)?.to
-    return before === after ? before : undefined
+  await house.run(cityId, { type: 'PauseRun' }, house.asker())
+  // A running city shows another moment in every frame, ten times a second; a paused one the same again and again.
+  const moments: string[] = []
+  const watching = server.connection.subscribe(subjects.framesOf(cityId), (frame) => {
+    const { tick, second } = decodeFrame(frame)
+    moments.push(`${tick}:${second}`)
   })
+  await until(() => (moments.length >= 3 && new Set(moments.slice(-3)).size === 1) || undefined)
+  watching.unsubscribe()
+  const still = standingOf(cityId)?.tick ?? 0
+  expect((await committedTicks(house.log, cityId)).at(-1)?.to).toBe(still)
   await house.run(cityId, { type: 'ResumeRun' }, house.asker())
   await reaches(cityId, still + 20)
 })
@@ -116,4 +125,40 @@ it('is driven on by another process from where the first one left it, with the s
   const past = await house.stateAt(cityId, { tick: left })
   const batch = (await committedTicks(house.log, cityId)).find(({ to }) => to === left)
   expect(past.stateHash).toBe(batch?.hashes.at(-1))
+})
+
+it('lets so many look backs wait and refuses one more', async () => {
+  const cityId = await house.found()
+  const asked = Array.from({ length: WAITING_MAX + 1 }, () => house.stateAt(cityId, { tick: 0 }))
+  const answers = await Promise.allSettled(asked)
+  expect(answers.map(({ status }) => status)).toEqual([...Array(WAITING_MAX).fill('fulfilled'), 'rejected'])
+  expect(answers.at(-1)).toMatchObject({ reason: { code: 'not_ready' } })
+})
+
+it('keeps what the database cannot take, the newest samples first', async () => {
+  const broken = openDatabase<Database>('postgres://nobody@127.0.0.1:1/none', { poolMax: 1 })
+  const store = sampleStore(broken, createLogger({ service: 'simulation', level: 'silent' }))
+  const sample = (tick: number) => ({ cityId: 'a', tick, kpis: {} as never })
+  store.add(Array.from({ length: SAMPLES_WAITING_MAX }, (_, tick) => sample(tick)))
+  await store.flush()
+  store.add([sample(-1), sample(-2)])
+  expect([store.waiting().length, store.dropped()]).toEqual([SAMPLES_WAITING_MAX, 2])
+  expect(store.waiting().at(0)?.tick).toBe(2)
+  expect(store.waiting().at(-1)?.tick).toBe(-2)
+  await store.close()
+  await broken.destroy()
+})
+
+it('answers a long series with a wider step, not with more points', async () => {
+  const cityId = await house.found()
+  const rows = Array.from({ length: POINTS_MAX + 10 }, (_, index) => ({
+    city_id: cityId,
+    tick: (index + 1) * 15,
+    kpis: JSON.stringify({ population: 500 }),
+  }))
+  await house.db.insertInto('kpi_sample').values(rows).execute()
+  const series = await findSeries(house.db, cityId, {})
+  expect(series.step).toBe(30)
+  expect(series.items.length).toBeLessThanOrEqual(POINTS_MAX)
+  expect((await findSeries(house.db, cityId, { from: 15, to: 45 })).items).toHaveLength(3)
 })

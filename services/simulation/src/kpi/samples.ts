@@ -34,21 +34,20 @@ export function sampleStore(db: Kysely<Database>, logger: Logger) {
         .execute()
     } catch (error) {
       logger.warn({ err: error, samples: batch.length }, 'samples not stored yet')
-      add(batch)
+      keep([...batch, ...waiting])
     }
   }
 
-  function add(samples: readonly Waiting[]): void {
-    waiting = [...waiting, ...samples]
-    if (waiting.length <= SAMPLES_WAITING_MAX) return
-    dropped += waiting.length - SAMPLES_WAITING_MAX
-    waiting = waiting.slice(-SAMPLES_WAITING_MAX)
+  function keep(samples: Waiting[]): void {
+    dropped += Math.max(0, samples.length - SAMPLES_WAITING_MAX)
+    waiting = samples.slice(-SAMPLES_WAITING_MAX)
   }
 
   const timer = setInterval(() => void flush(), FLUSH_MS)
   return {
-    add,
+    add: (samples: readonly Waiting[]) => keep([...waiting, ...samples]),
     flush,
+    waiting: (): readonly Waiting[] => waiting,
     dropped: () => dropped,
     async close() {
       clearInterval(timer)

@@ -37,6 +37,8 @@ export async function readForm(request: Request): Promise<Form> {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('limit', () => fail(tooLarge))
+      // A form that ends inside a file says so here first, and nobody listening would end the process.
+      stream.on('error', () => fail(unreadable()))
       stream.on('close', () => {
         files[name] = Buffer.concat(chunks).toString('utf8')
       })
@@ -44,12 +46,14 @@ export async function readForm(request: Request): Promise<Form> {
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
       parser.on(limit, () => fail(new Refusal('malformed_request', 'the form has too many parts')))
     }
-    parser.on('error', () => fail(new Refusal('malformed_request', 'the form cannot be read')))
+    parser.on('error', () => fail(unreadable()))
     parser.on('close', () => resolve({ fields, files }))
     request.on('aborted', () => fail(new Refusal('malformed_request', 'the form ended too early')))
     request.pipe(parser)
   })
 }
+
+const unreadable = () => new Refusal('malformed_request', 'the form cannot be read')
 
 function openParser(request: Request) {
   try {

@@ -8,7 +8,7 @@ import type { Progress, Standing, TickBatch } from './protocol.ts'
 import type { RunnerDeps } from './runner-deps.ts'
 import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
 import { type TickWriter, tickWriter } from './tick-writer.ts'
-import { startWorld, type WorldClient } from './world-client.ts'
+import { openWorld, type WorldClient } from './world-client.ts'
 
 /** A paused city shows itself this often to those who begin to watch. */
 const IDLE_FRAME_MS = 2_000
@@ -33,16 +33,11 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
   broken.catch(() => own.abort())
 
   const stream = streams.city(cityId)
-  const world = startWorld(fail)
   const keyframe = await keyframes.find(cityId, 'newest')
+  const newest = await log.lastOn(stream, subjects.ticks(cityId))
   const from = keyframe?.followFrom ?? 1
   const inputs = inputQueue(keyframe?.policies ?? {}, from)
-  const opened = await world.call('open', {
-    spec,
-    inputsThrough: keyframe?.inputsThrough ?? 0,
-    ...(keyframe && { keyframe: keyframe.bytes }),
-  })
-  const newest = await log.lastOn(stream, subjects.ticks(cityId))
+  const { world, opened } = await openWorld(spec, keyframe, fail)
   const writer = tickWriter(deps, newest && ticksOf(newest))
   const city = followedCity(deps, { world, inputs, standing: opened, goal: writer.last().tick })
 

@@ -9,10 +9,10 @@ import { evolve, initial } from '../run/state.ts'
 import type { Keyframes, Moment, PlacedKeyframe } from './keyframes.ts'
 import type { Standing } from './protocol.ts'
 import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
-import { startWorld, type WorldClient } from './world-client.ts'
+import { openWorld, type WorldClient } from './world-client.ts'
 
 /** Looks back wait here for their turn; one more is refused. */
-const WAITING_MAX = 8
+export const WAITING_MAX = 8
 /** A look back that takes longer is given up. */
 const REPLAY_MS_MAX = 20_000
 
@@ -68,13 +68,9 @@ async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise
     })
   }
   const keyframe = await keyframes.find(cityId, moment)
-  const world = startWorld(() => undefined)
+  // The thread's death rejects what is asked of it.
+  const { world, opened } = await openWorld(await specOf(cityId), keyframe, () => undefined)
   try {
-    const opened = await world.call('open', {
-      spec: await specOf(cityId),
-      inputsThrough: keyframe?.inputsThrough ?? 0,
-      ...(keyframe && { keyframe: keyframe.bytes }),
-    })
     const until = 'sequence' in moment ? moment.sequence : moment
     return await playUntil(deps, { cityId, world, opened, keyframe, until })
   } finally {

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 
-import { type Diverged, hostWorld, KEYFRAME_TICKS } from './hosted-world.ts'
+import { BATCH_TICKS_MAX, type Diverged, hostWorld, KEYFRAME_TICKS } from './hosted-world.ts'
 import type { Beat, TickBatch } from './protocol.ts'
 
 const spec = { seed: 7, citizens: 500, source: { kind: 'generated' } } as const
@@ -69,4 +69,9 @@ it('plays known ticks again and says when they come to another state', () => {
 it('stops when its time is over, however much is wanted', () => {
   const { simulatedSeconds } = found().beat(beat(Number.MAX_SAFE_INTEGER, { wallMs: 5 }))
   expect(simulatedSeconds).toBeLessThan(Number.MAX_SAFE_INTEGER)
+})
+
+it('cuts a long beat into batches that fit into a commit', () => {
+  const { batches } = found().beat(beat((BATCH_TICKS_MAX + 1) * 60))
+  expect(batches.map(({ hashes }) => hashes.length)).toEqual([BATCH_TICKS_MAX, 1])
 })

@@ -1,6 +1,6 @@
 import { ENGINE_VERSION } from '@urbe/city-model'
 import { simulatedTimeAt, streams, subjects, type TicksSimulated } from '@urbe/contracts'
-import { Conflict } from '@urbe/event-log'
+import { Conflict, LogUnavailable, UnknownOutcome } from '@urbe/event-log'
 
 import type { TickBatch } from './protocol.ts'
 import type { RunnerDeps } from './runner-deps.ts'
@@ -54,7 +54,8 @@ export function tickWriter(
         } catch (error) {
           if (error instanceof Conflict)
             throw new Fenced(`another process drives city ${cityId}`, { cause: error })
-          if (over.aborted) throw error
+          const mayPass = error instanceof LogUnavailable || error instanceof UnknownOutcome
+          if (!mayPass || over.aborted) throw error
           logger.warn({ cityId, from: batch.from, to: batch.to, err: error }, 'ticks not committed yet')
           await sleep(RETRY_MS, over)
         }

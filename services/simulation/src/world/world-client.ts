@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { CitySpec } from '@urbe/city-model'
 
 import { Diverged } from './hosted-world.ts'
-import type { WorldAnswer, WorldCall, WorldCalls } from './protocol.ts'
+import type { PlacedKeyframe } from './keyframes.ts'
+import type { Standing, WorldAnswer, WorldCall, WorldCalls } from './protocol.ts'
 
 /** Young generation of a world's thread: its arrays live outside the heap, so little is enough. */
 const YOUNG_GENERATION_MB = 8
@@ -22,7 +23,7 @@ export interface WorldClient {
 }
 
 /** Starts a thread for one world. Calls that are open when the thread dies are rejected. */
-export function startWorld(onDeath: (error: Error) => void): WorldClient {
+function startWorld(onDeath: (error: Error) => void): WorldClient {
   const worker = new Worker(new URL('./world-thread.ts', import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   })
@@ -65,14 +66,34 @@ function errorOf({ code, message }: Extract<WorldAnswer, { ok: false }>): Error 
   return code === 'invalid' ? new InvalidSource(message) : new Error(message)
 }
 
+/** A thread with a world in it, founded or taken up at a keyframe; a world that cannot be opened leaves no thread behind. */
+export async function openWorld(
+  spec: CitySpec,
+  keyframe: Pick<PlacedKeyframe, 'bytes' | 'inputsThrough'> | undefined,
+  onDeath: (error: Error) => void,
+): Promise<{ world: WorldClient; opened: Standing }> {
+  const world = startWorld(onDeath)
+  try {
+    const opened = await world.call('open', {
+      spec,
+      inputsThrough: keyframe?.inputsThrough ?? 0,
+      ...(keyframe && { keyframe: keyframe.bytes }),
+    })
+    return { world, opened }
+  } catch (error) {
+    await world.close()
+    throw error
+  }
+}
+
 /** Founds a world in a thread of its own for one question. */
 export async function withNewWorld<Answer>(
   spec: CitySpec,
   ask: (world: WorldClient) => Promise<Answer>,
 ): Promise<Answer> {
-  const world = startWorld(() => undefined)
+  // Its death rejects the question.
+  const { world } = await openWorld(spec, undefined, () => undefined)
   try {
-    await world.call('open', { spec, inputsThrough: 0 })
     return await ask(world)
   } finally {
     await world.close()
