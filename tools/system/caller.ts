@@ -40,7 +40,7 @@ export async function callerOf(origin: string) {
   let token = ''
 
   async function raw(path: string, { method, body, headers }: Asking = {}): Promise<Response> {
-    const form = body instanceof FormData
+    const form = body instanceof FormData || typeof body === 'string'
     return await fetch(`${api}${path}`, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
@@ -48,7 +48,9 @@ export async function callerOf(origin: string) {
         ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body) }),
     })
   }
   async function call<Answer>(path: string, asking?: Asking): Promise<Answer> {

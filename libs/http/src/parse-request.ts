@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Endpoint } from '@urbe/contracts'
 
 import { type FieldError, refuse } from './problems.ts'
+import { unstorableIn } from './storable-text.ts'
 
 const JSON_DEPTH_MAX = 32
 type Issue = z.core.$ZodIssue
@@ -28,8 +29,9 @@ export function parseRequest(
 
 function parseAddress(schema: z.ZodType, value: unknown, place: string): unknown {
   const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map((issue) => fieldError(issue, place))
+  const unstorable = textErrors(value, place)
+  if (parsed.success && unstorable.length === 0) return parsed.data
+  const errors = [...(parsed.error?.issues ?? []).map((issue) => fieldError(issue, place)), ...unstorable]
   throw refuse('malformed_request', 'The address has a value that is not accepted', { errors })
 }
 
@@ -49,6 +51,9 @@ function parseQuery(endpoint: Endpoint, text: string): unknown {
 function parseBody(schema: z.ZodType, body: unknown): unknown {
   checkStructure(body)
   if (schema.type === 'undefined') return noBody(body)
+  const unstorable = textErrors(body, '')
+  if (unstorable.length > 0)
+    throw refuse('invalid_value', 'The body has text that cannot be kept', { errors: unstorable })
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   if (body === undefined) throw refuse('malformed_request', 'A JSON body is needed')
@@ -93,6 +98,13 @@ const fieldError = (issue: Issue, place: string): FieldError => ({
   code: issue.code,
   detail: issue.message,
 })
+
+const textErrors = (value: unknown, place: string): readonly FieldError[] =>
+  unstorableIn(value).map((path) => ({
+    pointer: `${place}${pointerTo(path)}`,
+    code: 'invalid_text',
+    detail: 'holds U+0000 or half a surrogate pair',
+  }))
 
 /** RFC 6901. */
 const pointerTo = (path: readonly PropertyKey[]): string =>

@@ -32,6 +32,10 @@ function unreadable(city: string): readonly RefusedRequest[] {
     ['an id that is none', 'GET /api/v1/cities/1', {}, 400, 'malformed_request'],
     ['a broken address', 'GET /api/v1/cities/%E0%A4%A', {}, 400, 'malformed_request'],
     ['a wrong value', 'POST /api/v1/cities', { body: '{"name":1}' }, 422, 'invalid_value'],
+    ['a nul in a text', 'POST /api/v1/cities', { body: '{"name":"a\\u0000b"}' }, 422, 'invalid_value'],
+    ['half a character', 'POST /api/v1/cities', { body: '{"name":"\\ud800"}' }, 422, 'invalid_value'],
+    ['a nul in a name', 'POST /api/v1/cities', { body: '{"\\u0000":"a"}' }, 422, 'invalid_value'],
+    ['a nul in the query', 'GET /api/v1/cities?cursor=%00', {}, 400, 'malformed_request'],
     ['a list for an object', 'POST /api/v1/cities', { body: '[]' }, 422, 'invalid_value'],
     [
       'another media type',

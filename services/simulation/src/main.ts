@@ -112,6 +112,6 @@ async function openDoor(
   if (env.DEMO_CITY === '1') {
     const tickOf = (cityId: string) => worlds.fleet.runnerOf(cityId)?.standing().tick ?? 0
     const deps = { log: eventLog, newId, logger: log, signal, tickOf }
-    await foundDemoCity({ ...deps, found: doors.found, drive: handlers.run })
+    void foundDemoCity({ ...deps, found: doors.found, drive: handlers.run })
   }
 }

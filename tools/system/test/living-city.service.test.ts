@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 
+import { serviceNames } from '@urbe/contracts/topology'
+
 import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
 import { type Copy, startCopy } from '../copy.ts'
 import { TINY_NETWORK, TINY_TRIPS } from './tiny-tntp.ts'
@@ -97,4 +99,27 @@ it('says what is wrong with a request and lets nobody in who does not belong', a
   const refused = await caller.raw('/imports', { body: garbage })
   expect(refused.status).toBe(422)
   expect(await refused.json()).toMatchObject({ code: 'import_invalid', errors: [{ pointer: '/net' }] })
+})
+
+it('takes no harm from hostile requests: none is a fault, and no process ends', async () => {
+  const pids = serviceNames.map((name) => copy.pidOf(name))
+  const nul = '\0'
+  const id = (await caller.found({ name: 'Target', size: { citizens: 500 } })).id
+  const answers = [
+    await caller.raw('/cities', { body: { name: `a${nul}b` } }),
+    await caller.raw('/cities', { body: { name: '\ud800' } }),
+    await caller.raw('/auth/login', { body: { username: nul, password: nul } }),
+    await caller.raw('/timeline?actor=%00'),
+    await caller.raw(`/cities/${id}/kpis?from=9007199254740991`),
+    await caller.raw(`/cities/${id}/state?seq=9007199254740991`),
+    await caller.raw(`/cities/${id}/policies`, { body: { policy: '__proto__', parameters: {} } }),
+    await caller.raw('/streams/%3E/events'),
+    await caller.raw('/imports', {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      body: '--b\r\nContent-Disposition: form-data; name="net"; filename="n"\r\n\r\nend',
+    }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 400, 200, 404, 404, 404, 400])
+  expect(serviceNames.map((name) => copy.pidOf(name))).toEqual(pids)
 })

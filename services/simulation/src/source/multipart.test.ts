@@ -30,6 +30,7 @@ describe('a form', () => {
   it.each([
     ['a file over the limit', [file('net', Buffer.alloc(FILE_BYTES_MAX + 1))], 'body_too_large'],
     ['a field over the limit', [{ name: 'name', value: 'x'.repeat(1_025) }], 'body_too_large'],
+    ['a nul in a field', [{ name: 'name', value: 'a\0b' }], 'malformed_request'],
     ['too many files', ['a', 'b', 'c', 'd'].map((name) => file(name)), 'malformed_request'],
     [
       'too many fields',

@@ -31,6 +31,7 @@ export async function readForm(request: Request): Promise<Form> {
     }
     parser.on('field', (name, value, { valueTruncated }) => {
       if (valueTruncated) fail(new Refusal('body_too_large', `a field has at most ${FIELD_BYTES_MAX} bytes`))
+      if (value.includes('\0')) fail(unreadable())
       fields[name] = value
     })
     parser.on('file', (name, stream) => {
