@@ -34,7 +34,23 @@ export {
 } from './endpoints.ts'
 export { type ErrorCode, errorCatalogue } from './errors.ts'
 export { type NewEvent, type RecordedEvent, recordedEvent } from './event.ts'
-export type { ProjectionView, StreamView } from './event-store/endpoints.ts'
+export type { Retention, StreamView } from './event-store/endpoints.ts'
+export {
+  type ArchiveSegment,
+  FINDINGS_MAX,
+  type Finding,
+  type IntegrityJob,
+  type StreamIntegrity,
+} from './event-store/integrity.ts'
+export {
+  type ParkedEvent,
+  type ProjectionControl,
+  type ProjectionControlled,
+  type ProjectionGeneration,
+  type ProjectionView,
+  projectionControl,
+  projectionControlled,
+} from './event-store/projections.ts'
 export {
   CONSUMER_HEARTBEAT_MS,
   CONSUMER_INACTIVE_MS,
@@ -45,6 +61,24 @@ export {
   type StreamRequest,
   streamRequest,
 } from './event-store/provisioning.ts'
+export {
+  type Moment,
+  REPLAY_IDLE_SECONDS,
+  REPLAYS_MAX,
+  type ReplayMessage,
+  type ReplayView,
+  replayMessage,
+  replayStart,
+  replayStarted,
+} from './event-store/replays.ts'
+export {
+  type SnapshotTaken,
+  type SnapshotView,
+  type StoredSnapshot,
+  snapshotRequest,
+  snapshotTaken,
+  storedSnapshot,
+} from './event-store/snapshots.ts'
 export { decodeFrame } from './frames/decode-frame.ts'
 export { encodeFrame, frameFor } from './frames/encode-frame.ts'
 export { FrameError, type FrameErrorCode } from './frames/frame-error.ts'
@@ -142,3 +176,4 @@ export {
 } from './simulation/city.ts'
 export { type WorldFact, worldFact } from './simulation/facts.ts'
 export { aggregateOf, streams, subjects } from './subjects.ts'
+export { type Upcasters, upcast, upcastWith } from './upcast.ts'

@@ -3,8 +3,19 @@ import type { z } from 'zod'
 import { revocation, revocationList } from './auth/internal.ts'
 import { me, permissionView, roleView, session, sessionEvent, tokens, user, userEvent } from './auth/user.ts'
 import { recordedEvent } from './event.ts'
-import { projectionView, streamView } from './event-store/endpoints.ts'
+import { retention, streamView } from './event-store/endpoints.ts'
+import { archiveSegment, finding, integrityJob, streamIntegrity } from './event-store/integrity.ts'
+import {
+  parkedEvent,
+  projectionControl,
+  projectionControlled,
+  projectionGeneration,
+  projectionSwitch,
+  projectionView,
+} from './event-store/projections.ts'
 import { consumerRequest, provisioned, streamRequest } from './event-store/provisioning.ts'
+import { moment, replayMessage, replayStart, replayStarted, replayView } from './event-store/replays.ts'
+import { snapshotRequest, snapshotTaken, snapshotView, storedSnapshot } from './event-store/snapshots.ts'
 import {
   alert,
   alertEvent,
@@ -50,6 +61,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   AlertRule: alertRule,
   AlertRuleBody: alertRuleBody,
   AlertRuleEvent: alertRuleEvent,
+  ArchiveSegment: archiveSegment,
   Channel: channelView,
   ChannelCreated: channelCreated,
   ChannelEvent: channelEvent,
@@ -62,11 +74,15 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ClientMessage: clientMessage,
   Connection: connectionView,
   ConsumerRequest: consumerRequest,
+  Finding: finding,
+  IntegrityJob: integrityJob,
   KpiSample: kpiSample,
   KpiSeries: kpiSeries,
   Me: me,
   MetricSample: metricSample,
   Metrics: metricsAnswer,
+  Moment: moment,
+  ParkedEvent: parkedEvent,
   PermissionDescription: permissionView,
   PlatformReport: platformReport,
   PolicyDescription: policyDescription,
@@ -74,8 +90,17 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   PolicyInForce: policyInForce,
   Problem: problem,
   Projection: projectionView,
+  ProjectionControl: projectionControl,
+  ProjectionControlled: projectionControlled,
+  ProjectionGeneration: projectionGeneration,
+  ProjectionSwitch: projectionSwitch,
   Provisioned: provisioned,
   RecordedEvent: recordedEvent,
+  Replay: replayView,
+  ReplayMessage: replayMessage,
+  ReplayStart: replayStart,
+  ReplayStarted: replayStarted,
+  Retention: retention,
   Revocation: revocation,
   RevocationList: revocationList,
   Role: roleView,
@@ -84,9 +109,14 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ServiceHeartbeat: serviceHeartbeat,
   Session: session,
   SessionEvent: sessionEvent,
+  Snapshot: snapshotView,
+  SnapshotRequest: snapshotRequest,
+  SnapshotTaken: snapshotTaken,
   SourceEvent: sourceEvent,
   Speed: speed,
+  StoredSnapshot: storedSnapshot,
   Stream: streamView,
+  StreamIntegrity: streamIntegrity,
   StreamRequest: streamRequest,
   TicksSimulated: ticksSimulated,
   Tokens: tokens,

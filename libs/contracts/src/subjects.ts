@@ -6,6 +6,7 @@ export const streams = {
   audit: 'AUDIT',
   telemetry: 'TELEM',
   parked: 'PARKED',
+  snapshots: 'SNAP',
   city: (cityId: string) => `CITY_${cityId}`,
 } as const
 
@@ -40,6 +41,15 @@ export const subjects = {
   keysChanged: 'sec.jwks',
 
   provisionConsumer: (asker: ServiceName) => `svc.event-store.consumers.${asker}`,
+  parked: (projection: string) => `parked.${projection}`,
+  /** Of the aggregate whose commits bear the subject. */
+  snapshot: (subject: string) => `snap.${subject}`,
+  everySnapshot: 'snap.>',
+  projectionControl: (service: ServiceName) => `svc.${service}.projections`,
+  takeSnapshot: (service: ServiceName) => `svc.${service}.snapshots`,
+  replay: (replayId: string) => `replay.${replayId}`,
+  replayStart: 'svc.event-store.replay',
+
   provisionStream: (asker: ServiceName) => `svc.event-store.streams.${asker}`,
 } as const
 

@@ -3,6 +3,10 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { recordedEvent } from '../event.ts'
 import { pageOf, pageQuery } from '../paging.ts'
+import { integrityEndpoints } from './integrity.ts'
+import { projectionEndpoints } from './projections.ts'
+import { replayEndpoints } from './replays.ts'
+import { snapshotEndpoints } from './snapshots.ts'
 
 const here = { service: 'event-store', tag: 'event-store' } as const
 const at = z.iso.datetime()
@@ -15,23 +19,26 @@ export const streamView = z.object({
   firstSequence: z.int().nonnegative(),
   lastSequence: z.int().nonnegative(),
   createdAt: at,
+  kind: z.enum(['log', 'derived']).describe('derived streams may forget; the log never does'),
+  replicas: z.int().positive(),
+  maxAgeSeconds: z.int().positive().nullable(),
+  maxBytes: z.int().positive().nullable(),
+  archivedThrough: z.int().nonnegative().nullable().describe('null: this stream is not archived'),
 })
 export type StreamView = z.infer<typeof streamView>
 
-export const projectionView = z.object({
-  name: z.string(),
-  service: z.string(),
-  stream: z.string(),
-  status: z.enum(['live', 'catching_up', 'diverged', 'stopped']),
-  sequence: z.int().nonnegative(),
-  lagEvents: z.int().nonnegative(),
-  lagSeconds: z.number().nonnegative(),
-})
-export type ProjectionView = z.infer<typeof projectionView>
-
 const types = z.string().max(1_000).optional().describe('event types, comma-separated')
 
-export const eventStoreEndpoints = {
+export const retention = z.strictObject({
+  maxAgeSeconds: z.int().min(3_600).max(315_360_000),
+  maxBytes: z
+    .int()
+    .min(1_048_576)
+    .max(2 ** 50),
+})
+export type Retention = z.infer<typeof retention>
+
+const logEndpoints = {
   listStreams: endpoint({
     ...here,
     id: 'listStreams',
@@ -40,6 +47,29 @@ export const eventStoreEndpoints = {
     summary: 'All streams of the log',
     access: 'event:read',
     answer: z.object({ items: z.array(streamView) }),
+  }),
+  getStream: endpoint({
+    ...here,
+    id: 'getStream',
+    method: 'get',
+    path: '/streams/{name}',
+    summary: 'One stream, its size on disk and its limits',
+    access: 'event:read',
+    params: z.object({ name: z.string().max(128) }),
+    answer: streamView,
+    errors: ['stream_not_found'],
+  }),
+  setRetention: endpoint({
+    ...here,
+    id: 'setRetention',
+    method: 'put',
+    path: '/streams/{name}/retention',
+    summary: 'How long and how much a derived stream keeps; the log itself keeps everything',
+    access: 'log:manage',
+    params: z.object({ name: z.string().max(128) }),
+    body: retention,
+    answer: streamView,
+    errors: ['stream_not_found', 'stream_keeps_everything'],
   }),
   listStreamEvents: endpoint({
     ...here,
@@ -85,13 +115,13 @@ export const eventStoreEndpoints = {
     }),
     answer: pageOf(recordedEvent),
   }),
-  listProjections: endpoint({
-    ...here,
-    id: 'listProjections',
-    method: 'get',
-    path: '/projections',
-    summary: 'The projections of every service, as their last heartbeat told',
-    access: 'event:read',
-    answer: z.object({ items: z.array(projectionView) }),
-  }),
+} as const
+
+/** Every operation of the event-store. */
+export const eventStoreEndpoints = {
+  ...logEndpoints,
+  ...snapshotEndpoints,
+  ...replayEndpoints,
+  ...projectionEndpoints,
+  ...integrityEndpoints,
 } as const

@@ -32,6 +32,8 @@ export const serviceHeartbeat = z.object({
     z.object({
       name: z.string(),
       stream: z.string(),
+      generation: z.int().positive().default(1),
+      role: z.string().default('active'),
       status: z.string(),
       sequence: z.int(),
       lagEvents: z.int(),

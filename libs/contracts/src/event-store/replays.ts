@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+import { endpoint } from '../endpoint.ts'
+import { recordedEvent } from '../event.ts'
+
+const here = { service: 'event-store', tag: 'event-store' } as const
+const at = z.iso.datetime()
+
+/** Replays that run or wait at the same time. */
+export const REPLAYS_MAX = 64
+/** A replay that nobody watches is forgotten after this. */
+export const REPLAY_IDLE_SECONDS = 300
+export const REPLAY_SPEED_MAX = 100_000
+
+/** A moment of a city's history: a tick, a time, or a sequence of its stream. */
+export const moment = z.union([
+  z.int().nonnegative().describe('tick'),
+  at.describe('time at which it was recorded'),
+  z.strictObject({ tick: z.int().nonnegative() }),
+  z.strictObject({ at }),
+  z.strictObject({ seq: z.int().positive() }),
+])
+export type Moment = z.infer<typeof moment>
+
+const place = z.object({ sequence: z.int().nonnegative(), at })
+export const replayView = z.object({
+  id: z.uuid(),
+  cityId: z.uuid(),
+  channel: z.string().describe('subscribe to it over the WebSocket: the replay begins then'),
+  status: z.enum(['waiting', 'running', 'done']),
+  from: place,
+  to: place,
+  speed: z.union([z.number(), z.literal('max')]),
+  sent: z.int().nonnegative().describe('events'),
+  expiresAt: at,
+})
+export type ReplayView = z.infer<typeof replayView>
+
+/** Request on `svc.event-store.replay`, made by a gateway when somebody subscribes to the channel. */
+export const replayStart = z.strictObject({ id: z.uuid() })
+export const replayStarted = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), cityId: z.uuid() }),
+  z.object({ ok: z.literal(false), code: z.literal('replay_not_found'), detail: z.string() }),
+])
+/** Message on `replay.<id>` (core NATS): the events of one commit, in their order; the last message has `done`. */
+export const replayMessage = z.object({
+  events: z.array(recordedEvent),
+  done: z.literal(true).optional(),
+})
+export type ReplayMessage = z.infer<typeof replayMessage>
+
+const one = {
+  ...here,
+  params: z.object({ id: z.uuid(), replayId: z.uuid() }),
+  errors: ['replay_not_found'],
+} as const
+
+export const replayEndpoints = {
+  createReplay: endpoint({
+    ...here,
+    id: 'createReplay',
+    method: 'post',
+    path: '/cities/{id}/replays',
+    summary: 'Replay a past interval of a city over the WebSocket',
+    access: 'event:read',
+    params: z.object({ id: z.uuid() }),
+    body: z.strictObject({
+      from: moment,
+      to: moment.optional().describe('the end of the log when it is not given'),
+      speed: z
+        .union([z.number().min(0.01).max(REPLAY_SPEED_MAX), z.literal('max')])
+        .default(1)
+        .describe('times the pace at which it was recorded'),
+    }),
+    status: 201,
+    answer: replayView,
+    errors: ['city_not_found', 'tick_not_found', 'too_many_replays'],
+  }),
+  getReplay: endpoint({
+    ...one,
+    id: 'getReplay',
+    method: 'get',
+    path: '/cities/{id}/replays/{replayId}',
+    summary: 'How far a replay is',
+    access: 'event:read',
+    answer: replayView,
+  }),
+  cancelReplay: endpoint({
+    ...one,
+    id: 'cancelReplay',
+    method: 'delete',
+    path: '/cities/{id}/replays/{replayId}',
+    summary: 'End a replay',
+    access: 'event:read',
+  }),
+} as const
