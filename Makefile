@@ -7,7 +7,7 @@ LAUNCHER = NODE_COMPILE_CACHE=node_modules/.cache/urbe $(NODE) --disable-warning
 JEST = $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
 
 .DEFAULT_GOAL := help
-.PHONY: help up down logs status check test bench chaos validate clean installed
+.PHONY: help up down logs status check test servers bench chaos validate clean installed
 
 help:
 	@echo 'make up        start the platform, then open http://localhost:8080'
@@ -15,6 +15,7 @@ help:
 	@echo 'make logs      follow all logs; make status shows every process'
 	@echo 'make check     format, types, import rules, unused code, generated documents'
 	@echo 'make test      all tests, on real servers'
+	@echo 'make servers   further versions of nats-server for the tests'
 	@echo 'make bench | chaos | validate     figures, faults, published results'
 
 # What the lock file says, without install scripts; docs/decisions/0008 tells why it is not `npm ci`.
@@ -38,6 +39,10 @@ check: installed
 test: installed
 	@tools/test-programs.sh
 	@$(JEST) $(JEST_ARGS)
+
+# Further versions of nats-server that the event log is tested on; VERSIONS=2.12.15 adds one by its number. Tests run on what is there.
+servers: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/nats-servers/main.ts $(VERSIONS)
 
 bench: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/bench/main.ts

@@ -1,6 +1,7 @@
 export { type ServerCommand, startOnLeash } from './leash.ts'
 export { natsReady, natsServerAt } from './nats.ts'
 export { findNatsServer, installNatsServer, NATS_WAYS } from './nats-program.ts'
+export { type NatsProgram, natsServerCache, natsServers, natsVersion } from './nats-versions.ts'
 export { freePorts, isPortFree } from './ports.ts'
 export { createCluster, postgresReady, postgresServerAt } from './postgres.ts'
 export { postgresBinaries } from './postgres-binaries.ts'
