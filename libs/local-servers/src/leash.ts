@@ -15,7 +15,7 @@ export interface ServerCommand {
 
 interface Leash {
   readonly logFile: string
-  readonly stopSignal: 'INT' | 'TERM'
+  readonly stopSignal: 'INT' | 'TERM' | 'KILL'
   readonly ready: (signal: AbortSignal) => Promise<boolean>
 }
 

@@ -1,6 +1,8 @@
 export { given } from './given.ts'
 export { openLog, startLog, type TestLog } from './log.ts'
 export { type MortalNats, startMortalNats } from './mortal-nats.ts'
+export { type NatsCluster, type NatsNode, startNatsCluster } from './nats-cluster.ts'
+export { natsServers } from './nats-program.ts'
 export { type NatsServer, startNats } from './nats-server.ts'
 export { freePort } from './ports.ts'
 export { freshDatabase, startPostgres } from './postgres-server.ts'

@@ -16,9 +16,15 @@ export interface TestLog extends AsyncDisposable {
   readonly log: EventLog
 }
 
+interface StartLog {
+  readonly service?: ServiceName
+  /** One of `natsServers()`; the system's own without it. */
+  readonly program?: string | undefined
+}
+
 /** A real NATS server with the fixed streams, a provisioner and one service's view of the log. */
-export async function startLog({ service = 'simulation' }: { service?: ServiceName } = {}): Promise<TestLog> {
-  const server = await startNats()
+export async function startLog({ service = 'simulation', program }: StartLog = {}): Promise<TestLog> {
+  const server = await startNats({ program })
   const log = await openLog(server.url, { service, provisions: true })
   return {
     ...log,

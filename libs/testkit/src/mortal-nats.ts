@@ -1,14 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { findNatsServer, NATS_WAYS, natsReady, natsServerAt, until } from '@urbe/local-servers'
-
+import { killableServer } from './killable-server.ts'
+import { systemNatsServer } from './nats-program.ts'
 import { freePort } from './ports.ts'
-
-const START_DEADLINE_MS = 15_000
 
 export interface MortalNats extends AsyncDisposable {
   readonly url: string
@@ -20,30 +16,23 @@ export interface MortalNats extends AsyncDisposable {
   readonly start: () => Promise<void>
 }
 
+interface Options {
+  /** More lines for the server's configuration file. */
+  readonly config?: string
+  /** One of `natsServers()`; the system's own without it. */
+  readonly program?: string | undefined
+}
+
 /** A NATS server that a test kills and starts again. */
-export async function startMortalNats({ config = '' }: { config?: string } = {}): Promise<MortalNats> {
-  const program = await findNatsServer(process.env['PATH'] ?? '')
-  if (program === undefined) throw new Error(`no nats-server: ${NATS_WAYS}`)
+export async function startMortalNats({ config = '', program }: Options = {}): Promise<MortalNats> {
+  const which = program ?? (await systemNatsServer())
   const dir = await mkdtemp(join(tmpdir(), 'urbe-nats-'))
   const storeDir = join(dir, 'store')
   const port = await freePort()
-  const file = join(dir, 'nats.conf')
+  const configFile = join(dir, 'nats.conf')
   const basics = `listen: "127.0.0.1:${port}"\njetstream { store_dir: ${JSON.stringify(storeDir)} }\n`
-  await writeFile(file, basics + config, { mode: 0o600 })
-  let server: ChildProcess | undefined
-
-  const start = async () => {
-    const { command, args, cwd } = natsServerAt(program, file)
-    server = spawn(command, args, { cwd, stdio: 'ignore' })
-    const there = await until(() => natsReady(port), { deadlineMs: START_DEADLINE_MS })
-    if (!there) throw new Error('nats-server did not become ready')
-  }
-  const kill = async () => {
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
-    const gone = once(server, 'exit')
-    server.kill('SIGKILL')
-    await gone
-  }
+  await writeFile(configFile, basics + config, { mode: 0o600 })
+  const { start, kill } = killableServer({ program: which, configFile, port })
   await start()
   return {
     url: `nats://127.0.0.1:${port}`,

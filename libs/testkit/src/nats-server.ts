@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { findNatsServer, NATS_WAYS, natsServerAt, startOnLeash, until } from '@urbe/local-servers'
+import { natsServerAt, startOnLeash, until } from '@urbe/local-servers'
+
+import { systemNatsServer } from './nats-program.ts'
 
 const START_DEADLINE_MS = 15_000
 
@@ -11,6 +13,8 @@ interface Options {
   readonly config?: string
   /** What the configuration may refer to as `$NAME`. */
   readonly env?: Readonly<Record<string, string>>
+  /** One of `natsServers()`; the system's own without it. */
+  readonly program?: string | undefined
 }
 
 export interface NatsServer extends AsyncDisposable {
@@ -18,9 +22,8 @@ export interface NatsServer extends AsyncDisposable {
 }
 
 /** A real server with JetStream on a free port; `await using` stops it and removes its files. */
-export async function startNats({ config = '', env = {} }: Options = {}): Promise<NatsServer> {
-  const program = await findNatsServer(process.env['PATH'] ?? '')
-  if (program === undefined) throw new Error(`no nats-server: ${NATS_WAYS}`)
+export async function startNats({ config = '', env = {}, program }: Options = {}): Promise<NatsServer> {
+  const which = program ?? (await systemNatsServer())
   const dir = await mkdtemp(join(tmpdir(), 'urbe-nats-'))
   const remove = () => rm(dir, { recursive: true, force: true, maxRetries: 3 })
   const configFile = join(dir, 'nats.conf')
@@ -37,7 +40,7 @@ export async function startNats({ config = '', env = {} }: Options = {}): Promis
   try {
     const logFile = join(dir, 'nats.log')
     const { stop } = await startOnLeash(
-      { ...natsServerAt(program, configFile), env },
+      { ...natsServerAt(which, configFile), env },
       {
         logFile,
         stopSignal: 'TERM',
