@@ -23,6 +23,15 @@ export interface LogConnection {
     ask: DirectAsk,
     timeoutMs: number,
   ) => Promise<StoredMessage | undefined>
+  /**
+   * The same from the stream's leader. What a direct get finds in a replicated stream may be older than what was acknowledged:
+   * any replica answers it. Whoever draws a conclusion from a message that is not there asks here.
+   */
+  readonly leaderGet: (
+    stream: string,
+    ask: DirectAsk,
+    timeoutMs: number,
+  ) => Promise<StoredMessage | undefined>
   readonly streamInfo: (stream: string, timeoutMs: number) => Promise<StreamInfo | undefined>
   readonly close: () => Promise<void>
 }

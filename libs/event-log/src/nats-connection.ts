@@ -22,6 +22,7 @@ import type {
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
 import { directAnswer, headersIn, streamInfoIn } from './jetstream-answers.ts'
+import { leaderAnswer } from './leader-answer.ts'
 import { openReplies } from './replies.ts'
 
 const FIRST_CONNECT_DEADLINE_MS = 30_000
@@ -89,6 +90,10 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
     async directGet(stream, wanted, timeoutMs) {
       const subject = `$JS.API.DIRECT.GET.${stream}`
       return directAnswer(stream, await ask(subject, encode(wanted), timeoutMs))
+    },
+    async leaderGet(stream, wanted, timeoutMs) {
+      const subject = `$JS.API.STREAM.MSG.GET.${stream}`
+      return leaderAnswer(stream, (await ask(subject, encode(wanted), timeoutMs)).json())
     },
     async streamInfo(stream, timeoutMs): Promise<StreamInfo | undefined> {
       return streamInfoIn((await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)).json())
