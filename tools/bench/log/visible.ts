@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { noLogLines } from '@urbe/event-log'
+import { runProjection } from '@urbe/read-store'
+
+import { atMost, type Figure } from '../figure.ts'
+import { openTables, tripsByPlace } from './rebuild.ts'
+import { writer } from './samples.ts'
+import type { LogServer } from './servers.ts'
+
+const AGGREGATES = 1_000
+const PACE_MS = 5
+const WAIT_MS = 30_000
+const P99 = 0.99
+
+export interface VisibleEffort {
+  readonly eventsPerSecond: number
+  readonly eventsPerCommit: number
+  readonly seconds: number
+  /** Of so many commits one is timed. */
+  readonly oneOf: number
+}
+
+interface Ground {
+  readonly server: LogServer
+  readonly databaseUrl: string
+}
+
+/** From the moment at which an event is due to be appended until a reader of the database sees it. */
+export async function measureVisible(
+  { server, databaseUrl }: Ground,
+  effort: VisibleEffort,
+): Promise<Figure> {
+  const db = await openTables(databaseUrl)
+  const stop = new AbortController()
+  const made = await server.newStream()
+  const { waitFor, stopped } = runProjection({
+    db,
+    log: server.log,
+    logger: noLogLines,
+    projection: tripsByPlace(),
+    stream: made.stream,
+    signal: stop.signal,
+  })
+  try {
+    const write = writer({ log: server.log, ...made, eventsPerCommit: effort.eventsPerCommit })
+    const latencies = await offered(effort, { write, waitFor })
+    return atMost({
+      name: 'append until visible in a read model, p99',
+      ours: quantile(latencies, P99),
+      most: 50,
+      unit: 'ms',
+      conditions: `${effort.eventsPerSecond} events/s offered in commits of ${effort.eventsPerCommit} for ${effort.seconds} s, whether or not the ones before are done; writer, projection and database on one machine; median ${quantile(latencies, 0.5).toFixed(1)} ms`,
+    })
+  } finally {
+    stop.abort()
+    await stopped
+    await db.destroy()
+  }
+}
+
+interface Means {
+  readonly write: (aggregate: number) => Promise<number>
+  readonly waitFor: (sequence: number, timeoutMs: number) => Promise<boolean>
+}
+
+/** Commits are due at an even pace; one that is late is timed from when it was due. The first second warms up. */
+async function offered(effort: VisibleEffort, { write, waitFor }: Means): Promise<readonly number[]> {
+  const { eventsPerSecond, eventsPerCommit, seconds, oneOf } = effort
+  const perMs = eventsPerSecond / eventsPerCommit / 1_000
+  const warmUp = 1_000 * perMs
+  const total = warmUp + seconds * 1_000 * perMs
+  // Each aggregate takes its commits one after the other.
+  const last = new Map<number, Promise<unknown>>()
+  const timed: Promise<number>[] = []
+  const began = performance.now()
+  for (let n = 0; n < total; ) {
+    for (const due = (performance.now() - began) * perMs; n < Math.min(due, total); n++) {
+      const aggregate = n % AGGREGATES
+      const sequence = (last.get(aggregate) ?? Promise.resolve()).then(() => write(aggregate))
+      last.set(aggregate, sequence)
+      if (n >= warmUp && n % oneOf === 0) timed.push(untilVisible(sequence, began + n / perMs, waitFor))
+    }
+    await sleep(PACE_MS)
+  }
+  await Promise.all(last.values())
+  return await Promise.all(timed)
+}
+
+async function untilVisible(
+  sequence: Promise<number>,
+  due: number,
+  waitFor: Means['waitFor'],
+): Promise<number> {
+  if (!(await waitFor(await sequence, WAIT_MS))) throw new Error(`not visible after ${WAIT_MS} ms`)
+  return performance.now() - due
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
