@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { type Appended, decodeCommit, encodeCommit, type NewCommit } from './commit.ts'
+import type { Appended, NewCommit } from './commit.ts'
 import type { Ack, LogConnection } from './connection.ts'
+import { decodeCommit } from './decode-commit.ts'
+import { bodiesOf, type Piece, type Sealed, sealed } from './encode-commit.ts'
 import { Conflict, LogUnavailable, UnknownOutcome } from './errors.ts'
 
 const ACK_TIMEOUT_MS = 1_000
@@ -15,55 +17,93 @@ interface Options {
   readonly deadlineMs: number
 }
 
-/** Publish; anything but a clean ack is settled by looking at what the log holds. */
+/**
+ * Publish; anything but a clean ack is settled by looking at what the log holds. A large commit is written message by message,
+ * each expecting the one before, and counts from the last one on: whoever else appends in between has won.
+ */
 export async function append(
   connection: LogConnection,
   commit: NewCommit,
   { source, deadlineMs }: Options,
 ): Promise<Appended> {
-  const message = encodeCommit(commit, source)
   const deadline = performance.now() + deadlineMs
+  const bodies = bodiesOf(commit)
+  let after: Stored = { ...commit.expected, duplicate: false }
+  let first = 0
+  for (const [index, body] of bodies.entries()) {
+    const piece: Piece = { body, number: index + 1, of: bodies.length, first }
+    const message = sealed(commit, piece, { source, after })
+    const attempt = { commit, message, piece, expected: after.sequence, deadline }
+    const stored = await store(connection, attempt)
+    if (index === 0) first = stored.sequence
+    after = { ...stored, duplicate: after.duplicate || stored.duplicate }
+  }
+  return after
+}
+
+type Stored = Appended
+
+interface Attempt {
+  readonly commit: NewCommit
+  readonly message: Sealed
+  readonly piece: Piece
+  /** Sequence of the message before on the subject. */
+  readonly expected: number
+  readonly deadline: number
+}
+
+async function store(connection: LogConnection, attempt: Attempt): Promise<Stored> {
+  const { commit, message, deadline } = attempt
   let perhapsStored = false
-  for (let attempt = 0; ; attempt++) {
+  for (let tries = 0; ; tries++) {
     const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
-    if (isClean(ack, commit)) return appended(commit, ack.sequence, false)
+    if (isClean(ack, attempt)) return fresh(attempt, ack.sequence)
     perhapsStored ||= ack.kind === 'no_answer'
-    const found = await whatIsStored(connection, commit, ack)
+    const found = await whatIsStored(connection, attempt, ack)
     if (found !== undefined) return found
     if (ack.kind === 'refused' && HOPELESS.has(ack.code)) throw new Error(`append: ${ack.description}`)
     if (performance.now() >= deadline) throw outcome(perhapsStored, ack, commit)
-    await sleep(backOffMs(attempt))
+    await sleep(backOffMs(tries))
   }
 }
 
-function isClean(ack: Ack, commit: NewCommit): ack is Extract<Ack, { kind: 'stored' }> {
+function isClean(ack: Ack, { commit, expected }: Attempt): ack is Extract<Ack, { kind: 'stored' }> {
   if (ack.kind !== 'stored' || ack.duplicate) return false
-  return ack.stream === commit.stream && ack.sequence > commit.expected.sequence
+  return ack.stream === commit.stream && ack.sequence > expected
+}
+
+function fresh({ commit, message }: Attempt, sequence: number): Stored {
+  const version = commit.expected.version + commit.events.length
+  return { sequence, version, hash: message.hash, duplicate: false }
 }
 
 /**
- * The first commit on the subject after the expected place decides: it is ours, another's, or there is none yet. A retry of
+ * The first message on the subject after the expected place decides: it is ours, another's, or there is none yet. A retry of
  * one's own stored write is answered differently by each server version, so the answer itself is not looked at.
  */
 async function whatIsStored(
   connection: LogConnection,
-  commit: NewCommit,
+  attempt: Attempt,
   ack: Ack,
-): Promise<Appended | undefined> {
+): Promise<Stored | undefined> {
   if (ack.kind === 'not_sent') return undefined
-  const ask = { seq: commit.expected.sequence + 1, next_by_subj: commit.subject }
-  const stored = await connection
+  const { commit, expected } = attempt
+  const ask = { seq: expected + 1, next_by_subj: commit.subject }
+  const message = await connection
     .directGet(commit.stream, ask, ACK_TIMEOUT_MS)
     // Unreachable just now: the next attempt will tell.
     .catch(() => undefined)
-  if (stored === undefined) return undefined
-  const { commitId, sequence, versions } = decodeCommit(stored)
-  if (commitId === commit.commitId) return appended(commit, sequence, true)
+  if (message === undefined) return undefined
+  const stored = decodeCommit(message)
+  const { sequence, versions, hash } = stored
+  if (isOurs(stored, attempt)) return { sequence, version: versions.last, hash, duplicate: true }
   throw new Conflict(commit.subject, { sequence, version: versions.last })
 }
 
-function appended(commit: NewCommit, sequence: number, duplicate: boolean): Appended {
-  return { sequence, version: commit.expected.version + commit.events.length, duplicate }
+/** A commit of one message may have been decided at another time; of a larger one every message must be of this very attempt. */
+function isOurs(stored: ReturnType<typeof decodeCommit>, { commit, message, piece }: Attempt): boolean {
+  if (stored.commitId !== commit.commitId) return false
+  return (piece.of === 1 && stored.chunk === undefined) || stored.hash === message.hash
 }
 
 function outcome(perhapsStored: boolean, ack: Ack, commit: NewCommit): Error {
@@ -72,6 +112,6 @@ function outcome(perhapsStored: boolean, ack: Ack, commit: NewCommit): Error {
   return new LogUnavailable(`${commit.subject}: ${what}`)
 }
 
-function backOffMs(attempt: number): number {
-  return Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** attempt) * (0.5 + Math.random() / 2)
+function backOffMs(tries: number): number {
+  return Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** tries) * (0.5 + Math.random() / 2)
 }

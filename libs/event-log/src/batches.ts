@@ -15,6 +15,8 @@ interface FlowControl {
 
 interface Wiring extends Pick<Follow, 'signal' | 'onBatch' | 'onState' | 'batchMax' | 'lingerMs'> {
   readonly answer: (subject: string) => void
+  /** Makes of what has arrived what is handed over. */
+  readonly prepare: (commits: Commit[]) => Promise<Commit[]>
   readonly onFault: (error: unknown) => void
 }
 
@@ -23,7 +25,16 @@ interface Wiring extends Pick<Follow, 'signal' | 'onBatch' | 'onState' | 'batchM
  * is answered when all before it is done, so the server never sends more than a reader can hold.
  */
 export function openBatches(wiring: Wiring) {
-  const { signal, onBatch, onState, batchMax = BATCH_EVENTS_MAX, lingerMs = 0, answer, onFault } = wiring
+  const {
+    signal,
+    onBatch,
+    onState,
+    batchMax = BATCH_EVENTS_MAX,
+    lingerMs = 0,
+    answer,
+    onFault,
+    prepare,
+  } = wiring
   const queue: (Arrived | FlowControl)[] = []
   const wake = waker()
   let over = false
@@ -48,7 +59,8 @@ export function openBatches(wiring: Wiring) {
   }
 
   async function handOver(batch: readonly Arrived[]): Promise<void> {
-    await onBatch(batch.map(({ commit }) => commit))
+    const commits = await prepare(batch.map(({ commit }) => commit))
+    if (commits.length > 0) await onBatch(commits)
     const pending = (batch.at(-1)?.pending ?? 0) + queue.length
     onState?.({ status: pending === 0 ? 'live' : 'catching_up', pending })
   }

@@ -30,6 +30,8 @@ interface Wiring<State, Command, Event> {
   readonly event: z.ZodType<Event>
   readonly stream: (id: string) => string
   readonly subject: (id: string) => string
+  /** Raised when something that `evolve` calls changes its meaning: older snapshots are not used any more. */
+  readonly revision?: number
 }
 
 export interface Handled<State, Event> {
@@ -47,19 +49,31 @@ export type CommandHandler<State, Command, Event> = (
   options?: { readonly expectedVersion?: number },
 ) => Promise<Handled<State, Event>>
 
+export interface AggregateHandler<State, Command, Event> extends CommandHandler<State, Command, Event> {
+  /** Takes a snapshot now; answers with the aggregate's subject, or undefined when it has no past or could not be stored. */
+  readonly takeSnapshot: (id: string) => Promise<string | undefined>
+}
+
 /** load → decide → append, again from the start when somebody else appended in between. */
 export function commandHandler<State, Command, Event extends NewEvent>(
   wiring: Wiring<State, Command, Event>,
-): CommandHandler<State, Command, Event> {
+): AggregateHandler<State, Command, Event> {
   const cache = aggregateCache(wiring)
   const turn = inTurn()
 
-  return async (id, command, asker, { expectedVersion } = {}) => {
+  const handle: CommandHandler<State, Command, Event> = async (id, command, asker, options = {}) => {
+    const { expectedVersion } = options
     const subject = wiring.subject(id)
     const commitId = commitIdOf(asker.commandId, subject)
     const once = () => attempt(wiring, { id, command, asker, commitId, expectedVersion, cache })
     return await turn(subject, () => untilSettled(once))
   }
+  const takeSnapshot = async (id: string) => {
+    const aggregate = await cache.load(id)
+    if (aggregate.version === 0 || aggregate.torn === true) return undefined
+    return (await cache.save(id, aggregate)) ? aggregate.subject : undefined
+  }
+  return Object.assign(handle, { takeSnapshot })
 }
 
 /** A command that is repeated gets the id of the commit that it made the first time. */
@@ -113,7 +127,7 @@ async function attempt<State, Command, Event extends NewEvent>(
   const events = decider.decide(command, aggregate.state, at)
   if (events.length === 0) return handled([], aggregate)
   const { actor, correlationId } = asker
-  const { sequence, version, duplicate } = await log.append({
+  const appended = await log.append({
     stream: name,
     subject: aggregate.subject,
     events,
@@ -124,8 +138,10 @@ async function attempt<State, Command, Event extends NewEvent>(
     at,
   })
   // What is stored may have been decided elsewhere at another time: it counts, not what was decided here.
+  const { sequence, version, hash, duplicate } = appended
   if (duplicate) return await sameAnswer(sequence, await cache.load(id))
-  const after = { ...aggregate, state: fold(decider, events, aggregate.state), sequence, version }
+  const state = fold(decider, events, aggregate.state)
+  const after = { ...aggregate, state, sequence, version, hash, torn: false }
   cache.keep(id, after, { commitId, sequence })
   return handled(events, after)
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { decodeCommit, encodeCommit, type NewCommit, recorded } from './commit.ts'
+import { type NewCommit, recorded, UNBORN } from './commit.ts'
 import type { StoredMessage } from './connection.ts'
+import { decodeCommit, wholeCommit } from './decode-commit.ts'
+import { bodiesOf, CHUNK_BYTES_MAX, COMMIT_BYTES_MAX, sealed } from './encode-commit.ts'
+import { chainHash, hashOfStored } from './hash.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
+const source = 'urbe/simulation'
 const commit: NewCommit = {
   stream: 'PLATFORM',
   subject: 'plat.simulation.city.c1',
@@ -11,36 +15,55 @@ const commit: NewCommit = {
     { type: 'CityRenamed', v: 1, data: { name: 'Évora' } },
     { type: 'CityRemoved', v: 1, data: { at } },
   ],
-  expected: { sequence: 7, version: 3 },
+  expected: { sequence: 7, version: 3, hash: 'ab' },
   commitId: 'commit-1',
   actor: 'user:1',
   correlationId: 'correlation-1',
   at,
 }
 
+function messageOf(made: NewCommit = commit, number = 1, first = 0) {
+  const bodies = bodiesOf(made)
+  const body = bodies[number - 1] ?? new Uint8Array()
+  return sealed(made, { body, number, of: bodies.length, first }, { source, after: made.expected })
+}
+
 function stored(change: Partial<StoredMessage> = {}, headers: Record<string, string> = {}): StoredMessage {
-  const { subject, body, headers: sent } = encodeCommit(commit, 'urbe/simulation')
+  const { subject, body, headers: sent } = messageOf()
   const message = { stream: 'PLATFORM', subject, sequence: 9, storedAt: at, body }
   return { ...message, headers: { ...Object.fromEntries(sent), ...headers }, ...change }
 }
 
 describe('a commit', () => {
   it('is guarded by its place and by the version that it makes', () => {
-    expect(Object.fromEntries(encodeCommit(commit, 'urbe/simulation').headers)).toMatchObject({
+    expect(Object.fromEntries(messageOf().headers)).toMatchObject({
       'Nats-Msg-Id': 'plat.simulation.city.c1@4',
       'Nats-Expected-Last-Subject-Sequence': '7',
       'Nats-Expected-Stream': 'PLATFORM',
+      'Prev-Hash': 'ab',
       Ver: '4-5',
     })
   })
 
   it('comes back as it was', () => {
     const { expected: _, ...said } = commit
-    expect(decodeCommit(stored())).toEqual({ ...said, sequence: 9, versions: { first: 4, last: 5 } })
+    const message = stored()
+    const hash = message.headers['Hash']
+    expect(decodeCommit(message)).toEqual({
+      ...said,
+      sequence: 9,
+      versions: { first: 4, last: 5 },
+      hash,
+      stored: message,
+    })
   })
 
   it('without events is a mistake of the caller', () => {
-    expect(() => encodeCommit({ ...commit, events: [] }, 'x')).toThrow('at least one event')
+    expect(() => bodiesOf({ ...commit, events: [] })).toThrow('at least one event')
+  })
+
+  it('lets nothing into a header that would end it', () => {
+    expect(() => messageOf({ ...commit, actor: 'user:1\r\nHash: 0' })).toThrow('Actor holds a line break')
   })
 
   it('gives every event its place and version', () => {
@@ -54,8 +77,71 @@ describe('a commit', () => {
   })
 })
 
+describe('the hash of a message', () => {
+  it('is the one that the manual tells how to compute', () => {
+    expect(hashOfStored(stored())).toBe(stored().headers['Hash'])
+    // printf 'p\nA: 1\nB: 2\n\n[]' | sha256sum
+    const plain = { ...stored(), headers: { B: '2', 'Prev-Hash': 'p', A: '1', Hash: 'x' }, body: bytes('[]') }
+    expect(hashOfStored(plain)).toBe('4656975a652a6f7ccb6f0cf3748a5db478d1581006cfd431b26b57773a0911f3')
+  })
+
+  it.each([
+    ['a changed body', { body: Uint8Array.of(1) }, {}],
+    ['a changed header', {}, { Actor: 'user:2' }],
+    ['a header that was added', {}, { Extra: '1' }],
+    ['another past', {}, { 'Prev-Hash': 'cd' }],
+  ])('tells %s', (_, change, headers) => {
+    const message = stored(change, headers)
+    expect(hashOfStored(message)).not.toBe(message.headers['Hash'])
+  })
+
+  it('chains a stream by place, subject, headers and body', () => {
+    const head = chainHash('', stored())
+    expect(head).toMatch(/^[0-9a-f]{64}$/)
+    const others = [
+      chainHash('x', stored()),
+      chainHash('', stored({ sequence: 10 })),
+      chainHash('', stored({ subject: 'other' })),
+      chainHash('', stored({}, { Hash: '0' })),
+      chainHash('', stored({ body: Uint8Array.of(1) })),
+    ]
+    expect(new Set([head, ...others]).size).toBe(others.length + 1)
+  })
+})
+
+describe('a large commit', () => {
+  const large = { ...commit, events: [{ type: 'A', v: 1, data: 'é'.repeat(CHUNK_BYTES_MAX) }] }
+
+  it('is cut into messages that come together again', () => {
+    const bodies = bodiesOf(large)
+    expect(bodies.length).toBe(3)
+    const last = messageOf(large, 3, 8)
+    const read = decodeCommit(stored({ headers: Object.fromEntries(last.headers), body: last.body }))
+    expect(read).toMatchObject({ chunk: { number: 3, of: 3, first: 8 }, events: [] })
+    expect(wholeCommit(read, bodies)).toMatchObject({ events: large.events })
+  })
+
+  it('wants its version once, and tells its later messages apart', () => {
+    const ids = [1, 2].map((number) => Object.fromEntries(messageOf(large, number, 8).headers)['Nats-Msg-Id'])
+    expect(ids).toEqual(['plat.simulation.city.c1@4', 'plat.simulation.city.c1@4#2'])
+  })
+
+  it('that was never finished is superseded under another id', () => {
+    const instead = { ...commit, expected: { ...commit.expected, torn: true } }
+    const headers = Object.fromEntries(messageOf(instead).headers)
+    expect(headers['Nats-Msg-Id']).toBe('plat.simulation.city.c1@4~7')
+    expect(decodeCommit(stored({ headers })).malformed).toBeUndefined()
+  })
+
+  it('has a limit', () => {
+    const events = [{ type: 'A', v: 1, data: 'x'.repeat(COMMIT_BYTES_MAX) }]
+    expect(() => bodiesOf({ ...commit, events, expected: UNBORN })).toThrow('at most')
+  })
+})
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
 describe('what cannot be read', () => {
-  const bytes = (text: string) => new TextEncoder().encode(text)
   it.each([
     ['a body that is not JSON', stored({ body: bytes('[{') }), 'the body is not JSON'],
     ['a body that is not UTF-8', stored({ body: Uint8Array.of(0xff) }), 'the body is not JSON'],
@@ -68,6 +154,8 @@ describe('what cannot be read', () => {
     ['versions that run backwards', stored({}, { Ver: '5-4' }), 'no versions'],
     ['no commit id', stored({}, { 'Commit-Id': '' }), 'no commit id'],
     ['another subject', stored({ subject: 'plat.auth.user.1' }), 'written for another subject'],
+    ['a chunk beyond the last', stored({}, { Chunk: '3/2' }), 'no place among its chunks'],
+    ['a chunk without the first', stored({}, { Chunk: '2/2' }), 'no place among its chunks'],
   ])('says why: %s', (_, message, reason) => {
     expect(decodeCommit(message)).toMatchObject({ malformed: reason, events: [], sequence: 9 })
   })

@@ -92,6 +92,10 @@ export interface StreamInfo {
   readonly firstSequence: number
   readonly lastSequence: number
   readonly createdAt: string
+  readonly replicas: number
+  /** Undefined: kept for ever. */
+  readonly maxAgeSeconds?: number
+  readonly maxBytes?: number
 }
 /** What a service's log takes: pino's shape, details first. */
 export interface LogLines {

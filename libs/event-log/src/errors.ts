@@ -35,3 +35,12 @@ export class Diverged extends Error {
 export class ProvisioningRefused extends Error {
   override readonly name = 'ProvisioningRefused'
 }
+
+/** A stream of the log is there that could lose what it holds. */
+export class UnsafeStream extends Error {
+  override readonly name = 'UnsafeStream'
+
+  constructor(stream: string, settings: readonly string[]) {
+    super(`stream ${stream} is not fit to hold the log: ${settings.join(', ')} differ from the plan`)
+  }
+}

@@ -10,6 +10,13 @@ export interface FollowState {
   readonly pending: number
 }
 
+export interface LastSeen {
+  readonly sequence: number
+  readonly commitId: string
+  /** Not compared when it is not known. */
+  readonly hash?: string | undefined
+}
+
 export interface Follow {
   readonly stream: string
   /** One subject, wildcards allowed; everything in the stream without it. */
@@ -17,7 +24,7 @@ export interface Follow {
   /** The first sequence that is wanted. */
   readonly from: number
   /** The commit before `from` as the reader knows it: when the stream does not hold it there, the log has diverged. */
-  readonly lastSeen?: { readonly sequence: number; readonly commitId: string }
+  readonly lastSeen?: LastSeen
   /** Called with one batch at a time, in the order of the stream; what it throws ends the following. */
   readonly onBatch: (commits: Commit[]) => Promise<void> | void
   readonly signal: AbortSignal
@@ -26,6 +33,8 @@ export interface Follow {
   readonly batchMax?: number
   /** How long a batch is waited for to fill up. 0 hands over at once what is there. */
   readonly lingerMs?: number
+  /** Hands over every message by itself, also the parts of large commits, which have no events then. */
+  readonly everyMessage?: boolean
   readonly onState?: (state: FollowState) => void
 }
 

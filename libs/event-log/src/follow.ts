@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Commit } from './commit.ts'
 import type { LogConnection } from './connection.ts'
+import { decodeCommit } from './decode-commit.ts'
 import { Diverged } from './errors.ts'
-import type { Ending, Follow } from './follow-options.ts'
+import type { Ending, Follow, LastSeen } from './follow-options.ts'
 import { openInflow } from './inflow.ts'
 import { provisionConsumer } from './provision.ts'
-import { commitAt, info, nextOn } from './read.ts'
+import { info, messages, nextOn } from './read.ts'
 
 const BACK_OFF_FIRST_MS = 100
 const BACK_OFF_MAX_MS = 5_000
@@ -35,7 +36,7 @@ export async function follow(connection: LogConnection, options: Follow): Promis
 
 interface Place {
   next: number
-  lastSeen: { readonly sequence: number; readonly commitId: string } | undefined
+  lastSeen: LastSeen | undefined
   epoch: string | undefined
 }
 
@@ -72,26 +73,36 @@ async function followOnce(connection: LogConnection, options: Follow, place: Pla
     const last = commits.at(-1)
     if (last === undefined) return
     place.next = last.sequence + 1
-    place.lastSeen = { sequence: last.sequence, commitId: last.commitId }
+    place.lastSeen = { sequence: last.sequence, commitId: last.commitId, hash: last.hash }
   }
 }
 
-/** A stream that was cut back or made anew hands out sequences that were read before, with other commits in them. */
+/**
+ * A stream that was cut back or made anew hands out sequences that were read before, with other commits in them. One that was
+ * made anew with the same history, as a repair does it, is followed on.
+ */
 async function checkPast(connection: LogConnection, stream: string, place: Place): Promise<void> {
   const now = await info(connection, stream)
   if (now === undefined) throw new Error(`there is no stream ${stream}`)
-  if (place.epoch !== undefined && place.epoch !== now.epoch) throw new Diverged(`${stream} was made anew`)
+  const { lastSeen, epoch } = place
+  const anew = epoch !== undefined && epoch !== now.epoch
+  if (anew && lastSeen === undefined && place.next > 1) throw new Diverged(`${stream} was made anew`)
   if (now.lastSequence < place.next - 1) {
     throw new Diverged(`${stream} ends at ${now.lastSequence}, ${place.next - 1} was read before`)
   }
-  const { lastSeen } = place
   if (lastSeen !== undefined && lastSeen.sequence >= now.firstSequence) {
-    const there = await commitAt(connection, stream, lastSeen.sequence)
-    if (there?.commitId !== lastSeen.commitId) {
-      throw new Diverged(`${stream} holds another commit at ${lastSeen.sequence} than was read before`)
-    }
+    await checkSame(connection, stream, lastSeen)
   }
   place.epoch = now.epoch
+}
+
+async function checkSame(connection: LogConnection, stream: string, lastSeen: LastSeen): Promise<void> {
+  const [there] = await messages(connection, { stream, sequence: lastSeen.sequence, count: 1 })
+  const commit = there && decodeCommit(there)
+  const sameHash = !lastSeen.hash || commit?.hash === lastSeen.hash
+  if (commit?.commitId !== lastSeen.commitId || !sameHash) {
+    throw new Diverged(`${stream} holds another commit at ${lastSeen.sequence} than was read before`)
+  }
 }
 
 /** Keeps what a reader threw apart from what went wrong with the consumer. */

@@ -1,4 +1,5 @@
 export {
+  type AggregateHandler,
   ATTEMPTS_MAX,
   type CommandAsker,
   type CommandHandler,
@@ -6,14 +7,25 @@ export {
   commitIdOf,
   type Handled,
 } from './command-handler.ts'
-export { type Appended, COMMIT_BYTES_MAX, type Commit, type NewCommit, recorded } from './commit.ts'
+export {
+  type Appended,
+  type Commit,
+  type Expected,
+  type NewCommit,
+  recorded,
+  UNBORN,
+} from './commit.ts'
 export {
   type ConnectionStatus,
   type LogConnection,
   type LogLines,
   noLogLines,
+  type Publication,
+  type StoredMessage,
   type StreamInfo,
 } from './connection.ts'
+export { decodeCommit } from './decode-commit.ts'
+export { CHUNK_BYTES_MAX, COMMIT_BYTES_MAX } from './encode-commit.ts'
 export {
   CommitTooLarge,
   Conflict,
@@ -21,9 +33,13 @@ export {
   LogUnavailable,
   ProvisioningRefused,
   UnknownOutcome,
+  UnsafeStream,
 } from './errors.ts'
 export { type EventLog, openEventLog } from './event-log.ts'
-export { BATCH_EVENTS_MAX, type Follow, type FollowState } from './follow-options.ts'
+export { BATCH_EVENTS_MAX, type Follow, type FollowState, type LastSeen } from './follow-options.ts'
+export { chainHash, hashOfStored } from './hash.ts'
 export { connectLog } from './nats-connection.ts'
 export { provisionStream } from './provision.ts'
 export { type Provisioner, startProvisioner } from './provisioner.ts'
+export type { Snapshots } from './snapshots.ts'
+export { isDerived } from './stream-plan.ts'

@@ -1,8 +1,10 @@
 import { CONSUMER_HEARTBEAT_MS } from '@urbe/contracts'
 
 import { openBatches } from './batches.ts'
-import { decodeCommit } from './commit.ts'
+import { whole } from './chunks.ts'
+import type { Commit } from './commit.ts'
 import type { LogConnection, MessageMeta } from './connection.ts'
+import { decodeCommit } from './decode-commit.ts'
 import type { Ending, Follow } from './follow-options.ts'
 
 /** Two missed heartbeats and a little for the way. */
@@ -24,7 +26,9 @@ export function openInflow(connection: LogConnection, options: Follow) {
     ending.resolve(why)
   }
   const answer = (subject: string) => void connection.publish(subject, NOTHING)
-  const batches = openBatches({ ...options, answer, onFault: ending.reject })
+  const prepare = async (commits: Commit[]) =>
+    options.everyMessage === true ? commits : await whole(connection, commits)
+  const batches = openBatches({ ...options, answer, prepare, onFault: ending.reject })
   const order = consumerOrder(stream)
 
   const subscription = connection.subscribe(deliverSubject, (body, subject, reply, meta) => {

@@ -1,12 +1,35 @@
 import type { Msg, MsgHdrs } from 'nats'
 
-import type { Ack, Headers, StoredMessage, StreamInfo } from './connection.ts'
+import type { Ack, StoredMessage, StreamInfo } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
 
+const NANOSECONDS_PER_SECOND = 1_000_000_000
 const NOT_FOUND = 404
 const STREAM_NOT_FOUND = 10059
 
-export function headersIn(headers: MsgHdrs | undefined): Headers {
+/** What the server writes between the stored headers when it answers a direct get. */
+const TOLD = [
+  'Nats-Stream',
+  'Nats-Subject',
+  'Nats-Sequence',
+  'Nats-Time-Stamp',
+  'Nats-Last-Sequence',
+  'Nats-Num-Pending',
+  'Nats-UpTo-Sequence',
+] as const
+
+function takeOut(headers: Record<string, string>): Partial<Record<(typeof TOLD)[number], string>> {
+  const told: Partial<Record<(typeof TOLD)[number], string>> = {}
+  for (const name of TOLD) {
+    const value = headers[name]
+    if (value === undefined) continue
+    told[name] = value
+    delete headers[name]
+  }
+  return told
+}
+
+export function headersIn(headers: MsgHdrs | undefined): Record<string, string> {
   const plain: Record<string, string> = {}
   if (headers !== undefined) for (const [name, values] of headers) plain[name] = values[0] ?? ''
   return plain
@@ -18,12 +41,13 @@ export function directAnswer(stream: string, message: Msg): StoredMessage | unde
   if (code === NOT_FOUND) return undefined
   if (code !== 0) throw new LogUnavailable(`${stream}: ${code} ${description}`)
   const headers = headersIn(message.headers)
-  const sequence = Number(headers['Nats-Sequence'])
+  const told = takeOut(headers)
+  const sequence = Number(told['Nats-Sequence'])
   if (!Number.isSafeInteger(sequence)) throw new LogUnavailable(`${stream}: an answer without a sequence`)
-  const storedAt = headers['Nats-Time-Stamp'] ?? ''
+  const storedAt = told['Nats-Time-Stamp'] ?? ''
   return {
     stream,
-    subject: headers['Nats-Subject'] ?? '',
+    subject: told['Nats-Subject'] ?? '',
     sequence,
     storedAt,
     headers,
@@ -59,7 +83,7 @@ export function streamInfoIn(answer: unknown): StreamInfo | undefined {
   // The cast names the answer that JetStream documents; a missing state is an error below.
   const { error, config, created, state } = answer as {
     error?: ApiError
-    config?: { name: string }
+    config?: { name: string; num_replicas: number; max_age?: number; max_bytes?: number }
     created?: string
     state?: { messages: number; bytes: number; first_seq: number; last_seq: number }
   }
@@ -75,5 +99,14 @@ export function streamInfoIn(answer: unknown): StreamInfo | undefined {
     firstSequence: state.first_seq,
     lastSequence: state.last_seq,
     createdAt: new Date(created).toISOString(),
+    replicas: config.num_replicas,
+    ...limit('maxAgeSeconds', Math.round((config.max_age ?? 0) / NANOSECONDS_PER_SECOND)),
+    ...limit('maxBytes', config.max_bytes ?? 0),
   }
+}
+
+/** JetStream says 0 or -1 where there is no limit. */
+function limit<Name extends string>(name: Name, value: number) {
+  // The cast claims that a computed key of type Name yields exactly that member.
+  return (value > 0 ? { [name]: value } : {}) as { [Key in Name]?: number }
 }

@@ -1,9 +1,7 @@
 import {
-  CONSUMER_HEARTBEAT_MS,
-  CONSUMER_INACTIVE_MS,
-  type ConsumerRequest,
   consumerRequest,
   type Provisioned,
+  type Retention,
   type ServiceName,
   serviceNames,
   streamRequest,
@@ -12,21 +10,32 @@ import {
 } from '@urbe/contracts'
 
 import { type LogConnection, type LogLines, noLogLines, type StreamInfo } from './connection.ts'
-import { streamInfoIn } from './jetstream-answers.ts'
-import { cityStream, fixedStreams, mayFoundCities, mayRead, type StreamConfig } from './stream-plan.ts'
+import { jetStreamApi } from './jetstream-api.ts'
+import { settleStream } from './settle-stream.ts'
+import {
+  cityStream,
+  fixedStreams,
+  mayFoundCities,
+  mayRead,
+  plannedStream,
+  type StreamConfig,
+} from './stream-plan.ts'
 
-const API_TIMEOUT_MS = 5_000
-const STREAM_EXISTS = 10058
-const STREAM_NOT_FOUND = 10059
 /** Replicas of the provisioner share the requests. */
 const QUEUE = 'provisioner'
-const NANOSECONDS_PER_MS = 1_000_000
+const NANOSECONDS_PER_SECOND = 1_000_000_000
 const utf8 = new TextEncoder()
 const text = new TextDecoder()
 
 export interface Provisioner {
   /** Every stream there is, as the server tells. */
   readonly streams: () => Promise<readonly StreamInfo[]>
+  /** Makes a stream of the plan when it is not there. */
+  readonly ensure: (name: string) => Promise<void>
+  /** Deletes a stream with all that is in it and makes it anew: the last means of a repair. */
+  readonly remake: (name: string) => Promise<void>
+  /** Of the stream of samples and meters; the log itself keeps everything. */
+  readonly setTelemetryRetention: (retention: Retention) => Promise<void>
   readonly stop: () => void
 }
 
@@ -36,17 +45,29 @@ interface Wiring {
   /** Makes streams and consumers; the only user of NATS with the right to. */
   readonly hand: LogConnection
   readonly log?: LogLines
+  /** Copies of each stream: 1, or 3 in a cluster. */
+  readonly replicas?: number
 }
 
 /**
  * The one place with the right to make streams and consumers. `CONSUMER.CREATE` bypasses subject permissions: whoever holds it
  * can have messages delivered to any subject. So services ask here, and here it is checked who asks for what.
  */
-export async function startProvisioner({ door, hand, log = noLogLines }: Wiring): Promise<Provisioner> {
+export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
+  const { door, hand, log = noLogLines, replicas = 1 } = wiring
   const api = jetStreamApi(hand)
-  for (const config of fixedStreams) await api.ensureStream(config)
+  const settle = (config: StreamConfig) => settleStream(api, config, log)
+  for (const config of fixedStreams(replicas)) await settle(config)
   const consumers = answer(subjects.provisionConsumer, (asker, body) => provideConsumer(api, asker, body))
-  const cities = answer(subjects.provisionStream, (asker, body) => provideStream(api, asker, body))
+  const cities = answer(subjects.provisionStream, (asker, body) =>
+    provideStream((cityId) => settle(cityStream(cityId, replicas)), asker, body),
+  )
+
+  function planned(name: string): StreamConfig {
+    const config = plannedStream(name, replicas)
+    if (config === undefined) throw new Error(`the platform has no stream ${name}`)
+    return config
+  }
 
   function answer(
     subjectOf: (asker: ServiceName) => string,
@@ -69,6 +90,18 @@ export async function startProvisioner({ door, hand, log = noLogLines }: Wiring)
 
   return {
     streams: () => api.listStreams(),
+    ensure: (name) => settle(planned(name)),
+    async remake(name) {
+      const config = planned(name)
+      await api.deleteStream(name)
+      await settle(config)
+    },
+    async setTelemetryRetention({ maxAgeSeconds, maxBytes }) {
+      const config = await api.streamConfig(streams.telemetry)
+      if (config === undefined) throw new Error(`there is no stream ${streams.telemetry}`)
+      const limits = { max_age: maxAgeSeconds * NANOSECONDS_PER_SECOND, max_bytes: maxBytes }
+      await api.updateStream({ ...config, ...limits })
+    },
     stop: () => {
       for (const subscription of [...consumers, ...cities]) subscription.unsubscribe()
     },
@@ -93,19 +126,20 @@ async function provideConsumer(api: Api, asker: ServiceName, body: unknown): Pro
   if (!isInboxOf(asker, deliverSubject))
     return refused('refused', `${deliverSubject} is not ${asker}'s inbox`)
   if (filterSubject !== undefined && !SUBJECT.test(filterSubject)) return refused('refused', 'bad filter')
-  const answer = await api.createConsumer(parsed.data)
-  if (answer.error?.err_code === STREAM_NOT_FOUND) return refused('stream_not_found', stream)
-  if (answer.error !== undefined || answer.name === undefined) {
-    return refused('fault', answer.error?.description ?? 'no consumer')
-  }
-  return { ok: true, stream, consumer: answer.name }
+  const consumer = await api.createConsumer(parsed.data)
+  if (consumer.made) return { ok: true, stream, consumer: consumer.name }
+  return consumer.missing ? refused('stream_not_found', stream) : refused('fault', consumer.description)
 }
 
-async function provideStream(api: Api, asker: ServiceName, body: unknown): Promise<Provisioned> {
+async function provideStream(
+  make: (cityId: string) => Promise<void>,
+  asker: ServiceName,
+  body: unknown,
+): Promise<Provisioned> {
   const parsed = streamRequest.safeParse(body)
   if (!parsed.success) return refused('refused', 'the request cannot be read')
   if (!mayFoundCities(asker)) return refused('refused', `${asker} founds no cities`)
-  await api.ensureStream(cityStream(parsed.data.cityId))
+  await make(parsed.data.cityId)
   return { ok: true, stream: streams.city(parsed.data.cityId) }
 }
 
@@ -127,56 +161,5 @@ function parse(body: Uint8Array): unknown {
     return JSON.parse(text.decode(body))
   } catch {
     return undefined
-  }
-}
-
-interface Answer {
-  readonly error?: { readonly err_code: number; readonly description: string }
-  readonly name?: string
-}
-
-function jetStreamApi(connection: LogConnection) {
-  const ask = async (subject: string, request: object): Promise<unknown> => {
-    const body = utf8.encode(JSON.stringify(request))
-    return JSON.parse(text.decode(await connection.request(`$JS.API.${subject}`, body, API_TIMEOUT_MS)))
-  }
-  return {
-    async ensureStream(config: StreamConfig): Promise<void> {
-      // The cast names the part of JetStream's answer that is looked at.
-      const { error } = (await ask(`STREAM.CREATE.${config.name}`, config)) as Answer
-      // Another replica, or an earlier start with another configuration: what exists is left as it is.
-      if (error !== undefined && error.err_code !== STREAM_EXISTS) throw new Error(error.description)
-    },
-    async createConsumer(request: ConsumerRequest): Promise<Answer> {
-      const { stream, startSequence, deliverSubject, filterSubject } = request
-      const config = {
-        deliver_subject: deliverSubject,
-        deliver_policy: 'by_start_sequence',
-        opt_start_seq: startSequence,
-        ack_policy: 'none',
-        max_deliver: 1,
-        replay_policy: 'instant',
-        flow_control: true,
-        idle_heartbeat: CONSUMER_HEARTBEAT_MS * NANOSECONDS_PER_MS,
-        inactive_threshold: CONSUMER_INACTIVE_MS * NANOSECONDS_PER_MS,
-        mem_storage: true,
-        num_replicas: 1,
-        ...(filterSubject === undefined ? {} : { filter_subject: filterSubject }),
-      }
-      // As above: each member is looked at before it is used.
-      return (await ask(`CONSUMER.CREATE.${stream}`, { stream_name: stream, config })) as Answer
-    },
-    async listStreams(): Promise<readonly StreamInfo[]> {
-      const found: StreamInfo[] = []
-      for (;;) {
-        const page = (await ask('STREAM.LIST', { offset: found.length })) as {
-          total: number
-          streams: unknown[] | null
-        }
-        const infos = (page.streams ?? []).map(streamInfoIn).filter((each) => each !== undefined)
-        found.push(...infos)
-        if (infos.length === 0 || found.length >= page.total) return found
-      }
-    },
   }
 }

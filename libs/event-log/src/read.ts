@@ -1,9 +1,15 @@
-import { type Commit, decodeCommit } from './commit.ts'
-import type { DirectAsk, LogConnection, StreamInfo } from './connection.ts'
+import { isVisible, whole } from './chunks.ts'
+import { type Commit, type Expected, UNBORN } from './commit.ts'
+import type { DirectAsk, LogConnection, StoredMessage, StreamInfo } from './connection.ts'
+import { decodeCommit } from './decode-commit.ts'
 
 const READ_TIMEOUT_MS = 2_000
 /** Gets that are under way at the same time when a stretch of a stream is read. */
 const GETS_AT_ONCE = 64
+/** Readers that walk through an aggregate's history at the same time, each through a part of the stream. */
+const WALKERS_MAX = 16
+/** A stretch of the stream that is worth a walker of its own. */
+const STRETCH_MIN = 8
 
 interface Place {
   readonly stream: string
@@ -11,33 +17,95 @@ interface Place {
   readonly sequence: number
 }
 
-export async function read(connection: LogConnection, { stream, subject, sequence }: Place) {
-  const commits: Commit[] = []
-  for (let from = sequence; ; ) {
-    const commit = await nextOn(connection, { stream, subject, sequence: from })
-    if (commit === undefined) return commits
-    commits.push(commit)
-    from = commit.sequence + 1
-  }
+/** What an aggregate's subject holds from a sequence on. */
+export interface Tail {
+  readonly commits: readonly Commit[]
+  /** The messages that they are made of, and those of commits that were never finished. */
+  readonly messages: readonly Commit[]
 }
 
-export async function range(
-  connection: LogConnection,
-  { stream, sequence, count }: { stream: string; sequence: number; count: number },
-): Promise<readonly Commit[]> {
+export async function read(connection: LogConnection, place: Place): Promise<readonly Commit[]> {
+  return (await readTail(connection, place)).commits
+}
+
+export async function readTail(connection: LogConnection, place: Place): Promise<Tail> {
+  const first = await nextOn(connection, place)
+  if (first === undefined) return { commits: [], messages: [] }
+  const last = await lastOn(connection, place.stream, place.subject)
+  const end = Math.max(first.sequence, last?.sequence ?? 0)
+  const rest = await walkAll(connection, { ...place, sequence: first.sequence + 1 }, end)
+  const found = [first, ...rest]
+  return { commits: await whole(connection, found), messages: found }
+}
+
+/** One get finds one message, so several walkers share the way from `place` to `end`. */
+async function walkAll(connection: LogConnection, place: Place, end: number): Promise<readonly Commit[]> {
+  const length = end - place.sequence + 1
+  const walkers = Math.min(WALKERS_MAX, Math.ceil(length / STRETCH_MIN))
+  const size = Math.ceil(length / Math.max(1, walkers))
+  const ways = Array.from({ length: Math.max(0, walkers) }, (_, walker) => {
+    const sequence = place.sequence + walker * size
+    return walk(connection, { ...place, sequence }, Math.min(end, sequence + size - 1))
+  })
+  return (await Promise.all(ways)).flat()
+}
+
+async function walk(connection: LogConnection, place: Place, end: number): Promise<Commit[]> {
+  const found: Commit[] = []
+  for (let sequence = place.sequence; sequence <= end; ) {
+    const commit = await nextOn(connection, { ...place, sequence })
+    if (commit === undefined || commit.sequence > end) break
+    found.push(commit)
+    sequence = commit.sequence + 1
+  }
+  return found
+}
+
+interface Stretch {
+  readonly stream: string
+  readonly sequence: number
+  readonly count: number
+}
+
+/** Every message of a stretch; those that are not there are left out. */
+export async function messages(connection: LogConnection, stretch: Stretch): Promise<StoredMessage[]> {
+  const { stream, sequence, count } = stretch
+  const found: StoredMessage[] = []
+  for (let from = sequence; from < sequence + count; from += GETS_AT_ONCE) {
+    const size = Math.min(GETS_AT_ONCE, sequence + count - from)
+    const gets = Array.from({ length: size }, (_, index) =>
+      connection.directGet(stream, { seq: from + index }, READ_TIMEOUT_MS),
+    )
+    found.push(...(await Promise.all(gets)).filter((each) => each !== undefined))
+  }
+  return found
+}
+
+/** Commits of a stretch up to the first hole, which is the stream's end in a log that forgets nothing. */
+export async function range(connection: LogConnection, stretch: Stretch): Promise<readonly Commit[]> {
+  const { stream, sequence, count } = stretch
   const commits: Commit[] = []
   for (let from = sequence; from < sequence + count; from += GETS_AT_ONCE) {
     const size = Math.min(GETS_AT_ONCE, sequence + count - from)
-    const gets = Array.from({ length: size }, (_, index) => commitAt(connection, stream, from + index))
-    const found = (await Promise.all(gets)).filter((each) => each !== undefined)
-    commits.push(...found)
+    const found = (await messages(connection, { stream, sequence: from, count: size })).map(decodeCommit)
+    commits.push(...(await withWholes(connection, found)))
     if (found.length < size) break
   }
   return commits
 }
 
-export function commitAt(connection: LogConnection, stream: string, sequence: number) {
-  return get(connection, stream, { seq: sequence })
+/** Parts of large commits stay as they are, so that no sequence is missing; the last one becomes the commit. */
+async function withWholes(connection: LogConnection, commits: readonly Commit[]): Promise<readonly Commit[]> {
+  if (commits.every(({ chunk }) => chunk === undefined)) return commits
+  const put = await whole(connection, commits)
+  const bySequence = new Map(put.map((commit) => [commit.sequence, commit]))
+  return commits.map((commit) => bySequence.get(commit.sequence) ?? commit)
+}
+
+/** Undefined where there is none, or only a part of one. */
+export async function commitAt(connection: LogConnection, stream: string, sequence: number) {
+  const commit = await get(connection, stream, { seq: sequence })
+  return commit === undefined ? undefined : (await whole(connection, [commit])).at(0)
 }
 
 export function nextOn(connection: LogConnection, { stream, subject, sequence }: Place) {
@@ -46,6 +114,49 @@ export function nextOn(connection: LogConnection, { stream, subject, sequence }:
 
 export function lastOn(connection: LogConnection, stream: string, subject: string) {
   return get(connection, stream, { last_by_subj: subject })
+}
+
+/** The first whole commit at the place or behind it. */
+export async function nextCommitOn(connection: LogConnection, place: Place): Promise<Commit | undefined> {
+  for (let { sequence } = place; ; ) {
+    const next = await nextOn(connection, { ...place, sequence })
+    if (next === undefined) return undefined
+    if (isVisible(next)) return (await whole(connection, [next])).at(0)
+    sequence = next.sequence + 1
+  }
+}
+
+/** The last commit of an aggregate, and what its next one has to expect. */
+export interface Head {
+  readonly commit: Commit | undefined
+  readonly expected: Expected
+}
+
+export async function head(connection: LogConnection, stream: string, subject: string): Promise<Head> {
+  const newest = await lastOn(connection, stream, subject)
+  if (newest === undefined) return { commit: undefined, expected: UNBORN }
+  const last = await beforeTorn(connection, newest)
+  const [commit] = last === undefined ? [] : await whole(connection, [last])
+  const { sequence, hash } = newest
+  const torn = last === newest ? {} : { torn: true }
+  return { commit, expected: { sequence, hash, version: commit?.versions.last ?? 0, ...torn } }
+}
+
+/** Goes back over the messages of commits that were never finished. */
+async function beforeTorn(connection: LogConnection, newest: Commit): Promise<Commit | undefined> {
+  let at: Commit | undefined = newest
+  while (at !== undefined && !isVisible(at)) {
+    at = await beforeFirstChunk(connection, at)
+  }
+  return at
+}
+
+async function beforeFirstChunk(connection: LogConnection, piece: Commit): Promise<Commit | undefined> {
+  const { stream, chunk } = piece
+  const isFirst = chunk === undefined || chunk.number === 1
+  const first = isFirst ? piece : await get(connection, stream, { seq: chunk.first })
+  const before = Number(first?.stored.headers['Nats-Expected-Last-Subject-Sequence'] ?? 0)
+  return before === 0 ? undefined : await get(connection, stream, { seq: before })
 }
 
 export function info(connection: LogConnection, stream: string): Promise<StreamInfo | undefined> {

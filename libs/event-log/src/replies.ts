@@ -1,4 +1,4 @@
-import { headers, type Msg, type NatsConnection } from 'nats'
+import { ErrorCode, headers, type Msg, type NatsConnection, NatsError } from 'nats'
 
 import type { Ack, Publication } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
@@ -6,6 +6,7 @@ import { ackIn } from './jetstream-answers.ts'
 
 /** Requests that wait for an answer at the same time; one more is refused at once, so that memory stays bounded. */
 export const WAITING_MAX = 16_384
+const MESSAGE_TOO_LARGE = 10054
 
 interface Wiring {
   readonly nats: NatsConnection
@@ -38,7 +39,7 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
 
   /** Undefined when no answer came in time. */
   function send({ body, headers: named, subject }: Publication, timeoutMs: number): Promise<Msg | undefined> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const token = (count++).toString(36)
       const settle: Settle = (message) => {
         clearTimeout(timer)
@@ -47,11 +48,12 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
       }
       const timer = setTimeout(settle, timeoutMs, undefined)
       waiting.set(token, settle)
-      const reply = `${inbox}.${token}`
-      if (named.length === 0) return nats.publish(subject, body, { reply })
-      const sent = headers()
-      for (const [name, value] of named) sent.append(name, value)
-      nats.publish(subject, body, { reply, headers: sent })
+      try {
+        nats.publish(subject, body, { reply: `${inbox}.${token}`, ...headersOf(named) })
+      } catch (error) {
+        reject(error)
+        settle(undefined)
+      }
     })
   }
 
@@ -72,8 +74,9 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
     async publishWithAck(message: Publication, timeoutMs: number): Promise<Ack> {
       const reason = unable()
       if (reason !== undefined) return { kind: 'not_sent', description: reason }
-      const answer = await send(message, timeoutMs)
-      return answer === undefined ? { kind: 'no_answer' } : ackIn(answer)
+      const answer = await send(message, timeoutMs).catch(notSendable)
+      if (answer === undefined) return { kind: 'no_answer' }
+      return 'kind' in answer ? answer : ackIn(answer)
     },
     /** The connection is gone: nobody will answer those who wait. */
     abandon,
@@ -82,4 +85,19 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
       abandon()
     },
   }
+}
+
+function headersOf(named: Publication['headers']) {
+  if (named.length === 0) return {}
+  const sent = headers()
+  for (const [name, value] of named) sent.append(name, value)
+  return { headers: sent }
+}
+
+/** What the client library itself does not take. That a message is too large is said as the stream would say it. */
+function notSendable(error: unknown): Ack {
+  if (!(error instanceof NatsError)) throw error
+  const tooLarge = error.code === ErrorCode.MaxPayloadExceeded
+  if (tooLarge) return { kind: 'refused', code: MESSAGE_TOO_LARGE, description: error.message }
+  return { kind: 'not_sent', description: error.message }
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { subjects } from '@urbe/contracts'
 import { openLog, startLog, type TestLog } from '@urbe/testkit'
 
+import { type Expected, UNBORN } from '../src/commit.ts'
 import { Conflict, LogUnavailable, UnknownOutcome } from '../src/errors.ts'
 import { openEventLog } from '../src/event-log.ts'
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
@@ -72,7 +73,7 @@ describe('a connection that is cut again and again', () => {
   it('stores every commit exactly once, without a false conflict', async () => {
     await connected()
     const cityId = randomUUID()
-    let expected = { sequence: 0, version: 0 }
+    let expected: Expected = UNBORN
     for (let n = 0; n < COMMITS; n++) {
       if (n % CUT_EVERY === 0) proxy.loseAnswers(n % 3)
       expected = await cut.log.append(commitFor(cityId, { expected }))

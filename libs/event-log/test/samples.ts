@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { subjects } from '@urbe/contracts'
 
-import type { NewCommit } from '../src/commit.ts'
+import { type Expected, type NewCommit, UNBORN } from '../src/commit.ts'
 import type { EventLog } from '../src/event-log.ts'
 
 export const at = '2026-11-22T12:00:00.000Z'
@@ -14,7 +14,7 @@ export function commitFor(cityId: string, more: Partial<NewCommit> = {}): NewCom
     stream: 'PLATFORM',
     subject: subjects.city(cityId),
     events: [{ type: 'CityRenamed', v: 1, data: { name: 'Porto', at } }],
-    expected: { sequence: 0, version: 0 },
+    expected: UNBORN,
     commitId: randomUUID(),
     actor: 'user:1',
     correlationId: randomUUID(),
@@ -25,7 +25,7 @@ export function commitFor(cityId: string, more: Partial<NewCommit> = {}): NewCom
 
 /** One commit after the other on one aggregate. */
 export async function appendMany(log: EventLog, cityId: string, count: number): Promise<void> {
-  let expected = { sequence: 0, version: 0 }
+  let expected: Expected = UNBORN
   for (let n = 0; n < count; n++) expected = await log.append(commitFor(cityId, { expected }))
 }
 

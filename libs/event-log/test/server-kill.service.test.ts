@@ -6,6 +6,7 @@ import { expect, it } from '@jest/globals'
 import { subjects } from '@urbe/contracts'
 import { openLog, startMortalNats } from '@urbe/testkit'
 
+import { type Expected, UNBORN } from '../src/commit.ts'
 import { noLogLines } from '../src/connection.ts'
 import { commitFor, eventually } from './samples.ts'
 
@@ -27,7 +28,7 @@ it('loses nothing that was acknowledged when the server is killed, and goes on u
     onBatch: (commits) => void versions.push(...commits.map(({ versions: { first } }) => first)),
   })
 
-  let acknowledged = { sequence: 0, version: 0 }
+  let acknowledged: Expected = UNBORN
   const writing = (async () => {
     while (!stop.signal.aborted) {
       acknowledged = await writer.log.append(commitFor(cityId, { expected: acknowledged }))

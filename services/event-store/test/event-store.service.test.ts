@@ -13,6 +13,7 @@ import {
   openEventLog,
   provisionStream,
   startProvisioner,
+  UNBORN,
 } from '@urbe/event-log'
 import { buildApp, cursorKey, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
@@ -98,7 +99,7 @@ async function write(
   last = await writer.append({
     ...where,
     events: events.map(([type, data]) => ({ type, v: 1, data })),
-    expected: expected ?? { sequence: 0, version: 0 },
+    expected: expected ?? UNBORN,
     commitId: randomUUID(),
     actor: 'user:42',
     correlationId: randomUUID(),

@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { type CityEvent, subjects } from '@urbe/contracts'
+import { UNBORN } from '@urbe/event-log'
 
 import { startGround, startHouse, startReceiver, tellKpi, until } from './house.ts'
 
@@ -36,7 +37,7 @@ async function foundCity(): Promise<string> {
     stream: 'PLATFORM',
     subject: subjects.city(cityId),
     events: [founded],
-    expected: { sequence: 0, version: 0 },
+    expected: UNBORN,
     commitId: randomUUID(),
     actor: 'test',
     correlationId: randomUUID(),

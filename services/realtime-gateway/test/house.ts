@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { type Principal, permissionsOf } from '@urbe/access'
 import { connectStream, type Stream, type StreamState } from '@urbe/client'
 import { type NewEvent, type Revocation, serverMessage, streams, subjects } from '@urbe/contracts'
-import { noLogLines, provisionStream } from '@urbe/event-log'
+import { type Expected, noLogLines, provisionStream, UNBORN } from '@urbe/event-log'
 import { listen } from '@urbe/http'
 import { Refusal, uuid7 } from '@urbe/kernel'
 import { createMeters } from '@urbe/telemetry'
@@ -103,20 +103,20 @@ export async function openHouse() {
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 function writer({ connection, log }: TestLog) {
-  const versions = new Map<string, { sequence: number; version: number }>()
+  const versions = new Map<string, Expected>()
   const append = async (stream: string, subject: string, events: readonly NewEvent[]) => {
-    const { sequence, version } = await log.append({
+    const appended = await log.append({
       stream,
       subject,
       events,
-      expected: versions.get(subject) ?? { sequence: 0, version: 0 },
+      expected: versions.get(subject) ?? UNBORN,
       commitId: randomUUID(),
       correlationId: randomUUID(),
       actor: 'system:test',
       at: new Date().toISOString(),
     })
-    versions.set(subject, { sequence, version })
-    return sequence
+    versions.set(subject, appended)
+    return appended.sequence
   }
   return {
     log,

@@ -37,15 +37,26 @@ export const replayView = z.object({
 export type ReplayView = z.infer<typeof replayView>
 
 /** Request on `svc.event-store.replay`, made by a gateway when somebody subscribes to the channel. */
-export const replayStart = z.strictObject({ id: z.uuid() })
+export const replayStart = z.strictObject({
+  id: z.uuid(),
+  after: z.int().nonnegative().optional().describe('what a returning client has: sent from there again'),
+})
 export const replayStarted = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), cityId: z.uuid() }),
+  z.object({
+    ok: z.literal(true),
+    cityId: z.uuid(),
+    after: z.int().nonnegative().describe('sequence: what is sent next lies behind it'),
+  }),
   z.object({ ok: z.literal(false), code: z.literal('replay_not_found'), detail: z.string() }),
 ])
-/** Message on `replay.<id>` (core NATS): the events of one commit, in their order; the last message has `done`. */
+/**
+ * Message on `replay.<id>` (core NATS): events of some commits, in their order. Whoever takes them answers, and the next ones
+ * come then. Without events it only says that the replay lives.
+ */
 export const replayMessage = z.object({
   events: z.array(recordedEvent),
-  done: z.literal(true).optional(),
+  done: z.literal(true).optional().describe('everything has been sent'),
+  gone: z.literal(true).optional().describe('the replay was ended'),
 })
 export type ReplayMessage = z.infer<typeof replayMessage>
 

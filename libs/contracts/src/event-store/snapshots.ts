@@ -32,7 +32,9 @@ export const storedSnapshot = z.object({
   hash: z.string(),
   bytes: z.int().nonnegative(),
   /** A world's state stands elsewhere. */
-  state: z.unknown(),
+  state: z.unknown().optional(),
+  /** Ids and sequences of the newest commits, so that a repetition of one of them is recognised. */
+  commits: z.array(z.tuple([z.string(), z.int().positive()])).optional(),
 })
 export type StoredSnapshot = z.infer<typeof storedSnapshot>
 

@@ -9,10 +9,11 @@ const COMMITS_AT_ONCE = 100
 function commit(sequence: number, types: readonly string[]): Commit {
   const events = types.map((type) => ({ type, v: 1, data: {} }))
   const who = { actor: 'a', correlationId: 'c', at: '', commitId: 'i' }
+  const where = { stream: 'S', subject: 'city.x.run.x', sequence }
   return {
-    stream: 'S',
-    subject: 'city.x.run.x',
-    sequence,
+    ...where,
+    hash: '',
+    stored: { ...where, storedAt: '', headers: {}, body: new Uint8Array() },
     versions: { first: 1, last: events.length },
     events,
     ...who,

@@ -1,6 +1,13 @@
 import { type CitySpec, parseTntpNetwork, parseTntpTrips, TntpError } from '@urbe/city-model'
 import { type CityEvent, streams, subjects } from '@urbe/contracts'
-import { type CommandAsker, type CommandHandler, Conflict, commitIdOf, type EventLog } from '@urbe/event-log'
+import {
+  type CommandAsker,
+  type CommandHandler,
+  Conflict,
+  commitIdOf,
+  type EventLog,
+  UNBORN,
+} from '@urbe/event-log'
 import type { Position } from '@urbe/http'
 import { type Clock, Refusal } from '@urbe/kernel'
 
@@ -69,7 +76,7 @@ export function foundings({ log, clock, handle, provisionStream, probe: onTrial 
         stream: streams.city(cityId),
         subject,
         events: [event],
-        expected: { sequence: 0, version: 0 },
+        expected: UNBORN,
         commitId: commitIdOf(commandId, subject),
         actor,
         correlationId,

@@ -34,11 +34,12 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
 
   const stream = streams.city(cityId)
   const keyframe = await keyframes.find(cityId, 'newest')
-  const newest = await log.lastOn(stream, subjects.ticks(cityId))
+  const { commit: newest, expected } = await log.head(stream, subjects.ticks(cityId))
   const from = keyframe?.followFrom ?? 1
   const inputs = inputQueue(keyframe?.policies ?? {}, from)
   const { world, opened } = await openWorld(spec, keyframe, fail)
-  const writer = tickWriter(deps, newest && ticksOf(newest))
+  const tick = newest === undefined ? 0 : ticksOf(newest).ticks.to
+  const writer = tickWriter(deps, { expected, tick })
   const city = followedCity(deps, { world, inputs, standing: opened, goal: writer.last().tick })
 
   const following = log.follow({

@@ -5,9 +5,8 @@ import type { Commit } from '@urbe/event-log'
 import type { PolicyMap } from '../database.ts'
 import type { KnownTicks, SequencedInput } from './protocol.ts'
 
-export interface CommittedTicks {
+interface CommittedTicks {
   readonly sequence: number
-  readonly version: number
   readonly ticks: TicksSimulated['data']
 }
 
@@ -58,7 +57,7 @@ function asInput({ type, data }: PolicyEvent): WorldInput {
 /** The batch that heads a tick commit. */
 export function ticksOf(commit: Commit): CommittedTicks {
   const { data } = ticksSimulated.parse(commit.events[0])
-  return { sequence: commit.sequence, version: commit.versions.last, ticks: data }
+  return { sequence: commit.sequence, ticks: data }
 }
 
 /** A batch of the log as the world's thread plays it again, cut at `until` where only its beginning is wanted. */

@@ -1,10 +1,9 @@
 import { ENGINE_VERSION } from '@urbe/city-model'
 import { simulatedTimeAt, streams, subjects, type TicksSimulated } from '@urbe/contracts'
-import { Conflict, LogUnavailable, UnknownOutcome } from '@urbe/event-log'
+import { Conflict, type Expected, LogUnavailable, UnknownOutcome } from '@urbe/event-log'
 
 import type { TickBatch } from './protocol.ts'
 import type { RunnerDeps } from './runner-deps.ts'
-import type { CommittedTicks } from './stream-reader.ts'
 
 const RETRY_MS = 500
 const WRITER = 'service:simulation'
@@ -17,9 +16,9 @@ export class Fenced extends Error {
 /** Appends ticks one commit after the other; the expected sequence keeps a second writer out. */
 export function tickWriter(
   { cityId, clock, log, logger, newId, sleep }: RunnerDeps,
-  newest: CommittedTicks | undefined,
+  newest: { readonly expected: Expected; readonly tick: number },
 ) {
-  let last = { sequence: newest?.sequence ?? 0, version: newest?.version ?? 0, tick: newest?.ticks.to ?? 0 }
+  let last = newest
 
   async function once(batch: TickBatch, commitId: string): Promise<typeof last> {
     const { from, to, previousHash, hashes, inputsThrough, facts } = batch
@@ -28,18 +27,18 @@ export function tickWriter(
       v: 1,
       data: { from, to, previousHash, hashes: [...hashes], inputsThrough, engine: ENGINE_VERSION },
     }
-    const { sequence, version } = await log.append({
+    const expected = await log.append({
       stream: streams.city(cityId),
       subject: subjects.ticks(cityId),
       events: [ticks, ...facts],
-      expected: { sequence: last.sequence, version: last.version },
+      expected: last.expected,
       commitId,
       actor: WRITER,
       correlationId: commitId,
       simulatedTime: simulatedTimeAt(to),
       at: clock().toISOString(),
     })
-    return { sequence, version, tick: to }
+    return { expected, tick: to }
   }
 
   return {
@@ -50,7 +49,7 @@ export function tickWriter(
       for (;;) {
         try {
           last = await once(batch, commitId)
-          return last.sequence
+          return last.expected.sequence
         } catch (error) {
           if (error instanceof Conflict)
             throw new Fenced(`another process drives city ${cityId}`, { cause: error })
