@@ -10,11 +10,12 @@ import { type Feeds, openFeeds } from './feed.ts'
 import { frameHub } from './frame-hub.ts'
 import { type Gateway, openGateway } from './gateway.ts'
 import { gatewayMeters } from './gateway-meters.ts'
+import { type ReplayHub, replayHub } from './replay-hub.ts'
 import { realtimeRoutes } from './routes.ts'
 import { tickets as ticketBox } from './tickets.ts'
 
 interface Ground {
-  readonly connection: Pick<LogConnection, 'subscribe' | 'status'>
+  readonly connection: Pick<LogConnection, 'subscribe' | 'publish' | 'request' | 'status'>
   readonly eventLog: Pick<EventLog, 'info' | 'follow' | 'range'>
   readonly access: Pick<FollowedAccess, 'authenticate' | 'onRevoked' | 'ready'>
   readonly meters: Meters
@@ -32,6 +33,7 @@ export interface RealtimeApp {
   readonly upgrade: Upgrade
   readonly gateway: Gateway
   readonly feeds: Feeds
+  readonly replays: ReplayHub
   readonly checks: () => readonly Check[]
 }
 
@@ -40,11 +42,13 @@ export function realtimeApp(ground: Ground): RealtimeApp {
   const { access, clock, connection, eventLog, log, meters, newId, node, publicOrigin } = ground
   const now = () => clock().getTime()
   const feeds = openFeeds({ log: eventLog, logger: log })
+  const replays = replayHub({ connection, now, logger: log })
   const tickets = ticketBox(now)
   const gateway = openGateway({
     deps: {
       feeds,
       frames: frameHub(connection),
+      replays,
       authenticate: access.authenticate,
       now,
       node,
@@ -72,5 +76,5 @@ export function realtimeApp(ground: Ground): RealtimeApp {
     ready: checks,
     stopping: ground.stopping,
   })
-  return { app, upgrade: gateway.upgrade, gateway, feeds, checks }
+  return { app, upgrade: gateway.upgrade, gateway, feeds, replays, checks }
 }

@@ -2,11 +2,16 @@ import { describe, expect, it } from '@jest/globals'
 
 import { type SystemRole, systemRoles } from '@urbe/contracts'
 
-import { channelOf, matches } from './channel.ts'
+import { type Channel, channelOf, matches } from './channel.ts'
 import { maySee, maySubscribe } from './grants.ts'
 
 const CITY = '0197a3a0-0000-7000-8000-000000000001'
 const split = (text: string) => text.split('.')
+function opened(text: string): Channel {
+  const channel = channelOf(text)
+  if (channel === undefined) throw new Error(`${text} is no channel`)
+  return channel
+}
 const held = (role: SystemRole) => new Set(systemRoles[role])
 
 describe('a channel', () => {
@@ -15,7 +20,11 @@ describe('a channel', () => {
     [`city.${CITY}.>`, `CITY_${CITY}`],
     [`city.${CITY}.run.*`, `CITY_${CITY}`],
   ])('%s lies on %s', (text, stream) => {
-    expect(channelOf(text)?.stream).toBe(stream)
+    expect(channelOf(text)).toMatchObject({ kind: 'log', stream })
+  })
+
+  it('can be a replay', () => {
+    expect(channelOf(`replay.${CITY}`)).toEqual({ kind: 'replay', replayId: CITY })
   })
 
   it.each([
@@ -27,6 +36,9 @@ describe('a channel', () => {
     'svc.auth.jwks',
     'tel.service.auth',
     `citys.${CITY}.>`,
+    'replay.*',
+    'replay.>',
+    `replay.${CITY}.>`,
   ])('%s lies on no single stream', (text) => expect(channelOf(text)).toBeUndefined())
 
   it.each([
@@ -57,12 +69,14 @@ describe('what a role may watch', () => {
     ['admin', 'plat.>', true],
     ['admin', 'plat.event-store.>', false],
     ['admin', 'plat.constructor.>', false],
+    ['viewer', `replay.${CITY}`, true],
+    ['agent', `replay.${CITY}`, false],
   ])('%s, %s: %s', (role, channel, expected) => {
-    expect(maySubscribe(held(role), split(channel))).toBe(expected)
+    expect(maySubscribe(held(role), opened(channel))).toBe(expected)
   })
 
   it('is nothing without the permission to subscribe', () => {
-    expect(maySubscribe(new Set(['city:read']), split(`city.${CITY}.>`))).toBe(false)
+    expect(maySubscribe(new Set(['city:read']), opened(`city.${CITY}.>`))).toBe(false)
   })
 
   it.each(Object.keys(systemRoles) as SystemRole[])(
@@ -75,7 +89,10 @@ describe('what a role may watch', () => {
           .map((owner) => ['plat', owner, 'x', 'y'])
           .filter((each) => !maySee(held(role), each))
         const matched = hidden.filter((each) => matches(pattern, each))
-        expect([pattern, maySubscribe(held(role), pattern) ? matched : []]).toEqual([pattern, []])
+        expect([pattern, maySubscribe(held(role), opened(pattern.join('.'))) ? matched : []]).toEqual([
+          pattern,
+          [],
+        ])
       }
     },
   )

@@ -3,11 +3,13 @@ import type { Principal } from '@urbe/access'
 import type { Feeds } from './feed.ts'
 import type { FrameHub } from './frame-hub.ts'
 import type { GatewayMeters } from './gateway-meters.ts'
+import type { ReplayHub } from './replay-hub.ts'
 
 /** What every connection stands on. */
 export interface Deps {
   readonly feeds: Pick<Feeds, 'open'>
   readonly frames: Pick<FrameHub, 'watch'>
+  readonly replays: Pick<ReplayHub, 'watch'>
   readonly authenticate: (token: string) => Promise<Principal>
   readonly now: () => number
   /** This process, as clients see it in `welcome`. */

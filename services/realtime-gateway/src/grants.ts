@@ -1,6 +1,6 @@
 import type { Permission } from '@urbe/contracts'
 
-import type { Pattern } from './channel.ts'
+import type { Channel } from './channel.ts'
 
 type Held = ReadonlySet<Permission>
 
@@ -19,9 +19,11 @@ export function maySee(held: Held, subject: readonly string[]): boolean {
   return needed !== undefined && held.has(needed)
 }
 
-/** Whether this caller may see everything that the pattern can match. */
-export function maySubscribe(held: Held, pattern: Pattern): boolean {
+/** Whether this caller may see everything that the channel can bring. */
+export function maySubscribe(held: Held, channel: Channel): boolean {
   if (!held.has('stream:subscribe')) return false
+  if (channel.kind === 'replay') return held.has('event:read') && held.has('city:read')
+  const { pattern } = channel
   const [root, owner = ''] = pattern
   const open = owner === '*' || owner === '>'
   if (root !== 'plat' || !open) return maySee(held, pattern)

@@ -31,7 +31,7 @@ await service({
     onStop('access', access.stop)
 
     const instance = `${hostname()}:${process.pid}`
-    const { app, upgrade, gateway, feeds, checks } = realtimeApp({
+    const { app, upgrade, gateway, feeds, replays, checks } = realtimeApp({
       connection,
       eventLog: openEventLog(connection, { service: name, clock }),
       access,
@@ -54,6 +54,7 @@ await service({
     const ticking = setInterval(() => {
       gateway.tick()
       feeds.tick(clock().getTime())
+      replays.tick(clock().getTime())
     }, TICK_MS)
     onStop('ticks', () => clearInterval(ticking))
     const publish = (bytes: Uint8Array) => connection.publish(subjects.meters(name), bytes)

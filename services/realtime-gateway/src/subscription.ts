@@ -1,6 +1,6 @@
 import type { Permission, ServerMessage } from '@urbe/contracts'
 
-import { type Channel, matches } from './channel.ts'
+import { type LogChannel, matches } from './channel.ts'
 import { BACKFILL_PAGE_COMMITS, type Feed } from './feed.ts'
 import { type FramedCommit, wireText } from './framing.ts'
 import { maySee } from './grants.ts'
@@ -23,7 +23,7 @@ export interface Delivery {
 }
 interface Wanted {
   readonly ref: number
-  readonly channel: Channel
+  readonly channel: LogChannel
   readonly types: ReadonlySet<string> | undefined
   readonly feed: Feed
   /** The last sequence that the client has. */
@@ -34,7 +34,7 @@ interface Wanted {
 export class EventSubscription {
   readonly ref: number
   readonly feed: Feed
-  readonly #channel: Channel
+  readonly #channel: LogChannel
   readonly #types: ReadonlySet<string> | undefined
   readonly #to: Delivery
   #next: number

@@ -8,11 +8,12 @@ import {
 } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 
-import { type Channel, channelOf } from './channel.ts'
+import { type Channel, channelOf, type LogChannel, type ReplayChannel } from './channel.ts'
 import type { Deps } from './deps.ts'
 import type { Feed, FeedListener } from './feed.ts'
 import { maySubscribe } from './grants.ts'
 import type { Outbox } from './outbox.ts'
+import { ReplaySubscription } from './replay-subscription.ts'
 import { type Delivery, EventSubscription } from './subscription.ts'
 
 type Wanted = Extract<ClientMessage, { t: 'sub' }>['subs'][number]
@@ -27,7 +28,7 @@ interface Entry {
   readonly ref: number
   readonly text: string
   readonly channel: Channel
-  readonly events: EventSubscription | undefined
+  readonly events: EventSubscription | ReplaySubscription | undefined
   readonly stop: () => void
 }
 interface Options {
@@ -63,9 +64,9 @@ export class Subscriptions {
     const channel = this.#allowed(wanted)
     this.#opening += 1
     try {
-      const feed = await this.#options.deps.feeds.open(channel.stream)
-      if (feed === undefined || this.#closed) throw refusal('city_not_found', 'There is no such stream')
-      return this.#enter(wanted, { channel, feed })
+      return await (channel.kind === 'replay'
+        ? this.#watchReplay(wanted, channel)
+        : this.#follow(wanted, channel))
     } finally {
       this.#opening -= 1
     }
@@ -82,9 +83,7 @@ export class Subscriptions {
   /** Ends what these permissions no longer allow. */
   removeForbidden(): readonly number[] {
     const { permissions } = this.#options.principal()
-    const forbidden = [...this.#entries.values()].filter(
-      ({ channel }) => !maySubscribe(permissions, channel.pattern),
-    )
+    const forbidden = [...this.#entries.values()].filter(({ channel }) => !maySubscribe(permissions, channel))
     for (const { ref } of forbidden) this.remove(ref)
     return forbidden.map(({ ref }) => ref)
   }
@@ -126,18 +125,46 @@ export class Subscriptions {
   #allowed({ ch, mode }: Wanted): Channel {
     const channel = channelOf(ch)
     if (channel === undefined) {
-      throw refusal('invalid_value', 'a channel begins with plat. or with city.<id>.')
+      throw refusal('invalid_value', 'a channel begins with plat. or city.<id>., or is replay.<id>')
     }
-    if (!maySubscribe(this.#options.principal().permissions, channel.pattern)) {
+    if (!maySubscribe(this.#options.principal().permissions, channel)) {
       throw refusal('not_allowed', 'these permissions do not show everything on this channel')
     }
-    if (mode !== 'events' && channel.cityId === undefined) {
+    if (mode !== 'events' && !('cityId' in channel)) {
       throw refusal('invalid_value', 'only a city has state frames')
     }
     return channel
   }
 
-  #enter(wanted: Wanted, { channel, feed }: { channel: Channel; feed: Feed }) {
+  async #follow(wanted: Wanted, channel: LogChannel) {
+    const feed = await this.#options.deps.feeds.open(channel.stream)
+    if (feed === undefined || this.#closed) throw refusal('city_not_found', 'There is no such stream')
+    return this.#enter(wanted, { channel, feed })
+  }
+
+  /** The replay's id stands for the epoch: a place in one replay means nothing in another. */
+  async #watchReplay({ ch, types, since }: Wanted, channel: ReplayChannel) {
+    const { deps, outbox } = this.#options
+    const { replayId } = channel
+    const ref = this.#nextRef()
+    const onGone = (code: ErrorCode) => {
+      if (this.remove(ref)) outbox.marker({ t: 'gone', ref, code })
+    }
+    const wanted = { ref, types: types === undefined ? undefined : new Set(types), onGone }
+    const events = new ReplaySubscription(wanted, this.#delivery())
+    const watch = await deps.replays.watch(replayId, events, since?.e === replayId ? since.s : undefined)
+    const stop = () => {
+      events.close()
+      watch?.stop()
+    }
+    if (this.#closed) stop()
+    if (watch === undefined || this.#closed) throw refusal('replay_not_found', 'There is no such replay')
+    this.#entries.set(ref, { ref, text: ch, channel, events, stop })
+    const accepted: Accepted = { ref, ch, mode: 'events', e: replayId, s: watch.after }
+    return { accepted, begin: () => events.begin(watch.after) }
+  }
+
+  #enter(wanted: Wanted, { channel, feed }: { channel: LogChannel; feed: Feed }) {
     const ref = this.#nextRef()
     const { ch, mode, since } = wanted
     const head = feed.ring.head
@@ -167,7 +194,7 @@ export class Subscriptions {
 
   #eventsOf(
     wanted: Wanted,
-    place: { ref: number; channel: Channel; feed: Feed; after: number },
+    place: { ref: number; channel: LogChannel; feed: Feed; after: number },
   ): EventSubscription {
     const types = wanted.types === undefined ? undefined : new Set(wanted.types)
     return new EventSubscription({ ...place, types }, this.#delivery())
@@ -194,7 +221,7 @@ export class Subscriptions {
     }
   }
 
-  #watch(ref: number, channel: Channel): () => void {
+  #watch(ref: number, channel: LogChannel): () => void {
     const { deps, outbox } = this.#options
     return deps.frames.watch(channel.cityId ?? '', (tile, bytes) => {
       outbox.frame(`${ref} ${tile}`, frameFor(ref, bytes))
