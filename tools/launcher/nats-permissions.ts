@@ -34,7 +34,7 @@ const READING = [
 const OWN: Readonly<Record<ServiceName, Permissions>> = {
   'event-store': { publish: ['audit.checkpoint'], subscribe: [] },
   auth: { publish: ['sec.>'], subscribe: [] },
-  simulation: { publish: ['city.>', 'tel.*.kpi', 'frame.>'], subscribe: [] },
+  simulation: { publish: ['city.>', 'snap.city.>', 'tel.*.kpi', 'frame.>'], subscribe: [] },
   'realtime-gateway': { publish: ['rt.ctl.>'], subscribe: ['frame.>', 'rt.ctl.>'] },
   monitoring: { publish: [], subscribe: ['tel.>'] },
 }
@@ -44,6 +44,8 @@ function ofService(name: ServiceName): Permissions {
     publish: [
       `plat.${name}.>`,
       `audit.${name}.>`,
+      `snap.plat.${name}.>`,
+      `parked.>`,
       `tel.service.${name}`,
       ...OWN[name].publish,
       `svc.event-store.consumers.${name}`,

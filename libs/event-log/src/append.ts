@@ -90,7 +90,8 @@ async function whatIsStored(
   const { commit, expected } = attempt
   const ask = { seq: expected + 1, next_by_subj: commit.subject }
   const message = await connection
-    .directGet(commit.stream, ask, ACK_TIMEOUT_MS)
+    // What is not there decides, and only the leader knows that.
+    .leaderGet(commit.stream, ask, ACK_TIMEOUT_MS)
     // Unreachable just now: the next attempt will tell.
     .catch(() => undefined)
   if (message === undefined) return undefined

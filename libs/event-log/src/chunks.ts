@@ -1,8 +1,7 @@
 import type { Commit } from './commit.ts'
 import type { LogConnection } from './connection.ts'
 import { brokenCommit, decodeCommit, wholeCommit } from './decode-commit.ts'
-
-const READ_TIMEOUT_MS = 2_000
+import { stored } from './stored.ts'
 
 /**
  * Commits as readers want them: those of one message as they are, those of several put together where their last message lies.
@@ -24,7 +23,7 @@ async function putTogether(connection: LogConnection, last: Commit): Promise<Com
   const bodies: Uint8Array[] = []
   for (let number = 1, sequence = first; number < of; number++) {
     const ask = { seq: sequence, next_by_subj: last.subject }
-    const message = await connection.directGet(last.stream, ask, READ_TIMEOUT_MS)
+    const message = await stored(connection, last.stream, ask)
     const piece = message && decodeCommit(message)
     if (piece?.commitId !== last.commitId || piece.chunk?.number !== number) {
       return brokenCommit(last, `chunk ${number} of ${of} is not there`)

@@ -3,6 +3,7 @@ import { CONSUMER_HEARTBEAT_MS, CONSUMER_INACTIVE_MS } from '@urbe/contracts'
 
 import type { LogConnection, StreamInfo } from './connection.ts'
 import { streamInfoIn } from './jetstream-answers.ts'
+import { ProvisioningRefused } from './errors.ts'
 import type { StreamConfig } from './stream-plan.ts'
 
 const API_TIMEOUT_MS = 5_000
@@ -44,7 +45,7 @@ export function jetStreamApi(connection: LogConnection) {
     },
     async updateStream(config: StreamConfig): Promise<void> {
       const { error } = await said(`STREAM.UPDATE.${config.name}`, config)
-      if (error !== undefined) throw new Error(`${config.name}: ${error.description}`)
+      if (error !== undefined) throw new ProvisioningRefused(`${config.name}: ${error.description}`)
     },
     /** Nothing happens when there is none. */
     async deleteStream(name: string): Promise<void> {

@@ -2,6 +2,7 @@ import { isVisible, whole } from './chunks.ts'
 import { type Commit, type Expected, UNBORN } from './commit.ts'
 import type { DirectAsk, LogConnection, StoredMessage, StreamInfo } from './connection.ts'
 import { decodeCommit } from './decode-commit.ts'
+import { stored } from './stored.ts'
 
 const READ_TIMEOUT_MS = 2_000
 /** Gets that are under way at the same time when a stretch of a stream is read. */
@@ -29,9 +30,11 @@ export async function read(connection: LogConnection, place: Place): Promise<rea
 }
 
 export async function readTail(connection: LogConnection, place: Place): Promise<Tail> {
-  const first = await nextOn(connection, place)
+  const { stream, subject, sequence } = place
+  // Whether there is something new, and where it ends, is asked of the leader; what lies between, of any replica.
+  const first = await leaderGet(connection, stream, { seq: sequence, next_by_subj: subject })
   if (first === undefined) return { commits: [], messages: [] }
-  const last = await lastOn(connection, place.stream, place.subject)
+  const last = await lastOn(connection, stream, subject)
   const end = Math.max(first.sequence, last?.sequence ?? 0)
   const rest = await walkAll(connection, { ...place, sequence: first.sequence + 1 }, end)
   const found = [first, ...rest]
@@ -73,9 +76,7 @@ export async function messages(connection: LogConnection, stretch: Stretch): Pro
   const found: StoredMessage[] = []
   for (let from = sequence; from < sequence + count; from += GETS_AT_ONCE) {
     const size = Math.min(GETS_AT_ONCE, sequence + count - from)
-    const gets = Array.from({ length: size }, (_, index) =>
-      connection.directGet(stream, { seq: from + index }, READ_TIMEOUT_MS),
-    )
+    const gets = Array.from({ length: size }, (_, index) => stored(connection, stream, { seq: from + index }))
     found.push(...(await Promise.all(gets)).filter((each) => each !== undefined))
   }
   return found
@@ -112,8 +113,8 @@ export function nextOn(connection: LogConnection, { stream, subject, sequence }:
   return get(connection, stream, { seq: sequence, next_by_subj: subject })
 }
 
-export function lastOn(connection: LogConnection, stream: string, subject: string) {
-  return get(connection, stream, { last_by_subj: subject })
+function lastOn(connection: LogConnection, stream: string, subject: string) {
+  return leaderGet(connection, stream, { last_by_subj: subject })
 }
 
 /** The first whole commit at the place or behind it. */
@@ -164,6 +165,11 @@ export function info(connection: LogConnection, stream: string): Promise<StreamI
 }
 
 async function get(connection: LogConnection, stream: string, ask: DirectAsk): Promise<Commit | undefined> {
-  const message = await connection.directGet(stream, ask, READ_TIMEOUT_MS)
+  const message = await stored(connection, stream, ask)
+  return message === undefined ? undefined : decodeCommit(message)
+}
+
+async function leaderGet(connection: LogConnection, stream: string, ask: DirectAsk) {
+  const message = await connection.leaderGet(stream, ask, READ_TIMEOUT_MS)
   return message === undefined ? undefined : decodeCommit(message)
 }
