@@ -2,8 +2,8 @@ import type { ConsumerRequest } from '@urbe/contracts'
 import { CONSUMER_HEARTBEAT_MS, CONSUMER_INACTIVE_MS } from '@urbe/contracts'
 
 import type { LogConnection, StreamInfo } from './connection.ts'
-import { streamInfoIn } from './jetstream-answers.ts'
 import { ProvisioningRefused } from './errors.ts'
+import { streamInfoIn } from './jetstream-answers.ts'
 import type { StreamConfig } from './stream-plan.ts'
 
 const API_TIMEOUT_MS = 5_000

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import { subjects } from '@urbe/contracts'
+import { streams, subjects } from '@urbe/contracts'
 import { startLog, type TestLog } from '@urbe/testkit'
 
 import type { Commit } from '../src/commit.ts'
-import { noLogLines } from '../src/connection.ts'
+import { noLogLines, type StoredMessage } from '../src/connection.ts'
 import { Diverged } from '../src/errors.ts'
 import type { Follow } from '../src/follow-options.ts'
+import { provisionStream } from '../src/provision.ts'
 import { appendMany, commitFor, eventually } from './samples.ts'
 
 const FLOOD = 5_000
@@ -112,6 +113,51 @@ describe('a follower that cannot go on', () => {
     await follower.done
     expect(follower.seen).toEqual([])
   })
+})
+
+describe('a stream that was made anew', () => {
+  async function remade(cityId: string, andThen: (messages: readonly StoredMessage[]) => Promise<void>) {
+    const stream = streams.city(cityId)
+    await provisionStream(test.connection, 'simulation', cityId)
+    const subject = subjects.run(cityId)
+    const first = await test.log.append(commitFor(cityId, { stream, subject }))
+    await test.log.append(commitFor(cityId, { stream, subject, expected: first }))
+    const follower = following({ stream })
+    await eventually(() => follower.seen.length === 2)
+    const messages = await test.log.messages(stream, 1, 2)
+    const call = (api: string) =>
+      test.connection.request(`$JS.API.STREAM.${api}.${stream}`, new TextEncoder().encode('{}'), 2_000)
+    await call('DELETE')
+    await provisionStream(test.connection, 'simulation', cityId)
+    await andThen(messages)
+    return follower
+  }
+  const publish = async ({ subject, body, headers }: StoredMessage) =>
+    await test.connection.publishWithAck({ subject, body, headers: Object.entries(headers) }, 2_000)
+
+  it('is followed on when it holds the same history', async () => {
+    const cityId = randomUUID()
+    const follower = await remade(cityId, async (messages) => {
+      for (const message of messages) await publish(message)
+    })
+    const subject = subjects.run(cityId)
+    const { expected } = await test.log.head(streams.city(cityId), subject)
+    await test.log.append(commitFor(cityId, { stream: streams.city(cityId), subject, expected }))
+    await eventually(() => follower.seen.length === 3)
+    follower.stop()
+    expect(follower.seen.map(({ versions }) => versions.first)).toEqual([1, 2, 3])
+  }, 20_000)
+
+  it('has diverged when it holds another', async () => {
+    const cityId = randomUUID()
+    const stream = streams.city(cityId)
+    const follower = await remade(cityId, async () => {
+      const subject = subjects.run(cityId)
+      const first = await test.log.append(commitFor(cityId, { stream, subject }))
+      await test.log.append(commitFor(cityId, { stream, subject, expected: first }))
+    })
+    await expect(follower.done).rejects.toThrow('holds another commit at 2')
+  }, 20_000)
 })
 
 describe('a message that is not a commit', () => {

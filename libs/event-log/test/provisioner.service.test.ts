@@ -115,3 +115,41 @@ describe('a request', () => {
     await expect(asked).rejects.toThrow(ProvisioningRefused)
   })
 })
+
+describe('a stream that somebody made otherwise', () => {
+  const call = async (subject: string, request: object) => {
+    const body = new TextEncoder().encode(JSON.stringify(request))
+    await test.connection.request(`$JS.API.${subject}`, body, TIMEOUT_MS)
+  }
+  const settled = async (change: object) => {
+    const config = await configOf(streams.parked)
+    await call(`STREAM.DELETE.${streams.parked}`, {})
+    await call(`STREAM.CREATE.${streams.parked}`, { ...config, ...change })
+    const wiring = { door: test.connection, hand: test.connection }
+    const { stop } = await startProvisioner(wiring)
+    stop()
+    return await configOf(streams.parked)
+  }
+
+  it('is refused when it could lose what the log holds', async () => {
+    await expect(settled({ deny_purge: false, max_msgs: 10 })).rejects.toThrow(
+      'stream PARKED is not fit to hold the log: max_msgs, deny_purge differ',
+    )
+  })
+
+  it('is brought in line where nothing can be lost', async () => {
+    const made = await settled({ deny_purge: true, max_msgs: -1, duplicate_window: 1_000_000_000 })
+    expect(made).toMatchObject(forEver)
+  })
+})
+
+describe('the stream of samples', () => {
+  it('keeps as much as it is told to', async () => {
+    const wiring = { door: test.connection, hand: test.connection }
+    const provisioner = await startProvisioner(wiring)
+    await provisioner.setTelemetryRetention({ maxAgeSeconds: 3_600, maxBytes: 2_000_000 })
+    const info = (await provisioner.streams()).find(({ name }) => name === streams.telemetry)
+    expect(info).toMatchObject({ maxAgeSeconds: 3_600, maxBytes: 2_000_000, replicas: 1 })
+    provisioner.stop()
+  })
+})
