@@ -39,12 +39,14 @@ interface OpenLog {
   readonly service?: ServiceName
   /** Whether a provisioner is started beside it; one for each server is enough. */
   readonly provisions?: boolean
+  /** Copies of each stream that the provisioner makes: 3 on a cluster. */
+  readonly replicas?: number
 }
 
 /** One more service's view of a log that is there already. */
 export async function openLog(
   url: string,
-  { service = 'simulation', provisions = false }: OpenLog = {},
+  { service = 'simulation', provisions = false, replicas = 1 }: OpenLog = {},
 ): Promise<TestLog> {
   const stops: (() => Promise<void> | void)[] = []
   const connect = async (name: ServiceName | 'provisioner') => {
@@ -54,7 +56,7 @@ export async function openLog(
   }
   if (provisions) {
     const [door, hand] = [await connect('event-store'), await connect('provisioner')]
-    const { stop } = await startProvisioner({ door, hand })
+    const { stop } = await startProvisioner({ door, hand, replicas })
     stops.push(stop)
   }
   const connection = await connect(service)
