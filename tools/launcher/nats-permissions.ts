@@ -32,10 +32,16 @@ const READING = [
 
 /** What a service says beyond what every service says. */
 const OWN: Readonly<Record<ServiceName, Permissions>> = {
-  'event-store': { publish: ['audit.checkpoint'], subscribe: [] },
+  'event-store': {
+    publish: ['audit.checkpoint', 'replay.*', 'svc.*.projections', 'svc.*.snapshots'],
+    subscribe: [],
+  },
   auth: { publish: ['sec.>'], subscribe: [] },
   simulation: { publish: ['city.>', 'snap.city.>', 'tel.*.kpi', 'frame.>'], subscribe: [] },
-  'realtime-gateway': { publish: ['rt.ctl.>'], subscribe: ['frame.>', 'rt.ctl.>'] },
+  'realtime-gateway': {
+    publish: ['rt.ctl.>', 'svc.event-store.replay'],
+    subscribe: ['frame.>', 'replay.*', 'rt.ctl.>'],
+  },
   monitoring: { publish: [], subscribe: ['tel.>'] },
 }
 
@@ -64,6 +70,11 @@ function ofService(name: ServiceName): Permissions {
 export const natsPermissions: Readonly<Record<string, Permissions>> = {
   ...Object.fromEntries(serviceNames.map((name) => [name, ofService(name)])),
   provisioner: { publish: ['$JS.API.>'], subscribe: ['_INBOX.provisioner.>'] },
+  // Writes again what the archive holds; nobody is connected as this user but while a stream is repaired.
+  restorer: {
+    publish: ['plat.>', 'city.>', 'audit.>', 'parked.>', ...READING],
+    subscribe: ['_INBOX.restorer.>'],
+  },
   observer: {
     publish: [...READING, '$JS.API.STREAM.LIST'],
     subscribe: ['_INBOX.observer.>', 'plat.>', 'city.>', 'tel.>', 'frame.>'],

@@ -47,8 +47,19 @@ function further(
 ): { readonly [name in ServiceName]?: object } {
   return {
     auth: { ADMIN_PASSWORD_FILE: layout.adminPassword },
-    'event-store': ownNats ? { PROVISIONER_SEED_FILE: layout.seed('provisioner') } : {},
+    'event-store': {
+      ...(ownNats ? handsOf(layout) : {}),
+      ARCHIVE_DIR: layout.archive,
+    },
     simulation: { DEMO_CITY: settings.demoCity ? '1' : '0' },
+  }
+}
+
+/** The users with rights that no service has by itself. */
+function handsOf(layout: Site['layout']) {
+  return {
+    PROVISIONER_SEED_FILE: layout.seed('provisioner'),
+    RESTORER_SEED_FILE: layout.seed('restorer'),
   }
 }
 

@@ -64,6 +64,7 @@ export function layoutOf(stateDir: string) {
     natsConfig: join(stateDir, 'nats', 'nats.conf'),
     natsStore: join(stateDir, 'nats', 'store'),
     postgres: join(stateDir, 'postgres'),
+    archive: join(stateDir, 'archive'),
     // Beside the code that it belongs to, so that every copy and every fresh start finds it warm.
     compileCache: COMPILE_CACHE,
   } as const

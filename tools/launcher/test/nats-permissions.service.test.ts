@@ -87,7 +87,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
     'frame.7.0.0.0',
     'tel.service.simulation',
   ],
-  'event-store': ['plat.event-store.archive.1', 'audit.checkpoint', 'tel.service.event-store'],
+  'event-store': ['plat.event-store.archive.1', 'audit.checkpoint', 'tel.service.event-store', 'replay.7'],
   'realtime-gateway': ['audit.realtime-gateway.subscribe', 'rt.ctl.drain', 'tel.service.realtime-gateway'],
   monitoring: ['plat.monitoring.alert.1', 'audit.monitoring.rule', 'tel.service.monitoring'],
 }
@@ -107,7 +107,7 @@ it.each(serviceNames)('refuses %s everything that is of others', async (name) =>
     `_INBOX.${other}.x`,
     `svc.${other}.anything`,
   ])
-  const all = [...foreign, '_INBOX.x', '$SYS.REQ.SERVER.PING', 'parked.some', 'anything']
+  const all = [...foreign, '_INBOX.x', '$SYS.REQ.SERVER.PING', 'anything']
   expect(await refusedToSay(name, all)).toEqual(all)
 })
 
@@ -183,6 +183,25 @@ it('delivers through a consumer that only the provisioner could make', async () 
 it('keeps even the provisioner inside its account', async () => {
   const beyond = ['$JS.API.ACCOUNT.PURGE.URBE', '$JS.API.SERVER.REMOVE', 'city.7.run.7']
   expect(await refusedToSay('provisioner', beyond)).toEqual(beyond)
+})
+
+it('lets the event-store ask for snapshots and projections, and a gateway for replays', async () => {
+  const asked = serviceNames.flatMap((name) => [
+    subjects.projectionControl(name),
+    subjects.takeSnapshot(name),
+  ])
+  expect(await refusedToSay('event-store', asked)).toEqual([])
+  expect(await refusedToSay('monitoring', asked.slice(0, 2))).toEqual(asked.slice(0, 2))
+  expect(await refusedToSay('realtime-gateway', [subjects.replayStart])).toEqual([])
+  expect(await refusedToHear('realtime-gateway', [subjects.replay('7')])).toEqual([])
+  expect(await refusedToHear('monitoring', [subjects.replay('7')])).toEqual([subjects.replay('7')])
+})
+
+it('lets the restorer write the log again and nothing else', async () => {
+  expect(await refusedToSay('restorer', ['plat.auth.user.1', 'city.7.run.7', 'audit.auth.login'])).toEqual([])
+  const others = ['sec.rev', 'tel.7.kpi', 'svc.auth.jwks', '$JS.API.STREAM.DELETE.CITY_7']
+  expect(await refusedToSay('restorer', others)).toEqual(others)
+  expect(await refusedToHear('restorer', ['plat.>', 'sec.>'])).toEqual(['plat.>', 'sec.>'])
 })
 
 it('keeps the observer from writing and from security news', async () => {
