@@ -50,6 +50,7 @@ export {
   type ProjectionView,
   projectionControl,
   projectionControlled,
+  projectionView,
 } from './event-store/projections.ts'
 export {
   CONSUMER_HEARTBEAT_MS,

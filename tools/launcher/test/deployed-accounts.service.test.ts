@@ -23,5 +23,5 @@ it('takes the keys from the environment', async () => {
     const nats = await connect({ servers: server.url, authenticator: nkeyAuthenticator(pair.getSeed()) })
     await nats.close()
   }
-  expect(pairs).toHaveLength(8)
+  expect(pairs).toHaveLength(9)
 })

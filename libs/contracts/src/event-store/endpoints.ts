@@ -94,7 +94,10 @@ const logEndpoints = {
     summary: 'The history of one aggregate, oldest first',
     access: 'event:read',
     params: z.object({ type: z.string().max(64), id: z.string().max(128) }),
-    query: pageQuery.extend({ city: z.uuid().optional() }),
+    query: pageQuery.extend({
+      city: z.uuid().optional(),
+      from: z.coerce.number().int().positive().optional().describe('version of the aggregate'),
+    }),
     answer: pageOf(recordedEvent),
     errors: ['aggregate_not_found'],
   }),

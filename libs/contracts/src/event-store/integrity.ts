@@ -153,10 +153,10 @@ export const integrityEndpoints = {
     id: 'cancelIntegrityJob',
     method: 'delete',
     path: '/integrity/jobs/{id}',
-    summary: 'Stop a verification',
+    summary: 'Stop a verification; a repair is not stopped halfway',
     access: 'log:verify',
     params: z.object({ id: z.uuid() }),
-    errors: ['integrity_job_not_found'],
+    errors: ['integrity_job_not_found', 'integrity_job_running'],
   }),
   listArchive: endpoint({
     ...here,

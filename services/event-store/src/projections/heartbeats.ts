@@ -1,6 +1,7 @@
 import {
   HEARTBEAT_MS,
   type ProjectionView,
+  projectionView,
   type ServiceName,
   serviceHeartbeat,
   serviceNames,
@@ -13,7 +14,8 @@ import type { Clock } from '@urbe/kernel'
 const READ_TIMEOUT_MS = 1_000
 /** A service that missed so many heartbeats says nothing about its projections any more. */
 const HEARTBEATS_MISSED_MAX = 5
-const statuses: ReadonlySet<string> = new Set(['live', 'catching_up', 'diverged', 'stopped'])
+const status = projectionView.shape.status
+const role = projectionView.shape.role
 const text = new TextDecoder()
 
 interface Deps {
@@ -30,20 +32,25 @@ export async function listProjections({ connection, clock }: Deps): Promise<read
   async function ofService(service: ServiceName): Promise<readonly ProjectionView[]> {
     const ask = { last_by_subj: subjects.meters(service) }
     const message = await connection.directGet(streams.telemetry, ask, READ_TIMEOUT_MS)
-    const beat = message && serviceHeartbeat.safeParse(JSON.parse(text.decode(message.body)))
+    const beat = message && serviceHeartbeat.safeParse(json(message.body))
     if (!beat?.success) return []
     const alive = Date.parse(beat.data.at) >= oldest
     return beat.data.projections.map((each) => ({
       ...each,
       service,
-      status: statusOf(each.status, alive),
+      role: role.safeParse(each.role).data ?? 'active',
+      status: alive ? (status.safeParse(each.status).data ?? 'stopped') : 'stopped',
       lagEvents: Math.max(0, each.lagEvents),
       lagSeconds: Math.max(0, each.lagSeconds),
     }))
   }
 }
 
-function statusOf(told: string, alive: boolean): ProjectionView['status'] {
-  // The cast holds because the set holds exactly the promised statuses.
-  return alive && statuses.has(told) ? (told as ProjectionView['status']) : 'stopped'
+function json(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(text.decode(body))
+  } catch {
+    // `undefined` passes no schema.
+    return undefined
+  }
 }

@@ -1,10 +1,43 @@
-import { endpoints, type ProjectionView } from '@urbe/contracts'
-import { type Binding, bind } from '@urbe/http'
+import { z } from 'zod'
+
+import { endpoints, PAGE_ITEMS_MAX, type ProjectionView } from '@urbe/contracts'
+import { type Binding, bind, signCursor } from '@urbe/http'
+
+import { placeIn } from '../cursors.ts'
+import type { ProjectionControls } from './control.ts'
 
 interface Deps {
+  readonly cursorKey: Uint8Array
   readonly listProjections: () => Promise<readonly ProjectionView[]>
+  readonly control: ProjectionControls
 }
 
-export function projectionRoutes({ listProjections }: Deps): readonly Binding[] {
-  return [bind(endpoints.listProjections, async () => ({ body: { items: [...(await listProjections())] } }))]
+const place = z.string()
+
+export function projectionRoutes({ cursorKey, listProjections, control }: Deps): readonly Binding[] {
+  return [
+    bind(endpoints.listProjections, async () => ({ body: { items: [...(await listProjections())] } })),
+    bind(endpoints.rebuildProjection, async ({ params: { name } }) => ({
+      body: await control.rebuild(name),
+    })),
+    bind(endpoints.cancelRebuild, async ({ params: { name } }) => ({ body: await control.cancel(name) })),
+    bind(endpoints.switchProjection, async ({ params: { name }, body: { generation } }) => ({
+      body: await control.switch(name, generation),
+    })),
+    bind(endpoints.listParkedEvents, async ({ params: { name }, query: { limit, cursor } }) => {
+      const after = cursor === undefined ? undefined : placeIn(cursorKey, cursor, place)
+      // One more tells whether there is a next page.
+      const asked = Math.min(limit + 1, PAGE_ITEMS_MAX)
+      const found = await control.parked(name, { limit: asked, after })
+      const items = found.slice(0, limit)
+      const last = items.at(-1)
+      const isMore = found.length > limit || (found.length === asked && asked === limit)
+      const next = isMore && last !== undefined ? signCursor(cursorKey, last.id) : null
+      return { body: { items, next } }
+    }),
+    bind(endpoints.replayParkedEvent, async ({ params: { name, id } }) => {
+      await control.replay(name, id)
+      return { body: { id, replayed: true as const } }
+    }),
+  ]
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 
-import { endpoints, type StreamView } from '@urbe/contracts'
-import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+import { endpoints, type Retention, type StreamView, streams } from '@urbe/contracts'
+import { type Binding, bind, refuse, signCursor } from '@urbe/http'
 
+import { placeIn } from '../cursors.ts'
+import { namesIn } from '../names.ts'
 import type { EventPage, Place } from './paging.ts'
 
 interface Deps {
   readonly cursorKey: Uint8Array
   readonly listStreams: () => Promise<readonly StreamView[]>
+  readonly setRetention: (retention: Retention) => Promise<void>
   readonly eventsOfStream: (query: {
     name: string
     from: Place
@@ -19,6 +22,7 @@ interface Deps {
     id: string
     city: string | undefined
     from: Place
+    fromVersion: number | undefined
     limit: number
   }) => Promise<EventPage | undefined>
 }
@@ -26,28 +30,46 @@ interface Deps {
 const place = z.object({ sequence: z.number(), index: z.number() })
 
 export function streamRoutes(deps: Deps): readonly Binding[] {
-  const { cursorKey, listStreams, eventsOfStream, eventsOfAggregate } = deps
-  const placeIn = (cursor: string | undefined, first = 1): Place =>
-    cursor === undefined ? { sequence: first, index: 0 } : place.parse(openCursor(cursorKey, cursor))
+  const { cursorKey, listStreams, setRetention, eventsOfStream, eventsOfAggregate } = deps
+  const startOf = (cursor: string | undefined, first = 1): Place =>
+    cursor === undefined ? { sequence: first, index: 0 } : placeIn(cursorKey, cursor, place)
   const pageOf = ({ items, next }: EventPage) => ({
     items: [...items],
     next: next === undefined ? null : signCursor(cursorKey, { sequence: next.sequence, index: next.index }),
   })
 
+  async function find(name: string): Promise<StreamView> {
+    const found = (await listStreams()).find((each) => each.name === name)
+    if (found === undefined) throw refuse('stream_not_found', `There is no stream ${name}`)
+    return found
+  }
+
   return [
     bind(endpoints.listStreams, async () => ({ body: { items: [...(await listStreams())] } })),
+    bind(endpoints.getStream, async ({ params: { name } }) => ({ body: await find(name) })),
+    bind(endpoints.setRetention, async ({ params: { name }, body }) => {
+      await find(name)
+      if (name !== streams.telemetry) throw refuse('stream_keeps_everything', whyNot(name))
+      await setRetention(body)
+      return { body: await find(name) }
+    }),
     bind(endpoints.listStreamEvents, async ({ params: { name }, query }) => {
-      const types = query.types === undefined ? undefined : new Set(query.types.split(','))
-      const from = placeIn(query.cursor, query.from)
-      const page = await eventsOfStream({ name, from, limit: query.limit, types })
+      const types = namesIn(query.types)
+      const from = startOf(query.cursor, query.from)
+      const page = await eventsOfStream({ name, from, limit: query.limit, types: types && new Set(types) })
       if (page === undefined) throw refuse('stream_not_found', `There is no stream ${name}`)
       return { body: pageOf(page) }
     }),
     bind(endpoints.listAggregateEvents, async ({ params: { type, id }, query }) => {
-      const from = placeIn(query.cursor)
-      const page = await eventsOfAggregate({ type, id, city: query.city, from, limit: query.limit })
+      const { city, limit, cursor, from: fromVersion } = query
+      const page = await eventsOfAggregate({ type, id, city, from: startOf(cursor), fromVersion, limit })
       if (page === undefined) throw refuse('aggregate_not_found', `There is no ${type} ${id}`)
       return { body: pageOf(page) }
     }),
   ]
 }
+
+const whyNot = (name: string) =>
+  name === streams.snapshots
+    ? 'It keeps the newest snapshots of each aggregate, however old they are'
+    : 'It is the log itself, which keeps everything'

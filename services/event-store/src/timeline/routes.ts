@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
 import { endpoints } from '@urbe/contracts'
-import { type Binding, bind, openCursor, signCursor } from '@urbe/http'
+import { type Binding, bind, signCursor } from '@urbe/http'
 
+import { placeIn } from '../cursors.ts'
+import { namesIn } from '../names.ts'
 import type { TimelinePage, TimelineQuery } from './queries.ts'
 
 interface Deps {
@@ -15,8 +17,8 @@ const place = z.tuple([z.string(), z.string(), z.number(), z.number()])
 export function timelineRoutes({ cursorKey, findTimeline }: Deps): readonly Binding[] {
   return [
     bind(endpoints.timeline, async ({ query: { cursor, types, ...query } }) => {
-      const after = cursor === undefined ? undefined : place.parse(openCursor(cursorKey, cursor))
-      const { items, next } = await findTimeline({ ...query, types: types?.split(','), after })
+      const after = cursor === undefined ? undefined : placeIn(cursorKey, cursor, place)
+      const { items, next } = await findTimeline({ ...query, types: namesIn(types), after })
       return { body: { items: [...items], next: next === undefined ? null : signCursor(cursorKey, next) } }
     }),
   ]

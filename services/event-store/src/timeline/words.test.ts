@@ -12,6 +12,11 @@ it('keeps to what Postgres can hold', () => {
   expect(wordsOf({ type: 'A', data: 'x'.repeat(100_000) })).toHaveLength(WORDS_CHARACTERS_MAX)
 })
 
+it('takes ids and addresses apart as a search does', () => {
+  const data = { id: '0197a3a0-7000', mail: 'ana@urbe.example' }
+  expect(wordsOf({ type: 'A', data })).toBe('A A 0197a3a0 7000 ana urbe example')
+})
+
 it('searches for the beginnings of all words and lets no operator through', () => {
   expect(searchFor('vila  Nova')).toBe('vila:* & Nova:*')
   expect(searchFor("!(a | b) <-> 'c'")).toBe('a:* & b:* & c:*')

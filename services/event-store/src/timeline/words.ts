@@ -1,12 +1,16 @@
 /** Postgres takes a tsvector of 1 MB; nobody searches for what stands further back. */
 export const WORDS_CHARACTERS_MAX = 8_000
 
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu
+/** Postgres would make one word of an address and a negative number of a part of an id; a search is taken apart here, too. */
+const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu
+
 /** What an event can be found by: its type, also taken apart, and the text of its data. */
 export function wordsOf(event: { readonly type: string; readonly data: unknown }): string {
   const apart = event.type.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
   const texts: string[] = [event.type, apart]
   gather(event.data, texts)
-  return texts.join(' ').replaceAll('\u0000', ' ').slice(0, WORDS_CHARACTERS_MAX)
+  return texts.join(' ').slice(0, WORDS_CHARACTERS_MAX).replaceAll(BETWEEN_WORDS, ' ').trim()
 }
 
 function gather(value: unknown, texts: string[]): void {
@@ -18,6 +22,6 @@ function gather(value: unknown, texts: string[]): void {
 
 /** A search of Postgres for all words, each as the beginning of a word; undefined when there is no word in it. */
 export function searchFor(text: string): string | undefined {
-  const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
+  const words = text.match(WORDS) ?? []
   return words.length === 0 ? undefined : words.map((word) => `${word}:*`).join(' & ')
 }
