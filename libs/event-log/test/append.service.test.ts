@@ -1,26 +1,25 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
-import { startLog, type TestLog } from '@urbe/testkit'
 
 import { type Expected, UNBORN } from '../src/commit.ts'
 import { COMMIT_BYTES_MAX } from '../src/encode-commit.ts'
 import { CommitTooLarge, Conflict, LogUnavailable } from '../src/errors.ts'
 import { openEventLog } from '../src/event-log.ts'
+import { everyLog } from './every-server.ts'
 import { at, commitFor } from './samples.ts'
 
 const WRITERS = 12
 const ROUNDS = 20
 
-let test: TestLog
-beforeAll(async () => {
-  test = await startLog()
+const logs = await everyLog()
+afterAll(async () => {
+  for (const log of logs) await log[Symbol.asyncDispose]()
 })
-afterAll(async () => await test[Symbol.asyncDispose]())
 
-describe('an append', () => {
+describe.each(logs)('an append on nats-server $version', (test) => {
   it('stores all events of a commit in one message', async () => {
     const cityId = randomUUID()
     const renamed = { type: 'CityRenamed', v: 1, data: { name: 'Lisboa', at } }
@@ -61,7 +60,7 @@ describe('an append', () => {
   })
 })
 
-describe('the limits of an append', () => {
+describe.each(logs)('the limits of an append on nats-server $version', (test) => {
   it('refuses a commit that does not fit into a message', async () => {
     const data = 'x'.repeat(COMMIT_BYTES_MAX)
     const commit = commitFor(randomUUID(), { events: [{ type: 'CityRenamed', v: 1, data }] })
@@ -86,7 +85,7 @@ describe('the limits of an append', () => {
   })
 })
 
-describe('twelve writers', () => {
+describe.each(logs)('twelve writers on nats-server $version', (test) => {
   it('have exactly one winner a round', async () => {
     const cityId = randomUUID()
     let expected: Expected = UNBORN
@@ -105,7 +104,7 @@ describe('twelve writers', () => {
   })
 })
 
-describe('reading', () => {
+describe.each(logs)('reading on nats-server $version', (test) => {
   it('finds the commits of one aggregate among those of others', async () => {
     const [one, other] = [randomUUID(), randomUUID()]
     const first = await test.log.append(commitFor(one))

@@ -1,5 +1,5 @@
 import { connectLog, type LogConnection } from '@urbe/event-log'
-import { natsServers, startNats } from '@urbe/testkit'
+import { natsServers, startLog, startNats, type TestLog } from '@urbe/testkit'
 
 const API_TIMEOUT_MS = 5_000
 const utf8 = new TextEncoder()
@@ -15,6 +15,16 @@ export interface Place extends AsyncDisposable {
 /** A server of every version that this machine has, each with one connection; the caller disposes of them. */
 export async function everyServer(): Promise<readonly Place[]> {
   return await Promise.all((await natsServers()).map(open))
+}
+
+export type EachLog = TestLog & { readonly version: string }
+
+/** A log on a server of every version, with its provisioner; the caller disposes of them. */
+export async function everyLog(): Promise<readonly EachLog[]> {
+  const servers = await natsServers()
+  return await Promise.all(
+    servers.map(async ({ version, program }) => ({ version, ...(await startLog({ program })) })),
+  )
 }
 
 async function open({ version, program }: { version: string; program: string }): Promise<Place> {

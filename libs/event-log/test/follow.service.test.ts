@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 
 import { streams, subjects } from '@urbe/contracts'
-import { startLog, type TestLog } from '@urbe/testkit'
+import type { TestLog } from '@urbe/testkit'
 
 import type { Commit } from '../src/commit.ts'
 import { noLogLines, type StoredMessage } from '../src/connection.ts'
 import { Diverged } from '../src/errors.ts'
 import type { Follow } from '../src/follow-options.ts'
 import { provisionStream } from '../src/provision.ts'
+import { everyLog } from './every-server.ts'
 import { appendMany, commitFor, eventually } from './samples.ts'
 
 const FLOOD = 5_000
 
-let test: TestLog
-beforeAll(async () => {
-  test = await startLog()
+const logs = await everyLog()
+afterAll(async () => {
+  for (const log of logs) await log[Symbol.asyncDispose]()
 })
-afterAll(async () => await test[Symbol.asyncDispose]())
 
-function following(more: Partial<Follow> = {}) {
+function following(test: TestLog, more: Partial<Follow> = {}) {
   const stop = new AbortController()
   const seen: Commit[] = []
   const states: string[] = []
@@ -38,11 +38,11 @@ function following(more: Partial<Follow> = {}) {
   return { stop: () => stop.abort(), seen, states, done }
 }
 
-describe('a follower', () => {
+describe.each(logs)('a follower on nats-server $version', (test) => {
   it('gets what is there and then what comes, in the order of the stream', async () => {
     const cityId = randomUUID()
     const first = await test.log.append(commitFor(cityId))
-    const follower = following({ filterSubject: subjects.city(cityId) })
+    const follower = following(test, { filterSubject: subjects.city(cityId) })
     await eventually(() => follower.seen.length === 1)
     const second = await test.log.append(commitFor(cityId, { expected: first }))
     await eventually(() => follower.seen.length === 2)
@@ -55,26 +55,26 @@ describe('a follower', () => {
     const cityId = randomUUID()
     const first = await test.log.append(commitFor(cityId))
     const second = await test.log.append(commitFor(cityId, { expected: first }))
-    const follower = following({ from: second.sequence })
+    const follower = following(test, { from: second.sequence })
     await eventually(() => follower.seen.length === 1)
     follower.stop()
     expect(follower.seen[0]?.sequence).toBe(second.sequence)
   })
 
   it('is live at once when there is nothing to catch up with', async () => {
-    const follower = following({ filterSubject: subjects.city(randomUUID()) })
+    const follower = following(test, { filterSubject: subjects.city(randomUUID()) })
     await eventually(() => follower.states.includes('live'))
     follower.stop()
     expect(follower.states[0]).toBe('live')
   })
 })
 
-describe('a follower of a flood', () => {
+describe.each(logs)('a follower of a flood on nats-server $version', (test) => {
   it('loses nothing while it is slow, and gets batches no larger than it asked for', async () => {
     const cityId = randomUUID()
     await appendMany(test.log, cityId, FLOOD)
     const sizes: number[] = []
-    const follower = following({
+    const follower = following(test, {
       filterSubject: subjects.city(cityId),
       batchMax: 500,
       onBatch: async (commits) => {
@@ -88,26 +88,26 @@ describe('a follower of a flood', () => {
   })
 })
 
-describe('a follower that cannot go on', () => {
+describe.each(logs)('a follower that cannot go on on nats-server $version', (test) => {
   it('passes on what the reader throws', async () => {
     await test.log.append(commitFor(randomUUID()))
     const onBatch = () => Promise.reject(new Error('full'))
-    await expect(following({ onBatch }).done).rejects.toThrow('full')
+    await expect(following(test, { onBatch }).done).rejects.toThrow('full')
   })
 
   it('has diverged when the stream is shorter than what it has read', async () => {
-    await expect(following({ from: 1_000_000 }).done).rejects.toThrow(Diverged)
+    await expect(following(test, { from: 1_000_000 }).done).rejects.toThrow(Diverged)
   })
 
   it('has diverged when another commit lies where it stopped reading', async () => {
     const { sequence } = await test.log.append(commitFor(randomUUID()))
     const lastSeen = { sequence, commitId: randomUUID() }
-    await expect(following({ from: sequence + 1, lastSeen }).done).rejects.toThrow(Diverged)
+    await expect(following(test, { from: sequence + 1, lastSeen }).done).rejects.toThrow(Diverged)
   })
 
   it('waits for a stream that is not there yet', async () => {
     const cityId = randomUUID()
-    const follower = following({ stream: `CITY_${cityId}` })
+    const follower = following(test, { stream: `CITY_${cityId}` })
     await eventually(() => follower.states.includes('stalled'))
     follower.stop()
     await follower.done
@@ -115,14 +115,14 @@ describe('a follower that cannot go on', () => {
   })
 })
 
-describe('a stream that was made anew', () => {
+describe.each(logs)('a stream that was made anew on nats-server $version', (test) => {
   async function remade(cityId: string, andThen: (messages: readonly StoredMessage[]) => Promise<void>) {
     const stream = streams.city(cityId)
     await provisionStream(test.connection, 'simulation', cityId)
     const subject = subjects.run(cityId)
     const first = await test.log.append(commitFor(cityId, { stream, subject }))
     await test.log.append(commitFor(cityId, { stream, subject, expected: first }))
-    const follower = following({ stream })
+    const follower = following(test, { stream })
     await eventually(() => follower.seen.length === 2)
     const messages = await test.log.messages(stream, 1, 2)
     const call = (api: string) =>
@@ -160,12 +160,12 @@ describe('a stream that was made anew', () => {
   }, 20_000)
 })
 
-describe('a message that is not a commit', () => {
+describe.each(logs)('a message that is not a commit on nats-server $version', (test) => {
   it('arrives with the reason and without events', async () => {
     const cityId = randomUUID()
     const body = new TextEncoder().encode('[{"type":')
     await test.connection.publishWithAck({ subject: subjects.city(cityId), body, headers: [] }, 1_000)
-    const follower = following({ filterSubject: subjects.city(cityId) })
+    const follower = following(test, { filterSubject: subjects.city(cityId) })
     await eventually(() => follower.seen.length === 1)
     follower.stop()
     expect(follower.seen[0]).toMatchObject({ malformed: 'no versions', events: [] })

@@ -1,35 +1,38 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
-import { openLog, startLog, type TestLog } from '@urbe/testkit'
+import { openLog } from '@urbe/testkit'
 
 import { type Expected, UNBORN } from '../src/commit.ts'
 import { Conflict, LogUnavailable, UnknownOutcome } from '../src/errors.ts'
 import { openEventLog } from '../src/event-log.ts'
-import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
+import { startCuttingProxy } from './cutting-proxy.ts'
+import { everyLog } from './every-server.ts'
 import { commitFor, eventually } from './samples.ts'
 
 const COMMITS = 60
 const CUT_EVERY = 5
 
-let direct: TestLog
-let proxy: CuttingProxy
-let cut: TestLog
-beforeAll(async () => {
-  direct = await startLog()
-  proxy = await startCuttingProxy(direct.url)
-  cut = await openLog(proxy.url)
-})
+/** Each server, and a way to it that loses what the server says. */
+const ways = await Promise.all(
+  (await everyLog()).map(async (direct) => {
+    const proxy = await startCuttingProxy(direct.url)
+    const cut = await openLog(proxy.url)
+    const connected = () => eventually(() => cut.connection.status() === 'connected')
+    return { version: direct.version, direct, proxy, cut, connected }
+  }),
+)
 afterAll(async () => {
-  await cut[Symbol.asyncDispose]()
-  await proxy[Symbol.asyncDispose]()
-  await direct[Symbol.asyncDispose]()
+  for (const { direct, proxy, cut } of ways) {
+    await cut[Symbol.asyncDispose]()
+    await proxy[Symbol.asyncDispose]()
+    await direct[Symbol.asyncDispose]()
+  }
 })
-const connected = () => eventually(() => cut.connection.status() === 'connected')
 
-describe('a lost acknowledgement', () => {
+describe.each(ways)('a lost acknowledgement of nats-server $version', ({ direct, proxy, cut, connected }) => {
   it('ends as success when the commit was stored', async () => {
     await connected()
     proxy.loseAnswers(20)
@@ -69,18 +72,21 @@ describe('a lost acknowledgement', () => {
   })
 })
 
-describe('a connection that is cut again and again', () => {
-  it('stores every commit exactly once, without a false conflict', async () => {
-    await connected()
-    const cityId = randomUUID()
-    let expected: Expected = UNBORN
-    for (let n = 0; n < COMMITS; n++) {
-      if (n % CUT_EVERY === 0) proxy.loseAnswers(n % 3)
-      expected = await cut.log.append(commitFor(cityId, { expected }))
-    }
-    const commits = await direct.log.read('PLATFORM', subjects.city(cityId))
-    expect(commits.map(({ versions }) => versions.first)).toEqual(
-      Array.from({ length: COMMITS }, (_, n) => n + 1),
-    )
-  })
-})
+describe.each(ways)(
+  'a connection to nats-server $version that is cut again and again',
+  ({ direct, proxy, cut, connected }) => {
+    it('stores every commit exactly once, without a false conflict', async () => {
+      await connected()
+      const cityId = randomUUID()
+      let expected: Expected = UNBORN
+      for (let n = 0; n < COMMITS; n++) {
+        if (n % CUT_EVERY === 0) proxy.loseAnswers(n % 3)
+        expected = await cut.log.append(commitFor(cityId, { expected }))
+      }
+      const commits = await direct.log.read('PLATFORM', subjects.city(cityId))
+      expect(commits.map(({ versions }) => versions.first)).toEqual(
+        Array.from({ length: COMMITS }, (_, n) => n + 1),
+      )
+    })
+  },
+)
