@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
+import { type Healing, healingPool } from './healing.ts'
+
 const CONNECT_TIMEOUT_MS = 5_000
 const IDLE_TIMEOUT_MS = 30_000
 /** No statement of ours takes so long; one that does is stuck. */
@@ -11,9 +13,11 @@ interface Options {
   readonly poolMax: number
   /** Told when an idle connection breaks; the pool makes a new one by itself. */
   readonly onError?: (error: Error) => void
+  /** Lets statements wait for tables of projections that are being made again. */
+  readonly healing?: Healing
 }
 
-export function openDatabase<DB>(url: string, { poolMax, onError }: Options): Kysely<DB> {
+export function openDatabase<DB>(url: string, { poolMax, onError, healing }: Options): Kysely<DB> {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolMax,
@@ -25,7 +29,8 @@ export function openDatabase<DB>(url: string, { poolMax, onError }: Options): Ky
   })
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => onError?.(error))
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const taken = healing === undefined ? pool : healingPool(pool, healing)
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: taken }) })
 }
 
 /** Sequences and counts stay far below 2^53, so a bigint column is read as a number. */

@@ -26,27 +26,3 @@ export const readStoreMigration = {
       .execute()
   },
 }
-
-export interface CheckpointRow {
-  readonly projection: string
-  readonly stream: string
-  readonly sequence: number
-  readonly commit_id: string | null
-  readonly updated_at: Date
-}
-
-export interface ParkedEventRow {
-  readonly projection: string
-  readonly stream: string
-  readonly sequence: number
-  readonly subject: string
-  readonly commit_id: string
-  readonly reason: string
-  readonly events: unknown
-  readonly parked_at: Date
-}
-
-export interface ReadStoreTables {
-  readonly projection_checkpoint: CheckpointRow
-  readonly parked_event: ParkedEventRow
-}

@@ -4,11 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 
 import { streams, subjects } from '@urbe/contracts'
-import type { EventLog } from '@urbe/event-log'
+import { type EventLog, noLogLines, UNBORN } from '@urbe/event-log'
+import { createMeters, type Meters } from '@urbe/telemetry'
+import { freshDatabase, openLog } from '@urbe/testkit'
 
+import { openDatabase } from '../src/database.ts'
+import { generationsMigration } from '../src/generations-migration.ts'
+import { openHealing } from '../src/healing.ts'
 import { migrate } from '../src/migrate.ts'
 import { readStoreMigration } from '../src/migration.ts'
 import type { Projection } from '../src/projection.ts'
+import { openReadModel } from '../src/read-model.ts'
+import type { ReadStoreTables } from '../src/tables.ts'
 
 export interface Database {
   counted: { subject: string; events: number; sum: number }
@@ -16,45 +23,102 @@ export interface Database {
 
 export const migrations = {
   '0000-read-store': readStoreMigration,
-  '0001-counted': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await sql`create table counted (subject text primary key, events int not null, sum bigint not null)`.execute(
-        db,
-      )
-    },
-  },
+  '0001-generations': generationsMigration,
 }
 
-export async function migrated(db: Kysely<Database>): Promise<void> {
-  await migrate(db, migrations)
-}
+export const NOTICE = 'notice'
 
-/** Adds up, so that an event applied twice or never shows. Chokes on what is not a number. */
+/** Adds up, so that an event applied twice or never shows, and owes one notice for each event. Chokes on what is not a number. */
 export const counting: Projection<Database> = {
   name: 'counting_v1',
-  async apply(trx, events) {
+  tables: ['counted'],
+  async createTables(db) {
+    await sql`create table counted (subject text primary key, events int not null, sum bigint not null)`.execute(
+      db,
+    )
+  },
+  async apply(trx, events, { outbox }) {
+    const sums = new Map<string, { events: number; sum: number }>()
     for (const event of events) {
       const { n } = event.data as { n: unknown }
       if (typeof n !== 'number') throw new TypeError(`${String(n)} is not a number`)
-      await trx
-        .insertInto('counted')
-        .values({ subject: event.subject, events: 1, sum: n })
-        .onConflict((conflict) =>
-          conflict.column('subject').doUpdateSet((row) => ({
-            events: sql`${row.ref('counted.events')} + 1`,
-            sum: sql`${row.ref('counted.sum')} + ${n}`,
-          })),
-        )
-        .execute()
+      const before = sums.get(event.subject) ?? { events: 0, sum: 0 }
+      sums.set(event.subject, { events: before.events + 1, sum: before.sum + n })
+      outbox.add({ effect: NOTICE, event, key: 'all', lane: event.subject, body: String(n) })
     }
+    const rows = [...sums]
+    await sql`insert into counted (subject, events, sum)
+      select * from unnest(
+        ${rows.map(([subject]) => subject)}::text[],
+        ${rows.map(([, row]) => row.events)}::int[],
+        ${rows.map(([, row]) => row.sum)}::bigint[])
+      on conflict (subject) do update
+      set events = counted.events + excluded.events, sum = counted.sum + excluded.sum`.execute(trx)
   },
 }
 
 export const platform = streams.platform
+export const everything = 'plat.>'
+
+interface HouseOptions {
+  readonly projection?: Projection<Database>
+  readonly filterSubject?: string
+  readonly poolMax?: number
+}
+
+const say = (details: object, message: string) =>
+  void process.stderr.write(`${message} ${JSON.stringify(details)}\n`)
+const loud = { info: say, warn: say, error: say }
+
+/** What a service has of this: a view of the log, a database and its read model. */
+export async function startHouse(
+  { natsUrl, databaseUrl }: { natsUrl: string; databaseUrl: string },
+  { projection = counting, filterSubject, poolMax = 6 }: HouseOptions = {},
+) {
+  await using closing = new AsyncDisposableStack()
+  const view = closing.use(await openLog(natsUrl, { service: 'monitoring' }))
+  const healing = openHealing()
+  const db = openDatabase<Database>(databaseUrl, { poolMax, healing })
+  closing.defer(() => db.destroy())
+  await migrate(db, migrations)
+  const meters: Meters = createMeters({ service: 'monitoring' })
+  closing.defer(meters.stop)
+  const stop = new AbortController()
+  const filter = filterSubject === undefined ? {} : { filterSubject }
+  const model = openReadModel<Database>({
+    db,
+    log: view.log,
+    logger: process.env['URBE_TEST_LOG'] === undefined ? noLogLines : loud,
+    meters,
+    signal: stop.signal,
+    healing,
+    projections: [{ projection, streams: [platform], ...filter }],
+  })
+  closing.defer(async () => {
+    stop.abort()
+    await model.stopped
+  })
+  await model.ready
+  const kept = closing.move()
+  return {
+    db,
+    model,
+    meters,
+    log: view.log,
+    /** The tables of the library. */
+    tables: db as unknown as Kysely<ReadStoreTables>,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+export type House = Awaited<ReturnType<typeof startHouse>>
+
+export async function newDatabase() {
+  return await freshDatabase()
+}
 
 /** A writer of one aggregate on PLATFORM. */
 export function counter(log: EventLog, id: string = randomUUID()) {
-  let expected = { sequence: 0, version: 0 }
+  let expected = UNBORN
   const subject = subjects.city(id)
   return {
     subject,
@@ -83,13 +147,30 @@ export async function counted(db: Kysely<Database>, subject: string) {
   return row ?? { events: 0, sum: 0 }
 }
 
+/** Notices by what they say; the same event never says it twice. */
+export async function notices({ tables }: Pick<House, 'tables'>): Promise<string[]> {
+  const rows = await tables.selectFrom('outbox').select('body').orderBy('number').execute()
+  return rows.map(({ body }) => body)
+}
+
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   deadlineMs = 10_000,
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`not in ${deadlineMs} ms`)
+    if (performance.now() > deadline) throw new Error(`not in ${deadlineMs} ms: ${condition}`)
     await sleep(20)
   }
+}
+
+/** Waits until a generation has the role, whoever gave it. */
+export async function untilRole(
+  { model }: Pick<House, 'model'>,
+  generation: number,
+  role: string,
+): Promise<void> {
+  await eventually(async () =>
+    (await model.control.list()).some((each) => each.generation === generation && each.role === role),
+  )
 }

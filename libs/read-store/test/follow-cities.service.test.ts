@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
-import { type EventLog, noLogLines } from '@urbe/event-log'
+import { type EventLog, type Expected, noLogLines, UNBORN } from '@urbe/event-log'
 import { startLog } from '@urbe/testkit'
 
-import { followCities } from '../src/follow-cities.ts'
+import { followCities } from '../src/keeping/follow-cities.ts'
 import { eventually, platform } from './counting.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
@@ -21,7 +21,7 @@ async function say(
   log: EventLog,
   cityId: string,
   event: typeof founded | typeof removed,
-  expected = { sequence: 0, version: 0 },
+  expected: Expected = UNBORN,
 ) {
   const commit = { stream: platform, subject: subjects.city(cityId), events: [event], expected, at }
   return await log.append({ ...commit, commitId: randomUUID(), actor: 'user:1', correlationId: randomUUID() })

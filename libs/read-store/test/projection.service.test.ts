@@ -1,95 +1,111 @@
 import { randomUUID } from 'node:crypto'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Kysely } from 'kysely'
 
 import { subjects } from '@urbe/contracts'
-import { noLogLines } from '@urbe/event-log'
 import { freshDatabase, startLog, type TestLog } from '@urbe/testkit'
 
-import { POISON_TRIES_MAX } from '../src/apply-batch.ts'
 import { openDatabase } from '../src/database.ts'
-import type { ReadStoreTables } from '../src/migration.ts'
-import { positions } from '../src/positions.ts'
+import { firstGeneration } from '../src/generation/first.ts'
+import { migrate } from '../src/migrate.ts'
 import type { Projection } from '../src/projection.ts'
-import { type ProjectionHandle, runProjection } from '../src/run-projection.ts'
-import { counted, counter, counting, type Database, eventually, migrated, platform } from './counting.ts'
+import { POISON_TRIES_MAX } from '../src/running/apply-batch.ts'
+import { readStore } from '../src/tables.ts'
+import {
+  counted,
+  counter,
+  counting,
+  type Database,
+  eventually,
+  migrations,
+  notices,
+  platform,
+  startHouse,
+} from './counting.ts'
 
 const WAIT_MS = 5_000
 
 let nats: TestLog
 let closing: AsyncDisposableStack
-let db: Kysely<Database>
+let databaseUrl: string
 beforeAll(async () => {
   nats = await startLog()
 })
 afterAll(async () => await nats[Symbol.asyncDispose]())
 beforeEach(async () => {
   closing = new AsyncDisposableStack()
-  db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 4 })
-  closing.defer(() => db.destroy())
-  await migrated(db)
+  databaseUrl = closing.use(await freshDatabase()).url
 })
 afterEach(async () => await closing.disposeAsync())
 
-function run(more: { projection?: Projection<Database>; filterSubject?: string } = {}): ProjectionHandle {
-  const stop = new AbortController()
-  const handle = runProjection({
-    db,
-    log: nats.log,
-    logger: noLogLines,
-    projection: counting,
-    stream: platform,
-    signal: stop.signal,
-    ...more,
-  })
-  closing.defer(async () => {
-    stop.abort()
-    await handle.stopped
-  })
-  return handle
+async function open(more: { projection?: Projection<Database>; filterSubject?: string } = {}) {
+  return closing.use(await startHouse({ natsUrl: nats.url, databaseUrl }, more))
 }
-const tables = () => db as unknown as Kysely<ReadStoreTables>
+const place = (sequence: number) => ({ stream: platform, sequence })
 
 describe('a projection', () => {
   it('applies what is there and what comes, and says where it is', async () => {
     const { add, subject } = counter(nats.log)
     await add(1, 2)
-    const handle = run()
+    const { db, model } = await open()
     const sequence = await add(3)
-    expect(await handle.waitFor(sequence, WAIT_MS)).toBe(true)
+    expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
     expect(await counted(db, subject)).toEqual({ events: 3, sum: 6 })
-    await eventually(() => handle.status().status === 'live')
-    expect(handle.status()).toEqual({
-      name: 'counting_v1',
-      stream: platform,
-      status: 'live',
-      sequence,
-      lagEvents: 0,
-      lagSeconds: 0,
-    })
+    await eventually(() => model.seen()[0]?.status === 'live')
+    expect(model.seen()).toEqual([
+      {
+        name: 'counting_v1',
+        stream: platform,
+        generation: 1,
+        role: 'active',
+        status: 'live',
+        sequence,
+        lagEvents: 0,
+        lagSeconds: 0,
+      },
+    ])
   })
 
   it('says so when it does not get there in time', async () => {
-    expect(await run().waitFor(1_000_000, 50)).toBe(false)
+    const { model } = await open()
+    expect(await model.waitFor(place(1_000_000), 50)).toBe(false)
+  })
+
+  it('waits for nothing where nothing is built from the stream', async () => {
+    const { model } = await open()
+    expect(await model.waitFor({ stream: 'AUDIT', sequence: 1_000_000 }, 50)).toBe(true)
   })
 
   it('is where it must be when what is missing does not concern it', async () => {
     const mine = counter(nats.log)
     await mine.add(1)
-    const handle = run({ filterSubject: mine.subject })
+    const { db, model } = await open({ filterSubject: mine.subject })
     const foreign = await counter(nats.log).add(1)
-    expect(await handle.waitFor(foreign, WAIT_MS)).toBe(true)
+    expect(await model.waitFor(place(foreign), WAIT_MS)).toBe(true)
     expect(await counted(db, mine.subject)).toEqual({ events: 1, sum: 1 })
   })
 
   it('does each event once when two projectors race', async () => {
     const { add, subject } = counter(nats.log)
-    const handles = [run(), run()]
+    const houses = [await open(), await open()]
     let sequence = 0
     for (let n = 1; n <= 50; n++) sequence = await add(n)
-    expect(await positions(() => handles)({ stream: platform, sequence }, WAIT_MS)).toBe(true)
-    expect(await counted(db, subject)).toEqual({ events: 50, sum: 1_275 })
+    for (const { model } of houses) expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
+    for (const { db } of houses) expect(await counted(db, subject)).toEqual({ events: 50, sum: 1_275 })
+  })
+
+  it('tells how far behind it is and what it has done', async () => {
+    const { add } = counter(nats.log)
+    const { model, meters } = await open()
+    expect(await model.waitFor(place(await add(1, 2)), WAIT_MS)).toBe(true)
+    const metric = async (name: string) =>
+      (await meters.samples()).find(
+        (each) => each.name === name && each.labels['projection'] === counting.name,
+      )?.value
+    await eventually(async () => (await metric('urbe_projection_lag_events')) === 0)
+    expect(await metric('urbe_projection_commits_total')).toBeGreaterThanOrEqual(1)
+    expect(await metric('urbe_projection_events_total')).toBeGreaterThanOrEqual(2)
+    expect(await metric('urbe_projection_parked')).toBe(0)
   })
 })
 
@@ -100,16 +116,16 @@ describe('a commit that the projection cannot take', () => {
     const poison = await add('poison')
     const sequence = await add(21)
     let tries = 0
-    const apply: Projection<Database>['apply'] = async (trx, events) => {
+    const apply: Projection<Database>['apply'] = async (trx, events, context) => {
       if (events.length === 1 && events[0]?.sequence === poison) tries += 1
-      await counting.apply(trx, events)
+      await counting.apply(trx, events, context)
     }
-    const handle = run({ projection: { name: counting.name, apply } })
-    expect(await handle.waitFor(sequence, WAIT_MS)).toBe(true)
+    const { db, model } = await open({ projection: { ...counting, apply } })
+    expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
     expect(await counted(db, subject)).toEqual({ events: 21, sum: 231 })
-    const parked = await tables().selectFrom('parked_event').selectAll().execute()
-    expect(parked.map(({ sequence: at, reason }) => [at, reason])).toEqual([
-      [poison, 'TypeError: poison is not a number'],
+    const parked = await model.control.parked(counting.name, { limit: 10 })
+    expect(parked.map(({ id, generation, reason }) => [id, generation, reason])).toEqual([
+      [`${platform}:${poison}`, 1, 'TypeError: poison is not a number'],
     ])
     expect(tries).toBe(POISON_TRIES_MAX)
   })
@@ -120,39 +136,110 @@ describe('a commit that the projection cannot take', () => {
     await nats.connection.publishWithAck({ subject, body, headers: [] }, WAIT_MS)
     const { add, subject: good } = counter(nats.log)
     const sequence = await add(7)
-    expect(await run().waitFor(sequence, WAIT_MS)).toBe(true)
+    const { db, model } = await open()
+    expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
     expect(await counted(db, good)).toEqual({ events: 1, sum: 7 })
-    const parked = await tables().selectFrom('parked_event').select(['subject', 'reason']).execute()
-    expect(parked).toContainEqual({ subject, reason: 'Malformed: no versions' })
+    const parked = await model.control.parked(counting.name, { limit: 10 })
+    expect(parked.map((each) => [each.subject, each.reason])).toContainEqual([
+      subject,
+      'Malformed: no versions',
+    ])
+  })
+
+  it('is parked although it holds text that Postgres cannot', async () => {
+    const { model } = await open()
+    const sequence = await counter(nats.log).add('\u0000\ud800')
+    expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
+    const parked = await model.control.parked(counting.name, { limit: 200 })
+    expect(parked.map((each) => each.sequence)).toContain(sequence)
+  })
+})
+
+describe('a parked commit', () => {
+  it('is listed page by page', async () => {
+    const { model } = await open()
+    const { add } = counter(nats.log)
+    let sequence = 0
+    for (let n = 0; n < 5; n++) sequence = await add(`no ${n}`)
+    expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
+    const all = await model.control.parked(counting.name, { limit: 200 })
+    const ids: string[] = []
+    for (let after: string | undefined; ; after = ids.at(-1)) {
+      const page = await model.control.parked(counting.name, { limit: 2, after })
+      if (page.length === 0) break
+      ids.push(...page.map(({ id }) => id))
+    }
+    expect(ids).toEqual(all.map(({ id }) => id))
+    expect(ids.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it('is taken when it is replayed after the projection has learnt to, with what it owes', async () => {
+    const { add, subject } = counter(nats.log)
+    let learnt = false
+    const apply: Projection<Database>['apply'] = async (trx, events, context) => {
+      const known = events.map((event) =>
+        learnt ? { ...event, data: { n: Number((event.data as { n: unknown }).n) } } : event,
+      )
+      await counting.apply(trx, known, context)
+    }
+    const house = await open({ projection: { ...counting, apply }, filterSubject: subject })
+    const { db, model } = house
+    const poison = await add('5')
+    expect(await model.waitFor(place(await add(1)), WAIT_MS)).toBe(true)
+    const replay = () => model.control.replay(counting.name, `${platform}:${poison}`)
+    await expect(replay()).rejects.toMatchObject({ code: 'parked_again' })
+    expect(await model.control.parked(counting.name, { limit: 10 })).toHaveLength(1)
+    learnt = true
+    await replay()
+    expect(await counted(db, subject)).toEqual({ events: 2, sum: 6 })
+    expect(await notices(house)).toEqual(['1', '5'])
+    expect(await model.control.parked(counting.name, { limit: 10 })).toEqual([])
+    await expect(replay()).rejects.toMatchObject({ code: 'parked_event_not_found' })
   })
 })
 
 describe('a checkpoint that the log does not bear out', () => {
-  async function startAt(sequence: number, commitId: string) {
-    const row = {
-      projection: counting.name,
-      stream: platform,
-      sequence,
-      commit_id: commitId,
-      updated_at: new Date(),
-    }
-    await tables().insertInto('projection_checkpoint').values(row).execute()
-    const handle = run()
-    await handle.stopped
-    return handle
+  async function startAt(sequence: number, commitId: string, hash?: string) {
+    const db = openDatabase<Database>(databaseUrl, { poolMax: 1 })
+    await migrate(db, migrations)
+    await firstGeneration(db, counting)
+    const row = { projection: counting.name, generation: 1, stream: platform, role: 'active' } as const
+    await readStore(db)
+      .insertInto('projection_checkpoint')
+      .values({
+        ...row,
+        sequence,
+        commit_id: commitId,
+        hash: hash ?? null,
+        effects_after: 0,
+        updated_at: new Date(),
+      })
+      .execute()
+    await db.destroy()
+    const house = await open()
+    await eventually(() => house.model.seen()[0]?.status === 'diverged')
+    return house
   }
 
   it('stops the projection when another commit lies there', async () => {
     const { add, subject } = counter(nats.log)
     const sequence = await add(1)
     await add(2)
-    const handle = await startAt(sequence, randomUUID())
-    expect(handle.status().status).toBe('diverged')
+    const { db } = await startAt(sequence, randomUUID())
+    expect(await counted(db, subject)).toEqual({ events: 0, sum: 0 })
+  })
+
+  it('stops the projection when the commit lies there with another content', async () => {
+    const { add, subject } = counter(nats.log)
+    const sequence = await add(1)
+    const commit = await nats.log.commitAt(platform, sequence)
+    await add(2)
+    const { db } = await startAt(sequence, commit?.commitId ?? '', 'f'.repeat(64))
     expect(await counted(db, subject)).toEqual({ events: 0, sum: 0 })
   })
 
   it('stops the projection when the stream ends before it', async () => {
-    const handle = await startAt(1_000_000, randomUUID())
-    expect(handle.status().status).toBe('diverged')
+    const { model } = await startAt(1_000_000, randomUUID())
+    expect(model.seen()).toMatchObject([{ status: 'diverged', sequence: 1_000_000 }])
   })
 })

@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 
 import { type FollowedAccess, followAccess } from '@urbe/access'
-import { streams, subjects } from '@urbe/contracts'
+import { subjects } from '@urbe/contracts'
 import { connectLog, type LogConnection, openEventLog } from '@urbe/event-log'
 import { type Binding, buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, type ProjectionHandle, positions, runProjection } from '@urbe/read-store'
+import { migrate, openDatabase, openHealing, type ReadModel, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 import { openPasswords } from '@urbe/vault'
@@ -19,9 +19,9 @@ import { config } from './config.ts'
 import type { Database } from './database.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
 import { wrapping } from './keys/wrapping.ts'
+import { readModel } from './read-model.ts'
 import { startRevocationFeed } from './revocation/feed.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
-import { users } from './user/projection.ts'
 import { isEmpty } from './user/queries.ts'
 
 const name = 'auth'
@@ -38,7 +38,7 @@ await service({
   async start(scope) {
     const { signal, onStop } = scope
     onStop('traces', await startTracing({ service: name, endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT }))
-    const { db, connection, eventLog, passwords, keys } = await openGround(scope)
+    const { db, healing, connection, eventLog, passwords, keys } = await openGround(scope)
 
     // Who may still come in: told to everybody, ourselves among them.
     const feed = await startRevocationFeed({ connection, db, clock, jwks: keys.jwks, log })
@@ -51,28 +51,23 @@ await service({
     const publicOrigin = settings.PUBLIC_ORIGIN
     const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
     const { accounts, bindings } = wire({ ...storage, publicOrigin, clock, newId })
-    const projection = runProjection({
-      db,
-      log: eventLog,
-      logger: log,
-      projection: users,
-      stream: streams.platform,
-      filterSubject: subjects.user('*'),
-      signal,
-    })
-    onStop('projection', () => projection.stopped)
+    const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
+    onStop('read model', () => model.stopped)
+    onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
     await letSomebodyIn({ accounts, isEmpty: () => isEmpty(db), newId, signal })
 
     // The door. Opened last, closed first.
-    await openDoor(scope, { db, connection, bindings, access, projection })
+    await openDoor(scope, { db, connection, bindings, access, model })
   },
 })
 
 /** What we stand on. Opened first, closed last. */
 async function openGround({ onStop }: Scope) {
   const { DATABASE_URL, DATABASE_POOL_MAX, NATS_URL, NATS_SEED_FILE, AUTH_KEY_FILE } = settings
+  const healing = openHealing()
   const db = openDatabase<Database>(DATABASE_URL, {
     poolMax: DATABASE_POOL_MAX,
+    healing,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   })
   onStop('postgres', () => db.destroy())
@@ -85,7 +80,7 @@ async function openGround({ onStop }: Scope) {
   const secret = AUTH_KEY_FILE === undefined ? undefined : await readFile(AUTH_KEY_FILE)
   const keys = await openStoredKeys({ db, clock, wrapping: wrapping(secret) })
   const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
-  return { db, connection, eventLog, passwords, keys }
+  return { db, healing, connection, eventLog, passwords, keys }
 }
 
 async function letSomebodyIn(deps: Omit<FirstAdministrator, 'readPassword'>): Promise<void> {
@@ -103,11 +98,11 @@ interface Behind {
   readonly connection: LogConnection
   readonly bindings: readonly Binding[]
   readonly access: FollowedAccess
-  readonly projection: ProjectionHandle
+  readonly model: ReadModel
 }
 
 async function openDoor({ signal, onStop }: Scope, behind: Behind): Promise<void> {
-  const { db, connection, bindings, access, projection } = behind
+  const { db, connection, bindings, access, model } = behind
   const checks = () => [
     { name: 'nats', status: connection.status() === 'connected' ? 'pass' : 'fail' } as const,
     { name: 'access', status: access.ready() ? 'pass' : 'fail' } as const,
@@ -121,7 +116,7 @@ async function openDoor({ signal, onStop }: Scope, behind: Behind): Promise<void
     clock,
     newId,
     idempotency: idempotencyStore(db, clock),
-    waitFor: positions(() => [projection]),
+    waitFor: model.waitFor,
     ready: checks,
     stopping: signal,
   })
@@ -134,7 +129,7 @@ async function openDoor({ signal, onStop }: Scope, behind: Behind): Promise<void
     clock,
     meters,
     checks,
-    projections: () => [projection.status()],
+    projections: model.statuses,
     log,
   })
   onStop('heartbeat', stopHeartbeat)

@@ -2,10 +2,12 @@ import { httpMigration } from '@urbe/http'
 import { readStoreMigration } from '@urbe/read-store'
 
 import * as timeline from './0001-timeline.ts'
+import * as generations from './0002-generations.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
   '0000-read-store': readStoreMigration,
   '0000-http': httpMigration,
   '0001-timeline': timeline,
+  '0002-generations': generations,
 }

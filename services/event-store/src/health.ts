@@ -11,7 +11,7 @@ interface Deps<DB> {
   readonly hand: Pick<LogConnection, 'status'>
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<DB>
-  readonly model: { readonly statuses: () => readonly ProjectionStatus[] }
+  readonly model: { readonly seen: () => readonly ProjectionStatus[] }
 }
 
 /** How this process feels; all that it says is safe to show to an operator. */
@@ -22,7 +22,7 @@ export function health<DB>({ connection, hand, access, db, model }: Deps<DB>) {
     { name: 'database', status: pass(await answers(db)) },
     // auth waits for the streams that are made here, so waiting for auth would be waiting in a circle.
     { name: 'access', status: access.ready() ? 'pass' : 'warn' },
-    projections(model.statuses()),
+    projections(model.seen()),
   ]
 }
 

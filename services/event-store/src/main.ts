@@ -5,7 +5,7 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog, startProvisioner } from '@urbe/event-log'
 import { buildApp, cursorKey, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase } from '@urbe/read-store'
+import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
@@ -37,7 +37,9 @@ async function standOn({ onStop }: Scope) {
   onStop('meters', meters.stop)
   onStop('traces', await startTracing({ service: name, endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }))
   const onError = (err: Error) => log.warn({ err }, 'a connection to the database broke')
-  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, onError })
+  const healing = openHealing()
+  const poolMax = env.DATABASE_POOL_MAX
+  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax, onError, healing })
   onStop('database', () => db.destroy())
   await migrate(db, migrations)
   const connection = await connectLog({ url: env.NATS_URL, seedFile: env.NATS_SEED_FILE, name, log })
@@ -46,18 +48,20 @@ async function standOn({ onStop }: Scope) {
   const hand = await connectLog({ url: env.NATS_URL, seedFile, name: 'provisioner', log })
   onStop('provisioner connection', hand.close)
   const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
-  return { meters, db, connection, hand, eventLog }
+  return { meters, db, healing, connection, hand, eventLog }
 }
 type Ground = Awaited<ReturnType<typeof standOn>>
 
 /** What comes in: the streams are made before anybody follows them. */
-async function comesIn({ signal, onStop }: Scope, { connection, hand, db, eventLog }: Ground) {
+async function comesIn({ signal, onStop }: Scope, ground: Ground) {
+  const { connection, hand, db, eventLog, healing, meters } = ground
   const provisioner = await startProvisioner({ door: connection, hand, log })
   onStop('provisioner', provisioner.stop)
   const access = await followAccess({ connection, issuer: env.PUBLIC_ORIGIN, clock, log })
   onStop('access', access.stop)
-  const model = readModel({ db, log: eventLog, logger: log, signal })
-  onStop('read model', model.ended)
+  const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
+  onStop('read model', () => model.stopped)
+  onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
   return { provisioner, access, model }
 }
 

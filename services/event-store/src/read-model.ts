@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 
 import { streams } from '@urbe/contracts'
 import type { EventLog, LogLines } from '@urbe/event-log'
-import { followCities, type ProjectionHandle, positions, runProjection } from '@urbe/read-store'
+import { type Healing, openReadModel, type ProjectionMeters, type ReadModel } from '@urbe/read-store'
 
 import type { Database } from './database.ts'
 import { timeline } from './timeline/projection.ts'
@@ -12,28 +12,17 @@ const LINGER_MS = 50
 
 interface Deps {
   readonly db: Kysely<Database>
+  readonly healing?: Healing
   readonly log: EventLog
   readonly logger: LogLines
+  readonly meters: ProjectionMeters
   readonly signal: AbortSignal
 }
 
 /** The timeline follows the platform and every city that ever was. */
-export function readModel({ db, log, logger, signal }: Deps) {
-  const handles = new Map<string, ProjectionHandle>()
-  const index = (stream: string) => {
-    const options = { db, log, logger, stream, signal, projection: timeline, lingerMs: LINGER_MS }
-    handles.set(stream, runProjection(options))
-  }
-  index(streams.platform)
-  const onCity = (cityId: string) => index(streams.city(cityId))
-  const cities = followCities({ log, logger, signal, onCity, keepRemoved: true })
-  const statuses = () => [...handles.values()].map((handle) => handle.status())
-  return {
-    statuses,
-    waitFor: positions(() => handles.values()),
-    async ended(): Promise<void> {
-      await cities.stopped.catch(() => undefined)
-      await Promise.all([...handles.values()].map(({ stopped }) => stopped))
-    },
-  }
+export function readModel(deps: Deps): ReadModel {
+  return openReadModel({
+    ...deps,
+    projections: [{ projection: timeline, streams: [streams.platform], cities: true, lingerMs: LINGER_MS }],
+  })
 }

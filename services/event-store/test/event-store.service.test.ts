@@ -47,8 +47,10 @@ beforeAll(async () => {
   const provisioner = await startProvisioner({ door: connection, hand: await connect('provisioner') })
   const log = openEventLog(connection, { service: 'event-store', clock: systemClock })
   const stop = new AbortController()
-  const model = readModel({ db, log, logger: noLogLines, signal: stop.signal })
-  closing.defer(model.ended)
+  const meters = createMeters({ service: 'event-store' })
+  closing.defer(meters.stop)
+  const model = readModel({ db, log, logger: noLogLines, meters, signal: stop.signal })
+  closing.defer(() => model.stopped)
   closing.defer(() => stop.abort())
   const authenticate = () =>
     Promise.resolve({
@@ -60,8 +62,6 @@ beforeAll(async () => {
       tokenId: randomUUID(),
       epoch: 0,
     })
-  const meters = createMeters({ service: 'event-store' })
-  closing.defer(meters.stop)
   const app = buildApp({
     service: 'event-store',
     bindings: bindings({

@@ -2,10 +2,12 @@ import { httpMigration } from '@urbe/http'
 import { readStoreMigration } from '@urbe/read-store'
 
 import * as alerting from './0001-alerting.ts'
+import * as generations from './0002-generations.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
   '0000-http': httpMigration,
   '0000-read-store': readStoreMigration,
   '0001-alerting': alerting,
+  '0002-generations': generations,
 }

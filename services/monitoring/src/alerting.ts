@@ -3,14 +3,14 @@ import type { Kysely } from 'kysely'
 import { streams } from '@urbe/contracts'
 import type { EventLog, LogLines } from '@urbe/event-log'
 import type { Clock, NewId } from '@urbe/kernel'
-import { followCities, type ProjectionHandle, runProjection } from '@urbe/read-store'
+import { type Courier, followCities, type Healing, openReadModel, type ReadModel } from '@urbe/read-store'
 import type { Meters } from '@urbe/telemetry'
 
 import { openAlerts } from './alert/queries.ts'
 import { enabledAlertRules } from './alert-rule/queries.ts'
 import type { CommandHandlers } from './commands.ts'
 import type { Database } from './database.ts'
-import { type Courier, startCourier } from './delivery/courier.ts'
+import { startWebhookCourier } from './delivery/courier.ts'
 import type { Post } from './delivery/post.ts'
 import { alertLog } from './engine/alert-log.ts'
 import { alertEngine, type Engine } from './engine/engine.ts'
@@ -22,11 +22,13 @@ import type { Telemetry } from './telemetry.ts'
 const PROJECTED_MS = 5_000
 /** Everything that this service writes to the log, and nothing else. */
 const OWN_SUBJECTS = 'plat.monitoring.>'
+const at = (sequence: number) => ({ stream: streams.platform, sequence })
 
 interface Options {
   readonly clock: Clock
   readonly db: Kysely<Database>
   readonly handlers: Pick<CommandHandlers, 'alert'>
+  readonly healing?: Healing
   readonly log: EventLog
   readonly logger: LogLines
   readonly meters: Pick<Meters, 'counter' | 'gauge'>
@@ -39,15 +41,10 @@ interface Options {
 
 /** From samples to alerts in the log, and from there to the channels. */
 export function startAlerting(options: Options) {
-  const { db, log, logger, signal, telemetry } = options
-  const model = runProjection({
-    db,
-    log,
-    logger,
-    projection: alerting,
-    stream: streams.platform,
-    filterSubject: OWN_SUBJECTS,
-    signal,
+  const { db, log, logger, telemetry } = options
+  const model = openReadModel<Database>({
+    ...options,
+    projections: [{ projection: alerting, streams: [streams.platform], filterSubject: OWN_SUBJECTS }],
   })
   const courier = openCourier(options)
   const cities = knownCities(options)
@@ -55,7 +52,7 @@ export function startAlerting(options: Options) {
   const engine = openEngine(options, {
     memory,
     exists: ({ city }) => city === undefined || cities.mayExist(city),
-    onAppended: (sequence) => void model.waitFor(sequence, PROJECTED_MS).then(courier.wake),
+    onAppended: (sequence) => void model.waitFor(at(sequence), PROJECTED_MS).then(courier.wake),
   })
   const takeRules = ruleTaker(options, { model, engine })
   const beat = everySecond({
@@ -96,7 +93,7 @@ function openCourier({ clock, db, logger, meters, post, random }: Options): Cour
     labels: ['outcome'],
   })
   const count = (outcome: string) => deliveries.with({ outcome }).inc()
-  return startCourier({ db, post, clock, random, log: logger, count })
+  return startWebhookCourier({ db, post, clock, random, log: logger, count })
 }
 
 interface EngineNeeds {
@@ -125,21 +122,24 @@ function openEngine(
   return engine
 }
 
-function ruleTaker({ db }: Options, { model, engine }: { model: ProjectionHandle; engine: Engine }) {
-  let takenAt = -1
+function ruleTaker({ db }: Options, { model, engine }: { model: ReadModel; engine: Engine }) {
+  let takenAt = ''
   return async () => {
     // Read before the rules: what is projected meanwhile is taken the next time.
-    const { sequence } = model.status()
-    if (sequence === takenAt) return
+    const place = model
+      .seen()
+      .map(({ generation, sequence }) => `${generation}:${sequence}`)
+      .join()
+    if (place === takenAt) return
     engine.setRules(await enabledAlertRules(db))
-    takenAt = sequence
+    takenAt = place
   }
 }
 
 /** The engine goes on from the rows, so that they must hold what the log does. */
-async function caughtUp(log: EventLog, model: ProjectionHandle): Promise<void> {
+async function caughtUp(log: EventLog, model: ReadModel): Promise<void> {
   const last = await log.lastOn(streams.platform, OWN_SUBJECTS)
-  if (last !== undefined && !(await model.waitFor(last.sequence, PROJECTED_MS))) {
+  if (last !== undefined && !(await model.waitFor(at(last.sequence), PROJECTED_MS))) {
     throw new Error('the projection has not caught up yet')
   }
 }

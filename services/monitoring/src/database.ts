@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType } from 'kysely'
 
 import type { Alert, AlertRuleBody } from '@urbe/contracts'
 
@@ -47,16 +47,5 @@ export interface Database {
     labels: Json<Readonly<Record<string, string>>>
     value: number
     active_at: Moment
-  }
-  delivery: {
-    number: Generated<number>
-    delivery_id: string
-    channel_id: string
-    alert_id: string
-    body: string
-    state: Generated<'waiting' | 'delivered' | 'dead'>
-    attempts: Generated<number>
-    next_attempt_at: Moment
-    last_outcome: string | null
   }
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 import type { Check } from '@urbe/contracts'
 import type { LogConnection } from '@urbe/event-log'
-import type { ProjectionHandle } from '@urbe/read-store'
+import type { ProjectionStatus, ReadModel } from '@urbe/read-store'
 
 import type { Database } from './database.ts'
 
@@ -10,21 +10,24 @@ interface Deps {
   readonly connection: Pick<LogConnection, 'status'>
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<Database>
-  readonly alerting: { readonly model: Pick<ProjectionHandle, 'status'>; readonly ready: () => boolean }
+  readonly alerting: { readonly model: Pick<ReadModel, 'seen'>; readonly ready: () => boolean }
 }
 
 export function health({ connection, access, db, alerting }: Deps) {
   return async (): Promise<readonly Check[]> => {
-    const { name, status } = alerting.model.status()
-    const projecting = status === 'live' || status === 'catching_up'
     return [
       { name: 'log', status: connection.status() === 'connected' ? 'pass' : 'fail' },
       { name: 'access', status: access.ready() ? 'pass' : 'fail' },
       { name: 'database', status: (await answers(db)) ? 'pass' : 'fail' },
-      { name: `projection ${name}`, status: projecting ? 'pass' : 'fail', detail: status },
+      ...alerting.model.seen().map(projecting),
       { name: 'alert engine', status: alerting.ready() ? 'pass' : 'fail' },
     ]
   }
+}
+
+function projecting({ name, status }: ProjectionStatus): Check {
+  const well = status === 'live' || status === 'catching_up'
+  return { name: `projection ${name}`, status: well ? 'pass' : 'fail', detail: status }
 }
 
 function answers(db: Kysely<Database>): Promise<boolean> {

@@ -5,7 +5,7 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, positions } from '@urbe/read-store'
+import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
@@ -40,7 +40,9 @@ async function standOn({ onStop }: Scope) {
   onStop('meters', meters.stop)
   onStop('traces', await startTracing({ service: name, endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }))
   const onError = (err: Error) => log.warn({ err }, 'a connection to the database broke')
-  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, onError })
+  const healing = openHealing()
+  const poolMax = env.DATABASE_POOL_MAX
+  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax, onError, healing })
   onStop('database', () => db.destroy())
   await migrate(db, migrations)
   const connection = await connectLog({ url: env.NATS_URL, seedFile: env.NATS_SEED_FILE, name, log })
@@ -48,12 +50,12 @@ async function standOn({ onStop }: Scope) {
   const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
   const access = await followAccess({ connection, issuer: env.PUBLIC_ORIGIN, clock, log })
   onStop('access', access.stop)
-  return { meters, db, connection, eventLog, access }
+  return { meters, db, healing, connection, eventLog, access }
 }
 type Ground = Awaited<ReturnType<typeof standOn>>
 
 /** What comes in: telemetry, and our own events. What goes out: alerts and notifications. */
-function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, meters }: Ground) {
+function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing, meters }: Ground) {
   const handlers = commandHandlers({ log: eventLog, clock })
   const post = webhookPost({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE })
   const telemetry = openTelemetry({ connection, clock, logger: log, meters })
@@ -61,6 +63,7 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, meters }
     clock,
     db,
     handlers,
+    healing,
     log: eventLog,
     logger: log,
     meters,
@@ -71,6 +74,8 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, meters }
     telemetry,
   })
   onStop('alerting', alerting.stop)
+  const { model } = alerting
+  onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
   return { handlers, post, telemetry, alerting }
 }
 
@@ -99,13 +104,13 @@ async function openDoor({ signal, onStop }: Scope, house: Ground & ReturnType<ty
     newId,
     ready,
     stopping: signal,
-    waitFor: positions(() => [alerting.model]),
+    waitFor: alerting.model.waitFor,
   })
   const { close } = await listen(app, { host: env.HTTP_HOST, port: env.HTTP_PORT })
   onStop('http', close)
   const publish = (bytes: Uint8Array) => connection.publish(subjects.meters(name), bytes)
   const instance = `${hostname()}:${process.pid}`
-  const projections = () => [alerting.model.status()]
+  const projections = alerting.model.statuses
   onStop(
     'heartbeat',
     startHeartbeat({ publish, service: name, instance, clock, meters, checks: ready, projections, log }),

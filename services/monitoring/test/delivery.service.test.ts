@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import type { Kysely } from 'kysely'
 
 import { systemClock } from '@urbe/kernel'
+import { ATTEMPTS_MAX, type ReadStoreTables } from '@urbe/read-store'
 
-import { ATTEMPTS_MAX } from '../src/delivery/back-off.ts'
-import { startCourier } from '../src/delivery/courier.ts'
+import { startWebhookCourier } from '../src/delivery/courier.ts'
+import { WEBHOOK } from '../src/delivery/notices.ts'
 import { webhookPost } from '../src/delivery/post.ts'
 import { startGround, startHouse, startReceiver, until } from './house.ts'
 
@@ -18,27 +20,36 @@ async function createChannel({ ask }: House, url: string) {
   return (await ask('POST', '/channels', { body: { name: 'pager', kind: 'webhook', url } })).json
 }
 
-async function owe({ db }: House, channelId: string, attempts = 0): Promise<string> {
-  const deliveryId = crypto.randomUUID()
-  await db
-    .insertInto('delivery')
+/** The tables of the library, which every read model has. */
+const tablesOf = ({ db }: House) => db as unknown as Kysely<ReadStoreTables>
+
+let owed = 0
+async function owe(house: House, channelId: string, attempts = 0): Promise<string> {
+  const id = crypto.randomUUID()
+  await tablesOf(house)
+    .insertInto('outbox')
     .values({
-      delivery_id: deliveryId,
-      channel_id: channelId,
-      alert_id: crypto.randomUUID(),
+      id,
+      effect: WEBHOOK,
+      stream: 'PLATFORM',
+      sequence: ++owed,
+      index: 0,
+      key: channelId,
+      lane: id,
       body: '{}',
       attempts,
-      next_attempt_at: new Date().toISOString(),
+      next_attempt_at: new Date(),
       last_outcome: null,
+      settled_at: null,
     })
     .execute()
-  return deliveryId
+  return id
 }
-const stateOf = async ({ db }: House, id: string) =>
-  await db
-    .selectFrom('delivery')
+const stateOf = async (house: House, id: string) =>
+  await tablesOf(house)
+    .selectFrom('outbox')
     .select(['state', 'attempts', 'last_outcome as outcome'])
-    .where('delivery_id', '=', id)
+    .where('id', '=', id)
     .executeTakeFirst()
 
 it('tries again with the same key until the receiver takes it', async () => {
@@ -63,7 +74,7 @@ it('two couriers deliver a message once', async () => {
   await using house = await startHouse(ground)
   const post = webhookPost({ allowPrivate: true })
   const log = { warn: () => undefined }
-  const second = startCourier({
+  const second = startWebhookCourier({
     db: house.db,
     post,
     clock: systemClock,

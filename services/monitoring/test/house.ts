@@ -6,7 +6,7 @@ import { type KpiSample, type ServiceHeartbeat, subjects } from '@urbe/contracts
 import { noLogLines } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, positions } from '@urbe/read-store'
+import { migrate, openDatabase } from '@urbe/read-store'
 import { systemIds } from '@urbe/runtime'
 import { createMeters } from '@urbe/telemetry'
 import { freshDatabase, openLog, startLog } from '@urbe/testkit'
@@ -67,7 +67,7 @@ export async function startHouse(ground: { url: string; databaseUrl: string }, a
     log: { error: () => undefined },
     meters,
     ready: () => [],
-    waitFor: positions(() => [alerting.model]),
+    waitFor: alerting.model.waitFor,
   })
   const door = await listen(app, { host: '127.0.0.1', port: 0 })
   await until(() => alerting.ready())

@@ -13,7 +13,7 @@ interface Deps {
   readonly connection: Pick<LogConnection, 'status'>
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<Database>
-  readonly model: Pick<ReadModel, 'statuses'>
+  readonly model: Pick<ReadModel, 'seen'>
 }
 
 export function health({ connection, access, db, model }: Deps) {
@@ -21,7 +21,7 @@ export function health({ connection, access, db, model }: Deps) {
     { name: 'log', status: connection.status() === 'connected' ? 'pass' : 'fail' },
     { name: 'access', status: access.ready() ? 'pass' : 'fail' },
     { name: 'database', status: (await answers(db)) ? 'pass' : 'fail' },
-    ...model.statuses().map(({ name, stream, status, lagSeconds }): Check => {
+    ...model.seen().map(({ name, stream, status, lagSeconds }): Check => {
       const well = (status === 'live' || status === 'catching_up') && lagSeconds <= LAG_SECONDS_MAX
       return { name: `projection ${name} of ${stream}`, status: well ? 'pass' : 'warn', detail: status }
     }),

@@ -5,7 +5,7 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase } from '@urbe/read-store'
+import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
@@ -44,7 +44,9 @@ async function standOn({ onStop }: Scope) {
   onStop('meters', meters.stop)
   onStop('traces', await startTracing({ service: name, endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }))
   const onError = (err: Error) => log.warn({ err }, 'a connection to the database broke')
-  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, onError })
+  const healing = openHealing()
+  const poolMax = env.DATABASE_POOL_MAX
+  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax, onError, healing })
   onStop('database', () => db.destroy())
   await migrate(db, migrations)
   const connection = await connectLog({ url: env.NATS_URL, seedFile: env.NATS_SEED_FILE, name, log })
@@ -52,17 +54,19 @@ async function standOn({ onStop }: Scope) {
   const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
   const access = await followAccess({ connection, issuer: env.PUBLIC_ORIGIN, clock, log })
   onStop('access', access.stop)
-  return { meters, db, connection, eventLog, access }
+  return { meters, db, healing, connection, eventLog, access }
 }
 type Ground = Awaited<ReturnType<typeof standOn>>
 
 /** What comes in from the log. */
-function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, meters }: Ground) {
+function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing, meters }: Ground) {
   const samples = sampleStore(db, log)
   onStop('samples', samples.close)
   const worlds = openWorlds({ connection, clock, db, log: eventLog, logger: log, meters, newId, samples })
-  const model = readModel({ db, log: eventLog, logger: log, signal, drive: worlds.fleet.watch })
+  const base = { db, healing, log: eventLog, logger: log, meters }
+  const model = readModel({ ...base, signal, drive: worlds.fleet.watch })
   onStop('read model', model.ended)
+  onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
   onStop('cities', worlds.fleet.ended)
   return { worlds, model }
 }

@@ -55,7 +55,7 @@ export async function openHouse({ nats, databaseUrl }: Place) {
   const samples = sampleStore(db, logger)
   const { connection, log } = own
   const worlds = openWorlds({ connection, clock, db, log, logger, meters, newId, samples })
-  const model = readModel({ db, log, logger, signal: stopping.signal, drive: worlds.fleet.watch })
+  const model = readModel({ db, log, logger, meters, signal: stopping.signal, drive: worlds.fleet.watch })
   const handlers = commandHandlers({ log, clock })
   const asker = () => ({ actor: 'user:test', correlationId: newId(), commandId: newId() })
   return {

@@ -9,6 +9,16 @@ import type { Database } from '../database.ts'
 /** Users as rows. The command's own transaction writes the same rows first; whoever comes second changes nothing. */
 export const users: Projection<Database> = {
   name: 'users_v1',
+  tables: ['app_user'],
+  async createTables(db) {
+    await sql`CREATE TABLE app_user (
+      user_id uuid PRIMARY KEY,
+      roles text[] NOT NULL,
+      status text NOT NULL,
+      created_at timestamptz(3) NOT NULL,
+      version int NOT NULL
+    )`.execute(db)
+  },
   async apply(trx, events) {
     for (const event of events) if (event.aggregate.type === 'user') await applyOne(trx, event)
   },

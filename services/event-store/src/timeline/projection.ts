@@ -4,6 +4,7 @@ import type { RecordedEvent } from '@urbe/contracts'
 import type { Projection } from '@urbe/read-store'
 
 import type { Database } from '../database.ts'
+import { createTimeline } from './tables.ts'
 import { wordsOf } from './words.ts'
 
 /** Imported files are large; the timeline says how large, and the log has the rest. */
@@ -14,6 +15,8 @@ const NOT_INDEXED: ReadonlySet<string> = new Set(['TicksSimulated'])
 /** Everything that happened, of every stream. */
 export const timeline: Projection<Database> = {
   name: 'timeline_v1',
+  tables: ['timeline_event'],
+  createTables: createTimeline,
   async apply(trx, events) {
     const rows = events.filter(({ type }) => !NOT_INDEXED.has(type))
     if (rows.length === 0) return

@@ -2,15 +2,24 @@ import type { Transaction } from 'kysely'
 
 import { type AlertEvent, alertEvent, type RecordedEvent } from '@urbe/contracts'
 import { unreachable } from '@urbe/kernel'
+import type { ProjectionContext } from '@urbe/read-store'
 
 import type { Database } from '../database.ts'
-import { enqueue } from '../delivery/outbox.ts'
+import { oweNotices } from '../delivery/notices.ts'
 import { findAlert } from './queries.ts'
 
 /** Rows of alerts, and in the same transaction the messages that their channels are owed. */
-export async function projectAlert(trx: Transaction<Database>, recorded: RecordedEvent): Promise<void> {
+export async function projectAlert(
+  trx: Transaction<Database>,
+  recorded: RecordedEvent,
+  { outbox }: ProjectionContext,
+): Promise<void> {
   const event = alertEvent.parse(recorded)
   const { id, version } = recorded.aggregate
+  const notify = async (state: 'firing' | 'resolved') => {
+    const found = await findAlert(trx, id)
+    if (found !== undefined) oweNotices(outbox, { recorded, state, ...found })
+  }
   const change = async (set: { state: 'acknowledged' | 'resolved'; resolved_at?: string }) =>
     await trx
       .updateTable('alert')
@@ -21,13 +30,13 @@ export async function projectAlert(trx: Transaction<Database>, recorded: Recorde
   switch (event.type) {
     case 'AlertFired':
       await insert(trx, recorded, event.data)
-      return await notify(trx, recorded, 'firing')
+      return await notify('firing')
     case 'AlertAcknowledged':
       await change({ state: 'acknowledged' })
       return
     case 'AlertResolved':
       await change({ state: 'resolved', resolved_at: event.data.at })
-      return await notify(trx, recorded, 'resolved')
+      return await notify('resolved')
     default:
       unreachable(event)
   }
@@ -59,14 +68,4 @@ async function insert(trx: Transaction<Database>, { aggregate }: RecordedEvent, 
       version: aggregate.version,
     })
     .execute()
-}
-
-async function notify(
-  trx: Transaction<Database>,
-  recorded: RecordedEvent,
-  state: 'firing' | 'resolved',
-): Promise<void> {
-  const found = await findAlert(trx, recorded.aggregate.id)
-  if (found === undefined) return
-  await enqueue(trx, { recorded, state, ...found })
 }

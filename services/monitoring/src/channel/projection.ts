@@ -2,10 +2,16 @@ import type { Transaction } from 'kysely'
 
 import { channelEvent, type RecordedEvent } from '@urbe/contracts'
 import { unreachable } from '@urbe/kernel'
+import type { ProjectionContext } from '@urbe/read-store'
 
 import type { Database } from '../database.ts'
+import { WEBHOOK } from '../delivery/notices.ts'
 
-export async function projectChannel(trx: Transaction<Database>, recorded: RecordedEvent): Promise<void> {
+export async function projectChannel(
+  trx: Transaction<Database>,
+  recorded: RecordedEvent,
+  { outbox }: ProjectionContext,
+): Promise<void> {
   const event = channelEvent.parse(recorded)
   const { id, version } = recorded.aggregate
   switch (event.type) {
@@ -20,7 +26,7 @@ export async function projectChannel(trx: Transaction<Database>, recorded: Recor
     case 'ChannelRemoved':
       await trx.deleteFrom('channel').where('channel_id', '=', id).execute()
       await trx.deleteFrom('channel_secret').where('channel_id', '=', id).execute()
-      await trx.deleteFrom('delivery').where('channel_id', '=', id).execute()
+      outbox.withdraw({ effect: WEBHOOK, event: recorded, key: id })
       return
     default:
       unreachable(event)

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 import { cityEvent, type RecordedEvent } from '@urbe/contracts'
 import { unreachable } from '@urbe/kernel'
@@ -9,9 +9,27 @@ import type { Database } from '../database.ts'
 /** The directory of cities, from `plat.simulation.city.*`. */
 export const cities: Projection<Database> = {
   name: 'cities_v1',
+  tables: ['city'],
+  createTables,
   async apply(trx, events) {
     for (const each of events) await applyOne(trx, each)
   },
+}
+
+async function createTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('city')
+    .addColumn('city_id', 'uuid', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('seed', 'bigint', (column) => column.notNull())
+    .addColumn('citizens', 'integer', (column) => column.notNull())
+    .addColumn('source_kind', 'text', (column) => column.notNull())
+    .addColumn('source_parts', 'integer', (column) => column.notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('removed', 'boolean', (column) => column.notNull().defaultTo(false))
+    .execute()
 }
 
 async function applyOne(trx: Transaction<Database>, recorded: RecordedEvent): Promise<void> {

@@ -5,6 +5,7 @@ import { unreachable } from '@urbe/kernel'
 import type { Projection } from '@urbe/read-store'
 
 import type { Database } from '../database.ts'
+import { createRunTables } from './tables.ts'
 
 interface Standing {
   phase?: 'running' | 'paused' | 'stopped'
@@ -16,6 +17,8 @@ interface Standing {
 /** Where a city's run stands and which policies hold, from its own stream. */
 export const cityRuns: Projection<Database> = {
   name: 'city_runs_v1',
+  tables: ['city_run', 'city_policy'],
+  createTables: createRunTables,
   async apply(trx, events) {
     const [first] = events
     const cityId = first?.cityId

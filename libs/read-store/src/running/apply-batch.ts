@@ -2,17 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Kysely } from 'kysely'
 
-import { type Commit, type LogLines, recorded } from '@urbe/event-log'
+import type { Commit, LogLines } from '@urbe/event-log'
 
+import { effectsWriter } from '../outbox/effects-writer.ts'
+import { park } from '../parked.ts'
+import type { Projection } from '../projection.ts'
 import {
   type Checkpoint,
   Fenced,
+  hashOf,
+  type Moved,
   moveCheckpoint,
   type Partition,
-  park,
+  Retired,
   readCheckpoint,
 } from './checkpoint.ts'
-import type { Projection } from './projection.ts'
+import { eventsOf, Malformed } from './events-of.ts'
+import { isUndefined } from './sql-states.ts'
 import { isTransient } from './transient.ts'
 
 /** A commit that fails alone so many times is set aside. */
@@ -27,12 +33,18 @@ export interface Applying<DB> {
   readonly logger: LogLines
   readonly signal: AbortSignal
   /** Told after each transaction. */
-  readonly onApplied: (checkpoint: Checkpoint, last: Commit) => void
+  readonly onApplied: (checkpoint: Checkpoint, commits: readonly Commit[]) => void
+}
+
+/** The generation was begun again: what is to be applied next lies before what has been read. */
+export class Rewound extends Error {
+  override readonly name = 'Rewound'
 }
 
 /**
  * Applies a batch from the checkpoint on and answers with the new one. Postgres being away is waited out; a commit that the
- * projection cannot take is found by halving and parked, and the rest flows on.
+ * projection cannot take is found by halving and parked, and the rest flows on. Throws `Retired`, `Rewound`, and what Postgres
+ * says when the generation's own tables are gone: that is no fault of the commit.
  */
 export async function applyBatch<DB>(
   applying: Applying<DB>,
@@ -51,6 +63,7 @@ export async function applyBatch<DB>(
       await sleep(Math.min(BACK_OFF_MAX_MS, BACK_OFF_FIRST_MS * 2 ** failures))
       // The transaction may have been committed before its answer was lost, by us or by another projector.
       at = await readAgain(applying, at)
+      if (at.sequence < checkpoint.sequence) throw new Rewound(applying.partition.projection)
     }
   }
   return at
@@ -73,7 +86,7 @@ async function applySome<DB>(
   try {
     return await applyTogether(applying, commits, { at, last })
   } catch (error) {
-    if (error instanceof Fenced || isTransient(error)) throw error
+    if (!isFaultOfCommit(error)) throw error
     if (commits.length === 1) return await applyAlone(applying, last, { at, error })
     const half = commits.length >> 1
     const between = await applySome(applying, commits.slice(0, half), at)
@@ -81,24 +94,24 @@ async function applySome<DB>(
   }
 }
 
+function isFaultOfCommit(error: unknown): boolean {
+  return !(error instanceof Fenced || error instanceof Retired || isUndefined(error) || isTransient(error))
+}
+
 async function applyTogether<DB>(
   { db, projection, partition, onApplied }: Applying<DB>,
   commits: readonly Commit[],
   { at, last }: { at: Checkpoint; last: Commit },
 ): Promise<Checkpoint> {
-  const events = commits.flatMap((commit) => {
-    if (commit.malformed !== undefined) throw new Malformed(commit.malformed)
-    return recorded(commit)
+  const events = eventsOf(commits)
+  const moved = await db.transaction().execute(async (trx) => {
+    const now = await moveCheckpoint(trx, partition, { from: at.sequence, to: last })
+    const outbox = effectsWriter(now.effectsAfter)
+    await projection.apply(trx, events, { outbox })
+    await outbox.write(trx)
+    return now
   })
-  await db.transaction().execute(async (trx) => {
-    await moveCheckpoint(trx, { ...partition, from: at.sequence, to: last })
-    await projection.apply(trx, events)
-  })
-  return applied(last, onApplied)
-}
-
-class Malformed extends Error {
-  override readonly name = 'Malformed'
+  return applied(commits, moved, onApplied)
 }
 
 async function applyAlone<DB>(
@@ -111,21 +124,30 @@ async function applyAlone<DB>(
     try {
       return await applyTogether(applying, [commit], { at, last: commit })
     } catch (again) {
-      if (again instanceof Fenced || isTransient(again)) throw again
+      if (!isFaultOfCommit(again)) throw again
       reason = again
     }
   }
   const { db, partition, logger, onApplied } = applying
   logger.error({ ...partition, sequence: commit.sequence, reason: String(reason) }, 'commit is parked')
-  await db.transaction().execute(async (trx) => {
-    await moveCheckpoint(trx, { ...partition, from: at.sequence, to: commit })
-    await park(trx, partition, { commit, reason: String(reason) })
+  const moved = await db.transaction().execute(async (trx) => {
+    const now = await moveCheckpoint(trx, partition, { from: at.sequence, to: commit })
+    const owed = now.effectsAfter !== null && commit.sequence > now.effectsAfter
+    await park(trx, partition, { commit, reason: String(reason), owed })
+    return now
   })
-  return applied(commit, onApplied)
+  return applied([commit], moved, onApplied)
 }
 
-function applied(last: Commit, onApplied: Applying<unknown>['onApplied']): Checkpoint {
-  const checkpoint = { sequence: last.sequence, commitId: last.commitId }
-  onApplied(checkpoint, last)
+function applied(
+  commits: readonly Commit[],
+  { effectsAfter }: Moved,
+  onApplied: Applying<unknown>['onApplied'],
+): Checkpoint {
+  const last = commits.at(-1)
+  if (last === undefined) throw new Error('nothing was applied')
+  const { sequence, commitId } = last
+  const checkpoint = { sequence, commitId, hash: hashOf(last) ?? undefined, free: effectsAfter !== null }
+  onApplied(checkpoint, commits)
   return checkpoint
 }

@@ -1,0 +1,8 @@
+import type { Kysely } from 'kysely'
+
+import { adoptTables, generationsMigration } from '@urbe/read-store'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await generationsMigration.up(db)
+  await adoptTables(db, { name: 'users_v1', tables: ['app_user'] })
+}

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely'
+
+import { streams, subjects } from '@urbe/contracts'
+import type { EventLog, LogLines } from '@urbe/event-log'
+import { type Healing, openReadModel, type ProjectionMeters, type ReadModel } from '@urbe/read-store'
+
+import type { Database } from './database.ts'
+import { users } from './user/projection.ts'
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly healing?: Healing
+  readonly log: EventLog
+  readonly logger: LogLines
+  readonly meters: ProjectionMeters
+  readonly signal: AbortSignal
+}
+
+/** The one projection of this service: who there is. */
+export function readModel(deps: Deps): ReadModel {
+  return openReadModel({
+    ...deps,
+    projections: [{ projection: users, streams: [streams.platform], filterSubject: subjects.user('*') }],
+  })
+}
