@@ -64,6 +64,14 @@ describe.each(await natsServers())('on three replicas of nats-server $version', 
     }
   })
 
+  it('a replica that has fallen behind hides nothing from who asks it', async () => {
+    const cityId = randomUUID()
+    const { commit, versions, late } = await askedWhileBehind(cluster, logs, cityId)
+    expect(commit?.versions.last).toBe(COMMITS)
+    expect(versions).toEqual(upTo(COMMITS))
+    expect(late).toBeInstanceOf(Conflict)
+  })
+
   it('nothing that was acknowledged is lost when the leader is killed, and writing goes on', async () => {
     const cityId = randomUUID()
     const { acknowledged, seen } = await killLeaderWhileWriting(cluster, logs, cityId)
@@ -72,6 +80,22 @@ describe.each(await natsServers())('on three replicas of nats-server $version', 
     expect(seen).toEqual(upTo(seen.length))
   }, 90_000)
 })
+
+async function askedWhileBehind(cluster: NatsCluster, logs: readonly TestLog[], cityId: string) {
+  const { leader, behind } = await leaderAndFollower(cluster, logs)
+  await behind.node.pause()
+  let last: Expected = UNBORN
+  for (let n = 0; n < COMMITS; n++) last = await leader.log.append(commitFor(cityId, { expected: last }))
+  // Asked while it sleeps: it answers before it has caught up.
+  const answers = Promise.all([
+    behind.log.commitAt('PLATFORM', last.sequence),
+    versionsOf(behind.log, cityId),
+    behind.log.append(commitFor(cityId)).catch((error: unknown) => error),
+  ])
+  await behind.node.resume()
+  const [commit, versions, late] = await answers
+  return { commit, versions, late }
+}
 
 async function killLeaderWhileWriting(cluster: NatsCluster, logs: readonly TestLog[], cityId: string) {
   const [, writer, reader] = logs
@@ -146,6 +170,19 @@ async function appendAtLast({ log }: TestLog, commit: NewCommit, signal: AbortSi
       if (error instanceof Conflict) throw error
       if (signal.aborted) return commit.expected
     }
+  }
+}
+
+/** The stream's leader and another node, each with the log that is connected to it. */
+async function leaderAndFollower(cluster: NatsCluster, logs: readonly TestLog[]) {
+  const [first] = logs
+  if (first === undefined) throw new Error('no log')
+  const leading = await leaderOf(cluster, first)
+  const following = cluster.nodes.find((node) => node !== leading) ?? leading
+  const logOn = (url: string) => logs.find((each) => each.url === url)?.log ?? first.log
+  return {
+    leader: { node: leading, log: logOn(leading.url) },
+    behind: { node: following, log: logOn(following.url) },
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,6 +8,7 @@ import { killableServer } from './killable-server.ts'
 import { systemNatsServer } from './nats-program.ts'
 
 const READY_DEADLINE_MS = 20_000
+const PID_FILE = 'nats.pid'
 
 export interface NatsNode {
   /** As JetStream names it in `cluster.leader` of a stream's info. */
@@ -18,6 +19,9 @@ export interface NatsNode {
   readonly kill: () => Promise<void>
   /** The same node again, on the same ports and files. */
   readonly start: () => Promise<void>
+  /** SIGSTOP: it is there and does nothing until `resume`, and falls behind the others. */
+  readonly pause: () => Promise<void>
+  readonly resume: () => Promise<void>
 }
 
 export interface NatsCluster extends AsyncDisposable {
@@ -94,6 +98,7 @@ function configOf({ name, dir, client, route, monitor }: Plan, all: readonly Pla
   return `server_name: ${name}
 listen: "127.0.0.1:${client}"
 http: "127.0.0.1:${monitor}"
+pid_file: ${JSON.stringify(join(dir, PID_FILE))}
 jetstream { store_dir: ${JSON.stringify(join(dir, 'store'))} }
 cluster { name: urbe, listen: "127.0.0.1:${route}", routes: [${routes.join(', ')}] }
 `
@@ -113,7 +118,13 @@ function nodeOf({ name, dir, client, monitor }: Plan, server: ReturnType<typeof 
     isRunning: server.isRunning,
     kill: server.kill,
     start: server.start,
+    pause: () => signal(dir, 'SIGSTOP'),
+    resume: () => signal(dir, 'SIGCONT'),
   }
+}
+
+async function signal(dir: string, name: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+  process.kill(Number(await readFile(join(dir, PID_FILE), 'utf8')), name)
 }
 
 interface MetaGroup {
