@@ -48,7 +48,7 @@ bench: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/bench/main.ts
 
 chaos: installed
-	@$(NODE) --disable-warning=ExperimentalWarning tools/chaos/main.ts $(ROUNDS)
+	@$(NODE) --disable-warning=ExperimentalWarning tools/chaos/main.ts "$(SCALE)" "$(ONLY)"
 
 validate: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/validate/main.ts $(DATA)

@@ -1,40 +1,36 @@
-import { serviceNames } from '@urbe/contracts/topology'
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
 
-import { callerOf, chainEnd, until } from '../system/caller.ts'
-import { startCopy } from '../system/copy.ts'
+import { asMarkdown, type Line, type Scenario } from './scenario.ts'
+import { scenarios } from './scenarios.ts'
 
-const VICTIMS = [...serviceNames, 'nats-server', 'postgres', 'edge'] as const
-const BACK_AGAIN_MS = 15_000
-const ROUNDS_DEFAULT = 24
-const TICKS_AFTER = 5
-
+const PAGE = join(import.meta.dirname, '../../docs/failure-tests.md')
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const rounds = Number(process.argv[2] ?? ROUNDS_DEFAULT)
 
-await using copy = await startCopy()
-const caller = await callerOf(copy.origin)
-const { id } = await caller.found({ name: 'Chaos', seed: 1, size: { citizens: 2_000 } })
-await caller.act(id, 'start', { ticksPerSecond: 10 })
-await caller.reaches(id, TICKS_AFTER)
-const logged = async () => chainEnd(await caller.ticks(id))
-
-let slowestMs = 0
-for (let round = 0; round < rounds; round++) {
-  const victim = VICTIMS[Math.floor(Math.random() * VICTIMS.length)] ?? 'simulation'
-  const before = await until(logged)
-  // One that was killed just now may still wait for its restart.
-  await until(async () => copy.kill(victim), BACK_AGAIN_MS)
-  const began = performance.now()
-  const after = await until(async () => {
-    const tick = await logged()
-    return tick >= before + TICKS_AFTER && tick
-  }, BACK_AGAIN_MS)
-  const tookMs = performance.now() - began
-  slowestMs = Math.max(slowestMs, tookMs)
-  say(
-    `${String(round + 1).padStart(3)}  ${victim.padEnd(17)} tick ${before} -> ${after} in ${(tookMs / 1_000).toFixed(1)} s`,
-  )
+/** `main.ts [scale] [name,name…]`: everything at full length without arguments. */
+const [scaleText = '', only = ''] = process.argv.slice(2)
+const scale = scaleText === '' ? 1 : Number(scaleText)
+const names = only === '' ? [] : only.split(',')
+const unknown = names.filter((name) => scenarios.every((each) => each.name !== name))
+if (!(scale > 0 && scale <= 1) || unknown.length > 0) {
+  say(`usage: make chaos [SCALE=0.01..1] [ONLY=${scenarios.map(({ name }) => name).join(',')}]`)
+  process.exit(2)
 }
-say(
-  `${rounds} kills, no gap in the chain of ${await logged()} ticks; slowest ${(slowestMs / 1_000).toFixed(1)} s, bar 15 s`,
-)
+const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name))
+
+const results = new Map<Scenario, readonly Line[]>()
+for (const scenario of chosen) {
+  say(`${scenario.name}: ${scenario.does}`)
+  const began = performance.now()
+  const lines = await scenario.run(scale)
+  results.set(scenario, lines)
+  for (const { pass, conditions, figures } of lines)
+    say(`  ${pass ? 'held  ' : 'BROKEN'} ${conditions}: ${figures}`)
+  say(`  ${((performance.now() - began) / 1_000).toFixed(0)} s`)
+}
+if (chosen.length === scenarios.length) {
+  const where = `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores, scale ${scale}`
+  await writeFile(PAGE, asMarkdown(results, where))
+}
+process.exitCode = [...results.values()].flat().every(({ pass }) => pass) ? 0 : 1

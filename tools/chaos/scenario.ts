@@ -1,0 +1,48 @@
+/** One of the ways in which the log is put to the test. */
+export interface Scenario {
+  /** How it is asked for: `make chaos ONLY=occ-storm`. */
+  readonly name: string
+  /** What is done. */
+  readonly does: string
+  /** What must hold. */
+  readonly bar: string
+  /** `scale` 1 is the long form; a test runs a small part of it. */
+  readonly run: (scale: number) => Promise<readonly Line[]>
+}
+
+/** What one run of a scenario showed. */
+export interface Line {
+  /** Server, replicas, sizes: what is needed to understand the figures. */
+  readonly conditions: string
+  readonly figures: string
+  readonly pass: boolean
+}
+
+/** At least one of what there would be `whole` of in the long form. */
+export function share(whole: number, scale: number): number {
+  return Math.max(1, Math.round(whole * scale))
+}
+
+export function asMarkdown(results: ReadonlyMap<Scenario, readonly Line[]>, where: string): string {
+  const sections = [...results].map(([{ name, does, bar }, lines]) =>
+    [
+      `## ${name}`,
+      '',
+      `${does} Bar: ${bar}`,
+      '',
+      '| conditions | figures | held |',
+      '|---|---|---|',
+      ...lines.map(
+        ({ conditions, figures, pass }) => `| ${conditions} | ${figures} | ${pass ? 'yes' : '**no**'} |`,
+      ),
+      '',
+    ].join('\n'),
+  )
+  return [
+    '# Failure tests',
+    '',
+    `Written by \`make chaos\` on ${where}. A short form of each runs with the tests.`,
+    '',
+    ...sections,
+  ].join('\n')
+}
