@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { type Client, createClient, openSession, type Session, type SocketConstructor } from '@urbe/client'
 
-import { UsageError } from './exit.ts'
+import { Interrupted, UsageError } from './exit.ts'
+import { type Paint, paintFor } from './paint.ts'
 import { sessionFile } from './session-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,7 +27,9 @@ export interface Context extends World {
   readonly json: boolean
   readonly session: Session
   readonly sessionPath: string
+  /** Requests without a signal of their own end when the person has had enough. */
   readonly client: Client
+  readonly paint: Paint
   /** `data` for programs, `text` for people. */
   readonly show: (data: unknown, text: string) => void
 }
@@ -33,17 +38,28 @@ export function contextOf(world: World, options: GlobalOptions): Context {
   const origin = originOf(options.url ?? world.env['URBE_URL'] ?? URL_DEFAULT)
   const json = options.json === true
   const store = sessionFile(world.env, origin)
-  const how = { origin, ...(world.fetch && { fetch: world.fetch }) }
-  const session = openSession({ ...how, store })
+  const send = world.fetch ?? fetch
+  const stoppable: typeof fetch = (url, init) =>
+    send(url, { ...init, signal: init?.signal ?? world.interrupted })
+  // A token that is being exchanged is waited for: the old one is of no use any more.
+  const session = openSession({ origin, fetch: send, store })
   return {
     ...world,
     origin,
     json,
     session,
     sessionPath: store.path,
-    client: createClient({ ...how, tokens: session }),
+    client: createClient({ origin, fetch: stoppable, tokens: session }),
+    paint: paintFor(world.env, world.terminal.outIsSeen && !json),
     show: (data, text) => world.terminal.out(json ? JSON.stringify(data, null, 2) : text),
   }
+}
+
+/** Before the next look at something that takes its time. */
+export async function pause({ interrupted }: World, ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal: interrupted }).catch(() => {
+    throw new Interrupted('interrupted')
+  })
 }
 
 function originOf(text: string): string {

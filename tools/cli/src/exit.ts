@@ -2,7 +2,16 @@ import { CommanderError } from 'commander'
 
 import { ApiProblem, Unreachable } from '@urbe/client'
 
-export const exitCodes = { ok: 0, failure: 1, usage: 2, unreachable: 3 } as const
+/** What scripts can rely on; the reference page of the CLI says the same. */
+export const exitCodes = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  unreachable: 3,
+  /** A verification was carried out and has found something. */
+  findings: 4,
+  interrupted: 130,
+} as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** The caller asked for something that cannot be: said in one line, without a stack. */
@@ -12,6 +21,14 @@ export class UsageError extends Error {
 /** It was understood and did not work. */
 export class Failure extends Error {
   override readonly name = 'Failure'
+}
+/** The log or its archive is not what it was. */
+export class Findings extends Error {
+  override readonly name = 'Findings'
+}
+/** The person had enough before the end. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
 }
 
 /** The doctor has found something; everything about it has been shown. */
@@ -36,22 +53,28 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) {
     return { code: error.exitCode === 0 ? exitCodes.ok : exitCodes.usage, lines: [] }
   }
-  if (error instanceof UsageError) return { code: exitCodes.usage, lines: [error.message] }
-  if (error instanceof Unwell) {
-    return { code: error.unreachable ? exitCodes.unreachable : exitCodes.failure, lines: [error.message] }
-  }
-  if (error instanceof Failure) return { code: exitCodes.failure, lines: [error.message] }
   if (error instanceof Unreachable) {
     return { code: exitCodes.unreachable, lines: [error.message, 'Is the platform running? Try: make up'] }
   }
   if (error instanceof ApiProblem) return problemEnding(error)
-  return { code: exitCodes.failure, lines: [error instanceof Error ? error.message : String(error)] }
+  return { code: codeOf(error), lines: [error instanceof Error ? error.message : String(error)] }
 }
+
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return exitCodes.usage
+  if (error instanceof Findings) return exitCodes.findings
+  if (error instanceof Interrupted) return exitCodes.interrupted
+  return error instanceof Unwell && error.unreachable ? exitCodes.unreachable : exitCodes.failure
+}
+
+/** Answers that say: not now. That a change may have been made is none of them. */
+const NOT_NOW: ReadonlySet<number> = new Set([502, 503, 504])
 
 function problemEnding(error: ApiProblem): Ending {
   const { problem, status, code } = error
   const fields = (problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`)
   const hint = status === 401 && code !== 'credentials_invalid' ? ['Sign in with: urbe login'] : []
   const lines = [`${error.message} (${code})`, ...fields, ...hint]
-  return { code: status === 502 ? exitCodes.unreachable : exitCodes.failure, lines, problem }
+  const isAway = NOT_NOW.has(status) && code !== 'outcome_unknown'
+  return { code: isAway ? exitCodes.unreachable : exitCodes.failure, lines, problem }
 }

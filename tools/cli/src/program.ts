@@ -1,13 +1,20 @@
 import { Command, CommanderError } from 'commander'
 
+import { Unreachable } from '@urbe/client'
+
 import type { Act } from './act.ts'
 import { cityCommands } from './commands/city.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eventCommands } from './commands/events.ts'
 import { importCommands } from './commands/import.ts'
+import { logCommands } from './commands/log.ts'
+import { projectionCommands } from './commands/projections.ts'
+import { replayCommand } from './commands/replay.ts'
 import { sessionCommands } from './commands/session.ts'
+import { snapshotCommands } from './commands/snapshots.ts'
+import { streamCommands } from './commands/streams.ts'
 import { contextOf, type GlobalOptions, URL_DEFAULT, type World } from './context.ts'
-import { type ExitCode, endingOf, exitCodes } from './exit.ts'
+import { type ExitCode, endingOf, exitCodes, Interrupted } from './exit.ts'
 
 /** Runs one command line; never throws. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
@@ -32,6 +39,11 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   sessionCommands(program, act)
   cityCommands(program, act)
   eventCommands(program, act)
+  replayCommand(program, act)
+  logCommands(program, act)
+  streamCommands(program, act)
+  projectionCommands(program, act)
+  snapshotCommands(program, act)
   importCommands(program, act)
   doctorCommand(program, act)
   try {
@@ -43,7 +55,9 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
 }
 
 function tell(error: unknown, { world, json }: { world: World; json: boolean }): ExitCode {
-  const { code, lines, problem } = endingOf(error)
+  // A request that was given up looks like a platform that does not answer.
+  const isGivenUp = world.interrupted.aborted && error instanceof Unreachable
+  const { code, lines, problem } = endingOf(isGivenUp ? new Interrupted('interrupted') : error)
   const said = error instanceof CommanderError
   if (json && !said) world.terminal.err(JSON.stringify(problem ?? { title: lines[0], exitCode: code }))
   else for (const line of lines) world.terminal.err(line)

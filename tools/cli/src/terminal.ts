@@ -1,11 +1,22 @@
+import { createInterface } from 'node:readline/promises'
+
 /** Where the command reads and writes; tests pass their own. */
 export interface Terminal {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** To where messages go, without a new line: what is drawn is drawn over again. */
+  readonly draw: (text: string) => void
   /** One line from the person, without showing it. */
   readonly secret: (question: string) => Promise<string>
+  /** One line from the person. */
+  readonly line: (question: string, signal: AbortSignal) => Promise<string>
   readonly readAll: () => Promise<string>
+  /** Somebody can be asked. */
   readonly isInteractive: boolean
+  /** Somebody, and no program, reads the answers. */
+  readonly outIsSeen: boolean
+  /** Somebody reads the messages. */
+  readonly errIsSeen: boolean
 }
 
 const ENTER = /[\r\n]/
@@ -18,11 +29,23 @@ export function systemTerminal(): Terminal {
   return {
     out: (text) => void stdout.write(`${text}\n`),
     err: (text) => void stderr.write(`${text}\n`),
+    draw: (text) => void stderr.write(text),
     isInteractive: stdin.isTTY === true,
+    outIsSeen: stdout.isTTY === true,
+    errIsSeen: stderr.isTTY === true,
     readAll: async () => {
       const chunks: Buffer[] = []
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
       return Buffer.concat(chunks).toString('utf8')
+    },
+    line: async (question, signal) => {
+      // Without `terminal` the line editor leaves Ctrl-C to the process, which ends in good order.
+      const asking = createInterface({ input: stdin, output: stderr, terminal: false })
+      try {
+        return await asking.question(question, { signal })
+      } finally {
+        asking.close()
+      }
     },
     secret: async (question) => {
       stderr.write(question)

@@ -43,9 +43,13 @@ async function urbe(line: string, answers: Answers = {}, input = '') {
     terminal: {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
+      draw: (text) => err.push(text),
       secret: async () => 'typed password',
+      line: async () => '',
       readAll: async () => input,
       isInteractive: false,
+      outIsSeen: false,
+      errIsSeen: false,
     },
     fetch: async (url, init) => {
       const at = `${init?.method ?? 'GET'} ${new URL(String(url)).pathname.replace('/api/v1', '')}`

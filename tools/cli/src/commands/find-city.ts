@@ -1,19 +1,25 @@
-import type { City } from '@urbe/contracts'
+import { type City, streams } from '@urbe/contracts'
 
+import { isUuid } from '../arguments.ts'
 import type { Context } from '../context.ts'
 import { Failure } from '../exit.ts'
 
 const PAGES_MAX = 50
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const STREAM = /^[A-Z]+(_[0-9a-f-]{36})?$/
 
 /** By id, or by a name that only one city has. */
 export async function findCity(context: Context, wanted: string): Promise<string> {
-  if (UUID.test(wanted)) return wanted.toLowerCase()
+  if (isUuid(wanted)) return wanted.toLowerCase()
   const named = (await allCities(context)).filter(({ name }) => name === wanted)
   const [city, second] = named
   if (city === undefined) throw new Failure(`there is no city "${wanted}": see urbe city list`)
   if (second !== undefined) throw new Failure(`${named.length} cities are called "${wanted}": use the id`)
   return city.id
+}
+
+/** By its own name, or by the id or name of the city whose history it is. */
+export async function findStream(context: Context, wanted: string): Promise<string> {
+  return STREAM.test(wanted) ? wanted : streams.city(await findCity(context, wanted))
 }
 
 export async function allCities({ client }: Context): Promise<City[]> {

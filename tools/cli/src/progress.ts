@@ -1,0 +1,32 @@
+import type { Context } from './context.ts'
+
+const CELLS = 24
+const ERASE_TO_END = '\u001b[K'
+
+export interface Progress {
+  readonly at: (done: number, of: number) => void
+  /** Takes the bar away. */
+  readonly end: () => void
+}
+
+/** A bar that is drawn over again, where a person sees it; nothing at all where a program reads. */
+export function progressOf({ terminal, json }: Context, label: string): Progress {
+  if (json || !terminal.errIsSeen) return { at: () => undefined, end: () => undefined }
+  return {
+    at: (done, of) => terminal.draw(`\r${label} ${bar(done, of)}${ERASE_TO_END}`),
+    end: () => terminal.draw(`\r${ERASE_TO_END}`),
+  }
+}
+
+/** `[######------------------]  25 %  1,000 of 4,000`; what is unknown is not drawn as zero of zero. */
+export function bar(done: number, of: number): string {
+  if (of === 0) return '…'
+  const share = Math.min(1, done / of)
+  const filled = Math.floor(share * CELLS)
+  const percent = String(Math.floor(share * 100)).padStart(3)
+  return `[${'#'.repeat(filled)}${'-'.repeat(CELLS - filled)}] ${percent} %  ${grouped(done)} of ${grouped(of)}`
+}
+
+export function grouped(count: number): string {
+  return count.toLocaleString('en')
+}
