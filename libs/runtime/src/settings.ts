@@ -15,6 +15,8 @@ export const httpSettings = {
 export const natsSettings = {
   NATS_URL: z.string().min(1),
   NATS_SEED_FILE: z.string().min(1).optional(),
+  /** What the server does with a write before it acknowledges it; the server's own configuration decides, this only tells. */
+  NATS_DURABILITY: z.enum(['os', 'disk']).default('os'),
 }
 
 export const databaseSettings = {

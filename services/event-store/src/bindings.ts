@@ -1,12 +1,22 @@
 import type { Kysely } from 'kysely'
 
-import type { EventLog, LogConnection, Provisioner } from '@urbe/event-log'
-import type { Binding } from '@urbe/http'
+import type { Retention } from '@urbe/contracts'
+import { type EventLog, type LogConnection, type Provisioner, ProvisioningRefused } from '@urbe/event-log'
+import { type Binding, refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database } from './database.ts'
+import type { Jobs } from './integrity/jobs.ts'
+import { type IntegrityDesk, integrityRoutes } from './integrity/routes.ts'
+import { projectionControl } from './projections/control.ts'
 import { listProjections } from './projections/heartbeats.ts'
 import { projectionRoutes } from './projections/routes.ts'
+import { intervalOf } from './replays/moments.ts'
+import type { Replays } from './replays/replays.ts'
+import { replayRoutes } from './replays/routes.ts'
+import { listSnapshots } from './snapshots/list.ts'
+import { snapshotRoutes } from './snapshots/routes.ts'
+import { takeSnapshot } from './snapshots/take.ts'
 import { eventsOfAggregate, eventsOfStream, viewOf } from './streams/reading.ts'
 import { streamRoutes } from './streams/routes.ts'
 import { findTimeline } from './timeline/queries.ts'
@@ -18,19 +28,59 @@ interface Deps {
   readonly cursorKey: Uint8Array
   readonly db: Kysely<Database>
   readonly log: EventLog
-  readonly provisioner: Pick<Provisioner, 'streams'>
+  readonly provisioner: Pick<Provisioner, 'streams' | 'setTelemetryRetention'>
+  readonly replays: Replays
+  readonly desk: IntegrityDesk
+  readonly jobs: Jobs
+  /** Null when nothing archives the stream. */
+  readonly archivedThrough: (stream: string) => number | null
 }
 
 /** Every operation that contracts promise for this service. */
-export function bindings({ clock, connection, cursorKey, db, log, provisioner }: Deps): readonly Binding[] {
+export function bindings(deps: Deps): readonly Binding[] {
+  const { clock, connection, cursorKey, db, log, replays, desk, jobs } = deps
+  const projections = () => listProjections({ connection, clock })
   return [
     ...streamRoutes({
       cursorKey,
-      listStreams: async () => (await provisioner.streams()).map(viewOf),
+      listStreams: async () => {
+        const infos = await deps.provisioner.streams()
+        return infos.map((info) => viewOf(info, deps.archivedThrough(info.name)))
+      },
+      setRetention: (retention) => setRetention(deps, retention),
       eventsOfStream: (query) => eventsOfStream(log, query),
       eventsOfAggregate: (query) => eventsOfAggregate(log, query),
     }),
     ...timelineRoutes({ cursorKey, findTimeline: (query) => findTimeline(db, query) }),
-    ...projectionRoutes({ listProjections: () => listProjections({ connection, clock }) }),
+    ...snapshotRoutes({
+      cursorKey,
+      listSnapshots: (query) => listSnapshots({ connection, log }, query),
+      takeSnapshot: (wanted) => takeSnapshot({ connection, log }, wanted),
+    }),
+    ...replayRoutes({
+      createReplay: async ({ speed, ...asked }) => {
+        const interval = await intervalOf(log, asked)
+        return replays.create({ ...interval, speed, cityId: asked.cityId })
+      },
+      findReplay: replays.view,
+      cancelReplay: replays.cancel,
+    }),
+    ...projectionRoutes({
+      cursorKey,
+      listProjections: projections,
+      control: projectionControl({ connection, listProjections: projections }),
+    }),
+    ...integrityRoutes({ cursorKey, desk, jobs }),
   ]
+}
+
+/** The server knows how much it can keep; a limit beyond its disk it refuses. */
+async function setRetention({ provisioner }: Deps, retention: Retention): Promise<void> {
+  try {
+    await provisioner.setTelemetryRetention(retention)
+  } catch (error) {
+    if (!(error instanceof ProvisioningRefused)) throw error
+    const errors = [{ pointer: '/maxBytes', code: 'invalid_value', detail: 'is more than the server has' }]
+    throw refuse('invalid_value', 'The server does not take these limits', { errors })
+  }
 }

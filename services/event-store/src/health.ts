@@ -9,21 +9,31 @@ const DATABASE_TIMEOUT_MS = 2_000
 interface Deps<DB> {
   readonly connection: Pick<LogConnection, 'status' | 'serverVersion'>
   readonly hand: Pick<LogConnection, 'status'>
+  /** `disk`: the server syncs each write; `os`: it leaves that to the system. */
+  readonly durability: 'os' | 'disk'
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<DB>
   readonly model: { readonly seen: () => readonly ProjectionStatus[] }
 }
 
 /** How this process feels; all that it says is safe to show to an operator. */
-export function health<DB>({ connection, hand, access, db, model }: Deps<DB>) {
+export function health<DB>({ connection, hand, durability, access, db, model }: Deps<DB>) {
   return async (): Promise<readonly Check[]> => [
-    { name: 'log', status: pass(connection.status() === 'connected'), detail: connection.serverVersion },
+    logCheck(connection, durability),
     { name: 'provisioner', status: pass(hand.status() === 'connected') },
     { name: 'database', status: pass(await answers(db)) },
     // auth waits for the streams that are made here, so waiting for auth would be waiting in a circle.
     { name: 'access', status: access.ready() ? 'pass' : 'warn' },
     projections(model.seen()),
   ]
+}
+
+function logCheck(
+  { status, serverVersion }: Deps<unknown>['connection'],
+  durability: Deps<unknown>['durability'],
+): Check {
+  const detail = `nats-server ${serverVersion}, durability: ${durability}`
+  return { name: 'log', status: pass(status() === 'connected'), detail }
 }
 
 function pass(well: boolean): Check['status'] {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { followAccess } from '@urbe/access'
 import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog, startProvisioner } from '@urbe/event-log'
-import { buildApp, cursorKey, listen } from '@urbe/http'
+import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
 import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
@@ -14,7 +14,12 @@ import { bindings } from './bindings.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
 import { health } from './health.ts'
+import { openJobs } from './integrity/jobs.ts'
+import { noArchive } from './integrity/no-archive.ts'
 import { readModel } from './read-model.ts'
+import { replayDoor } from './replays/door.ts'
+import { openReplays } from './replays/replays.ts'
+import { storeMeters } from './store-meters.ts'
 
 const name = 'event-store'
 const env = loadConfig(settings, process.env)
@@ -62,7 +67,16 @@ async function comesIn({ signal, onStop }: Scope, ground: Ground) {
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
   onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
-  return { provisioner, access, model }
+  const wiring = { clock, newId, logger: log }
+  const counts = storeMeters(meters)
+  const jobs = openJobs({ ...wiring, onEnd: counts.jobEnded })
+  onStop('jobs', jobs.stop)
+  const replays = openReplays({ ...wiring, log: eventLog, connection })
+  counts.replays(replays.count)
+  onStop('replays', replays.stop)
+  onStop('replay door', replayDoor({ connection, replays }))
+  const archive = { desk: noArchive(provisioner), archivedThrough: () => null }
+  return { provisioner, access, model, jobs, replays, archive }
 }
 
 /** What goes out. */
@@ -70,14 +84,15 @@ async function openDoor(
   { signal, onStop }: Scope,
   house: Ground & Awaited<ReturnType<typeof comesIn>>,
 ): Promise<void> {
-  const { access, connection, db, eventLog, meters, model, provisioner } = house
-  const key = await cursorKey(db)
-  const ready = health(house)
+  const { access, archive, connection, db, eventLog, jobs, meters, model, provisioner, replays } = house
+  const base = { clock, connection, cursorKey: await cursorKey(db), db, log: eventLog, provisioner }
+  const ready = health({ ...house, durability: env.NATS_DURABILITY })
   const app = buildApp({
     service: name,
-    bindings: bindings({ clock, connection, cursorKey: key, db, log: eventLog, provisioner }),
+    bindings: bindings({ ...base, ...archive, jobs, replays }),
     authenticate: access.authenticate,
     clock,
+    idempotency: idempotencyStore(db, clock),
     log,
     meters,
     newId,

@@ -3,110 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import { permissionsOf } from '@urbe/access'
 import { type RecordedEvent, streams, subjects } from '@urbe/contracts'
-import {
-  type Appended,
-  connectLog,
-  type EventLog,
-  noLogLines,
-  openEventLog,
-  provisionStream,
-  startProvisioner,
-  UNBORN,
-} from '@urbe/event-log'
-import { buildApp, cursorKey, listen } from '@urbe/http'
-import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase } from '@urbe/read-store'
-import { createMeters } from '@urbe/telemetry'
-import { freshDatabase, startNats } from '@urbe/testkit'
+import type { Appended } from '@urbe/event-log'
 
-import { migrations } from '../migrations/index.ts'
-import { bindings } from '../src/bindings.ts'
-import type { Database } from '../src/database.ts'
-import { readModel } from '../src/read-model.ts'
+import { type House, openHouse } from './house.ts'
 
-const closing = new AsyncDisposableStack()
-const cityId = randomUUID()
 const at = '2026-11-22T12:00:00.000Z'
-let origin = ''
-let writer: EventLog
+let cityId = ''
+let house: House
 let last: Appended
 
 beforeAll(async () => {
-  const url = closing.use(await startNats()).url
-  const db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 5 })
-  closing.defer(() => db.destroy())
-  await migrate(db, migrations)
-  const connect = async (name: string) => {
-    const connection = await connectLog({ url, name })
-    closing.defer(connection.close)
-    return connection
-  }
-  const connection = await connect('event-store')
-  const provisioner = await startProvisioner({ door: connection, hand: await connect('provisioner') })
-  const log = openEventLog(connection, { service: 'event-store', clock: systemClock })
-  const stop = new AbortController()
-  const meters = createMeters({ service: 'event-store' })
-  closing.defer(meters.stop)
-  const model = readModel({ db, log, logger: noLogLines, meters, signal: stop.signal })
-  closing.defer(() => model.stopped)
-  closing.defer(() => stop.abort())
-  const authenticate = () =>
-    Promise.resolve({
-      userId: randomUUID(),
-      sessionId: randomUUID(),
-      roles: ['viewer'],
-      permissions: permissionsOf(['viewer']),
-      expiresAt: Date.now() / 1_000 + 60,
-      tokenId: randomUUID(),
-      epoch: 0,
-    })
-  const app = buildApp({
-    service: 'event-store',
-    bindings: bindings({
-      clock: systemClock,
-      connection,
-      cursorKey: await cursorKey(db),
-      db,
-      log,
-      provisioner,
-    }),
-    authenticate,
-    clock: systemClock,
-    log: noLogLines,
-    meters,
-    newId: randomUUID,
-    ready: () => [],
-    waitFor: model.waitFor,
-  })
-  const { port, close } = await listen(app, { host: '127.0.0.1', port: 0 })
-  closing.defer(close)
-  origin = `http://127.0.0.1:${port}/api/v1`
-
-  const simulation = await connect('simulation')
-  writer = openEventLog(simulation, { service: 'simulation', clock: systemClock })
-  await provisionStream(simulation, 'simulation', cityId)
+  house = await openHouse()
+  cityId = await house.provisionCity()
   await makeHistory()
-})
-afterAll(async () => await closing.disposeAsync())
-
-async function write(
-  where: { stream: string; subject: string },
-  events: [string, unknown][],
-  expected?: Appended,
-) {
-  last = await writer.append({
-    ...where,
-    events: events.map(([type, data]) => ({ type, v: 1, data })),
-    expected: expected ?? UNBORN,
-    commitId: randomUUID(),
-    actor: 'user:42',
-    correlationId: randomUUID(),
-    at: new Date().toISOString(),
-  })
-  return last
-}
+}, 30_000)
+afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 async function makeHistory(): Promise<void> {
   const stream = streams.city(cityId)
@@ -118,31 +30,27 @@ async function makeHistory(): Promise<void> {
     ownerId: '42',
     at,
   }
+  const { write } = house
   await write({ stream: streams.platform, subject: subjects.city(cityId) }, [['CityFounded', founded]])
   const run = { stream, subject: subjects.run(cityId) }
-  const started = await write(run, [['RunStarted', { speed: { mode: 'max' }, at }]])
+  await write(run, [['RunStarted', { speed: { mode: 'max' }, at }]])
   const ticks = { stream, subject: subjects.ticks(cityId) }
-  const ticked = await write(ticks, [
+  await write(ticks, [
     ['TicksSimulated', { from: 1, to: 2 }],
     ['BusinessOpened', { name: 'Padaria\u0000' }],
   ])
-  await write(ticks, [['TicksSimulated', { from: 3, to: 3 }]], ticked)
+  await write(ticks, [['TicksSimulated', { from: 3, to: 3 }]])
   const file = { kind: 'tntp', file: 'network', part: 0, parts: 1, zstd: 'A'.repeat(50_000) }
   await write({ stream, subject: subjects.source(cityId, 0) }, [['SourceFileAttached', file]])
-  await write(
-    run,
-    [
-      ['RunPaused', { at }],
-      ['RunResumed', { at }],
-    ],
-    started,
-  )
+  last = await write(run, [
+    ['RunPaused', { at }],
+    ['RunResumed', { at }],
+  ])
 }
 
-async function get(path: string, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${origin}${path}`, { headers: { authorization: 'Bearer x', ...headers } })
-  const body = (await answer.json()) as { items: RecordedEvent[]; next: string | null; code?: string }
-  return { status: answer.status, ...body }
+const get = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await house.get(path, headers)
+  return answer as typeof answer & { items: RecordedEvent[]; next: string | null }
 }
 
 /** The timeline once everything that was written is in it. */

@@ -1,0 +1,23 @@
+import type { IntegrityJob } from '@urbe/contracts'
+import type { Meters } from '@urbe/telemetry'
+
+/** What this service counts beyond what every service counts. */
+export function storeMeters(meters: Pick<Meters, 'counter' | 'gauge'>) {
+  const jobs = meters.counter({
+    name: 'urbe_integrity_jobs_total',
+    help: 'Verifications and repairs that ended',
+    labels: ['kind', 'status'],
+  })
+  const findings = meters
+    .gauge({ name: 'urbe_integrity_findings', help: 'Findings of the last verification' })
+    .with()
+  return {
+    jobEnded({ kind, status, findings: found }: IntegrityJob): void {
+      jobs.with({ kind, status }).inc()
+      if (kind === 'verify' && status === 'done') findings.set(found.length)
+    },
+    replays(count: () => number): void {
+      meters.gauge({ name: 'urbe_replays', help: 'Replays that run or wait', collect: count })
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { permissionsOf } from '@urbe/access'
+import type { NewEvent } from '@urbe/contracts'
+import {
+  connectLog,
+  type Expected,
+  noLogLines,
+  openEventLog,
+  provisionStream,
+  startProvisioner,
+  UNBORN,
+} from '@urbe/event-log'
+import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
+import { type Clock, systemClock } from '@urbe/kernel'
+import { migrate, openDatabase } from '@urbe/read-store'
+import { createMeters, type Meters } from '@urbe/telemetry'
+import { freshDatabase, startNats } from '@urbe/testkit'
+
+import { migrations } from '../migrations/index.ts'
+import { bindings } from '../src/bindings.ts'
+import type { Database } from '../src/database.ts'
+import { openJobs } from '../src/integrity/jobs.ts'
+import { noArchive } from '../src/integrity/no-archive.ts'
+import { readModel } from '../src/read-model.ts'
+import { replayDoor } from '../src/replays/door.ts'
+import { openReplays } from '../src/replays/replays.ts'
+
+const LIMIT_MS = 15_000
+/** The token is the role. */
+type Role = 'viewer' | 'operator' | 'admin' | 'agent'
+
+interface Options {
+  readonly clock?: Clock
+}
+
+/** The event-store on real NATS and Postgres, and somebody who writes into the log. */
+export async function openHouse({ clock = systemClock }: Options = {}) {
+  const closing = new AsyncDisposableStack()
+  const url = closing.use(await startNats()).url
+  const db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 5 })
+  closing.defer(() => db.destroy())
+  await migrate(db, migrations)
+  const connect = async (name: string) => {
+    const connection = await connectLog({ url, name })
+    closing.defer(connection.close)
+    return connection
+  }
+  const connection = await connect('event-store')
+  const provisioner = await startProvisioner({ door: connection, hand: await connect('provisioner') })
+  const log = openEventLog(connection, { service: 'event-store', clock })
+  const stop = new AbortController()
+  const meters = createMeters({ service: 'event-store' })
+  closing.defer(meters.stop)
+  const model = readModel({ db, log, logger: noLogLines, meters, signal: stop.signal })
+  closing.defer(() => model.stopped)
+  closing.defer(() => stop.abort())
+  const wiring = { clock, newId: randomUUID, logger: noLogLines }
+  const replays = openReplays({ ...wiring, log, connection })
+  closing.defer(replays.stop)
+  closing.defer(replayDoor({ connection, replays }))
+  const jobs = openJobs({ ...wiring, onEnd: () => undefined })
+  closing.defer(jobs.stop)
+  const faults: object[] = []
+  const archive = { desk: noArchive(provisioner), archivedThrough: () => null }
+  const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
+  const app = buildApp({
+    ...front(db, clock, meters),
+    bindings: bindings({ ...base, ...archive, replays, jobs }),
+    log: { error: (details: object) => void faults.push(details) },
+    waitFor: model.waitFor,
+  })
+  const { port, close } = await listen(app, { host: '127.0.0.1', port: 0 })
+  closing.defer(close)
+  const origin = `http://127.0.0.1:${port}/api/v1`
+  return {
+    connect,
+    connection,
+    faults,
+    provisioner,
+    replays,
+    ...caller(origin),
+    ...writer(await connect('simulation')),
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+const front = (db: ReturnType<typeof openDatabase<Database>>, clock: Clock, meters: Meters) => ({
+  service: 'event-store' as const,
+  authenticate: (role: string) => Promise.resolve(principal(role as Role)),
+  clock,
+  idempotency: idempotencyStore(db, clock),
+  meters,
+  newId: randomUUID,
+  ready: () => [],
+})
+
+function principal(role: Role) {
+  return {
+    userId: randomUUID(),
+    sessionId: randomUUID(),
+    roles: [role],
+    permissions: permissionsOf([role]),
+    expiresAt: Date.now() / 1_000 + 3_600,
+    tokenId: randomUUID(),
+    epoch: 0,
+  }
+}
+
+interface Call {
+  readonly role?: Role
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+/** An answer as tests look at it: the members of its body, whose `status` may be another than that of HTTP. */
+export interface Answered {
+  readonly http: number
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of all shapes, and each compares what it finds.
+  readonly [member: string]: any
+}
+
+function caller(origin: string) {
+  const call = async (method: string, path: string, { role = 'viewer', body, headers = {} }: Call = {}) => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = await fetch(`${origin}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${role}`, ...type, ...headers },
+      ...sent,
+    })
+    const text = await answer.text()
+    const { status: http } = answer
+    const said: Answered = { http, status: http, ...(text === '' ? {} : JSON.parse(text)) }
+    return said
+  }
+  return {
+    call,
+    get: (path: string, headers: Readonly<Record<string, string>> = {}) => call('GET', path, { headers }),
+    post: (path: string, body: unknown, role: Role = 'admin') => call('POST', path, { body, role }),
+  }
+}
+
+function writer(connection: Awaited<ReturnType<typeof connectLog>>) {
+  const log = openEventLog(connection, { service: 'simulation', clock: systemClock })
+  const heads = new Map<string, Expected>()
+  return {
+    simulation: connection,
+    writer: log,
+    provisionCity: async () => {
+      const cityId = randomUUID()
+      await provisionStream(connection, 'simulation', cityId)
+      return cityId
+    },
+    /** One commit behind the last one on its subject. */
+    async write(
+      { stream, subject, at = new Date().toISOString() }: { stream: string; subject: string; at?: string },
+      events: readonly [type: string, data: unknown][],
+    ) {
+      const written = events.map(([type, data]): NewEvent => ({ type, v: 1, data }))
+      const appended = await log.append({
+        stream,
+        subject,
+        events: written,
+        expected: heads.get(subject) ?? UNBORN,
+        commitId: randomUUID(),
+        actor: 'user:42',
+        correlationId: randomUUID(),
+        at,
+      })
+      heads.set(subject, appended)
+      return appended
+    },
+  }
+}
+
+/** Waits for a condition, never for a time. */
+export async function until<Value>(
+  ask: () => Promise<Value | undefined | false> | Value | undefined | false,
+): Promise<Value> {
+  const deadline = Date.now() + LIMIT_MS
+  while (Date.now() < deadline) {
+    const value = await ask()
+    if (value !== undefined && value !== false) return value
+    await sleep(20)
+  }
+  throw new Error(`it did not come true in ${LIMIT_MS} ms`)
+}
