@@ -46,7 +46,7 @@ export interface SubjectChannel {
 }
 
 const cityParameter = { cityId: 'UUID of the city' }
-const askerParameter = { asker: 'name of the service that asks; NATS lets nobody else use it' }
+const askerParameter = { asker: 'name of the service that asks, or `observer`; NATS lets nobody else use it' }
 const platform = streams.platform
 const ofCity = streams.city('{cityId}')
 

@@ -75,8 +75,9 @@ export const natsPermissions: Readonly<Record<string, Permissions>> = {
     publish: ['plat.>', 'city.>', 'audit.>', 'parked.>', ...READING],
     subscribe: ['_INBOX.restorer.>'],
   },
+  // Programs that only read. Whoever asks for a consumer gets it through the provisioner, into this user's own inbox.
   observer: {
-    publish: [...READING, '$JS.API.STREAM.LIST'],
+    publish: [...READING, '$JS.API.STREAM.LIST', 'svc.event-store.consumers.observer', '$JS.FC.>'],
     subscribe: ['_INBOX.observer.>', 'plat.>', 'city.>', 'tel.>', 'frame.>'],
   },
 }

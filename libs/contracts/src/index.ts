@@ -147,7 +147,7 @@ export {
   TICKET_PROTOCOL_PREFIX,
   TICKET_SECONDS,
 } from './realtime-gateway/messages.ts'
-export { type ServiceName, serviceNames } from './services.ts'
+export { type ReaderName, readerNames, type ServiceName, serviceNames } from './services.ts'
 export {
   CITIZENS_MAX,
   CITIZENS_MIN,

@@ -1,4 +1,4 @@
-import type { ServiceName } from './services.ts'
+import type { ReaderName, ServiceName } from './services.ts'
 
 /** The one place where a NATS subject or stream name is spelled. */
 export const streams = {
@@ -40,7 +40,7 @@ export const subjects = {
   revoked: 'sec.rev',
   keysChanged: 'sec.jwks',
 
-  provisionConsumer: (asker: ServiceName) => `svc.event-store.consumers.${asker}`,
+  provisionConsumer: (asker: ReaderName) => `svc.event-store.consumers.${asker}`,
   parked: (projection: string) => `parked.${projection}`,
   /** Of the aggregate whose commits bear the subject. */
   snapshot: (subject: string) => `snap.${subject}`,

@@ -1,7 +1,9 @@
 import {
   consumerRequest,
   type Provisioned,
+  type ReaderName,
   type Retention,
+  readerNames,
   type ServiceName,
   serviceNames,
   streamRequest,
@@ -58,9 +60,13 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
   const api = jetStreamApi(hand)
   const settle = (config: StreamConfig) => settleStream(api, config, log)
   for (const config of fixedStreams(replicas)) await settle(config)
-  const consumers = answer(subjects.provisionConsumer, (asker, body) => provideConsumer(api, asker, body))
-  const cities = answer(subjects.provisionStream, (asker, body) =>
-    provideStream((cityId) => settle(cityStream(cityId, replicas)), asker, body),
+  const consumers = readerNames.map((asker) =>
+    answer(subjects.provisionConsumer(asker), (body) => provideConsumer(api, asker, body)),
+  )
+  const cities = serviceNames.map((asker) =>
+    answer(subjects.provisionStream(asker), (body) =>
+      provideStream((cityId) => settle(cityStream(cityId, replicas)), asker, body),
+    ),
   )
 
   function planned(name: string): StreamConfig {
@@ -69,22 +75,17 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
     return config
   }
 
-  function answer(
-    subjectOf: (asker: ServiceName) => string,
-    provide: (asker: ServiceName, body: unknown) => Promise<Provisioned>,
-  ) {
-    return serviceNames.map((asker) =>
-      door.subscribe(
-        subjectOf(asker),
-        (body, subject, reply) => {
-          if (reply === undefined) return
-          void answerTo(() => provide(asker, parse(body))).then((given) => {
-            if (!given.ok) log.warn({ subject, ...given }, 'provisioning refused')
-            door.publish(reply, utf8.encode(JSON.stringify(given)))
-          })
-        },
-        { queue: QUEUE },
-      ),
+  function answer(asked: string, provide: (body: unknown) => Promise<Provisioned>) {
+    return door.subscribe(
+      asked,
+      (body, subject, reply) => {
+        if (reply === undefined) return
+        void answerTo(() => provide(parse(body))).then((given) => {
+          if (!given.ok) log.warn({ subject, ...given }, 'provisioning refused')
+          door.publish(reply, utf8.encode(JSON.stringify(given)))
+        })
+      },
+      { queue: QUEUE },
     )
   }
 
@@ -118,7 +119,7 @@ async function answerTo(provide: () => Promise<Provisioned>): Promise<Provisione
 
 type Api = ReturnType<typeof jetStreamApi>
 
-async function provideConsumer(api: Api, asker: ServiceName, body: unknown): Promise<Provisioned> {
+async function provideConsumer(api: Api, asker: ReaderName, body: unknown): Promise<Provisioned> {
   const parsed = consumerRequest.safeParse(body)
   if (!parsed.success) return refused('refused', 'the request cannot be read')
   const { stream, filterSubject, deliverSubject } = parsed.data
@@ -147,7 +148,7 @@ const SUBJECT = /^[A-Za-z0-9_*-]+(\.[A-Za-z0-9_*-]+)*(\.>)?$/
 const TOKENS = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/
 
 /** No wildcards, no way out of the asker's own prefix. */
-function isInboxOf(asker: ServiceName, subject: string): boolean {
+function isInboxOf(asker: ReaderName, subject: string): boolean {
   const prefix = `_INBOX.${asker}.`
   return subject.startsWith(prefix) && TOKENS.test(subject.slice(prefix.length))
 }

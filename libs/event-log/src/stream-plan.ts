@@ -1,4 +1,4 @@
-import { type ServiceName, streams, subjects } from '@urbe/contracts'
+import { type ReaderName, type ServiceName, streams, subjects } from '@urbe/contracts'
 
 const MESSAGE_BYTES_MAX = 1_048_576
 const SECOND_NS = 1_000_000_000
@@ -89,15 +89,16 @@ export function plannedStream(name: string, replicas = 1): StreamConfig | undefi
 const CITY_ID = /^CITY_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const CITY = /^CITY_/
 const everyone = (stream: string) => stream === streams.platform || CITY.test(stream)
-const readers: Readonly<Record<ServiceName, (stream: string) => boolean>> = {
+const readers: Readonly<Record<ReaderName, (stream: string) => boolean>> = {
   'event-store': () => true,
   auth: (stream) => stream === streams.platform,
   simulation: everyone,
   'realtime-gateway': (stream) => everyone(stream) || stream === streams.telemetry,
   monitoring: (stream) => everyone(stream) || stream === streams.telemetry,
+  observer: (stream) => everyone(stream) || stream === streams.telemetry,
 }
 
-export function mayRead(asker: ServiceName, stream: string): boolean {
+export function mayRead(asker: ReaderName, stream: string): boolean {
   return readers[asker](stream)
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import { type Provisioned, type ServiceName, streams, subjects } from '@urbe/contracts'
+import { type Provisioned, type ReaderName, streams, subjects } from '@urbe/contracts'
 import { startLog, type TestLog } from '@urbe/testkit'
 
 import { ProvisioningRefused } from '../src/errors.ts'
@@ -78,12 +78,15 @@ describe('a request', () => {
     deliverSubject: '_INBOX.simulation.a1',
     ...more,
   })
-  const refused: [string, ServiceName, object][] = [
+  const ofObserver = { deliverSubject: '_INBOX.observer.a1' }
+  const refused: [string, ReaderName, object][] = [
     ['into the inbox of another service', 'auth', consumer({ deliverSubject: '_INBOX.simulation.a1' })],
     ['onto a subject that is no inbox', 'simulation', consumer({ deliverSubject: 'plat.auth.user.1' })],
     ['into every inbox', 'simulation', consumer({ deliverSubject: '_INBOX.simulation.>' })],
     ['into an inbox beside its own', 'simulation', consumer({ deliverSubject: '_INBOX.simulation2.a' })],
     ['for a stream that it does not read', 'simulation', consumer({ stream: 'AUDIT' })],
+    ['of the observer for what only services read', 'observer', consumer({ stream: 'AUDIT', ...ofObserver })],
+    ['of the observer into the inbox of a service', 'observer', consumer({})],
     ['for a filter that is none', 'simulation', consumer({ filterSubject: 'plat. >' })],
     ['with a setting of its own', 'simulation', consumer({ durable: 'x' })],
   ]
@@ -92,6 +95,11 @@ describe('a request', () => {
       ok: false,
       code: 'refused',
     })
+  })
+
+  it.each(['PLATFORM', 'TELEM'])('of the observer for %s is granted', async (stream) => {
+    const answer = await ask(subjects.provisionConsumer('observer'), consumer({ stream, ...ofObserver }))
+    expect(answer).toEqual({ ok: true, stream, consumer: expect.any(String) })
   })
 
   it('for a city is refused to all but the simulation', async () => {

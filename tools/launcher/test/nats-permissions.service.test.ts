@@ -215,6 +215,17 @@ it('keeps the observer from writing and from security news', async () => {
   expect(await refusedToHear('observer', ['sec.>', 'audit.>'])).toEqual(['sec.>', 'audit.>'])
 })
 
+it('lets the observer ask for a consumer and keep up with it', async () => {
+  const asking = [subjects.provisionConsumer('observer'), '$JS.FC.CITY_7.x', '$JS.API.DIRECT.GET.CITY_7']
+  expect(await refusedToSay('observer', asking)).toEqual([])
+  const others = [
+    ...serviceNames.map((name) => subjects.provisionConsumer(name)),
+    ...serviceNames.map((name) => subjects.provisionStream(name)),
+    'svc.event-store.streams.observer',
+  ]
+  expect(await refusedToSay('observer', others)).toEqual(others)
+})
+
 it('lets nobody in without a key', async () => {
   await expect(connect({ servers: server.url })).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' })
 })
