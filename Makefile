@@ -17,6 +17,7 @@ help:
 	@echo 'make test      all tests, on real servers'
 	@echo 'make servers   further versions of nats-server for the tests'
 	@echo 'make bench | chaos | validate     figures, faults, published results'
+	@echo 'make bench ONLY=log LONG=1        one part of the figures; with a stream of a million messages'
 
 # What the lock file says, without install scripts; docs/decisions/0008 tells why it is not `npm ci`.
 INSTALL = npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -45,7 +46,7 @@ servers: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/nats-servers/main.ts $(VERSIONS)
 
 bench: installed
-	@$(NODE) --disable-warning=ExperimentalWarning tools/bench/main.ts
+	@$(NODE) --disable-warning=ExperimentalWarning tools/bench/main.ts $(if $(ONLY),--only=$(ONLY)) $(if $(LONG),--long)
 
 chaos: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/chaos/main.ts "$(SCALE)" "$(ONLY)"

@@ -1,21 +1,50 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 
-import { asMarkdown, type Figure } from './figure.ts'
+import { asMarkdown, type Figure, renewed } from './figure.ts'
+import { long, usual } from './log/efforts.ts'
+import { emmett } from './log/emmett.ts'
+import { measureLog } from './log/measure-log.ts'
 import { measureModel } from './model.ts'
 import { measurePlatform } from './platform.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
 const say = (line: string) => process.stdout.write(`${line}\n`)
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, long: { type: 'boolean', default: false } },
+})
 
-const figures: readonly Figure[] = [
-  ...measureModel({ ticks: 60, foundings: 5 }),
-  ...(await measurePlatform(3)),
-]
-for (const { name, ours, unit, bar, pass } of figures)
-  say(`${pass ? 'ok    ' : 'MISSED'} ${name}: ${ours} ${unit} (${bar})`)
+const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
+  model: () => measureModel({ ticks: 60, foundings: 5 }),
+  platform: () => measurePlatform(3),
+  log: async () => {
+    const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }
+    return await measureLog(ground, values.long ? long : usual)
+  },
+}
+
+const chosen = Object.keys(parts).filter((name) => values.only === '' || values.only === name)
+if (chosen.length === 0)
+  throw new Error(`there is no part ${values.only}; there are ${Object.keys(parts).join(', ')}`)
+const figures: Figure[] = []
+for (const name of chosen) {
+  say(`measuring: ${name}`)
+  figures.push(...((await parts[name]?.()) ?? []))
+}
+for (const { name, ours, peer, unit, bar, pass } of figures) {
+  const beside = peer === null ? '' : ` beside ${peer}`
+  say(`${pass ? 'ok    ' : 'MISSED'} ${name}: ${ours} ${unit}${beside} (${bar})`)
+}
+
 const where = `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores`
-await writeFile(join(docs, 'benchmarks.json'), `${JSON.stringify(figures, null, 2)}\n`)
-await writeFile(join(docs, 'benchmarks.md'), asMarkdown(figures, where))
+const all = values.only === '' ? figures : renewed(await measuredBefore(), figures)
+await writeFile(join(docs, 'benchmarks.json'), `${JSON.stringify(all, null, 2)}\n`)
+await writeFile(join(docs, 'benchmarks.md'), asMarkdown(all, where))
 process.exitCode = figures.every(({ pass }) => pass) ? 0 : 1
+
+/** The cast holds: this program wrote the file. */
+async function measuredBefore(): Promise<readonly Figure[]> {
+  return JSON.parse(await readFile(join(docs, 'benchmarks.json'), 'utf8')) as Figure[]
+}

@@ -5,11 +5,10 @@ import { type EventLog, noLogLines } from '@urbe/event-log'
 
 import { atLeast, type Figure } from '../figure.ts'
 import { openRawClient, type RawClient } from './raw-client.ts'
-import { type Contestant, inLanes, rateOf, takeTurns } from './rounds.ts'
-import { writer } from './samples.ts'
+import { type Contestant, rateOf, takeTurns } from './rounds.ts'
+import { type Filled, filled } from './samples.ts'
 import type { LogServer } from './servers.ts'
 
-const WRITERS = 256
 const FROM_RAW = 0.9
 const API_TIMEOUT_MS = 5_000
 const NANOSECONDS_PER_MS = 1_000_000
@@ -53,23 +52,8 @@ function asFigure(
   })
 }
 
-interface Fill {
-  readonly commits: number
-  readonly eventsPerCommit: number
-}
-interface Filled extends Fill {
-  readonly stream: string
-}
-
-async function filled(server: LogServer, fill: Fill): Promise<Filled> {
-  const made = await server.newStream()
-  const write = writer({ log: server.log, ...made, eventsPerCommit: fill.eventsPerCommit })
-  await inLanes({ lanes: WRITERS, count: fill.commits }, async (lane) => void (await write(lane)))
-  return { ...fill, stream: made.stream }
-}
-
-function contestants({ server, raw }: { server: LogServer; raw: RawClient }, filled: Filled) {
-  const { stream, commits, eventsPerCommit } = filled
+function contestants({ server, raw }: { server: LogServer; raw: RawClient }, what: Filled) {
+  const { stream, commits, eventsPerCommit } = what
   const take = (onBody: (body: Buffer) => void): Contestant => {
     return () => rateOf(commits * eventsPerCommit, () => pushed({ server, raw, stream, commits, onBody }))
   }

@@ -3,8 +3,12 @@ import { randomUUID } from 'node:crypto'
 import type { NewEvent } from '@urbe/contracts'
 import { type EventLog, type NewCommit, UNBORN } from '@urbe/event-log'
 
+import { inLanes } from './rounds.ts'
+import type { LogServer } from './servers.ts'
+
 /** Places that the events speak of: so many rows has a projection that counts by place. */
 export const PLACES = 1_000
+const WRITERS = 256
 
 /** Events of the size that a city's have: some 110 bytes each. */
 export function eventsOf(count: number, salt: number): NewEvent[] {
@@ -40,4 +44,20 @@ export function writer({ log, stream, subject, eventsPerCommit }: Pen) {
     stands.set(aggregate, appended)
     return appended.sequence
   }
+}
+
+interface Fill {
+  readonly commits: number
+  readonly eventsPerCommit: number
+}
+export interface Filled extends Fill {
+  readonly stream: string
+}
+
+/** A new stream that holds so many commits. */
+export async function filled(server: LogServer, { commits, eventsPerCommit }: Fill): Promise<Filled> {
+  const made = await server.newStream()
+  const write = writer({ log: server.log, ...made, eventsPerCommit })
+  await inLanes({ lanes: WRITERS, count: commits }, async (lane) => void (await write(lane)))
+  return { commits, eventsPerCommit, stream: made.stream }
 }

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { noLogLines } from '@urbe/event-log'
-import { runProjection } from '@urbe/read-store'
-
 import { atMost, type Figure } from '../figure.ts'
-import { openTables, tripsByPlace } from './rebuild.ts'
 import { writer } from './samples.ts'
 import type { LogServer } from './servers.ts'
+import { openTables, readInto } from './trips.ts'
 
 const AGGREGATES = 1_000
 const PACE_MS = 5
@@ -31,37 +28,28 @@ export async function measureVisible(
   { server, databaseUrl }: Ground,
   effort: VisibleEffort,
 ): Promise<Figure> {
-  const db = await openTables(databaseUrl)
-  const stop = new AbortController()
+  await using tables = await openTables(databaseUrl)
   const made = await server.newStream()
-  const { waitFor, stopped } = runProjection({
-    db,
-    log: server.log,
-    logger: noLogLines,
-    projection: tripsByPlace(),
-    stream: made.stream,
-    signal: stop.signal,
+  const { stream } = made
+  await using reader = await readInto({ db: tables.db, log: server.log, stream })
+  const { eventsPerSecond, eventsPerCommit, seconds } = effort
+  const write = writer({ log: server.log, ...made, eventsPerCommit })
+  const latencies = await offered(effort, {
+    write,
+    waitFor: (sequence) => reader.waitFor({ stream, sequence }, WAIT_MS),
   })
-  try {
-    const write = writer({ log: server.log, ...made, eventsPerCommit: effort.eventsPerCommit })
-    const latencies = await offered(effort, { write, waitFor })
-    return atMost({
-      name: 'append until visible in a read model, p99',
-      ours: quantile(latencies, P99),
-      most: 50,
-      unit: 'ms',
-      conditions: `${effort.eventsPerSecond} events/s offered in commits of ${effort.eventsPerCommit} for ${effort.seconds} s, whether or not the ones before are done; writer, projection and database on one machine; median ${quantile(latencies, 0.5).toFixed(1)} ms`,
-    })
-  } finally {
-    stop.abort()
-    await stopped
-    await db.destroy()
-  }
+  return atMost({
+    name: `append until visible in a read model, ${eventsPerCommit} a commit, p99`,
+    ours: quantile(latencies, P99),
+    most: 50,
+    unit: 'ms',
+    conditions: `${eventsPerSecond} events/s offered in commits of ${eventsPerCommit} for ${seconds} s, timed from when each is due; writer, projection and servers on one machine; median ${quantile(latencies, 0.5).toFixed(1)} ms`,
+  })
 }
 
 interface Means {
   readonly write: (aggregate: number) => Promise<number>
-  readonly waitFor: (sequence: number, timeoutMs: number) => Promise<boolean>
+  readonly waitFor: (sequence: number) => Promise<boolean>
 }
 
 /** Commits are due at an even pace; one that is late is timed from when it was due. The first second warms up. */
@@ -92,7 +80,7 @@ async function untilVisible(
   due: number,
   waitFor: Means['waitFor'],
 ): Promise<number> {
-  if (!(await waitFor(await sequence, WAIT_MS))) throw new Error(`not visible after ${WAIT_MS} ms`)
+  if (!(await waitFor(await sequence))) throw new Error(`not visible after ${WAIT_MS} ms`)
   return performance.now() - due
 }
 
