@@ -2,7 +2,7 @@ import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
 import type { ArchivedMessage } from './line.ts'
 import { type End, localFiles, readLocal } from './local-lines.ts'
-import { brokenAt, gapBetween, listSegments } from './manifests.ts'
+import { brokenAt, gapBetween, listSegments, type SegmentPlace } from './manifests.ts'
 import { readManifest, readSegment } from './segment.ts'
 
 export interface ReadablePlaces {
@@ -11,75 +11,120 @@ export interface ReadablePlaces {
   readonly folder?: string | undefined
 }
 
-/**
- * The archive of a stream from a sequence on to the end of its open segment, each message checked. It may be written meanwhile:
- * when a segment moves from one place to the other, the reader looks again. Throws `ArchiveFault`.
- */
+/** A message, or what is wrong where there should have been some. */
+export type Walked = { readonly message: ArchivedMessage } | { readonly fault: ArchiveFault }
+
+/** As far as a walk has come; the hash is unknown behind a fault. */
+interface WalkEnd {
+  readonly sequence: number
+  readonly hash: string | undefined
+}
+
+/** The archive of a stream to the end of its open segment, each message checked. Throws `ArchiveFault`. */
 export async function* readArchive(
   places: ReadablePlaces,
   stream: string,
   from = 1,
 ): AsyncGenerator<ArchivedMessage> {
-  let end = await endBefore(places.store, stream, from)
-  for (;;) {
-    const before = end.sequence
-    for await (const message of closedMessages(places.store, stream, end)) {
-      end = message
-      if (message.sequence >= from) yield message
-    }
-    const closed = end.sequence
-    const local = await localMessages(places, stream, end)
-    for (const message of local.messages) {
-      end = message
-      if (message.sequence >= from) yield message
-    }
-    if (local.whole) return
-    if (closed === before) throw damagedLocal(stream, end)
+  for await (const walked of walkArchive(places, stream, from)) {
+    if ('fault' in walked) throw walked.fault
+    yield walked.message
   }
 }
 
+/** As `readArchive`, but goes on behind a fault. */
+export async function* walkArchive(places: ReadablePlaces, stream: string, from = 1): AsyncGenerator<Walked> {
+  const start = from === 1 ? { sequence: 0, hash: '' } : await endBefore(places.store, stream, from)
+  for await (const walked of walkFrom(places, stream, start)) {
+    if ('fault' in walked || walked.message.sequence >= from) yield walked
+  }
+}
+
+/** The archive may be written meanwhile: when a segment moves from one place to the other, the reader looks again. */
+async function* walkFrom(places: ReadablePlaces, stream: string, start: WalkEnd): AsyncGenerator<Walked> {
+  for (let end = start; ; ) {
+    const before = end.sequence
+    end = yield* walkClosed(places.store, stream, end)
+    const closed = end.sequence
+    const local = await localMessages(places, stream, end)
+    for (const message of local.messages) yield { message }
+    if (local.whole) return
+    end = local.messages.at(-1) ?? end
+    if (closed === before) {
+      yield { fault: damagedLocal(stream, end.sequence) }
+      return
+    }
+  }
+}
+
+async function* walkClosed(
+  store: ArchiveStore,
+  stream: string,
+  start: WalkEnd,
+): AsyncGenerator<Walked, WalkEnd> {
+  let end = start
+  for (const place of await listSegments(store, stream)) {
+    if (place.last <= end.sequence) continue
+    const { faults, messages, hash } = await walkSegment(store, place, end)
+    for (const fault of faults) yield { fault }
+    for (const message of messages) yield { message }
+    end = { sequence: place.last, hash }
+  }
+  return end
+}
+
 /** Where the segment begins that holds a sequence, or where the closed segments end. */
-async function endBefore(store: ArchiveStore, stream: string, from: number): Promise<End> {
+async function endBefore(store: ArchiveStore, stream: string, from: number): Promise<WalkEnd> {
   const segments = await listSegments(store, stream)
   const place = segments.find(({ last }) => last >= from)
-  if (place !== undefined) {
-    const { first, previousHead } = await readManifest(store, place)
-    return { sequence: first - 1, hash: previousHead }
-  }
+  if (place !== undefined) return { sequence: place.first - 1, hash: undefined }
   const lastPlace = segments.at(-1)
   if (lastPlace === undefined) return { sequence: 0, hash: '' }
   const { last, head } = await readManifest(store, lastPlace)
   return { sequence: last, hash: head }
 }
 
-async function* closedMessages(
-  store: ArchiveStore,
-  stream: string,
-  end: End,
-): AsyncGenerator<ArchivedMessage> {
-  let { sequence, hash } = end
-  for (const place of await listSegments(store, stream)) {
-    if (place.last <= sequence) continue
-    const gap = gapBetween(sequence, place)
-    if (gap !== undefined) throw gap
-    const manifest = await readManifest(store, place)
-    if (manifest.previousHead !== hash) throw brokenAt(manifest)
-    yield* await readSegment(store, manifest)
-    sequence = manifest.last
-    hash = manifest.head
+interface SegmentWalk {
+  readonly faults: readonly ArchiveFault[]
+  readonly messages: readonly ArchivedMessage[]
+  /** Chain after the segment. */
+  readonly hash: string | undefined
+}
+
+async function walkSegment(store: ArchiveStore, place: SegmentPlace, end: WalkEnd): Promise<SegmentWalk> {
+  const faults: ArchiveFault[] = []
+  const sure = async <Answer>(work: () => Promise<Answer>): Promise<Answer | undefined> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ArchiveFault)) throw error
+      faults.push(error)
+      return undefined
+    }
   }
+  const gap = gapBetween(end.sequence, place)
+  if (gap !== undefined) faults.push(gap)
+  const manifest = await sure(() => readManifest(store, place))
+  if (manifest === undefined) return { faults, messages: [], hash: undefined }
+  const isKnown = gap === undefined && end.hash !== undefined
+  if (isKnown && manifest.previousHead !== end.hash) faults.push(brokenAt(manifest))
+  const messages = (await sure(() => readSegment(store, manifest))) ?? []
+  return { faults, messages, hash: manifest.head }
 }
 
 /** What has not been closed, or is just being closed. */
-export async function localMessages({ folder }: ReadablePlaces, stream: string, end: End) {
+async function localMessages({ folder }: ReadablePlaces, stream: string, { sequence, hash }: WalkEnd) {
   if (folder === undefined) return { messages: [], whole: true }
+  // What comes behind a fault cannot be chained to anything: the fault has been told.
+  if (hash === undefined) return { messages: [], whole: true }
+  const end: End = { sequence, hash }
   const files = localFiles(folder, stream)
   const closing = await readLocal({ file: files.closing, stream, end })
   const open = await readLocal({ file: files.open, stream, end: closing.messages.at(-1) ?? end })
   return { messages: [...closing.messages, ...open.messages], whole: closing.whole && open.whole }
 }
 
-export function damagedLocal(stream: string, { sequence }: End): ArchiveFault {
+function damagedLocal(stream: string, sequence: number): ArchiveFault {
   const [first, last] = [sequence + 1, sequence + 1]
   const detail = 'the open segment cannot be read from here on'
   return new ArchiveFault({ stream, segment: `${stream}/open`, first, last, kind: 'corrupt_segment', detail })

@@ -1,0 +1,18 @@
+export { ArchiveFault } from './archive-fault.ts'
+export { type ArchiveStore, ArchiveUnavailable } from './archive-store.ts'
+export { archiveStream } from './archive-stream.ts'
+export { openFolderStore } from './folder-store.ts'
+export { listArchivedStreams } from './manifests.ts'
+export { type ReadablePlaces, readArchive } from './read-archive.ts'
+export { type Repaired, type RepairWiring, repairStream } from './repair-stream.ts'
+export { openS3Store, type S3Settings } from './s3-store.ts'
+export { type Manifest, SEGMENT_MESSAGES_MAX, SEGMENT_RAW_BYTES_MAX, segmentName } from './segment.ts'
+export {
+  type ArchivePlaces,
+  OutOfOrder,
+  openStreamArchive,
+  type SegmentLimits,
+  type StreamArchive,
+} from './stream-archive.ts'
+export { manifestsOf, type VerifiedArchive, verifyArchive } from './verify-archive.ts'
+export { type VerifiedStream, verifyStream } from './verify-stream.ts'
