@@ -87,6 +87,7 @@ export async function openHouse() {
     meters,
     port,
     url,
+    natsUrl: writing.url,
     publish: writing.connection.publish,
     ...writer(writing),
     async [Symbol.asyncDispose]() {
