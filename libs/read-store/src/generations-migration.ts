@@ -23,6 +23,9 @@ export const generationsMigration = {
       where role = 'active'`.execute(db)
     await sql`create unique index projection_generation_to_come on projection_generation (projection)
       where role in ('building', 'ready')`.execute(db)
+    await sql`create table projection_number (projection text primary key, newest integer not null)`.execute(
+      db,
+    )
     await checkpoints(db)
     await sql`alter table parked_event
       add column generation integer not null default 1,

@@ -44,6 +44,12 @@ interface GenerationRow {
   readonly changed_at: Generated<Date>
 }
 
+/** A number is given to one generation only, so that nobody takes a new one for one that is gone. */
+interface NumberRow {
+  readonly projection: string
+  readonly newest: number
+}
+
 interface OutboxRow {
   readonly number: Generated<number>
   readonly id: string
@@ -65,6 +71,7 @@ interface OutboxRow {
 export interface ReadStoreTables {
   readonly projection_checkpoint: CheckpointRow
   readonly projection_generation: GenerationRow
+  readonly projection_number: NumberRow
   readonly parked_event: ParkedEventRow
   readonly outbox: OutboxRow
 }

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 
 import { streams, subjects } from '@urbe/contracts'
-import { type EventLog, noLogLines, UNBORN } from '@urbe/event-log'
+import { connectLog, type EventLog, noLogLines, openEventLog, UNBORN } from '@urbe/event-log'
+import { systemClock } from '@urbe/kernel'
 import { createMeters, type Meters } from '@urbe/telemetry'
-import { freshDatabase, openLog } from '@urbe/testkit'
 
 import { openDatabase } from '../src/database.ts'
 import { generationsMigration } from '../src/generations-migration.ts'
@@ -76,7 +76,9 @@ export async function startHouse(
   { projection = counting, filterSubject, poolMax = 6 }: HouseOptions = {},
 ) {
   await using closing = new AsyncDisposableStack()
-  const view = closing.use(await openLog(natsUrl, { service: 'monitoring' }))
+  const connection = await connectLog({ url: natsUrl, name: 'monitoring' })
+  closing.defer(connection.close)
+  const log = openEventLog(connection, { service: 'monitoring', clock: systemClock })
   const healing = openHealing()
   const db = openDatabase<Database>(databaseUrl, { poolMax, healing })
   closing.defer(() => db.destroy())
@@ -87,7 +89,7 @@ export async function startHouse(
   const filter = filterSubject === undefined ? {} : { filterSubject }
   const model = openReadModel<Database>({
     db,
-    log: view.log,
+    log,
     logger: process.env['URBE_TEST_LOG'] === undefined ? noLogLines : loud,
     meters,
     signal: stop.signal,
@@ -104,17 +106,14 @@ export async function startHouse(
     db,
     model,
     meters,
-    log: view.log,
+    log,
+    connection,
     /** The tables of the library. */
     tables: db as unknown as Kysely<ReadStoreTables>,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
 export type House = Awaited<ReturnType<typeof startHouse>>
-
-export async function newDatabase() {
-  return await freshDatabase()
-}
 
 /** A writer of one aggregate on PLATFORM. */
 export function counter(log: EventLog, id: string = randomUUID()) {
@@ -147,9 +146,14 @@ export async function counted(db: Kysely<Database>, subject: string) {
   return row ?? { events: 0, sum: 0 }
 }
 
-/** Notices by what they say; the same event never says it twice. */
-export async function notices({ tables }: Pick<House, 'tables'>): Promise<string[]> {
-  const rows = await tables.selectFrom('outbox').select('body').orderBy('number').execute()
+/** What is owed because of the events of one aggregate, by what it says. */
+export async function notices({ tables }: Pick<House, 'tables'>, subject: string): Promise<string[]> {
+  const rows = await tables
+    .selectFrom('outbox')
+    .select('body')
+    .where('lane', '=', subject)
+    .orderBy('number')
+    .execute()
   return rows.map(({ body }) => body)
 }
 

@@ -192,7 +192,7 @@ describe('a parked commit', () => {
     learnt = true
     await replay()
     expect(await counted(db, subject)).toEqual({ events: 2, sum: 6 })
-    expect(await notices(house)).toEqual(['1', '5'])
+    expect(await notices(house, subject)).toEqual(['1', '5'])
     expect(await model.control.parked(counting.name, { limit: 10 })).toEqual([])
     await expect(replay()).rejects.toMatchObject({ code: 'parked_event_not_found' })
   })

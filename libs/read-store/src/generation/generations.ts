@@ -96,12 +96,24 @@ export async function deleteGeneration<DB>(trx: Transaction<DB>, key: Generation
   }
 }
 
-/** The highest number that has been given to a generation of the projection and is still known. */
-export async function newestGeneration<DB>(trx: Transaction<DB>, projection: string): Promise<number> {
+/** A number that no generation of the projection has ever had. */
+export async function nextNumber<DB>(trx: Transaction<DB>, projection: string): Promise<number> {
   const { newest } = await readStore(trx)
-    .selectFrom('projection_generation')
-    .select(({ fn }) => fn.max('generation').as('newest'))
-    .where('projection', '=', projection)
+    .insertInto('projection_number')
+    .values({ projection, newest: 1 })
+    .onConflict((conflict) =>
+      conflict.column('projection').doUpdateSet({ newest: sql`projection_number.newest + 1` }),
+    )
+    .returning('newest')
     .executeTakeFirstOrThrow()
-  return newest ?? 0
+  return newest
+}
+
+export async function hasGeneration<DB>(trx: Transaction<DB>, projection: string): Promise<boolean> {
+  const row = await readStore(trx)
+    .selectFrom('projection_generation')
+    .select('generation')
+    .where('projection', '=', projection)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -8,7 +8,7 @@ import {
   deleteGeneration,
   type Generation,
   insertGeneration,
-  newestGeneration,
+  nextNumber,
   readGenerations,
   setRole,
 } from './generations.ts'
@@ -98,26 +98,27 @@ export function beginHealing<DB>(
   })
 }
 
-/** The tables of what is being built are gone: they are made again, and everything is applied once more. */
+/** The tables of what is being built are gone: another generation takes its place, and owes the same. */
 export function beginAgain<DB>(db: Kysely<DB>, projection: ProjectionTables): Promise<void> {
   return alone(db, projection, async (trx, generations) => {
     const coming = comingOf(generations)
     if (coming === undefined || coming.intact) return
     await lockGeneration(trx, coming)
-    await dropGenerationTables(trx, coming)
-    await createGenerationTables(trx, projection, coming.generation)
-    await readStore(trx)
-      .deleteFrom('parked_event')
+    const { heals } = coming
+    const owed = await readStore(trx)
+      .selectFrom('projection_checkpoint')
+      .select(['projection', 'stream', 'effects_after'])
       .where('projection', '=', coming.projection)
       .where('generation', '=', coming.generation)
       .execute()
+    await forgetGeneration(trx, coming)
+    const { generation } = await addGeneration(trx, projection, { heals })
+    if (!heals || owed.length === 0) return
+    const begun = { generation, sequence: 0, commit_id: null, hash: null, role: 'building' } as const
     await readStore(trx)
-      .updateTable('projection_checkpoint')
-      .set({ sequence: 0, commit_id: null, hash: null })
-      .where('projection', '=', coming.projection)
-      .where('generation', '=', coming.generation)
+      .insertInto('projection_checkpoint')
+      .values(owed.map((each) => ({ ...each, ...begun, updated_at: sql`now()` })))
       .execute()
-    await setRole(trx, coming, { role: 'building', heals: coming.heals })
   })
 }
 
@@ -158,7 +159,7 @@ async function addGeneration(
   projection: ProjectionTables,
   { heals }: { heals: boolean },
 ): Promise<GenerationKey> {
-  const generation = (await newestGeneration(trx, projection.name)) + 1
+  const generation = await nextNumber(trx, projection.name)
   const key = { projection: projection.name, generation }
   const shape = await createGenerationTables(trx, projection, generation)
   await insertGeneration(trx, key, { role: 'building', heals, shape })
