@@ -145,7 +145,7 @@ export function errorsOf(endpoint: Endpoint): readonly ErrorCode[] {
   add(Object.keys(endpoint.query.shape).length > 0, 'unknown_field')
   add(endpoint.ifMatch === 'required', 'if_match_required', 'version_moved')
   add(takesKey(endpoint), 'request_in_progress', 'idempotency_key_reused')
-  add(isWrite(endpoint), 'concurrent_change', 'outcome_unknown')
+  add(isWrite(endpoint), 'concurrent_change', 'log_full', 'outcome_unknown')
   add(isRead(endpoint) && endpoint.access !== 'public', 'not_caught_up')
   return [...codes]
 }

@@ -62,6 +62,7 @@ export const errorCatalogue = {
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   service_unavailable: { status: 503, title: 'A service does not answer' },
+  log_full: { status: 507, title: 'The log has no room left: nothing was changed' },
   service_timeout: { status: 504, title: 'A service did not answer in time' },
   archive_unavailable: { status: 503, title: 'The archive cannot be reached' },
   not_ready: { status: 503, title: 'The service is not ready' },

@@ -25,6 +25,8 @@ export const subjects = {
   policy: (cityId: string, policy: string) => `city.${cityId}.policy.${policy}`,
   source: (cityId: string, part: number) => `city.${cityId}.source.${part}`,
   ticks: (cityId: string) => `city.${cityId}.tick.0`,
+  /** Of no commit: snapshots of a city's whole state are named by it. */
+  world: (cityId: string) => `city.${cityId}.world.${cityId}`,
 
   kpi: (cityId: string) => `tel.${cityId}.kpi`,
   everyKpi: 'tel.*.kpi',

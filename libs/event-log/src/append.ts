@@ -4,11 +4,14 @@ import type { Appended, NewCommit } from './commit.ts'
 import type { Ack, LogConnection } from './connection.ts'
 import { decodeCommit } from './decode-commit.ts'
 import { bodiesOf, type Piece, type Sealed, sealed } from './encode-commit.ts'
-import { Conflict, LogUnavailable, UnknownOutcome } from './errors.ts'
+import { Conflict, LogFull, LogUnavailable, UnknownOutcome } from './errors.ts'
 
 const ACK_TIMEOUT_MS = 1_000
 const BACK_OFF_FIRST_MS = 20
 const BACK_OFF_MAX_MS = 500
+/** The limit that JetStream was given has been reached; with the disk itself full, the text alone tells it. */
+const NO_RESOURCES = 10023
+const NO_ROOM = /no space left|insufficient (storage )?resources/i
 /** Answers that a repetition cannot change: the stream does not take this message, whoever asks. */
 const HOPELESS: ReadonlySet<number> = new Set([10054, 10060])
 
@@ -61,10 +64,15 @@ async function store(connection: LogConnection, attempt: Attempt): Promise<Store
     perhapsStored ||= ack.kind === 'no_answer'
     const found = await whatIsStored(connection, attempt, ack)
     if (found !== undefined) return found
-    if (ack.kind === 'refused' && HOPELESS.has(ack.code)) throw new Error(`append: ${ack.description}`)
+    if (ack.kind === 'refused') giveUp(ack, commit)
     if (performance.now() >= deadline) throw outcome(perhapsStored, ack, commit)
     await sleep(backOffMs(tries))
   }
+}
+
+function giveUp({ code, description }: Extract<Ack, { kind: 'refused' }>, { subject }: NewCommit): void {
+  if (HOPELESS.has(code)) throw new Error(`append: ${description}`)
+  if (code === NO_RESOURCES || NO_ROOM.test(description)) throw new LogFull(`${subject}: ${description}`)
 }
 
 function isClean(ack: Ack, { commit, expected }: Attempt): ack is Extract<Ack, { kind: 'stored' }> {

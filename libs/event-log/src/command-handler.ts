@@ -8,7 +8,7 @@ import { type Clock, type Decider, fold, formatUuid, Refusal } from '@urbe/kerne
 
 import { type Aggregate, aggregateCache } from './aggregate-cache.ts'
 import type { Commit } from './commit.ts'
-import { Conflict, LogUnavailable, UnknownOutcome } from './errors.ts'
+import { Conflict, LogFull, LogUnavailable, UnknownOutcome } from './errors.ts'
 import type { EventLog } from './event-log.ts'
 import { inTurn } from './in-turn.ts'
 
@@ -95,6 +95,7 @@ async function untilSettled<Answer>(once: () => Promise<Answer>): Promise<Answer
 
 function asRefusal(error: unknown): unknown {
   if (error instanceof UnknownOutcome) return no('outcome_unknown', 'the log did not answer in time')
+  if (error instanceof LogFull) return no('log_full', 'the log has no room left')
   if (error instanceof LogUnavailable) return no('not_ready', 'the log cannot be reached')
   return error
 }

@@ -18,7 +18,12 @@ export class UnknownOutcome extends Error {
 
 /** The log could not be reached, and nothing has been stored. */
 export class LogUnavailable extends Error {
-  override readonly name = 'LogUnavailable'
+  override readonly name: string = 'LogUnavailable'
+}
+
+/** The server has no room left for the log: nothing has been stored, and nothing will be until it gets more. */
+export class LogFull extends LogUnavailable {
+  override readonly name: string = 'LogFull'
 }
 
 /** The commit is too large for one message. */

@@ -30,6 +30,7 @@ export {
   CommitTooLarge,
   Conflict,
   Diverged,
+  LogFull,
   LogUnavailable,
   ProvisioningRefused,
   UnknownOutcome,
