@@ -8,7 +8,7 @@ import {
   type UserEvent,
   userEvent,
 } from '@urbe/contracts'
-import { commandHandler, type EventLog } from '@urbe/event-log'
+import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-log'
 import type { Binding } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
@@ -46,19 +46,27 @@ interface Ground {
   readonly newId: NewId
 }
 
+interface Wired {
+  readonly accounts: Accounts
+  readonly bindings: readonly Binding[]
+  /** What can be kept in a snapshot now, by the type of the aggregate. */
+  readonly take: Readonly<Record<string, TakeSnapshot>>
+}
+
 /** Everything that auth answers, wired to what it stands on. */
-export function wire(ground: Ground): { readonly accounts: Accounts; readonly bindings: readonly Binding[] } {
+export function wire(ground: Ground): Wired {
   const { db, keys, publicOrigin, clock, cursorKey } = ground
   const families = refreshFamilies(db, clock)
   const throttle = loginThrottle(db, clock)
+  const [handleUser, handleSession] = [userHandler(ground), sessionHandler(ground)]
   const sessions = openSessions({
     ...ground,
     families,
-    handle: sessionHandler(ground),
+    handle: handleSession,
     sign: accessTokens(keys.signing, { issuer: publicOrigin, clock }),
     refreshKey: keys.refresh,
   })
-  const accounts = openAccounts({ ...ground, throttle, sessions, handle: userHandler(ground) })
+  const accounts = openAccounts({ ...ground, throttle, sessions, handle: handleUser })
   const login = openLogin({
     ...ground,
     throttle,
@@ -69,6 +77,7 @@ export function wire(ground: Ground): { readonly accounts: Accounts; readonly bi
   const find = (id: string) => findUser(db, id)
   return {
     accounts,
+    take: { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot },
     bindings: [
       ...sessionRoutes({
         login,

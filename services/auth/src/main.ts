@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely'
 
 import { type FollowedAccess, followAccess } from '@urbe/access'
 import { subjects } from '@urbe/contracts'
-import { connectLog, type LogConnection, openEventLog } from '@urbe/event-log'
+import { connectLog, type LogConnection, openEventLog, serveSnapshots } from '@urbe/event-log'
 import { type Binding, buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
 import { migrate, openDatabase, openHealing, type ReadModel, serveProjectionControl } from '@urbe/read-store'
@@ -50,10 +50,11 @@ await service({
     const dummyHash = await passwords.hash(randomBytes(32).toString('base64url'))
     const publicOrigin = settings.PUBLIC_ORIGIN
     const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
-    const { accounts, bindings } = wire({ ...storage, publicOrigin, clock, newId })
+    const { accounts, bindings, take } = wire({ ...storage, publicOrigin, clock, newId })
     const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
     onStop('read model', () => model.stopped)
     onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+    onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
     await letSomebodyIn({ accounts, isEmpty: () => isEmpty(db), newId, signal })
 
     // The door. Opened last, closed first.

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 
 import { followAccess } from '@urbe/access'
 import { subjects } from '@urbe/contracts'
-import { connectLog, openEventLog } from '@urbe/event-log'
+import { connectLog, openEventLog, serveSnapshots } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
 import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
@@ -76,6 +76,12 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing,
   onStop('alerting', alerting.stop)
   const { model } = alerting
   onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+  const take = {
+    alert: handlers.alert.takeSnapshot,
+    'alert-rule': handlers.alertRule.takeSnapshot,
+    channel: handlers.channel.takeSnapshot,
+  }
+  onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   return { handlers, post, telemetry, alerting }
 }
 

@@ -1,5 +1,5 @@
 import { cityEvent, policyEvent, runEvent, streams, subjects } from '@urbe/contracts'
-import { commandHandler, type EventLog } from '@urbe/event-log'
+import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
 import { cityEntry } from './city/decider.ts'
@@ -39,6 +39,7 @@ export function commandHandlers({ log, clock }: Deps) {
       stream: streams.city,
       subject: subjects.run,
     }),
+    policySnapshot: (cityId: string, policyId: string) => policy.takeSnapshot(policyKey.of(cityId, policyId)),
     policy: (cityId: string, command: PolicyCommand, asker: Parameters<typeof policy>[2]) =>
       policy(policyKey.of(cityId, command.data.policy), command, asker),
   }
@@ -49,4 +50,20 @@ const policyKey = {
   of: (cityId: string, policy: string) => `${cityId}/${policy}`,
   cityId: (id: string) => id.slice(0, id.indexOf('/')),
   policy: (id: string) => id.slice(id.indexOf('/') + 1),
+}
+
+/** What can be kept in a snapshot now, by the type of the aggregate; ticks and imported files are folded into the world. */
+export function snapshotTakers(
+  { city, run, policySnapshot }: Pick<ReturnType<typeof commandHandlers>, 'city' | 'run' | 'policySnapshot'>,
+  keepWorld: (cityId: string) => Promise<object | undefined>,
+): Readonly<Record<string, TakeSnapshot>> {
+  const nothing = () => Promise.resolve(undefined)
+  return {
+    city: (id) => city.takeSnapshot(id),
+    run: (id) => run.takeSnapshot(id),
+    policy: async (id, cityId) => (cityId === undefined ? undefined : await policySnapshot(cityId, id)),
+    tick: nothing,
+    source: nothing,
+    world: async (cityId) => ((await keepWorld(cityId)) === undefined ? undefined : subjects.world(cityId)),
+  }
 }

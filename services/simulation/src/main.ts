@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 
 import { followAccess } from '@urbe/access'
 import { subjects } from '@urbe/contracts'
-import { connectLog, openEventLog } from '@urbe/event-log'
+import { connectLog, openEventLog, serveSnapshots } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
 import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
@@ -11,7 +11,7 @@ import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTr
 
 import { migrations } from '../migrations/index.ts'
 import { bindings } from './bindings.ts'
-import { commandHandlers } from './commands.ts'
+import { commandHandlers, snapshotTakers } from './commands.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
 import { foundDemoCity } from './demo-city.ts'
@@ -78,6 +78,8 @@ async function openDoor(
 ): Promise<void> {
   const { access, connection, db, eventLog, meters, model, worlds } = house
   const handlers = commandHandlers({ log: eventLog, clock })
+  const take = snapshotTakers(handlers, worlds.keepNewest)
+  onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   const doors = bindings({
     clock,
     connection,

@@ -12,7 +12,7 @@ import { readSpec } from './source/specs.ts'
 import { runnerTelemetry } from './telemetry.ts'
 import { cityFleet } from './world/city-fleet.ts'
 import { historian } from './world/historian.ts'
-import { keyframesIn } from './world/keyframes.ts'
+import { announcedKeyframes, keyframesIn } from './world/keyframes.ts'
 import { mapStore } from './world/maps.ts'
 
 interface Deps {
@@ -29,7 +29,7 @@ interface Deps {
 /** The worlds of this process: those that run, those that are looked back at, and their maps. */
 export function openWorlds({ connection, clock, db, log, logger, meters, newId, samples }: Deps) {
   const specOf = (cityId: string) => readSpec(log, cityId)
-  const keyframes = keyframesIn(db)
+  const keyframes = announcedKeyframes(keyframesIn(db), { clock, log })
   const told = runnerTelemetry({
     connection,
     meters,
@@ -41,7 +41,7 @@ export function openWorlds({ connection, clock, db, log, logger, meters, newId, 
   const fleet = cityFleet({ log, keyframes, logger, clock, newId, specOf, sleep, ...told })
   const past = historian({ log, keyframes, logger, specOf })
   const maps = mapStore({ runnerOf: fleet.runnerOf, specOf })
-  return { fleet, stateAt: past.stateAt, mapOf: maps.mapOf }
+  return { fleet, stateAt: past.stateAt, keepNewest: past.keepNewest, mapOf: maps.mapOf }
 }
 export type Worlds = ReturnType<typeof openWorlds>
 

@@ -162,3 +162,22 @@ it('answers a long series with a wider step, not with more points', async () => 
   expect(series.items.length).toBeLessThanOrEqual(POINTS_MAX)
   expect((await findSeries(house.db, cityId, { from: 15, to: 45 })).items).toHaveLength(3)
 })
+
+it('keeps the world of a city as it is now, running or paused, and says so among the snapshots', async () => {
+  const cityId = await house.found({ seed: 5 })
+  expect(await house.keepNewest(cityId)).toBeUndefined()
+  await start(cityId, { ticksPerSecond: 200 })
+  await reaches(cityId, 20)
+  const kept = await house.keepNewest(cityId)
+  const stored = await house.log.snapshots.find(subjects.world(cityId))
+  expect(stored).toMatchObject({ kind: 'world', version: kept?.tick, hash: kept?.stateHash })
+  expect(stored).not.toHaveProperty('state')
+  const { position } = await house.run(cityId, { type: 'PauseRun' }, house.asker())
+  const paused = await until(async () => {
+    const again = await house.keepNewest(cityId)
+    return again !== undefined && again.tick === standingOf(cityId)?.tick ? again : undefined
+  })
+  // Played on from the keyframe, the world comes to the state that the log holds.
+  expect(await house.stateAt(cityId, { sequence: position.sequence })).toMatchObject({ tick: expect.any(Number) })
+  expect(await house.stateAt(cityId, { tick: paused.tick })).toMatchObject({ stateHash: paused.stateHash })
+})

@@ -42,19 +42,22 @@ export function tickAt(simulatedTime: string): number {
 export function historian(deps: Deps) {
   let tail: Promise<unknown> = Promise.resolve()
   let waiting = 0
+  function inTurn<Answer>(look: () => Promise<Answer>): Promise<Answer> {
+    if (waiting >= WAITING_MAX) throw new Refusal('not_ready', 'too many look backs are waiting')
+    waiting++
+    const mine = tail.then(look)
+    tail = mine.catch(() => undefined).finally(() => waiting--)
+    return mine
+  }
   return {
-    async stateAt(cityId: string, moment: PastMoment): Promise<PastState> {
-      if (waiting >= WAITING_MAX) throw new Refusal('not_ready', 'too many look backs are waiting')
-      waiting++
-      const mine = tail.then(() => lookBack(deps, cityId, moment))
-      tail = mine.catch(() => undefined).finally(() => waiting--)
-      return mine
-    },
+    stateAt: async (cityId: string, moment: PastMoment) => await inTurn(() => lookBack(deps, cityId, moment)),
+    /** Keeps the state after the newest tick; undefined when there has been none. */
+    keepNewest: async (cityId: string) => await inTurn(() => keepNewest(deps, cityId)),
   }
 }
 
 async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise<PastState> {
-  const { keyframes, log, specOf } = deps
+  const { log } = deps
   const stream = streams.city(cityId)
   const newest = await log.lastOn(stream, subjects.ticks(cityId))
   const lastTick = newest === undefined ? 0 : ticksOf(newest).ticks.to
@@ -67,12 +70,40 @@ async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise
       lastSequence,
     })
   }
-  const keyframe = await keyframes.find(cityId, moment)
+  const { standing, through, policies } = await restore(deps, { cityId, moment }, async (_, played) => played)
+  return { ...standing, phase: await phaseAt(log, cityId, through), policies }
+}
+
+async function keepNewest(deps: Deps, cityId: string): Promise<PlacedKeyframe | undefined> {
+  const { keyframes, log } = deps
+  const newest = await log.lastOn(streams.city(cityId), subjects.ticks(cityId))
+  if (newest === undefined) return undefined
+  const moment = { sequence: newest.sequence }
+  const keyframe = await restore(deps, { cityId, moment }, async (world, played) => {
+    const { through: sequence, followFrom, inputsThrough, policies } = played
+    return { ...(await world.call('keyframe', {})), sequence, followFrom, inputsThrough, policies }
+  })
+  await keyframes.save(cityId, keyframe)
+  return keyframe
+}
+
+interface Wanted {
+  readonly cityId: string
+  readonly moment: PastMoment
+}
+
+/** A world at that moment, for one question. */
+async function restore<Answer>(
+  deps: Deps,
+  { cityId, moment }: Wanted,
+  ask: (world: WorldClient, played: Played) => Promise<Answer>,
+): Promise<Answer> {
+  const keyframe = await deps.keyframes.find(cityId, moment)
   // The thread's death rejects what is asked of it.
-  const { world, opened } = await openWorld(await specOf(cityId), keyframe, () => undefined)
+  const { world, opened } = await openWorld(await deps.specOf(cityId), keyframe, () => undefined)
   try {
     const until = 'sequence' in moment ? moment.sequence : moment
-    return await playUntil(deps, { cityId, world, opened, keyframe, until })
+    return await ask(world, await playUntil(deps, { cityId, world, opened, keyframe, until }))
   } finally {
     await world.close()
   }
@@ -86,12 +117,19 @@ interface Play {
   /** A stream sequence, or a tick. */
   readonly until: number | { readonly tick: number }
 }
+/** Where a world stands after it was played again. */
+interface Played extends Pick<PlacedKeyframe, 'followFrom' | 'inputsThrough' | 'policies'> {
+  readonly standing: Standing
+  /** Sequence of the commit that holds its tick. */
+  readonly through: number
+}
 
-async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }: Play): Promise<PastState> {
+async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }: Play): Promise<Played> {
   const from = keyframe?.followFrom ?? 1
   const inputs = inputQueue(keyframe?.policies ?? {}, from)
   let standing = opened
   let through = keyframe?.sequence ?? 0
+  let inputsThrough = keyframe?.inputsThrough ?? 0
   const done = new AbortController()
   const untilTick = typeof until === 'number' ? Number.POSITIVE_INFINITY : until.tick
   const isThere = (sequence: number) =>
@@ -99,6 +137,7 @@ async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }:
 
   async function read(commit: Commit): Promise<void> {
     if (typeof until === 'number' && commit.sequence > until) return
+    inputs.see(commit.sequence)
     if (commit.subject.startsWith(subjects.policy(cityId, ''))) inputs.add(commit)
     if (commit.subject !== subjects.ticks(cityId)) return
     const { ticks, sequence } = ticksOf(commit)
@@ -107,6 +146,7 @@ async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }:
     const batches = [knownTicks(ticks, applied, untilTick)]
     standing = (await world.call('replay', { batches, inputsThrough: ticks.inputsThrough })).standing
     through = sequence
+    inputsThrough = ticks.inputsThrough
   }
 
   if (!isThere(through)) {
@@ -124,7 +164,13 @@ async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }:
     })
     if (!done.signal.aborted) throw new Refusal('not_ready', 'looking back took too long')
   }
-  return { ...standing, phase: await phaseAt(deps.log, cityId, through), policies: inputs.policies() }
+  const followFrom = isSame(keyframe, through) ? keyframe.followFrom : inputs.followFrom()
+  return { standing, through, followFrom, inputsThrough, policies: inputs.policies() }
+}
+
+/** Nothing was played behind the keyframe. */
+function isSame(keyframe: PlacedKeyframe | undefined, through: number): keyframe is PlacedKeyframe {
+  return keyframe !== undefined && keyframe.sequence === through
 }
 
 async function phaseAt(log: EventLog, cityId: string, sequence: number): Promise<RunPhase> {

@@ -67,6 +67,10 @@ export function hostWorld({ spec, keyframe, inputsThrough }: Opening) {
     frame: () => frameOf(world, host.secondOfTick),
     beat: (request: Beat) => beat(host, request),
     map: () => mapAsGeoJson(world.map()),
+    keyframe(): Keyframe {
+      if (host.secondOfTick > 0) throw new Error('a keyframe is taken between two ticks')
+      return takeKeyframe(world, host.standing.stateHash)
+    },
     replay(request: ReplayRequest): Replayed {
       const samples = request.batches.flatMap((known) => replayBatch(world, known))
       host.applied = request.inputsThrough

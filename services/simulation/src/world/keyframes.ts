@@ -1,5 +1,10 @@
 import type { Kysely } from 'kysely'
 
+import { ENGINE_VERSION } from '@urbe/city-model'
+import { streams, subjects } from '@urbe/contracts'
+import type { EventLog } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
+
 import type { Database, PolicyMap } from '../database.ts'
 import type { Keyframe } from './protocol.ts'
 
@@ -71,6 +76,29 @@ export function keyframesIn(db: Kysely<Database>): Keyframes {
           policies: row.policies,
         }
       )
+    },
+  }
+}
+
+/** Says in the stream of snapshots which keyframe of each city is the newest; the state itself stays in Postgres. */
+export function announcedKeyframes(
+  keyframes: Keyframes,
+  { clock, log }: { readonly clock: Clock; readonly log: Pick<EventLog, 'snapshots'> },
+): Keyframes {
+  return {
+    find: keyframes.find,
+    async save(cityId, keyframe) {
+      await keyframes.save(cityId, keyframe)
+      await log.snapshots.save(subjects.world(cityId), {
+        kind: 'world',
+        stream: streams.city(cityId),
+        sequence: keyframe.sequence,
+        version: keyframe.tick,
+        at: clock().toISOString(),
+        reducerHash: ENGINE_VERSION,
+        hash: keyframe.stateHash,
+        bytes: keyframe.bytes.length,
+      })
     },
   }
 }

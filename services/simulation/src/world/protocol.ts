@@ -78,6 +78,8 @@ export interface WorldCalls {
   beat(request: Beat): Progress
   frame(request: Record<never, never>): Uint8Array
   map(request: Record<never, never>): CityMap
+  /** After the last whole tick; not in the middle of one. */
+  keyframe(request: Record<never, never>): Keyframe
 }
 export type WorldCall = keyof WorldCalls
 
