@@ -1,12 +1,19 @@
 export { ArchiveFault } from './archive-fault.ts'
 export { type ArchiveStore, ArchiveUnavailable } from './archive-store.ts'
 export { archiveStream } from './archive-stream.ts'
+export { type Difference, differenceOf } from './difference.ts'
 export { openFolderStore } from './folder-store.ts'
-export { listArchivedStreams } from './manifests.ts'
+export { listArchivedStreams, listSegments } from './manifests.ts'
 export { type ReadablePlaces, readArchive } from './read-archive.ts'
 export { type Repaired, type RepairWiring, repairStream } from './repair-stream.ts'
 export { openS3Store, type S3Settings } from './s3-store.ts'
-export { type Manifest, SEGMENT_MESSAGES_MAX, SEGMENT_RAW_BYTES_MAX, segmentName } from './segment.ts'
+export {
+  type Manifest,
+  readManifest,
+  SEGMENT_MESSAGES_MAX,
+  SEGMENT_RAW_BYTES_MAX,
+  segmentName,
+} from './segment.ts'
 export {
   type ArchivePlaces,
   OutOfOrder,

@@ -56,7 +56,7 @@ interface Options extends ArchivePlaces {
   readonly stream: string
   readonly clock: Clock
   readonly log: LogLines
-  readonly limits?: SegmentLimits
+  readonly limits?: SegmentLimits | undefined
 }
 
 /** The one writer of a stream's archive. */

@@ -13,7 +13,7 @@ import {
   UNBORN,
 } from '@urbe/event-log'
 import { systemClock } from '@urbe/kernel'
-import { startMortalNats } from '@urbe/testkit'
+import { startMortalNats } from '@urbe/testkit/servers'
 
 import { openFolderStore } from '../../src/folder-store.ts'
 import { openStreamArchive } from '../../src/stream-archive.ts'

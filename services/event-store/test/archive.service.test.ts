@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { expect, it } from '@jest/globals'
+
+import { openFolderStore } from '@urbe/archive'
+import { streams, subjects } from '@urbe/contracts'
+import {
+  connectLog,
+  type Expected,
+  noLogLines,
+  openEventLog,
+  provisionStream,
+  startProvisioner,
+  UNBORN,
+} from '@urbe/event-log'
+import { systemClock } from '@urbe/kernel'
+import { openDatabase } from '@urbe/read-store'
+import { freshDatabase, startNats } from '@urbe/testkit'
+
+import { type Archivist, startArchivist } from '../src/archive/archivist.ts'
+import { archiveDesk } from '../src/integrity/desk.ts'
+import { openJobs } from '../src/integrity/jobs.ts'
+
+const at = '2026-11-22T12:00:00.000Z'
+const DEADLINE_MS = 20_000
+
+async function eventually(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + DEADLINE_MS
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not in ${DEADLINE_MS} ms`)
+    await sleep(20)
+  }
+}
+
+async function openHouse() {
+  const server = await startNats()
+  const database = await freshDatabase()
+  const root = await mkdtemp(join(tmpdir(), 'urbe-archive-'))
+  const db = openDatabase<object>(database.url, { poolMax: 5 })
+  const connection = await connectLog({ url: server.url, name: 'event-store' })
+  const provisioner = await startProvisioner({ door: connection, hand: connection })
+  const simulation = await connectLog({ url: server.url, name: 'simulation' })
+  const log = openEventLog(connection, { service: 'event-store', clock: systemClock })
+  const stop = new AbortController()
+  const archivists: Archivist[] = []
+  const store = openFolderStore(join(root, 'store'))
+
+  /** One instance of the service, with a working folder of its own. */
+  const instance = (name: string, signal: AbortSignal) => {
+    const places = { store, folder: join(root, name) }
+    const base = { places, log, logger: noLogLines, clock: systemClock, segmentAgeMaxMs: 60_000 }
+    const archivist = startArchivist({ ...base, db, streams: provisioner.streams, signal })
+    archivists.push(archivist)
+    const jobs = openJobs({
+      clock: systemClock,
+      newId: randomUUID,
+      logger: noLogLines,
+      onEnd: () => undefined,
+    })
+    const wiring = { ...base, connection, remake: provisioner.remake, streams: provisioner.streams }
+    return { archivist, desk: archiveDesk({ ...wiring, archivist, jobs }), jobs }
+  }
+  let expected: Expected = UNBORN
+  const cityId = randomUUID()
+  const write = async () => {
+    expected = await log.append({
+      stream: streams.platform,
+      subject: subjects.city(cityId),
+      events: [{ type: 'CityRenamed', v: 1, data: { name: 'Porto', at } }],
+      ...{ expected, commitId: randomUUID(), actor: 'user:1', correlationId: randomUUID(), at },
+    })
+  }
+  return {
+    ...{ log, provisioner, instance, write, cityId, signal: stop.signal },
+    startAnew: () => {
+      expected = UNBORN
+    },
+    foundCity: () => provisionStream(simulation, 'simulation', cityId),
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await Promise.all(archivists.map(({ stopped }) => stopped))
+      provisioner.stop()
+      await Promise.all([connection.close(), simulation.close()])
+      await db.destroy()
+      await database[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+      await rm(root, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+it('archives every stream of the log, also one that is made later, and none that is derived', async () => {
+  await using house = await openHouse()
+  const { archivist, desk } = house.instance('one', house.signal)
+  for (let n = 0; n < 5; n++) await house.write()
+  await eventually(() => archivist.archivedThrough('PLATFORM') === 5)
+  const city = await house.foundCity()
+  await eventually(() => archivist.archivedThrough(city) === 0)
+  expect(
+    archivist
+      .statuses()
+      .map(({ stream }) => stream)
+      .sort(),
+  ).toEqual(['AUDIT', city, 'PARKED', 'PLATFORM'].sort())
+  expect(await desk.closeSegments('PLATFORM')).toMatchObject([
+    { stream: 'PLATFORM', first: 1, last: 5, messages: 5 },
+  ])
+  expect(await desk.closeSegments(undefined)).toEqual([])
+  await house.write()
+  await eventually(() => archivist.archivedThrough('PLATFORM') === 6)
+  expect(archivist.statuses()).toContainEqual(
+    expect.objectContaining({ stream: 'PLATFORM', openMessages: 1 }),
+  )
+  expect(await desk.verify(undefined)).toMatchObject({ status: 'done', ok: true, findings: [] })
+}, 60_000)
+
+it('lists closed segments page by page', async () => {
+  await using house = await openHouse()
+  const { archivist, desk } = house.instance('one', house.signal)
+  for (let n = 1; n <= 3; n++) {
+    await house.write()
+    await eventually(() => archivist.archivedThrough('PLATFORM') === n)
+    await desk.closeSegments(undefined)
+  }
+  const first = await desk.listSegments({ stream: undefined, limit: 2, after: undefined })
+  expect(first.items.map(({ name }) => name)).toEqual([
+    'PLATFORM/000000000001-000000000001',
+    'PLATFORM/000000000002-000000000002',
+  ])
+  const rest = await desk.listSegments({ stream: 'PLATFORM', limit: 2, after: first.next })
+  expect(rest).toMatchObject({ items: [{ first: 3, last: 3 }], next: undefined })
+}, 60_000)
+
+it('stops at a stream that is not the one it archived, says where, and goes on when that is repaired', async () => {
+  await using house = await openHouse()
+  const { archivist, desk } = house.instance('one', house.signal)
+  for (let n = 0; n < 8; n++) await house.write()
+  await eventually(() => archivist.archivedThrough('PLATFORM') === 8)
+  const before = await house.log.messages('PLATFORM', 1, 8)
+  await house.provisioner.remake('PLATFORM')
+  house.startAnew()
+  for (let n = 0; n < 9; n++) await house.write()
+  await eventually(() => archivist.check().status === 'fail')
+  await eventually(() => archivist.check().detail === 'diverged: PLATFORM at 1')
+  expect(archivist.archivedThrough('PLATFORM')).toBe(8)
+  const state = await desk.state()
+  expect(state).toContainEqual(
+    expect.objectContaining({ stream: 'PLATFORM', status: 'diverged', divergedAt: 1 }),
+  )
+
+  const found = await desk.verify(['PLATFORM'])
+  expect(found).toMatchObject({ ok: false, findings: [{ kind: 'reused', first: 1, last: 8 }, { first: 9 }] })
+  const repaired = await desk.repair('PLATFORM', false)
+  expect(repaired).toMatchObject({ ok: true, repaired: [{ mode: 'rebuilt', restored: 8, orphans: 9 }] })
+  const bodies = (messages: readonly { body: Uint8Array }[]) => messages.map(({ body }) => Buffer.from(body))
+  expect(bodies(await house.log.messages('PLATFORM', 1, 8))).toEqual(bodies(before))
+  await eventually(() => archivist.check().status === 'pass')
+  expect(await desk.verify(['PLATFORM'])).toMatchObject({ ok: true })
+}, 60_000)
+
+it('is done by one instance at a time; another takes over', async () => {
+  await using house = await openHouse()
+  const first = new AbortController()
+  const one = house.instance('one', first.signal)
+  await eventually(() => one.archivist.isActive())
+  const other = house.instance('other', house.signal)
+  await house.write()
+  await eventually(() => one.archivist.archivedThrough('PLATFORM') === 1)
+  expect(other.archivist.isActive()).toBe(false)
+  await expect(other.desk.closeSegments(undefined)).rejects.toMatchObject({ code: 'archive_unavailable' })
+  await expect(other.desk.repair('PLATFORM', true)).rejects.toMatchObject({ code: 'archive_unavailable' })
+  first.abort()
+  await one.archivist.stopped
+  await house.write()
+  await eventually(() => other.archivist.archivedThrough('PLATFORM') === 2)
+}, 60_000)
+
+it('refuses a stream that nobody knows', async () => {
+  await using house = await openHouse()
+  const { archivist, desk } = house.instance('one', house.signal)
+  await eventually(() => archivist.isActive())
+  await expect(desk.verify(['NOWHERE'])).rejects.toMatchObject({ code: 'stream_not_found' })
+  await expect(desk.repair('NOWHERE', true)).rejects.toMatchObject({ code: 'stream_not_found' })
+}, 60_000)
