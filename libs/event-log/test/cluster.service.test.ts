@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
-import { type NatsCluster, natsServers, openLog, startNatsCluster, type TestLog } from '@urbe/testkit'
+import { type NatsCluster, natsServers, startNatsCluster, type TestLog } from '@urbe/testkit'
 
-import { type Appended, type Expected, type NewCommit, UNBORN } from '../src/commit.ts'
+import { type Appended, type Expected, UNBORN } from '../src/commit.ts'
 import { noLogLines } from '../src/connection.ts'
 import { Conflict } from '../src/errors.ts'
-import { askApi } from './every-server.ts'
+import { appendAtLast, leaderAndFollower, leaderOf, openedOn } from './cluster-logs.ts'
 import { commitFor, eventually } from './samples.ts'
 
 const WRITERS = 12
@@ -138,15 +138,6 @@ async function followed({ log }: TestLog, cityId: string, signal: AbortSignal) {
   return { seen, following }
 }
 
-async function openedOn({ nodes }: NatsCluster): Promise<readonly TestLog[]> {
-  const logs: TestLog[] = []
-  // The first one brings the provisioner, which makes the streams.
-  for (const [index, { url }] of nodes.entries()) {
-    logs.push(await openLog(url, { provisions: index === 0, replicas: 3 }))
-  }
-  return logs
-}
-
 /** All writers at the same time, spread over the nodes. */
 async function race(logs: readonly TestLog[], commit: () => ReturnType<typeof commitFor>) {
   const tries = Array.from({ length: WRITERS }, (_, n) => logs[n % logs.length]?.log.append(commit()))
@@ -159,38 +150,6 @@ async function race(logs: readonly TestLog[], commit: () => ReturnType<typeof co
     else throw each.status === 'rejected' ? each.reason : new Error('no log')
   }
   return { won, lost }
-}
-
-/** The same commit again until its outcome is known: while there is no leader an append may end as unknown. */
-async function appendAtLast({ log }: TestLog, commit: NewCommit, signal: AbortSignal): Promise<Expected> {
-  for (;;) {
-    try {
-      return await log.append(commit)
-    } catch (error) {
-      if (error instanceof Conflict) throw error
-      if (signal.aborted) return commit.expected
-    }
-  }
-}
-
-/** The stream's leader and another node, each with the log that is connected to it. */
-async function leaderAndFollower(cluster: NatsCluster, logs: readonly TestLog[]) {
-  const [first] = logs
-  if (first === undefined) throw new Error('no log')
-  const leading = await leaderOf(cluster, first)
-  const following = cluster.nodes.find((node) => node !== leading) ?? leading
-  const logOn = (url: string) => logs.find((each) => each.url === url)?.log ?? first.log
-  return {
-    leader: { node: leading, log: logOn(leading.url) },
-    behind: { node: following, log: logOn(following.url) },
-  }
-}
-
-async function leaderOf({ nodes }: NatsCluster, { connection }: TestLog) {
-  const { cluster } = await askApi(connection, 'STREAM.INFO.PLATFORM', {})
-  const leader = nodes.find(({ name }) => name === cluster?.leader)
-  if (leader === undefined) throw new Error('no leader')
-  return leader
 }
 
 async function versionsOf(log: TestLog['log'], cityId: string): Promise<readonly number[]> {
