@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -43,16 +43,26 @@ async function unpacked(suite: string, folder: string, signal: AbortSignal): Pro
   return join(cwd, 'files', 'usr', 'sbin', 'nats-server')
 }
 
-/** The mirror of this system's own release, as its sources name it. */
+const RELEASE_FILE = /^'(.+)\/dists\/([^/']+)\/InRelease'/
+
+/** The mirror of this system's own release, as its sources name it: also on a machine that has never asked it for anything. */
 async function debianMirror(signal: AbortSignal): Promise<string | undefined> {
-  const format = ['--format', '$(ORIGIN) $(COMPONENT) $(RELEASE) $(REPO_URI)', 'Created-By: Packages']
-  const { stdout } = await run('apt-get', ['indextargets', ...format], { signal })
-  const found = stdout.split('\n').map((line) => line.split(' '))
-  const [, , , uri] =
-    found.find(([origin, component = '', release = '']) => {
-      return origin === 'Debian' && component === 'main' && !release.includes('-')
-    }) ?? []
-  return uri
+  const { ID, VERSION_CODENAME } = await systemRelease()
+  if (ID !== 'debian' || VERSION_CODENAME === undefined) return undefined
+  const { stdout } = await run('apt-get', ['update', '--print-uris'], { signal })
+  const mirrors = stdout.split('\n').flatMap((line) => {
+    const [, mirror = '', suite] = RELEASE_FILE.exec(line) ?? []
+    return suite === VERSION_CODENAME ? [mirror] : []
+  })
+  // Others offer packages for the same release; Debian's own mirrors end alike.
+  return mirrors.find((mirror) => mirror.endsWith('/debian')) ?? mirrors[0]
+}
+
+async function systemRelease(): Promise<Readonly<Record<string, string>>> {
+  // A system without that file is not Debian.
+  const text = await readFile('/etc/os-release', 'utf8').catch(() => '')
+  const pairs = text.split('\n').map((line) => line.split('='))
+  return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, value.replaceAll('"', '')]))
 }
 
 interface Apt {

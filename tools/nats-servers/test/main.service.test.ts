@@ -16,7 +16,7 @@ const GO = `for last; do :; done
 printf '#!/bin/sh\\necho nats-server: %s\\n' "\${last##*@}" >"$GOBIN/nats-server"
 chmod 755 "$GOBIN/nats-server"`
 
-const DEBIAN_AWAY = `case "$*" in *indextargets*) echo 'Debian main x mirror://';; *) echo 'no such mirror' >&2; exit 100;; esac`
+const DEBIAN_AWAY = `echo 'no such mirror' >&2; exit 100`
 
 async function machine(programs: Readonly<Record<string, string>>) {
   const dir = await mkdtemp(join(tmpdir(), 'urbe-machine-'))
