@@ -26,6 +26,7 @@ it.each([false, true])(
     const random = drawn()
     const place = { natsUrl: nats.url, databaseUrl: database.url }
     const done = await killProjector({ ...place, rounds: ROUNDS, random, rebuilding })
+    expect(done.arrived).toBe(true)
     expect(done.wanted).toBeGreaterThan(0)
     expect([done.events, done.notices]).toEqual([done.wanted, done.wanted])
     expect(done.comparison.map(({ equal }) => equal)).toEqual(done.comparison.map(() => true))

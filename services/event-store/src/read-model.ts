@@ -9,6 +9,8 @@ import { timeline } from './timeline/projection.ts'
 
 /** A running city writes all the time, and nobody watches the timeline by the millisecond. */
 const LINGER_MS = 50
+/** A row of the timeline holds the whole event and its words. */
+const BATCH_EVENTS = 2_000
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -23,6 +25,14 @@ interface Deps {
 export function readModel(deps: Deps): ReadModel {
   return openReadModel({
     ...deps,
-    projections: [{ projection: timeline, streams: [streams.platform], cities: true, lingerMs: LINGER_MS }],
+    projections: [
+      {
+        projection: timeline,
+        streams: [streams.platform],
+        cities: true,
+        lingerMs: LINGER_MS,
+        batchEvents: BATCH_EVENTS,
+      },
+    ],
   })
 }

@@ -73,6 +73,7 @@ export async function startHouse(ground: { url: string; databaseUrl: string }, a
   await until(() => alerting.ready())
   return {
     db,
+    model: alerting.model,
     ask: asker(door.port),
     async [Symbol.asyncDispose]() {
       await door.close()

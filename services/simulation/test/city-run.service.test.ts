@@ -178,6 +178,8 @@ it('keeps the world of a city as it is now, running or paused, and says so among
     return again !== undefined && again.tick === standingOf(cityId)?.tick ? again : undefined
   })
   // Played on from the keyframe, the world comes to the state that the log holds.
-  expect(await house.stateAt(cityId, { sequence: position.sequence })).toMatchObject({ tick: expect.any(Number) })
+  expect(await house.stateAt(cityId, { sequence: position.sequence })).toMatchObject({
+    tick: expect.any(Number),
+  })
   expect(await house.stateAt(cityId, { tick: paused.tick })).toMatchObject({ stateHash: paused.stateHash })
 })

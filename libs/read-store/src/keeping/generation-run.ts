@@ -17,7 +17,10 @@ export interface Followed<DB> {
   /** The stream of every city that ever was, too. */
   readonly cities?: boolean
   readonly filterSubject?: string
+  /** How long a batch is waited for to fill up: the longer, the fewer transactions. */
   readonly lingerMs?: number
+  /** Events in a transaction, where each of them weighs more than usual. */
+  readonly batchEvents?: number
 }
 
 export interface RunDeps<DB> {
@@ -46,7 +49,7 @@ export interface GenerationRun {
 /** All partitions of one generation in this process. */
 export function runGeneration<DB>(
   { db, log, logger, watchdog, gate, onGone }: RunDeps<DB>,
-  { projection, cities = false, filterSubject, lingerMs }: Followed<DB>,
+  { projection, cities = false, ...how }: Followed<DB>,
   first: Generation,
 ): GenerationRun {
   let now = first
@@ -63,9 +66,8 @@ export function runGeneration<DB>(
     },
     add(stream) {
       if (handles.has(stream) || stopping.signal.aborted) return
-      const how = { db, log, logger, projection, generation, stream, filterSubject, lingerMs, onApplied }
       const handle = runProjection({
-        ...how,
+        ...{ ...how, db, log, logger, projection, generation, stream, onApplied },
         signal: stopping.signal,
         gate: now.role === 'building' ? gate : noGate,
         onGone: () => onGone({ projection: projection.name, generation }),

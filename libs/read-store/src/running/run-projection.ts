@@ -12,7 +12,8 @@ import { type Gate, noGate } from './gate.ts'
 import { openProgress, type Progress, type RunningStatus } from './progress.ts'
 import { isUndefined } from './sql-states.ts'
 
-const BATCH_EVENTS_MAX = 2_000
+/** Large, because a transaction costs more than what is in it; the log itself bounds the bytes that are under way. */
+export const BATCH_EVENTS_MAX = 10_000
 /** Long enough for a batch to fill under load, short enough that nobody sees it. */
 const LINGER_MS = 10
 const START_AGAIN_MS = 500
@@ -28,6 +29,8 @@ interface Options<DB> {
   readonly signal: AbortSignal
   /** How long a batch is waited for to fill up: the longer, the fewer transactions. */
   readonly lingerMs?: number | undefined
+  /** Events in a transaction; a single commit may hold more. */
+  readonly batchEvents?: number | undefined
   /** Passed before there is anything to do, and left when there is nothing more for now. */
   readonly gate?: Gate
   readonly onApplied?: (commits: readonly Commit[]) => void
@@ -119,17 +122,7 @@ interface Run {
 }
 
 async function runOnce<DB>(
-  {
-    db,
-    log,
-    logger,
-    projection,
-    stream,
-    filterSubject,
-    signal,
-    lingerMs = LINGER_MS,
-    ...options
-  }: Options<DB>,
+  { db, log, logger, projection, stream, filterSubject, signal, ...options }: Options<DB>,
   partition: Partition,
   { progress, leave }: Run,
 ): Promise<void> {
@@ -163,8 +156,8 @@ async function runOnce<DB>(
     ...lastSeen(checkpoint),
     signal,
     log: logger,
-    batchMax: BATCH_EVENTS_MAX,
-    lingerMs,
+    batchMax: options.batchEvents ?? BATCH_EVENTS_MAX,
+    lingerMs: options.lingerMs ?? LINGER_MS,
     onState(state) {
       progress.heard(state)
       if (state.status !== 'catching_up') leave()

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { openLog } from '@urbe/testkit'
+import { openLog } from '@urbe/testkit/servers'
 
 import { openDatabase } from '../../src/database.ts'
 import { firstGeneration } from '../../src/generation/first.ts'
@@ -23,6 +23,8 @@ import { type Place, startProjector } from './processes.ts'
 
 const EVENTS = 2
 const LIFE_MS = 500
+/** Between two commits: what is written has to be built several times over. */
+const PAUSE_MS = 5
 const WAIT_MS = 15_000
 
 interface Options extends Place {
@@ -52,7 +54,10 @@ export async function killProjector({ rounds, random, rebuilding, ...place }: Op
     const before = (await counted(db, subject)).events
     const dead = new AbortController()
     const write = async () => {
-      for (; !dead.signal.aborted; wanted += EVENTS) sequence = await add(1, 1)
+      for (; !dead.signal.aborted; wanted += EVENTS) {
+        sequence = await add(1, 1)
+        await sleep(PAUSE_MS)
+      }
     }
     const writing = write()
     {
@@ -65,10 +70,11 @@ export async function killProjector({ rounds, random, rebuilding, ...place }: Op
   }
 
   await using house = await startHouse(place)
-  await house.model.waitFor({ stream: platform, sequence }, WAIT_MS)
+  const arrived = await house.model.waitFor({ stream: platform, sequence }, WAIT_MS)
   const resumed = rebuilding ? await takeOver(house) : []
   const fresh = await freshRebuild(house)
   return {
+    arrived,
     events: (await counted(db, subject)).events,
     wanted,
     notices: (await notices(house, subject)).length,
