@@ -11,11 +11,12 @@ import type { Clock } from '@urbe/kernel'
 
 import { appendAgain } from './append-again.ts'
 import { type Difference, differenceOf, unarchivedMessages } from './difference.ts'
+import { mendArchive } from './mend-archive.ts'
 import { readArchive } from './read-archive.ts'
 import { type Live, readStream } from './read-stream.ts'
 import { rescuedMessages, TooManyToRescue } from './rescued-messages.ts'
 import type { ArchivePlaces } from './stream-archive.ts'
-import { verifyArchive } from './verify-archive.ts'
+import { type VerifiedArchive, verifyArchive } from './verify-archive.ts'
 import { withoutHeld } from './without-held.ts'
 import { NotInPlace, writeBack } from './write-back.ts'
 
@@ -59,7 +60,7 @@ export interface Repaired {
 /** Makes a stream again what its archive holds; of an empty stream that is a restore. Nobody may archive it meanwhile. */
 export async function repairStream(wiring: RepairWiring, order: Order): Promise<Repaired> {
   const { stream, signal } = order
-  const { findings, messages } = await verifyArchive({ ...wiring.places, streams: [stream], signal })
+  const { findings, messages } = await soundArchive(wiring, order)
   const [finding] = findings
   if (finding !== undefined) {
     const { kind, first, last, detail } = finding
@@ -74,6 +75,20 @@ export async function repairStream(wiring: RepairWiring, order: Order): Promise<
     if (error instanceof TooManyToRescue) return impossible(stream, error.message)
     throw error
   }
+}
+
+/** What is wrong with the archive's segments is mended first, where the stream still has the messages. */
+async function soundArchive(
+  wiring: RepairWiring,
+  { stream, signal, dryRun }: Order,
+): Promise<VerifiedArchive> {
+  const { log, places, clock, logger } = wiring
+  const verify = () => verifyArchive({ ...places, streams: [stream], signal })
+  const verified = await verify()
+  if (verified.findings.length === 0 || dryRun === true) return verified
+  const { mended, notPossible } = await mendArchive({ store: places.store, log, clock, stream })
+  logger.warn({ stream, mended, notPossible }, 'damaged segments of the archive were written anew')
+  return mended.length === 0 ? verified : await verify()
 }
 
 async function repair(wiring: RepairWiring, order: Order, difference: Difference): Promise<Repaired> {
