@@ -5,9 +5,10 @@ import { type EventLog, type LogConnection, type Provisioner, ProvisioningRefuse
 import { type Binding, refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
+import type { Archiving } from './archiving.ts'
 import type { Database } from './database.ts'
 import type { Jobs } from './integrity/jobs.ts'
-import { type IntegrityDesk, integrityRoutes } from './integrity/routes.ts'
+import { integrityRoutes } from './integrity/routes.ts'
 import { projectionControl } from './projections/control.ts'
 import { listProjections } from './projections/heartbeats.ts'
 import { projectionRoutes } from './projections/routes.ts'
@@ -30,22 +31,20 @@ interface Deps {
   readonly log: EventLog
   readonly provisioner: Pick<Provisioner, 'streams' | 'setTelemetryRetention'>
   readonly replays: Replays
-  readonly desk: IntegrityDesk
+  readonly archive: Pick<Archiving, 'desk' | 'archivedThrough'>
   readonly jobs: Jobs
-  /** Null when nothing archives the stream. */
-  readonly archivedThrough: (stream: string) => number | null
 }
 
 /** Every operation that contracts promise for this service. */
 export function bindings(deps: Deps): readonly Binding[] {
-  const { clock, connection, cursorKey, db, log, replays, desk, jobs } = deps
+  const { archive, clock, connection, cursorKey, db, log, replays, jobs } = deps
   const projections = () => listProjections({ connection, clock })
   return [
     ...streamRoutes({
       cursorKey,
       listStreams: async () => {
         const infos = await deps.provisioner.streams()
-        return infos.map((info) => viewOf(info, deps.archivedThrough(info.name)))
+        return infos.map((info) => viewOf(info, archive.archivedThrough(info.name)))
       },
       setRetention: (retention) => setRetention(deps, retention),
       eventsOfStream: (query) => eventsOfStream(log, query),
@@ -70,7 +69,7 @@ export function bindings(deps: Deps): readonly Binding[] {
       listProjections: projections,
       control: projectionControl({ connection, listProjections: projections }),
     }),
-    ...integrityRoutes({ cursorKey, desk, jobs }),
+    ...integrityRoutes({ cursorKey, desk: archive.desk, jobs }),
   ]
 }
 

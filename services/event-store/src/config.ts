@@ -2,10 +2,15 @@ import { z } from 'zod'
 
 import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
 
+import { archiveSettings } from './archive/settings.ts'
+
 export const settings = z.object({
   ...httpSettings,
   ...natsSettings,
   ...databaseSettings,
   /** The NATS user with the right to make streams and consumers. */
   PROVISIONER_SEED_FILE: z.string().min(1).optional(),
+  /** The NATS user that writes the log again while a stream is repaired. */
+  RESTORER_SEED_FILE: z.string().min(1).optional(),
+  ...archiveSettings,
 })

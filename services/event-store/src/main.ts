@@ -10,12 +10,13 @@ import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
 import { migrations } from '../migrations/index.ts'
+import { archivePlaces } from './archive/settings.ts'
+import { openArchiving } from './archiving.ts'
 import { bindings } from './bindings.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
 import { health } from './health.ts'
 import { openJobs } from './integrity/jobs.ts'
-import { noArchive } from './integrity/no-archive.ts'
 import { readModel } from './read-model.ts'
 import { replayDoor } from './replays/door.ts'
 import { openReplays } from './replays/replays.ts'
@@ -75,7 +76,17 @@ async function comesIn({ signal, onStop }: Scope, ground: Ground) {
   counts.replays(replays.count)
   onStop('replays', replays.stop)
   onStop('replay door', replayDoor({ connection, replays }))
-  const archive = { desk: noArchive(provisioner), archivedThrough: () => null }
+  const archive = openArchiving({
+    ...{ clock, db, jobs, log: eventLog, logger: log, provisioner, signal },
+    connectRestorer: () => {
+      const { NATS_URL: url, RESTORER_SEED_FILE: seedFile } = env
+      return connectLog({ url, seedFile, name: 'restorer', log })
+    },
+    places: await archivePlaces(env, clock),
+    segmentAgeMaxMs: env.ARCHIVE_SEGMENT_SECONDS_MAX * 1_000,
+  })
+  counts.archive(archive.standing)
+  onStop('archive', archive.ended)
   return { provisioner, access, model, jobs, replays, archive }
 }
 
@@ -89,7 +100,7 @@ async function openDoor(
   const ready = health({ ...house, durability: env.NATS_DURABILITY })
   const app = buildApp({
     service: name,
-    bindings: bindings({ ...base, ...archive, jobs, replays }),
+    bindings: bindings({ ...base, archive, jobs, replays }),
     authenticate: access.authenticate,
     clock,
     idempotency: idempotencyStore(db, clock),

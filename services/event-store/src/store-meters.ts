@@ -16,6 +16,18 @@ export function storeMeters(meters: Pick<Meters, 'counter' | 'gauge'>) {
       jobs.with({ kind, status }).inc()
       if (kind === 'verify' && status === 'done') findings.set(found.length)
     },
+    archive(standing: () => Promise<{ readonly lag: number; readonly diverged: number }>): void {
+      meters.gauge({
+        name: 'urbe_archive_lag_messages',
+        help: 'Messages of the log that the archive does not hold yet',
+        collect: async () => (await standing()).lag,
+      })
+      meters.gauge({
+        name: 'urbe_archive_diverged_streams',
+        help: 'Streams that are not what was archived of them',
+        collect: async () => (await standing()).diverged,
+      })
+    },
     replays(count: () => number): void {
       meters.gauge({ name: 'urbe_replays', help: 'Replays that run or wait', collect: count })
     },

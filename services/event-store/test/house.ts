@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { permissionsOf } from '@urbe/access'
+import { openFolderStore } from '@urbe/archive'
 import type { NewEvent } from '@urbe/contracts'
 import {
   connectLog,
@@ -19,34 +23,32 @@ import { createMeters, type Meters } from '@urbe/telemetry'
 import { freshDatabase, startNats } from '@urbe/testkit'
 
 import { migrations } from '../migrations/index.ts'
+import { openArchiving } from '../src/archiving.ts'
 import { bindings } from '../src/bindings.ts'
 import type { Database } from '../src/database.ts'
 import { openJobs } from '../src/integrity/jobs.ts'
-import { noArchive } from '../src/integrity/no-archive.ts'
 import { readModel } from '../src/read-model.ts'
 import { replayDoor } from '../src/replays/door.ts'
 import { openReplays } from '../src/replays/replays.ts'
 
 const LIMIT_MS = 15_000
+const HOUR_MS = 3_600_000
 /** The token is the role. */
 type Role = 'viewer' | 'operator' | 'admin' | 'agent'
 
 interface Options {
   readonly clock?: Clock
+  readonly archived?: boolean
 }
 
 /** The event-store on real NATS and Postgres, and somebody who writes into the log. */
-export async function openHouse({ clock = systemClock }: Options = {}) {
+export async function openHouse({ clock = systemClock, archived = false }: Options = {}) {
   const closing = new AsyncDisposableStack()
   const url = closing.use(await startNats()).url
   const db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 5 })
   closing.defer(() => db.destroy())
   await migrate(db, migrations)
-  const connect = async (name: string) => {
-    const connection = await connectLog({ url, name })
-    closing.defer(connection.close)
-    return connection
-  }
+  const connect = connecting(url, closing)
   const connection = await connect('event-store')
   const provisioner = await startProvisioner({ door: connection, hand: await connect('provisioner') })
   const log = openEventLog(connection, { service: 'event-store', clock })
@@ -63,11 +65,20 @@ export async function openHouse({ clock = systemClock }: Options = {}) {
   const jobs = openJobs({ ...wiring, onEnd: () => undefined })
   closing.defer(jobs.stop)
   const faults: object[] = []
-  const archive = { desk: noArchive(provisioner), archivedThrough: () => null }
+  const places = archived ? await archiveFolder(closing) : undefined
+  const archive = openArchiving({
+    ...{ clock, db, jobs, log, logger: noLogLines, places, provisioner, signal: stop.signal },
+    connectRestorer: () => connectLog({ url, name: 'restorer' }),
+    segmentAgeMaxMs: HOUR_MS,
+  })
+  closing.defer(async () => {
+    stop.abort()
+    await archive.ended()
+  })
   const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
   const app = buildApp({
     ...front(db, clock, meters),
-    bindings: bindings({ ...base, ...archive, replays, jobs }),
+    bindings: bindings({ ...base, archive, replays, jobs }),
     log: { error: (details: object) => void faults.push(details) },
     waitFor: model.waitFor,
   })
@@ -76,6 +87,7 @@ export async function openHouse({ clock = systemClock }: Options = {}) {
   const origin = `http://127.0.0.1:${port}/api/v1`
   return {
     connect,
+    archive,
     connection,
     faults,
     provisioner,
@@ -86,6 +98,18 @@ export async function openHouse({ clock = systemClock }: Options = {}) {
   }
 }
 export type House = Awaited<ReturnType<typeof openHouse>>
+
+const connecting = (url: string, closing: AsyncDisposableStack) => async (name: string) => {
+  const connection = await connectLog({ url, name })
+  closing.defer(connection.close)
+  return connection
+}
+
+async function archiveFolder(closing: AsyncDisposableStack) {
+  const folder = await mkdtemp(join(tmpdir(), 'urbe-archive-'))
+  closing.defer(() => rm(folder, { recursive: true, force: true }))
+  return { folder, store: openFolderStore(folder) }
+}
 
 const front = (db: ReturnType<typeof openDatabase<Database>>, clock: Clock, meters: Meters) => ({
   service: 'event-store' as const,

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely'
+
+import type { ArchivePlaces } from '@urbe/archive'
+import type { Check } from '@urbe/contracts'
+import type { EventLog, LogConnection, LogLines, Provisioner } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
+
+import { startArchivist } from './archive/archivist.ts'
+import type { Database } from './database.ts'
+import { archiveDesk } from './integrity/desk.ts'
+import type { Jobs } from './integrity/jobs.ts'
+import { noArchive } from './integrity/no-archive.ts'
+import { openRestorer } from './integrity/restorer.ts'
+import type { IntegrityDesk } from './integrity/routes.ts'
+
+interface Wiring {
+  readonly clock: Clock
+  readonly db: Kysely<Database>
+  readonly log: EventLog
+  readonly logger: LogLines
+  readonly jobs: Jobs
+  readonly provisioner: Pick<Provisioner, 'streams' | 'remake'>
+  /** As the user that writes the log again. */
+  readonly connectRestorer: () => Promise<LogConnection>
+  /** Undefined: nothing is archived. */
+  readonly places: ArchivePlaces | undefined
+  readonly segmentAgeMaxMs: number
+  readonly signal: AbortSignal
+}
+interface ArchiveStanding {
+  /** Messages of the log that the archive does not hold yet. */
+  readonly lag: number
+  readonly diverged: number
+}
+export interface Archiving {
+  readonly desk: IntegrityDesk
+  /** Null when nothing archives the stream. */
+  readonly archivedThrough: (stream: string) => number | null
+  readonly checks: () => readonly Check[]
+  readonly standing: () => Promise<ArchiveStanding>
+  readonly ended: () => Promise<void>
+}
+
+/** The archive with all that is done with it, or what can be said without one. */
+export function openArchiving(wiring: Wiring): Archiving {
+  const { jobs, logger, places, provisioner, connectRestorer } = wiring
+  const { streams, remake } = provisioner
+  if (places === undefined) return withoutArchive(provisioner)
+  const base = { ...wiring, places, streams }
+  const archivist = startArchivist(base)
+  const restorer = openRestorer({ connect: connectRestorer, logger })
+  const desk = archiveDesk({ ...base, archivist, jobs, remake, connection: restorer })
+  return {
+    desk,
+    archivedThrough: archivist.archivedThrough,
+    checks: () => [archivist.check()],
+    async standing() {
+      const behind = (await streams()).map(({ name, lastSequence }) => {
+        const through = archivist.archivedThrough(name)
+        return through === null ? 0 : Math.max(0, lastSequence - through)
+      })
+      const diverged = archivist.statuses().filter((each) => each.diverged !== undefined)
+      return { lag: behind.reduce((sum, each) => sum + each, 0), diverged: diverged.length }
+    },
+    async ended() {
+      await archivist.stopped
+      await restorer.close()
+    },
+  }
+}
+
+function withoutArchive(provisioner: Pick<Provisioner, 'streams'>): Archiving {
+  return {
+    desk: noArchive(provisioner),
+    archivedThrough: () => null,
+    checks: () => [],
+    standing: () => Promise.resolve({ lag: 0, diverged: 0 }),
+    ended: () => Promise.resolve(),
+  }
+}
