@@ -97,7 +97,10 @@ function takeBatch(queue: (Arrived | FlowControl)[], eventsMax: number): Arrived
 function waker() {
   let wake: (() => void) | undefined
   return {
-    now: () => wake?.(),
+    now(): void {
+      wake?.()
+      wake = undefined
+    },
     asleep: () =>
       new Promise<void>((resolve) => {
         wake = resolve

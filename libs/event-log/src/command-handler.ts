@@ -157,7 +157,8 @@ async function attempt<State, Command, Event extends NewEvent>(
 
   async function sameAnswer(place: number, now: Aggregate<State>): Promise<Handled<State, Event>> {
     const commit: Commit | undefined = await log.commitAt(name, place)
-    if (commit === undefined) throw new Error(`${name}: the commit at ${place} is gone`)
+    // A replica that believes for a moment that it still leads may not have it yet.
+    if (commit === undefined) throw no('not_ready', `the commit at ${place} of ${name} cannot be read now`)
     const events = commit.events.map((each) => event.parse(each))
     return handled(events, { ...now, version: commit.versions.last, sequence: place })
   }

@@ -41,6 +41,15 @@ export class ProvisioningRefused extends Error {
   override readonly name = 'ProvisioningRefused'
 }
 
+/** The server cannot be trusted with the log. */
+export class UnsafeServer extends Error {
+  override readonly name = 'UnsafeServer'
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('; '))
+  }
+}
+
 /** A stream of the log is there that could lose what it holds. */
 export class UnsafeStream extends Error {
   override readonly name = 'UnsafeStream'

@@ -11,6 +11,9 @@ import { info, messages, nextOn } from './read.ts'
 
 const BACK_OFF_FIRST_MS = 100
 const BACK_OFF_MAX_MS = 5_000
+/** Together longer than it takes a replica to learn who leads. */
+const LOOKS_MAX = 6
+const LOOK_AGAIN_MS = 500
 
 /** Follows a stream for ever: consumers come and go, the place in the stream stays here. */
 export async function follow(connection: LogConnection, options: Follow): Promise<void> {
@@ -78,31 +81,43 @@ async function followOnce(connection: LogConnection, options: Follow, place: Pla
 }
 
 /**
+ * A replica that slept or was cut off believes for a moment that it still leads, and tells of a stream that is shorter than it is.
+ * With several replicas one look therefore proves nothing: only what is still so after an election counts.
+ */
+async function checkPast(connection: LogConnection, stream: string, place: Place): Promise<void> {
+  for (let look = 1; ; look++) {
+    const { now, divergence } = await lookAtPast(connection, stream, place)
+    if (divergence === undefined) {
+      place.epoch = now.epoch
+      return
+    }
+    if (now.replicas === 1 || look === LOOKS_MAX) throw new Diverged(divergence)
+    await sleep(LOOK_AGAIN_MS)
+  }
+}
+
+/**
  * A stream that was cut back or made anew hands out sequences that were read before, with other commits in them. One that was
  * made anew with the same history, as a repair does it, is followed on.
  */
-async function checkPast(connection: LogConnection, stream: string, place: Place): Promise<void> {
+async function lookAtPast(connection: LogConnection, stream: string, { lastSeen, epoch, next }: Place) {
   const now = await info(connection, stream)
   if (now === undefined) throw new Error(`there is no stream ${stream}`)
-  const { lastSeen, epoch } = place
   const anew = epoch !== undefined && epoch !== now.epoch
-  if (anew && lastSeen === undefined && place.next > 1) throw new Diverged(`${stream} was made anew`)
-  if (now.lastSequence < place.next - 1) {
-    throw new Diverged(`${stream} ends at ${now.lastSequence}, ${place.next - 1} was read before`)
+  if (anew && lastSeen === undefined && next > 1) return { now, divergence: `${stream} was made anew` }
+  if (now.lastSequence < next - 1) {
+    return { now, divergence: `${stream} ends at ${now.lastSequence}, ${next - 1} was read before` }
   }
-  if (lastSeen !== undefined && lastSeen.sequence >= now.firstSequence) {
-    await checkSame(connection, stream, lastSeen)
-  }
-  place.epoch = now.epoch
+  if (lastSeen === undefined || lastSeen.sequence < now.firstSequence) return { now }
+  if (await holds(connection, stream, lastSeen)) return { now }
+  return { now, divergence: `${stream} holds another commit at ${lastSeen.sequence} than was read before` }
 }
 
-async function checkSame(connection: LogConnection, stream: string, lastSeen: LastSeen): Promise<void> {
+async function holds(connection: LogConnection, stream: string, lastSeen: LastSeen): Promise<boolean> {
   const [there] = await messages(connection, { stream, sequence: lastSeen.sequence, count: 1 })
   const commit = there && decodeCommit(there)
   const sameHash = !lastSeen.hash || commit?.hash === lastSeen.hash
-  if (commit?.commitId !== lastSeen.commitId || !sameHash) {
-    throw new Diverged(`${stream} holds another commit at ${lastSeen.sequence} than was read before`)
-  }
+  return commit?.commitId === lastSeen.commitId && sameHash
 }
 
 /** Keeps what a reader threw apart from what went wrong with the consumer. */

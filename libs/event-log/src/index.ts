@@ -34,6 +34,7 @@ export {
   LogUnavailable,
   ProvisioningRefused,
   UnknownOutcome,
+  UnsafeServer,
   UnsafeStream,
 } from './errors.ts'
 export { type EventLog, openEventLog } from './event-log.ts'

@@ -4,6 +4,7 @@ import { openBatches } from './batches.ts'
 import { whole } from './chunks.ts'
 import type { Commit } from './commit.ts'
 import type { LogConnection, MessageMeta } from './connection.ts'
+import { consumerOrder, placeIn } from './consumer-place.ts'
 import { decodeCommit } from './decode-commit.ts'
 import type { Ending, Follow } from './follow-options.ts'
 
@@ -79,44 +80,5 @@ export function openInflow(connection: LogConnection, options: Follow) {
       subscription.unsubscribe()
       await batches.stop()
     },
-  }
-}
-
-type Place = NonNullable<ReturnType<typeof placeIn>>
-
-/** A consumer numbers what it sends without gaps; another's numbers do not count, whoever else found out the inbox. */
-function consumerOrder(stream: string) {
-  let consumer: string | undefined
-  let last = 0
-  const isOurs = (place: Place) =>
-    place.stream === stream && (consumer === undefined || place.consumer === consumer)
-  return {
-    expect(name: string): void {
-      consumer = name
-    },
-    last: () => last,
-    isOurs,
-    isNext(place: Place): boolean {
-      if (!isOurs(place) || place.consumerSequence !== last + 1) return false
-      last = place.consumerSequence
-      return true
-    },
-  }
-}
-
-/** `$JS.ACK.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>.<nanoseconds>.<pending>` */
-function placeIn(reply: string) {
-  if (!reply.startsWith('$JS.ACK.')) return undefined
-  const tokens = reply.split('.')
-  // Newer servers may put domain and account before the stream, and a random token behind.
-  const at = tokens.length >= 11 ? 4 : 2
-  const [stream, consumer, , sequence, consumerSequence, nanoseconds, pending] = tokens.slice(at)
-  return {
-    stream,
-    consumer,
-    sequence: Number(sequence),
-    consumerSequence: Number(consumerSequence),
-    storedAt: new Date(Number(nanoseconds) / 1e6).toISOString(),
-    pending: Number(pending),
   }
 }

@@ -1,7 +1,8 @@
-import type { Msg, MsgHdrs } from 'nats'
+import type { Msg } from 'nats'
 
 import type { Ack, StoredMessage, StreamInfo } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
+import { headersOf } from './header-bytes.ts'
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000
 const NOT_FOUND = 404
@@ -29,18 +30,11 @@ function takeOut(headers: Record<string, string>): Partial<Record<(typeof TOLD)[
   return told
 }
 
-export function headersIn(headers: MsgHdrs | undefined): Record<string, string> {
-  const plain: Record<string, string> = {}
-  if (headers !== undefined) for (const [name, values] of headers) plain[name] = values[0] ?? ''
-  return plain
-}
-
 /** What `$JS.API.DIRECT.GET` answered. */
 export function directAnswer(stream: string, message: Msg): StoredMessage | undefined {
-  const { code = 0, description = '' } = message.headers ?? {}
+  const { code, description, named: headers } = headersOf(message)
   if (code === NOT_FOUND) return undefined
   if (code !== 0) throw new LogUnavailable(`${stream}: ${code} ${description}`)
-  const headers = headersIn(message.headers)
   const told = takeOut(headers)
   const sequence = Number(told['Nats-Sequence'])
   if (!Number.isSafeInteger(sequence)) throw new LogUnavailable(`${stream}: an answer without a sequence`)
@@ -62,7 +56,7 @@ interface ApiError {
 
 /** What a stream answered to a publication. */
 export function ackIn(message: Msg): Ack {
-  if (message.headers?.code === 503) return { kind: 'not_sent', description: 'no stream listens' }
+  if (headersOf(message).code === 503) return { kind: 'not_sent', description: 'no stream listens' }
   // The cast names the answer that JetStream documents; each member is looked at before it is used.
   const answer = message.json() as {
     stream?: string

@@ -21,7 +21,8 @@ import type {
   StreamInfo,
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
-import { directAnswer, headersIn, streamInfoIn } from './jetstream-answers.ts'
+import { headersOf, type ReadHeaders } from './header-bytes.ts'
+import { directAnswer, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
 import { openReplies } from './replies.ts'
 
@@ -161,7 +162,12 @@ function deliver(onMessage: OnMessage, message: Msg): void {
 }
 
 function metaOf(message: Msg): MessageMeta {
-  return { code: () => message.headers?.code ?? 0, headers: () => headersIn(message.headers) }
+  let read: ReadHeaders | undefined
+  const headers = () => {
+    read ??= headersOf(message)
+    return read
+  }
+  return { code: () => headers().code, headers: () => headers().named }
 }
 
 const utf8 = new TextEncoder()

@@ -12,7 +12,9 @@ import {
 } from '@urbe/contracts'
 
 import { type LogConnection, type LogLines, noLogLines, type StreamInfo } from './connection.ts'
+import { UnsafeServer } from './errors.ts'
 import { jetStreamApi } from './jetstream-api.ts'
+import { unsafeReasons, versionWarnings } from './server-version.ts'
 import { settleStream } from './settle-stream.ts'
 import {
   cityStream,
@@ -49,6 +51,8 @@ interface Wiring {
   readonly log?: LogLines
   /** Copies of each stream: 1, or 3 in a cluster. */
   readonly replicas?: number
+  /** Whether what was acknowledged has reached the disk, as whoever runs the server declares. */
+  readonly durability?: 'os' | 'disk'
 }
 
 /**
@@ -56,7 +60,8 @@ interface Wiring {
  * can have messages delivered to any subject. So services ask here, and here it is checked who asks for what.
  */
 export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
-  const { door, hand, log = noLogLines, replicas = 1 } = wiring
+  const { door, hand, log = noLogLines, replicas = 1, durability = 'os' } = wiring
+  checkServer({ version: hand.serverVersion, replicas, durability }, log)
   const api = jetStreamApi(hand)
   const settle = (config: StreamConfig) => settleStream(api, config, log)
   for (const config of fixedStreams(replicas)) await settle(config)
@@ -107,6 +112,12 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
       for (const subscription of [...consumers, ...cities]) subscription.unsubscribe()
     },
   }
+}
+
+function checkServer(server: Parameters<typeof versionWarnings>[0], log: LogLines): void {
+  const reasons = unsafeReasons({ ...server, messageIds: true })
+  if (reasons.length > 0) throw new UnsafeServer(reasons)
+  for (const warning of versionWarnings(server)) log.warn(server, warning)
 }
 
 async function answerTo(provide: () => Promise<Provisioned>): Promise<Provisioned> {

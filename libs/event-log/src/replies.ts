@@ -1,11 +1,14 @@
-import { ErrorCode, headers, type Msg, type NatsConnection, NatsError } from 'nats'
+import { ErrorCode, type Msg, type NatsConnection, NatsError } from 'nats'
 
 import type { Ack, Publication } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
+import { headersOf, libraryHeaders } from './header-bytes.ts'
 import { ackIn } from './jetstream-answers.ts'
 
 /** Requests that wait for an answer at the same time; one more is refused at once, so that memory stays bounded. */
 export const WAITING_MAX = 16_384
+/** How late a missing answer may be noticed. */
+const SWEEP_MS = 20
 const MESSAGE_TOO_LARGE = 10054
 
 interface Wiring {
@@ -14,7 +17,10 @@ interface Wiring {
   readonly inbox: string
   readonly connected: () => boolean
 }
-type Settle = (message: Msg | undefined) => void
+interface Waiting {
+  readonly resolve: (message: Msg | undefined) => void
+  readonly until: number
+}
 interface Request {
   readonly subject: string
   readonly body: Uint8Array
@@ -22,38 +28,34 @@ interface Request {
 }
 
 /**
- * One wildcard inbox and a map from token to whoever waits. The library's own request makes several objects and an error
- * trace for each; here it is one map entry and one timer.
+ * One wildcard inbox and a map from token to whoever waits. The library's own request makes several objects, a timer and an
+ * error trace for each; here it is one map entry, and one clock for all.
  */
 export function openReplies({ nats, inbox, connected }: Wiring) {
-  const waiting = new Map<string, Settle>()
+  const waiting = new Map<string, Waiting>()
   let count = 0
+  const clock = sweeper(waiting)
   const subscription = nats.subscribe(`${inbox}.*`, {
     callback: (error, message) => {
-      if (error === null) waiting.get(message.subject.slice(inbox.length + 1))?.(message)
+      if (error === null) settle(waiting, message.subject.slice(inbox.length + 1), message)
     },
   })
   const abandon = () => {
-    for (const settle of [...waiting.values()]) settle(undefined)
+    for (const token of [...waiting.keys()]) settle(waiting, token)
   }
 
-  /** Undefined when no answer came in time. */
-  function send({ body, headers: named, subject }: Publication, timeoutMs: number): Promise<Msg | undefined> {
-    return new Promise((resolve, reject) => {
-      const token = (count++).toString(36)
-      const settle: Settle = (message) => {
-        clearTimeout(timer)
-        waiting.delete(token)
-        resolve(message)
-      }
-      const timer = setTimeout(settle, timeoutMs, undefined)
-      waiting.set(token, settle)
-      try {
-        nats.publish(subject, body, { reply: `${inbox}.${token}`, ...headersOf(named) })
-      } catch (error) {
-        reject(error)
-        settle(undefined)
-      }
+  /** Undefined when no answer came in time. Throws what the library does not take. */
+  function send({ body, headers, subject }: Publication, timeoutMs: number): Promise<Msg | undefined> {
+    const token = (count++).toString(36)
+    const reply = `${inbox}.${token}`
+    nats.publish(
+      subject,
+      body,
+      headers.length === 0 ? { reply } : { reply, headers: libraryHeaders(headers) },
+    )
+    return new Promise((resolve) => {
+      waiting.set(token, { resolve, until: performance.now() + timeoutMs })
+      clock.start()
     })
   }
 
@@ -68,15 +70,18 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
       if (reason !== undefined) throw new LogUnavailable(`${subject}: ${reason}`)
       const answer = await send({ subject, body, headers: [] }, timeoutMs)
       if (answer === undefined) throw new LogUnavailable(`${subject}: no answer in ${timeoutMs} ms`)
-      if (answer.headers?.code === 503) throw new LogUnavailable(`${subject}: nobody listens`)
+      if (headersOf(answer).code === 503) throw new LogUnavailable(`${subject}: nobody listens`)
       return answer
     },
     async publishWithAck(message: Publication, timeoutMs: number): Promise<Ack> {
       const reason = unable()
       if (reason !== undefined) return { kind: 'not_sent', description: reason }
-      const answer = await send(message, timeoutMs).catch(notSendable)
-      if (answer === undefined) return { kind: 'no_answer' }
-      return 'kind' in answer ? answer : ackIn(answer)
+      try {
+        const answer = await send(message, timeoutMs)
+        return answer === undefined ? { kind: 'no_answer' } : ackIn(answer)
+      } catch (error) {
+        return notSendable(error)
+      }
     },
     /** The connection is gone: nobody will answer those who wait. */
     abandon,
@@ -87,11 +92,27 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
   }
 }
 
-function headersOf(named: Publication['headers']) {
-  if (named.length === 0) return {}
-  const sent = headers()
-  for (const [name, value] of named) sent.append(name, value)
-  return { headers: sent }
+function settle(waiting: Map<string, Waiting>, token: string, message?: Msg): void {
+  const found = waiting.get(token)
+  waiting.delete(token)
+  found?.resolve(message)
+}
+
+/** Looks now and then who has waited too long, as long as somebody waits. */
+function sweeper(waiting: Map<string, Waiting>) {
+  let timer: NodeJS.Timeout | undefined
+  function sweep(): void {
+    const now = performance.now()
+    for (const [token, { until }] of waiting) if (until <= now) settle(waiting, token)
+    if (waiting.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+  return {
+    start(): void {
+      timer ??= setInterval(sweep, SWEEP_MS)
+    },
+  }
 }
 
 /** What the client library itself does not take. That a message is too large is said as the stream would say it. */

@@ -11,6 +11,8 @@ const START_DEADLINE_MS = 15_000
 interface Options {
   /** More lines for the server's configuration file: accounts, permissions, limits. */
   readonly config?: string
+  /** The most that JetStream may store, as the server's configuration spells it: `260MB`. */
+  readonly room?: string
   /** What the configuration may refer to as `$NAME`. */
   readonly env?: Readonly<Record<string, string>>
   /** One of `natsServers()`; the system's own without it. */
@@ -22,12 +24,12 @@ export interface NatsServer extends AsyncDisposable {
 }
 
 /** A real server with JetStream on a free port; `await using` stops it and removes its files. */
-export async function startNats({ config = '', env = {}, program }: Options = {}): Promise<NatsServer> {
+export async function startNats({ config = '', room, env = {}, program }: Options = {}): Promise<NatsServer> {
   const which = program ?? (await systemNatsServer())
   const dir = await mkdtemp(join(tmpdir(), 'urbe-nats-'))
   const remove = () => rm(dir, { recursive: true, force: true, maxRetries: 3 })
   const configFile = join(dir, 'nats.conf')
-  await writeFile(configFile, basics(dir) + config, { mode: 0o600 })
+  await writeFile(configFile, basics(dir, room) + config, { mode: 0o600 })
   let url: string | undefined
   const ready = async (signal: AbortSignal) =>
     await until(
@@ -54,10 +56,11 @@ export async function startNats({ config = '', env = {}, program }: Options = {}
   }
 }
 
-function basics(dir: string): string {
+function basics(dir: string, room: string | undefined): string {
+  const limit = room === undefined ? '' : `, max_file_store: ${room}`
   return `listen: "127.0.0.1:-1"
 ports_file_dir: ${JSON.stringify(dir)}
-jetstream { store_dir: ${JSON.stringify(join(dir, 'store'))} }
+jetstream { store_dir: ${JSON.stringify(join(dir, 'store'))}${limit} }
 `
 }
 

@@ -1,0 +1,83 @@
+import { ErrorCode, type Msg, type MsgHdrs, NatsError } from 'nats'
+
+import type { Publication } from './connection.ts'
+
+const VERSION = 'NATS/1.0'
+const LINE_END = '\r\n'
+const LINE_FEED = '\n'
+const SPACE = 32
+const DELETE = 127
+const NAME = /^[!-9;-~]+$/
+const NOT_IN_A_VALUE = /[\r\n]/
+
+/**
+ * Headers as they travel: `NATS/1.0`, perhaps a status, and a line for each. The library's own class for them compares each name
+ * with all names before it, letter by letter: that alone took half of the time in which a commit is read.
+ */
+export interface ReadHeaders {
+  /** Of a message that NATS itself made; 0 for all others. */
+  readonly code: number
+  readonly description: string
+  /** The first value of each name. */
+  readonly named: Record<string, string>
+}
+
+/** What the library takes for headers: it asks them for their bytes and for nothing else. */
+export function libraryHeaders(named: Publication['headers']): MsgHdrs {
+  const bytes = headerBytes(named)
+  // The cast says so; tests on real servers fail should it ask for more.
+  return { encode: () => bytes } as unknown as MsgHdrs
+}
+
+export function headerBytes(named: Publication['headers']): Uint8Array {
+  let text = VERSION + LINE_END
+  for (const [name, value] of named) {
+    if (!NAME.test(name) || NOT_IN_A_VALUE.test(value)) {
+      throw new NatsError(`the header ${JSON.stringify(name)} cannot be sent`, ErrorCode.BadHeader)
+    }
+    text += `${name}: ${value}${LINE_END}`
+  }
+  return Buffer.from(text + LINE_END)
+}
+
+export function readHeaders(text: string): ReadHeaders {
+  const named: Record<string, string> = {}
+  let end = text.indexOf(LINE_FEED)
+  const status = text.slice(VERSION.length, end).trim()
+  for (let from = end + 1; ; from = end + 1) {
+    end = text.indexOf(LINE_FEED, from)
+    if (end === -1) break
+    const colon = text.indexOf(':', from)
+    if (colon === -1 || colon > end) continue
+    const name = text.slice(from, colon)
+    if (!Object.hasOwn(named, name)) named[name] = valueIn(text, colon + 1, end)
+  }
+  const code = Number.parseInt(status, 10) || 0
+  return { code, description: code === 0 ? '' : status.slice(String(code).length).trim(), named }
+}
+
+/** Usually one space before it and a carriage return behind it; nothing else is to be cut off then. */
+function valueIn(text: string, from: number, lineFeed: number): string {
+  const start = text.charCodeAt(from) === SPACE ? from + 1 : from
+  const value = text.slice(start, lineFeed - 1)
+  const bare = isBlack(text, start) && isBlack(text, lineFeed - 2) && text[lineFeed - 1] === '\r'
+  return bare || value === '' ? value : text.slice(from, lineFeed).trim()
+}
+
+function isBlack(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code > SPACE && code < DELETE
+}
+
+/** A message of the library with the bytes that it keeps to itself; present in the version that package.json pins. */
+interface Inner {
+  readonly _rdata: Uint8Array
+  readonly _msg: { readonly hdr: number }
+}
+
+export function headersOf(message: Msg): ReadHeaders {
+  // The cast names two private members; a test on a real server fails when they are not there.
+  const { _rdata: bytes, _msg } = message as unknown as Inner
+  if (!(_msg.hdr > 0)) return { code: 0, description: '', named: {} }
+  return readHeaders(Buffer.from(bytes.buffer, bytes.byteOffset, _msg.hdr).toString())
+}
