@@ -20,8 +20,8 @@ interface Take {
 }
 
 export interface RawClient {
-  /** Listens; what it answers with resolves when all messages are there. */
-  readonly take: (wanted: Take) => { readonly all: Promise<void> }
+  /** Resolves when the server knows that it listens; `all` does when all messages are there. */
+  readonly take: (wanted: Take) => Promise<{ readonly all: Promise<void> }>
   readonly close: () => void
 }
 
@@ -34,12 +34,13 @@ export async function openRawClient(url: string): Promise<RawClient> {
   const socket = connect(Number(port), hostname)
   socket.setNoDelay(true)
   await once(socket, 'connect')
-  socket.write(`CONNECT ${JSON.stringify(CONNECT)}\r\nPING\r\n`)
+  socket.write(`CONNECT ${JSON.stringify(CONNECT)}\r\n`)
   let listener: Listener | undefined
   let subscriptions = 0
-  readFrames(socket, (frame) => listener?.(frame))
+  let onPong: (() => void) | undefined
+  readFrames(socket, { onFrame: (frame) => listener?.(frame), onPong: () => onPong?.() })
   return {
-    take({ subject, count, onBody }) {
+    async take({ subject, count, onBody }) {
       const sid = `${++subscriptions}`
       const all = Promise.withResolvers<void>()
       let left = count
@@ -54,7 +55,10 @@ export async function openRawClient(url: string): Promise<RawClient> {
         socket.write(`UNSUB ${sid}\r\n`)
         all.resolve()
       }
-      socket.write(`SUB ${subject} ${sid}\r\n`)
+      await new Promise<void>((resolve) => {
+        onPong = resolve
+        socket.write(`SUB ${subject} ${sid}\r\nPING\r\n`)
+      })
       return { all: all.promise }
     },
     close: () => socket.destroy(),
@@ -67,8 +71,12 @@ interface Frame {
   readonly body: Buffer
 }
 type Listener = (frame: Frame) => void
+interface Heard {
+  readonly onFrame: Listener
+  readonly onPong: () => void
+}
 
-function readFrames(socket: Socket, onFrame: Listener): void {
+function readFrames(socket: Socket, heard: Heard): void {
   let rest: Buffer = NO_BYTES
   socket.on('data', (chunk: Buffer) => {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
@@ -76,7 +84,7 @@ function readFrames(socket: Socket, onFrame: Listener): void {
     for (;;) {
       const end = bytes.indexOf(NEW_LINE, at)
       if (end === -1) break
-      const next = frameAt(bytes, { from: at, end }, { socket, onFrame })
+      const next = frameAt(bytes, { from: at, end }, { ...heard, socket })
       if (next === undefined) break
       at = next
     }
@@ -94,10 +102,11 @@ interface Line {
 function frameAt(
   bytes: Buffer,
   { from, end }: Line,
-  { socket, onFrame }: { socket: Socket; onFrame: Listener },
+  { socket, onFrame, onPong }: Heard & { socket: Socket },
 ): number | undefined {
   const line = bytes.toString('latin1', from, end - 1)
   if (line === 'PING') socket.write('PONG\r\n')
+  if (line === 'PONG') onPong()
   if (!line.startsWith('HMSG ') && !line.startsWith('MSG ')) return end + 1
   const tokens = line.split(' ')
   const size = Number(tokens.at(-1))

@@ -90,7 +90,7 @@ interface Push {
 
 async function pushed({ server, raw, stream, commits, onBody }: Push): Promise<void> {
   const subject = `_INBOX.raw.${randomUUID()}`
-  const { all } = raw.take({ subject, count: commits, onBody })
+  const { all } = await raw.take({ subject, count: commits, onBody })
   // As the provisioner makes them for `follow`.
   const config = {
     deliver_subject: subject,
