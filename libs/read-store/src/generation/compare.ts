@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type Kysely, sql } from 'kysely'
 
+import { isLockTimeout } from '../running/sql-states.ts'
 import { type GenerationKey, generationLock, schemaOf } from './names.ts'
 
 /** How long the older generation is held at a place so that the newer one can come to stand at the same. */
 export const HOLD_MAX_MS = 1_000
 const LOOK_AGAIN_MS = 10
-/** For one table; where it takes longer, rows are estimated and nothing is said of what is in them. */
+/** For all tables; where it takes longer, rows are estimated and nothing is said of what is in them. */
 export const COMPARE_MAX_MS = 5_000
 const CANCELED = '57014'
 
@@ -54,10 +55,12 @@ function compareAtOnePlace<DB>(
           // The first statement takes the snapshot; from then on the older one may go on.
           const level = await areLevel(trx, before, after)
           if (held) await release(trx, before)
-          await sql`select set_config('statement_timeout', ${String(COMPARE_MAX_MS)}, true)`.execute(trx)
+          const deadline = performance.now() + COMPARE_MAX_MS
           const compared: TableComparison[] = []
-          for (const table of tables)
+          for (const table of tables) {
+            await limitTo(trx, deadline)
             compared.push(await compareTable(trx, { table, before, after }, meet && level))
+          }
           return compared
         })
     } finally {
@@ -66,15 +69,18 @@ function compareAtOnePlace<DB>(
   })
 }
 
-/** For the session and not for a transaction, so that the snapshot can be taken while it is held. */
+/** For the session and not for a transaction, so that the snapshot can be taken while it is held. In turn with those who apply. */
 async function hold<DB>(db: Kysely<DB>, key: GenerationKey): Promise<boolean> {
-  for (const deadline = performance.now() + HOLD_MAX_MS; performance.now() < deadline; ) {
-    const { rows } = await sql<{ held: boolean }>`
-      select pg_try_advisory_lock(${generationLock(key)}) as held`.execute(db)
-    if (rows[0]?.held) return true
-    await sleep(LOOK_AGAIN_MS)
+  await sql`select set_config('lock_timeout', ${`${HOLD_MAX_MS}ms`}, false)`.execute(db)
+  try {
+    await sql`select pg_advisory_lock(${generationLock(key)})`.execute(db)
+    return true
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error
+    return false
+  } finally {
+    await sql`set lock_timeout to default`.execute(db)
   }
-  return false
 }
 
 /** Every session lock is given back, whether it is still held or not. */
@@ -100,6 +106,12 @@ async function areLevel<DB>(db: Kysely<DB>, before: GenerationKey, after: Genera
     ((${at(before)}) except (${at(after)})) union all ((${at(after)}) except (${at(before)}))
   ) as level`.execute(db)
   return rows[0]?.level ?? false
+}
+
+/** A statement may not take longer than what is left, which is never nothing: 0 would mean for ever. */
+async function limitTo<DB>(db: Kysely<DB>, deadline: number): Promise<void> {
+  const left = Math.max(1, Math.round((deadline - performance.now()) / 2))
+  await sql`select set_config('statement_timeout', ${String(left)}, true)`.execute(db)
 }
 
 interface Sides {

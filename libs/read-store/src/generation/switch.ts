@@ -15,7 +15,7 @@ import { showGeneration } from './schema.ts'
 
 /** Readers wait so long at most, behind a switch that waits for a reader before them. */
 export const SWITCH_LOCK_MS = 100
-export const SWITCH_TRIES_MAX = 50
+export const SWITCH_TRIES_MAX = 25
 const SWITCH_RETRY_MS = 100
 /** Generations that are kept so that readers can be shown them again. */
 export const RETIRED_KEPT = 1

@@ -34,7 +34,9 @@ export function openKeeper<DB>(options: ReadModelOptions<DB>) {
   const isComplete = (generation: Generation) => cities.areKnown() && roster.isLive(generation)
   const mending = { db, logger, watchdog, isComplete }
   const look = oneAtATime(async () => {
-    for (const each of projections) await lookAt({ ...mending, roster }, each)
+    const looks = projections.map((each) => lookAt({ ...mending, roster }, each))
+    // What is wrong with one keeps none of the others from being looked after.
+    for (const done of await Promise.allSettled(looks)) if (done.status === 'rejected') throw done.reason
   })
   const ready = Promise.withResolvers<void>()
 
