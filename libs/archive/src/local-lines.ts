@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { LogLines } from '@urbe/event-log'
@@ -35,32 +35,56 @@ interface Place {
   readonly end: End
 }
 
-/** What a local file holds beyond the end, as far as it continues it without a fault; `whole` says whether that is all. */
-export async function readLocal({ file, stream, end }: Place): Promise<LocalLines & { whole: boolean }> {
-  const bytes = await bytesOf(file)
-  if (bytes === undefined) return { messages: [], raw: new Uint8Array(), since: new Date(0), whole: true }
+/** What a local file holds beyond the end, as far as it continues it without a fault. */
+export async function readLocal({ file, stream, end }: Place): Promise<Tail> {
+  return await tailOf(await contentOf(file), { stream, end })
+}
+
+/** `whole` says whether that is all there is. */
+export interface Tail extends LocalLines {
+  readonly whole: boolean
+}
+
+export async function tailOf(
+  content: Content | undefined,
+  { stream, end }: Omit<Place, 'file'>,
+): Promise<Tail> {
+  if (content === undefined) return { messages: [], raw: new Uint8Array(), since: new Date(0), whole: true }
+  const { bytes, since } = content
   const { lines } = linesIn(bytes)
   const skipped = lines.findIndex((line) => sequenceOf(stream, line) === end.sequence + 1)
   const tail = skipped < 0 ? [] : lines.slice(skipped)
   const wanted = { stream, first: end.sequence + 1, previousHead: end.hash }
   const { messages, fault } = await checkLines(tail, wanted)
-  const start = lines.slice(0, Math.max(skipped, 0)).reduce((sum, line) => sum + line.length + 1, 0)
-  const length = tail.slice(0, messages.length).reduce((sum, line) => sum + line.length + 1, 0)
+  const start = sizeOf(lines.slice(0, Math.max(skipped, 0)))
+  const length = sizeOf(tail.slice(0, messages.length))
   const isOld = tail.length === 0 && lines.every((line) => sequenceOf(stream, line) <= end.sequence)
-  return {
-    messages,
-    raw: bytes.subarray(start, start + length),
-    since: (await stat(file)).birthtime,
-    whole: fault === undefined && (isOld || tail.length > 0),
-  }
+  const whole = fault === undefined && (isOld || tail.length > 0)
+  return { messages, raw: bytes.subarray(start, start + length), since, whole }
 }
 
-async function bytesOf(file: string): Promise<Buffer | undefined> {
+function sizeOf(lines: readonly Uint8Array[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0)
+}
+
+interface Content {
+  readonly bytes: Buffer
+  readonly since: Date
+}
+
+/** Its writer may move the file away at any moment: all is read of the one that was opened. */
+export async function contentOf(file: string): Promise<Content | undefined> {
+  let handle: FileHandle
   try {
-    return await readFile(file)
+    handle = await open(file)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error
+  }
+  try {
+    return { bytes: await handle.readFile(), since: (await handle.stat()).birthtime }
+  } finally {
+    await handle.close()
   }
 }
 
@@ -84,8 +108,8 @@ interface Repair extends Place {
  */
 export async function mendLocal({ file, stream, end, clock, log }: Repair): Promise<LocalLines> {
   const found = await readLocal({ file, stream, end })
-  const bytes = await bytesOf(file)
-  if (bytes === undefined || bytes.length === found.raw.length) return found
+  const content = await contentOf(file)
+  if (content === undefined || content.bytes.length === found.raw.length) return found
   if (!found.whole) {
     const aside = file.replace(/[^/\\]+$/, (name) => `damaged-${clock().getTime()}-${name}`)
     await moveFile(file, aside)

@@ -1,7 +1,7 @@
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
 import type { ArchivedMessage } from './line.ts'
-import { type End, localFiles, readLocal } from './local-lines.ts'
+import { contentOf, type End, localFiles, tailOf } from './local-lines.ts'
 import { brokenAt, gapBetween, listSegments, type SegmentPlace } from './manifests.ts'
 import { readManifest, readSegment } from './segment.ts'
 
@@ -40,21 +40,23 @@ export async function* walkArchive(places: ReadablePlaces, stream: string, from 
   }
 }
 
-/** The archive may be written meanwhile: when a segment moves from one place to the other, the reader looks again. */
+/**
+ * The archive may be written meanwhile: when a segment moves from one place to the other, the reader looks again. What cannot be
+ * read on a second look without any progress is a fault.
+ */
 async function* walkFrom(places: ReadablePlaces, stream: string, start: WalkEnd): AsyncGenerator<Walked> {
-  for (let end = start; ; ) {
+  let end = start
+  for (let looks = 0; looks < 2; ) {
     const before = end.sequence
     end = yield* walkClosed(places.store, stream, end)
-    const closed = end.sequence
     const local = await localMessages(places, stream, end)
     for (const message of local.messages) yield { message }
-    if (local.whole) return
     end = local.messages.at(-1) ?? end
-    if (closed === before) {
-      yield { fault: damagedLocal(stream, end.sequence) }
-      return
-    }
+    const moved = (await listSegments(places.store, stream)).some(({ last }) => last > end.sequence)
+    if (local.whole && !moved) return
+    looks = end.sequence === before ? looks + 1 : 0
   }
+  yield { fault: damagedLocal(stream, end.sequence) }
 }
 
 async function* walkClosed(
@@ -119,8 +121,10 @@ async function localMessages({ folder }: ReadablePlaces, stream: string, { seque
   if (hash === undefined) return { messages: [], whole: true }
   const end: End = { sequence, hash }
   const files = localFiles(folder, stream)
-  const closing = await readLocal({ file: files.closing, stream, end })
-  const open = await readLocal({ file: files.open, stream, end: closing.messages.at(-1) ?? end })
+  // First the one that grows: it may become the other while this is read.
+  const opened = await contentOf(files.open)
+  const closing = await tailOf(await contentOf(files.closing), { stream, end })
+  const open = await tailOf(opened, { stream, end: closing.messages.at(-1) ?? end })
   return { messages: [...closing.messages, ...open.messages], whole: closing.whole && open.whole }
 }
 

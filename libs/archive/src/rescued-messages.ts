@@ -10,13 +10,14 @@ import { openSyncedFile } from './synced-file.ts'
 /** More is not taken out of a stream: they are held in memory when they are put back. */
 export const RESCUED_MESSAGES_MAX = 100_000
 export const RESCUED_BYTES_MAX = 256 * 1_048_576
+const rescueLimits = { messagesMax: RESCUED_MESSAGES_MAX, bytesMax: RESCUED_BYTES_MAX }
 
 export class TooManyToRescue extends Error {
   override readonly name = 'TooManyToRescue'
 }
 
 /** What a damaged stream held and its archive does not, on disk before the stream is deleted; a crash loses none of it. */
-export function rescuedMessages(folder: string, stream: string) {
+export function rescuedMessages(folder: string, stream: string, limits = rescueLimits) {
   const file = join(folder, stream, 'rescued.ndjson')
   return {
     async add(messages: AsyncIterable<StoredMessage>): Promise<number> {
@@ -29,7 +30,7 @@ export function rescuedMessages(folder: string, stream: string) {
           const line = encodeLine({ ...message, hash: '' })
           count += 1
           bytes += line.length
-          if (count > RESCUED_MESSAGES_MAX || bytes > RESCUED_BYTES_MAX) {
+          if (count > limits.messagesMax || bytes > limits.bytesMax) {
             throw new TooManyToRescue(`${stream} holds too much that is not archived: ${count} messages`)
           }
           await lines.append(line)

@@ -210,3 +210,26 @@ describe('after a crash the archive finds its way', () => {
     await goesOnAt(fresh.folder, 11)
   })
 })
+
+it('is read without a gap while it is being written', async () => {
+  await using fresh = await freshFolder()
+  const { archive, store } = await archiveIn(fresh.folder, { messagesMax: 3, rawBytesMax: 1_000_000 })
+  let isWriting = true
+  const writing = (async () => {
+    for (let sequence = 1; sequence <= 200; sequence += 2) await archive.append(messagesFrom(sequence, 2))
+    isWriting = false
+  })()
+  const lengths: number[] = []
+  while (isWriting) {
+    let next = 1
+    for await (const { sequence } of readArchive({ store, folder: fresh.folder }, 'PLATFORM')) {
+      expect(sequence).toBe(next)
+      next += 1
+    }
+    lengths.push(next - 1)
+  }
+  await writing
+  await archive.close()
+  expect(lengths).toEqual(lengths.toSorted((one, other) => one - other))
+  expect(await everything(fresh.folder)).toHaveLength(200)
+})

@@ -8,7 +8,7 @@ import { type Damage, damagesAt } from './damages.ts'
 import { allOf, type House, historyIn, openHouse, STREAM, writerOf } from './house.ts'
 
 const CITIES = ['a', 'b', 'c', 'd', 'e']
-const COMMITS = 130
+const COMMITS = 80
 /** Large enough that the stream has several blocks, which the server treats differently. */
 const LARGE_BYTES = 120_000
 
