@@ -64,9 +64,11 @@ function faultIn(message: StoredMessage, headers: Headers, first: number): strin
   return genuine ? undefined : 'written for another subject'
 }
 
-function versionsIn(header: string | undefined): Commit['versions'] | undefined {
-  const [first = Number.NaN, last = Number.NaN] = (header ?? '').split('-').map(Number)
-  return first >= 1 && last >= first ? { first, last } : undefined
+function versionsIn(header = ''): Commit['versions'] | undefined {
+  const dash = header.indexOf('-')
+  const first = Number(header.slice(0, dash))
+  const last = Number(header.slice(dash + 1))
+  return dash > 0 && first >= 1 && last >= first ? { first, last } : undefined
 }
 
 function chunkIn(headers: Headers): Chunk | undefined {
