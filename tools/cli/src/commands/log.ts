@@ -5,7 +5,7 @@ import { archive } from '../log/archive.ts'
 import { type RepairOptions, repair, restore } from '../log/repair.ts'
 import { show } from '../log/show.ts'
 import { type TailOptions, tail } from '../log/tail.ts'
-import { verify } from '../log/verify.ts'
+import { type VerifyOptions, verify } from '../log/verify.ts'
 
 export function logCommands(program: Command, act: Act): void {
   const log = program.command('log').description('read the log, and prove, archive and repair it')
@@ -24,7 +24,12 @@ export function logCommands(program: Command, act: Act): void {
   log
     .command('verify [streams...]')
     .description('read streams and archive again and compare them; all streams when none is named')
-    .action(act(async (context, _, ...wanted) => await verify(context, wanted)))
+    .option(
+      '--archive <folder>',
+      'an archive in a folder here instead: its content, and its chain heads against the platform’s',
+    )
+    .option('--offline', 'with --archive: do not ask the platform at all')
+    .action(act<VerifyOptions>(verify))
   log
     .command('archive [stream]')
     .description('close the open segments of the archive, and list what it holds')

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { grouped } from '../progress.ts'
 import { table } from '../table.ts'
 import { bytesText } from '../units.ts'
+import { archivedSegments } from './segments.ts'
 
 /** Closes what is open, so that the archive holds everything up to now, and lists what it holds. */
 export async function archive(context: Context, _: object, wanted?: string): Promise<void> {
@@ -12,18 +13,9 @@ export async function archive(context: Context, _: object, wanted?: string): Pro
   const stream = wanted === undefined ? undefined : await findStream(context, wanted)
   const of = stream === undefined ? {} : { stream }
   const { items: closed } = await client.call('closeArchiveSegments', { body: of })
-  const segments = await Array.fromAsync(segmentsOf(context, of))
+  const segments = await Array.fromAsync(archivedSegments(context, of))
   const told = closed.length === 1 ? '1 segment closed' : `${closed.length} segments closed`
   context.show({ closed, segments }, `${told}.\n\n${textOf(segments)}`)
-}
-
-async function* segmentsOf({ client }: Context, of: { stream?: string }): AsyncGenerator<ArchiveSegment> {
-  let cursor: string | undefined
-  do {
-    const page = await client.call('listArchive', { query: { limit: 200, ...of, ...(cursor && { cursor }) } })
-    yield* page.items
-    cursor = page.next ?? undefined
-  } while (cursor !== undefined)
 }
 
 function textOf(segments: readonly ArchiveSegment[]): string {

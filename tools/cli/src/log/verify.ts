@@ -1,16 +1,37 @@
-import type { Finding, IntegrityJob } from '@urbe/contracts'
+import type { IntegrityJob } from '@urbe/contracts'
 
 import { findStream } from '../commands/find-city.ts'
 import type { Context } from '../context.ts'
-import { Findings } from '../exit.ts'
+import { Findings, UsageError } from '../exit.ts'
 import { grouped } from '../progress.ts'
 import { table } from '../table.ts'
+import { findingsText, summaryOf } from './findings.ts'
 import { finished } from './job.ts'
 
 const CANCEL_MS = 5_000
 
-/** The platform reads streams and archive again and compares; every difference is told. */
-export async function verify(context: Context, wanted: readonly string[]): Promise<void> {
+export interface VerifyOptions {
+  readonly archive?: string
+  readonly offline?: boolean
+}
+
+/** The platform reads streams and archive again and compares; or an archive in a folder is read here. */
+export async function verify(
+  context: Context,
+  { archive, offline = false }: VerifyOptions,
+  ...wanted: readonly string[]
+): Promise<void> {
+  if (archive === undefined) {
+    if (offline)
+      throw new UsageError('--offline needs --archive <folder>: the streams are where the platform is')
+    return await verifyStreams(context, wanted)
+  }
+  // Who asks the platform needs none of what reads archives.
+  const { verifyFolder } = await import('./verify-archive.ts')
+  await verifyFolder(context, { folder: archive, offline, wanted })
+}
+
+async function verifyStreams(context: Context, wanted: readonly string[]): Promise<void> {
   const streams: string[] = []
   for (const each of wanted) streams.push(await findStream(context, each))
   const { client, interrupted } = context
@@ -18,7 +39,7 @@ export async function verify(context: Context, wanted: readonly string[]): Promi
   try {
     const job = await finished(context, started)
     context.show(job, textOf(context, job))
-    if (job.ok !== true) throw new Findings(`not intact: ${counted(job.findings.length)}`)
+    if (job.ok !== true) throw new Findings(summaryOf(job.findings))
   } catch (error) {
     if (interrupted.aborted) await cancel(context, started.id)
     throw error
@@ -42,19 +63,4 @@ function textOf(context: Context, { verified = [], findings }: IntegrityJob): st
   ])
   const summary = table(['STATUS', 'STREAM', 'MESSAGES', 'ARCHIVED', 'CHAIN HEAD'], rows)
   return findings.length === 0 ? summary : `${summary}\n\n${findingsText(context, findings)}`
-}
-
-export function findingsText({ paint }: Context, findings: readonly Finding[]): string {
-  const rows = findings.map(({ stream, where, kind, first, last, segment, detail }) => [
-    stream,
-    where,
-    first === last ? `${first}` : `${first}-${last}`,
-    paint.red(kind),
-    segment === undefined ? detail : `${detail} (${segment})`,
-  ])
-  return table(['STREAM', 'WHERE', 'SEQUENCES', 'KIND', 'DETAIL'], rows)
-}
-
-export function counted(findings: number): string {
-  return findings === 1 ? '1 finding' : `${findings} findings`
 }
