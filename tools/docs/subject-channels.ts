@@ -7,13 +7,21 @@ import {
   endpoints,
   kpiSample,
   policyEvent,
+  projectionControl,
+  projectionControlled,
   provisioned,
+  replayMessage,
+  replayStart,
+  replayStarted,
   revocation,
   revocationList,
   runEvent,
   serviceHeartbeat,
   sessionEvent,
+  snapshotRequest,
+  snapshotTaken,
   sourceEvent,
+  storedSnapshot,
   streamRequest,
   streams,
   subjects,
@@ -173,12 +181,61 @@ const provisioning: readonly SubjectChannel[] = [
   },
 ]
 
+const history: readonly SubjectChannel[] = [
+  {
+    id: 'snapshot',
+    address: 'snap.{subject}',
+    title: 'Snapshot of an aggregate, or of the world of a city',
+    description:
+      'The newest two of each; nothing depends on them. The world itself stands in the database of simulation',
+    parameters: { subject: 'of the aggregate, with its dots; of a world `city.<id>.world.<id>`' },
+    stream: streams.snapshots,
+    form: { kind: 'message', payload: storedSnapshot },
+  },
+  {
+    id: 'takeSnapshot',
+    address: 'svc.{service}.snapshots',
+    title: 'Ask for a snapshot now',
+    description: 'Asked by event-store, answered by the service that owns the aggregate',
+    parameters: { service: 'name of the service' },
+    form: { kind: 'message', payload: snapshotRequest },
+    reply: snapshotTaken,
+  },
+  {
+    id: 'projectionControl',
+    address: 'svc.{service}.projections',
+    title: 'Rebuild, switch or look at a projection',
+    description: 'Asked by event-store, answered by the service that owns the projection',
+    parameters: { service: 'name of the service' },
+    form: { kind: 'message', payload: projectionControl },
+    reply: projectionControlled,
+  },
+  {
+    id: 'replayStart',
+    address: subjects.replayStart,
+    title: 'Somebody watches a replay',
+    description: 'Asked by a gateway, answered by the event-store that conducts the replay',
+    parameters: {},
+    form: { kind: 'message', payload: replayStart },
+    reply: replayStarted,
+  },
+  {
+    id: 'replay',
+    address: subjects.replay('{replayId}'),
+    title: 'Events of a replay',
+    description: 'Sent by event-store; the next message comes when somebody has answered this one',
+    parameters: { replayId: 'UUID of the replay' },
+    form: { kind: 'message', payload: replayMessage },
+  },
+]
+
 export const subjectChannels: readonly SubjectChannel[] = [
   ...commitsOfPlatform,
   ...commitsOfCities,
   ...telemetry,
   ...access,
   ...provisioning,
+  ...history,
 ]
 
 type PlatformAggregate = 'user' | 'session' | 'city' | 'alertRule' | 'alert' | 'channel'

@@ -114,7 +114,11 @@ const logEndpoints = {
       types,
       from: at.optional(),
       to: at.optional(),
-      q: z.string().max(200).optional().describe('words in the event’s type or data'),
+      q: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('words in the event’s type, data or the id of its aggregate'),
     }),
     answer: pageOf(recordedEvent),
   }),

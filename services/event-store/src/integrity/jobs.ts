@@ -60,7 +60,10 @@ export function openJobs(wiring: Wiring) {
       forgetOldest()
       const stop = new AbortController()
       const onProgress = (progress: IntegrityJob['progress']) => change(job.id, { progress })
-      const done = perform(wiring, job, () => work({ signal: stop.signal, onProgress })).then((ended) => {
+      const done = perform(wiring, job, {
+        signal: stop.signal,
+        work: () => work({ signal: stop.signal, onProgress }),
+      }).then((ended) => {
         running = undefined
         change(job.id, ended)
         wiring.onEnd(find(job.id))
@@ -95,7 +98,7 @@ function begun(
 async function perform(
   { clock, logger }: Wiring,
   { id, kind }: IntegrityJob,
-  work: () => Promise<Outcome>,
+  { signal, work }: { readonly signal: AbortSignal; readonly work: () => Promise<Outcome> },
 ): Promise<Partial<IntegrityJob>> {
   const finishedAt = () => clock().toISOString()
   try {
@@ -106,8 +109,7 @@ async function perform(
     return { ...outcome, ...detail, status: 'done', findings: told, finishedAt: finishedAt() }
   } catch (error) {
     const failed = { status: 'failed', ok: false, finishedAt: finishedAt() } as const
-    if (error instanceof Error && error.name === 'AbortError')
-      return { ...failed, ok: null, detail: 'It was stopped' }
+    if (signal.aborted) return { ...failed, ok: null, detail: 'It was stopped' }
     logger.error({ err: error, job: id, kind }, 'an integrity job failed')
     return { ...failed, detail: reasonOf(error) }
   }

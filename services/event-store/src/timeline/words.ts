@@ -1,14 +1,20 @@
 /** Postgres takes a tsvector of 1 MB; nobody searches for what stands further back. */
 export const WORDS_CHARACTERS_MAX = 8_000
 
+interface Found {
+  readonly type: string
+  readonly aggregate: { readonly id: string }
+  readonly data: unknown
+}
+
 const WORDS = /[\p{L}\p{M}\p{N}]+/gu
 /** Postgres would make one word of an address and a negative number of a part of an id; a search is taken apart here, too. */
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu
 
-/** What an event can be found by: its type, also taken apart, and the text of its data. */
-export function wordsOf(event: { readonly type: string; readonly data: unknown }): string {
+/** What an event can be found by: its type, also taken apart, the id of its aggregate and the text of its data. */
+export function wordsOf(event: Found): string {
   const apart = event.type.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
-  const texts: string[] = [event.type, apart]
+  const texts: string[] = [event.type, apart, event.aggregate.id]
   gather(event.data, texts)
   return texts.join(' ').slice(0, WORDS_CHARACTERS_MAX).replaceAll(BETWEEN_WORDS, ' ').trim()
 }
