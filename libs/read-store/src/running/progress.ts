@@ -18,13 +18,18 @@ export interface ProjectionStatus {
 type RunStatus = Exclude<ProjectionStatus['status'], 'missing'>
 export type RunningStatus = Omit<ProjectionStatus, 'role' | 'status'> & { readonly status: RunStatus }
 
+/** A batch that takes longer is told as a lag: the database does not answer, and nobody would know. */
+const STUCK_MS = 1_000
+
 /** How far one stream of one generation has come. */
-export function openProgress({ projection, generation, stream }: Partition) {
+export function openProgress({ projection, generation, stream }: Partition, now = () => Date.now()) {
   let status: RunStatus = 'catching_up'
   let sequence = 0
   let pending = 0
   let lastAt: number | undefined
+  let inHand: { readonly events: number; readonly since: number } | undefined
   const waiting = waiters()
+  const stuckBatch = () => (inHand !== undefined && now() - inHand.since >= STUCK_MS ? inHand : undefined)
   return {
     sequence: () => sequence,
     reached: waiting.wait,
@@ -32,6 +37,13 @@ export function openProgress({ projection, generation, stream }: Partition) {
       sequence = checkpoint.sequence
       if (last !== undefined) lastAt = Date.parse(last.at)
       waiting.reached(sequence)
+    },
+    /** A batch is being worked on, until `done`. */
+    began(events: number): void {
+      inHand = { events, since: now() }
+    },
+    done(): void {
+      inHand = undefined
     },
     /** As far as it may go for now. */
     waits(): void {
@@ -45,9 +57,13 @@ export function openProgress({ projection, generation, stream }: Partition) {
       status = why
     },
     status(): RunningStatus {
-      const behind = status === 'live' || lastAt === undefined ? 0 : (Date.now() - lastAt) / 1_000
-      const lagSeconds = Math.max(0, behind)
-      return { name: projection, stream, generation, status, sequence, lagEvents: pending, lagSeconds }
+      const stuck = stuckBatch()
+      const isLive = status === 'live' && stuck === undefined
+      const since = Math.max(lastAt ?? 0, stuck?.since ?? 0)
+      const lagSeconds = isLive || since === 0 ? 0 : Math.max(0, (now() - since) / 1_000)
+      const lagEvents = pending + (stuck?.events ?? 0)
+      const told = status === 'live' && !isLive ? 'catching_up' : status
+      return { name: projection, stream, generation, status: told, sequence, lagEvents, lagSeconds }
     },
   }
 }

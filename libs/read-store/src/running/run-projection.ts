@@ -17,6 +17,8 @@ export const BATCH_EVENTS_MAX = 10_000
 /** Long enough for a batch to fill under load, short enough that nobody sees it. */
 const LINGER_MS = 10
 const START_AGAIN_MS = 500
+/** A log that has diverged is looked at again this often: a repair may have brought back what was read before. */
+const DIVERGED_LOOK_MS = 5_000
 
 interface Options<DB> {
   readonly db: Kysely<DB>
@@ -55,10 +57,9 @@ export function runProjection<DB>(options: Options<DB>): ProjectionHandle {
   const stopped = runForEver(options, partition, progress)
     .then(() => progress.stop('stopped'))
     .catch((error: unknown) => {
-      const diverged = error instanceof Diverged
-      progress.stop(diverged ? 'diverged' : 'stopped')
+      progress.stop('stopped')
       if (error instanceof Retired) return
-      logger.error({ ...partition, error: String(error) }, diverged ? 'DIVERGED' : 'projection stopped')
+      logger.error({ ...partition, error: String(error) }, 'projection stopped')
     })
   return {
     stream,
@@ -98,22 +99,42 @@ async function reachedAmong(
   return true
 }
 
-/** Begins again from the checkpoint when the generation was begun again, or when its tables are there once more. */
+/** Begins again from the checkpoint after everything that may pass. */
 async function runForEver<DB>(options: Options<DB>, partition: Partition, progress: Progress): Promise<void> {
-  const { signal, gate = noGate, onGone } = options
+  const { signal, gate = noGate } = options
   while (!signal.aborted) {
     const leave = await gate.enter()
     try {
       await runOnce(options, partition, { progress, leave })
     } catch (error) {
-      if (isUndefined(error)) {
-        if (!(await onGone?.())) throw error
-        await sleep(START_AGAIN_MS)
-      } else if (!(error instanceof Rewound)) throw error
+      await waitOut(options, partition, { progress, error })
     } finally {
       leave()
     }
   }
+}
+
+interface Interruption {
+  readonly progress: Progress
+  readonly error: unknown
+}
+
+/** The generation was begun again, its tables are being made anew, or the log is being repaired. Throws what will not pass. */
+async function waitOut<DB>(
+  { logger, signal, onGone }: Options<DB>,
+  partition: Partition,
+  { progress, error }: Interruption,
+): Promise<void> {
+  if (error instanceof Rewound) return
+  if (error instanceof Diverged) {
+    // Nothing is applied until the log holds again what was read of it.
+    progress.stop('diverged')
+    logger.error({ ...partition, error: error.message }, 'DIVERGED')
+    await sleep(DIVERGED_LOOK_MS, undefined, { signal }).catch(() => undefined)
+    return
+  }
+  if (!isUndefined(error) || !(await onGone?.())) throw error
+  await sleep(START_AGAIN_MS)
 }
 
 interface Run {
@@ -141,6 +162,7 @@ async function runOnce<DB>(
   }
   const ceiling = openCeiling({ db, partition, signal, onReached })
   const onBatch = async (commits: readonly Commit[]) => {
+    progress.began(commits.reduce((sum, { events }) => sum + events.length, 0))
     for (let rest = commits; rest.length > 0 && !signal.aborted; ) {
       const allowed = await ceiling.below(rest, checkpoint)
       checkpoint = await applyBatch(applying, allowed, checkpoint)
@@ -148,6 +170,7 @@ async function runOnce<DB>(
       progress.moved(checkpoint)
       rest = rest.slice(allowed.length)
     }
+    progress.done()
   }
   await log.follow({
     stream,
