@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import type { StoredMessage } from '@urbe/event-log'
+import { hashOfStored, type StoredMessage } from '@urbe/event-log'
 
 import { verifyStream } from '../src/verify-stream.ts'
 import { writeBack } from '../src/write-back.ts'
@@ -84,6 +84,17 @@ describe('the verification of a stream', () => {
       { kind: 'altered', first: 12, last: 12 },
       { kind: 'unarchived', first: 1, last: COUNT },
     ])
+  })
+
+  it('finds without any archive what was altered and sealed anew, by what follows it', async () => {
+    await forge(
+      at(12, (message) => {
+        const other = edited(message)
+        return { ...other, headers: { ...other.headers, Hash: hashOfStored(other) } }
+      }),
+    )
+    const { findings } = await verify('not archived')
+    expect(findings[0]).toMatchObject({ kind: 'chain_broken', first: 15, last: 15 })
   })
 
   it('finds a commit that was taken out of the middle without any archive', async () => {
