@@ -38,6 +38,8 @@ export function openBatches(wiring: Wiring) {
   const queue: (Arrived | FlowControl)[] = []
   const wake = waker()
   let over = false
+  let eventsQueued = 0
+  let flowControls = 0
 
   async function work(): Promise<void> {
     while (!over && !signal.aborted) {
@@ -50,12 +52,16 @@ export function openBatches(wiring: Wiring) {
 
   function giveWay({ answerTo }: FlowControl): void {
     queue.shift()
+    flowControls -= 1
     answer(answerTo)
   }
 
   async function nextBatch(): Promise<void> {
-    if (lingerMs > 0 && queue.length < batchMax) await sleep(lingerMs)
-    await handOver(takeBatch(queue, batchMax))
+    // While the server waits for an answer nothing more comes, however long it is waited for.
+    if (lingerMs > 0 && eventsQueued < batchMax && flowControls === 0) await sleep(lingerMs)
+    const batch = takeBatch(queue, batchMax)
+    for (const { commit } of batch) eventsQueued -= commit.events.length
+    await handOver(batch)
   }
 
   async function handOver(batch: readonly Arrived[]): Promise<void> {
@@ -70,6 +76,8 @@ export function openBatches(wiring: Wiring) {
     isEmpty: () => queue.length === 0,
     add(item: Arrived | FlowControl): void {
       queue.push(item)
+      if ('answerTo' in item) flowControls += 1
+      else eventsQueued += item.commit.events.length
       wake.now()
     },
     /** Resolves when no batch is being worked on any more. */
