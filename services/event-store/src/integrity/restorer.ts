@@ -43,4 +43,3 @@ export function openRestorer({ connect, logger }: Wiring) {
     close,
   }
 }
-export type Restorer = ReturnType<typeof openRestorer>
