@@ -10,8 +10,8 @@ export interface Watch {
   readonly since?: number | undefined
   /** True when it was the last one that was wanted. */
   readonly onEvent: (event: LiveEvent) => boolean
-  /** Nothing is outstanding: true when that is the end. */
-  readonly onCaught?: () => Promise<boolean>
+  /** Ends when nothing is outstanding any more: a replay has been played then. */
+  readonly endsWhenCaughtUp?: boolean
 }
 
 /** Resolves when the last wanted event has come, or when the person has had enough. */
@@ -37,7 +37,7 @@ export async function watchLive(context: Context, watch: Watch): Promise<void> {
           if (isOver) ending.resolve()
         },
         onCaught: () => {
-          watch.onCaught?.().then((isEnd) => isEnd && ending.resolve(), ending.reject)
+          if (watch.endsWhenCaughtUp === true) ending.resolve()
         },
         onGone: (code) => ending.reject(notFollowed(code)),
         onReset: ({ s }) =>

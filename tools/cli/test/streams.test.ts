@@ -124,7 +124,6 @@ describe('urbe replay', () => {
   }
   const answers = {
     [`POST /cities/${CITY}/replays`]: view,
-    [`GET /cities/${CITY}/replays/${REPLAY}`]: { ...view, status: 'done' },
     [`DELETE /cities/${CITY}/replays/${REPLAY}`]: {},
     'POST /stream/tickets': { ticket: 't', expiresIn: 30 },
   }

@@ -94,7 +94,7 @@ function textOf({ name, generation, previous, comparison }: AnswerOf<'switchProj
     which,
     grouped(rowsBefore),
     grouped(rowsAfter),
-    equal === null ? 'not compared: another place in the log' : equal ? 'yes' : 'no',
+    equal === null ? 'not compared' : equal ? 'yes' : 'no',
   ])
   const head = `Readers of ${name} see generation ${generation}; ${previous} is kept.`
   return rows.length === 0

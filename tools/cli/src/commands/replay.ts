@@ -59,7 +59,7 @@ async function play(context: Context, { id, body, types }: Play): Promise<void> 
         showEvent(context, event)
         return false
       },
-      onCaught: async () => (await client.call('getReplay', { params })).status === 'done',
+      endsWhenCaughtUp: true,
     })
   } finally {
     if (interrupted.aborted) {
