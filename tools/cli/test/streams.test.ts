@@ -68,6 +68,12 @@ describe('urbe streams', () => {
   })
 })
 
+it('a derived stream without limits keeps the newest of each, an empty one has no sequences', async () => {
+  const snapshots = { ...telemetry, name: 'SNAP', maxAgeSeconds: null, maxBytes: null, messages: 0, bytes: 0 }
+  const { out } = await urbe('streams', { 'GET /streams': { items: [snapshots] } })
+  expect(out.split('\n')[1]).toMatch(/^SNAP {2}derived {2}0 B {6}0 {9}- {10}the newest {2}not archived$/)
+})
+
 describe('urbe snapshots', () => {
   const snapshot = {
     subject: `city.${CITY}.run.${CITY}`,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -106,6 +106,15 @@ describe('what is no archive', () => {
   it('does not take for intact what is not there', async () => {
     const { code, err } = await urbe(`log verify AUDIT --archive ${folder} --offline`, {})
     expect([code, err]).toEqual([1, `nothing of AUDIT lies in ${folder}`])
+  })
+
+  it('names a stream of which nothing has been archived yet as empty', async () => {
+    await mkdir(join(folder, 'AUDIT'))
+    const { code, out } = await urbe(`log verify --archive ${folder} --offline`, {})
+    expect([code, out.split('\n')[1]]).toEqual([0, expect.stringMatching(/^empty {3}AUDIT {5}0/)])
+    await rm(join(folder, 'PLATFORM'), { recursive: true })
+    const none = await urbe(`log verify --archive ${folder} --offline`, {})
+    expect([none.code, none.err]).toEqual([1, `nothing is archived in ${folder}`])
   })
 
   it.each([

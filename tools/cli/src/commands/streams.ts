@@ -57,7 +57,7 @@ function textOf({ paint }: Context, streams: readonly StreamView[]): string {
     each.kind,
     bytesText(each.bytes),
     grouped(each.messages),
-    `${each.firstSequence}-${each.lastSequence}`,
+    each.messages === 0 ? '-' : `${each.firstSequence}-${each.lastSequence}`,
     keeps(each),
     archived(each, paint.yellow),
   ])
@@ -65,12 +65,13 @@ function textOf({ paint }: Context, streams: readonly StreamView[]): string {
   return table(head, rows)
 }
 
-function keeps({ maxAgeSeconds, maxBytes }: StreamView): string {
+function keeps({ kind, maxAgeSeconds, maxBytes }: StreamView): string {
   const limits = [
     ...(maxAgeSeconds === null ? [] : [secondsText(maxAgeSeconds)]),
     ...(maxBytes === null ? [] : [bytesText(maxBytes)]),
   ]
-  return limits.length === 0 ? 'everything' : `at most ${limits.join(', ')}`
+  if (limits.length > 0) return `at most ${limits.join(', ')}`
+  return kind === 'log' ? 'everything' : 'the newest'
 }
 
 function archived({ archivedThrough, lastSequence }: StreamView, late: (text: string) => string): string {

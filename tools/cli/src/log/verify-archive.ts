@@ -29,7 +29,7 @@ interface VerifiedFolder {
 
 /** Reads an archive in a folder of this machine again. Without the platform that is all; with it, the chain heads are compared too. */
 export async function verifyFolder(context: Context, options: Options): Promise<void> {
-  const { folder, offline } = options
+  const { folder, offline, wanted } = options
   const streams = await streamsIn(context, options)
   const store = openFolderStore(folder)
   const progress = progressOf(context, 'verifying')
@@ -50,10 +50,15 @@ export async function verifyFolder(context: Context, options: Options): Promise<
       throw signal.aborted ? new Interrupted('interrupted') : error
     })
     .finally(progress.end)
+  if (messages === 0 && findings.length === 0 && wanted.length === 0) {
+    throw new Failure(`nothing is archived in ${folder}`)
+  }
   const verified: VerifiedFolder[] = []
   const all = [...findings]
   for (const { stream, sequence, hash } of ends) {
-    if (sequence === 0 && findings.length === 0) throw new Failure(`nothing of ${stream} lies in ${folder}`)
+    if (sequence === 0 && findings.length === 0 && wanted.length > 0) {
+      throw new Failure(`nothing of ${stream} lies in ${folder}`)
+    }
     const { compared, differing } = offline
       ? { compared: 0, differing: [] }
       : await compare(context, store, stream)
@@ -106,6 +111,18 @@ async function compare(context: Context, store: ArchiveStore, stream: string) {
   return { compared: common.length, differing }
 }
 
+function statusOf(
+  {
+    findings,
+    stream,
+    archivedThrough,
+  }: Pick<Result, 'findings'> & Pick<VerifiedFolder, 'stream' | 'archivedThrough'>,
+  paint: Context['paint'],
+): string {
+  if (findings.some((each) => each.stream === stream)) return paint.red('NOT INTACT')
+  return archivedThrough === 0 ? paint.yellow('empty') : paint.green('intact')
+}
+
 interface Result {
   readonly verified: readonly VerifiedFolder[]
   readonly findings: readonly Finding[]
@@ -114,7 +131,7 @@ interface Result {
 function textOf(context: Context, { verified, findings }: Result, offline: boolean): string {
   const { paint } = context
   const rows = verified.map(({ stream, archivedThrough, head, compared }) => [
-    findings.some((each) => each.stream === stream) ? paint.red('NOT INTACT') : paint.green('intact'),
+    statusOf({ findings, stream, archivedThrough }, paint),
     stream,
     grouped(archivedThrough),
     offline ? 'not asked' : compared === 1 ? '1 segment' : `${compared} segments`,
