@@ -5,7 +5,12 @@ import { natsUsers } from './nats-keys.ts'
 import { deniedTo, natsPermissions } from './nats-permissions.ts'
 
 const publicKeys = Object.fromEntries(natsUsers.map((user) => [user, `KEY_OF_${user}`]))
-const config = natsConfig({ port: 4222, storeDir: '/a "quoted" folder', publicKeys })
+const config = natsConfig({
+  port: 4222,
+  storeDir: '/a "quoted" folder',
+  durability: 'os',
+  publicKeys,
+})
 
 it('listens on the loopback only', () => {
   expect(config.match(/^(listen|port|http\w*|cluster|leafnodes|gateway|websocket|mqtt)\b/gm)).toEqual([
@@ -18,13 +23,19 @@ it('quotes paths', () => {
   expect(config).toContain(String.raw`store_dir: "/a \"quoted\" folder"`)
 })
 
+it('syncs each write only when it is told to', () => {
+  expect(config).not.toContain('sync_interval')
+  const synced = natsConfig({ port: 4222, storeDir: '/', durability: 'disk', publicKeys })
+  expect(synced).toContain('sync_interval: always')
+})
+
 it('puts every user into an account, each with its key', () => {
   for (const user of natsUsers) expect(config).toContain(`nkey: KEY_OF_${user}`)
 })
 
 it('does not start without a key for each', () => {
   const { auth: _, ...others } = publicKeys
-  expect(() => natsConfig({ port: 1, storeDir: '/', publicKeys: others })).toThrow(
+  expect(() => natsConfig({ port: 1, storeDir: '/', durability: 'os', publicKeys: others })).toThrow(
     'no key for the NATS user auth',
   )
 })

@@ -6,16 +6,19 @@ const PAYLOAD_BYTES_MAX = 1_048_576
 interface NatsPlace {
   readonly port: number
   readonly storeDir: string
+  /** `disk`: nothing is acknowledged before it has reached the disk. */
+  readonly durability: 'os' | 'disk'
   /** The public key of every user. */
   readonly publicKeys: Readonly<Record<string, string>>
 }
 
 /** The server's whole configuration: loopback only, every user in an account and with its rights. */
-export function natsConfig({ port, storeDir, publicKeys }: NatsPlace): string {
+export function natsConfig({ port, storeDir, durability, publicKeys }: NatsPlace): string {
+  const sync = durability === 'disk' ? ', sync_interval: always' : ''
   return `listen: "127.0.0.1:${port}"
 server_name: "urbe"
 max_payload: ${PAYLOAD_BYTES_MAX}
-jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB }
+jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB${sync} }
 ${natsAccounts(publicKeys)}`
 }
 

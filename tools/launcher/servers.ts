@@ -10,6 +10,7 @@ import {
   installNatsServer,
   NATS_WAYS,
   natsServerAt,
+  natsVersion,
   postgresBinaries,
   postgresServerAt,
   unprivilegedAccount,
@@ -41,9 +42,10 @@ export interface Site {
 export async function planNats({ settings, layout, say }: Site, port: number): Promise<ProcessPlan> {
   const program = await natsProgram(settings, say)
   const publicKeys = await natsKeys(layout.seeds)
-  await writeFile(layout.natsConfig, natsConfig({ port, storeDir: layout.natsStore, publicKeys }), {
-    mode: 0o600,
-  })
+  const { durability } = settings
+  if (durability === 'disk') await mustSync(program)
+  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys })
+  await writeFile(layout.natsConfig, config, { mode: 0o600 })
   say(`nats-server  ${program} on 127.0.0.1:${port}`)
   return {
     name: 'nats-server',
@@ -54,6 +56,13 @@ export async function planNats({ settings, layout, say }: Site, port: number): P
     stopSignal: 'SIGTERM',
     logFile: layout.log('nats-server'),
   }
+}
+
+async function mustSync(program: string): Promise<void> {
+  const version = (await natsVersion(program)) ?? 'unknown'
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > 2 || (major === 2 && minor >= 10)) return
+  throw new Complaint(`NATS_DURABILITY=disk needs nats-server 2.10 or newer, ${program} is ${version}`)
 }
 
 async function natsProgram({ path }: Settings, say: Site['say']): Promise<string> {

@@ -32,6 +32,7 @@ function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan
     env: {
       ...commonEnvironment(site, wiring.ports[name]),
       NATS_URL: wiring.natsUrl,
+      NATS_DURABILITY: settings.durability,
       ...seed,
       DATABASE_URL: wiring.databaseUrl(name),
       ...further(site, wiring)[name],

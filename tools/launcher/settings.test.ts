@@ -9,6 +9,7 @@ it('needs nothing', () => {
     stateDir: '/house/.urbe',
     port: 8080,
     demoCity: true,
+    durability: 'os',
     path: '',
     inherited: {},
   })
@@ -22,6 +23,11 @@ it('takes what is given', () => {
     demoCity: false,
     natsUrl: 'nats://n:4222',
   })
+})
+
+it('knows two kinds of durability', () => {
+  expect(readSettings({ NATS_DURABILITY: 'disk' }, '/').durability).toBe('disk')
+  expect(() => readSettings({ NATS_DURABILITY: 'ram' }, '/')).toThrow('NATS_DURABILITY is os or disk')
 })
 
 it.each(['0', '65536', '80a', '-1', '1e3', ' '])('refuses %j as a port', (text) => {

@@ -4,6 +4,8 @@ import { Complaint } from './complaint.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+export type Durability = 'os' | 'disk'
+
 export interface Settings {
   readonly root: string
   readonly servicesDir: string
@@ -14,6 +16,8 @@ export interface Settings {
   readonly adminPassword?: string
   readonly natsUrl?: string
   readonly databaseUrl?: string
+  /** `disk`: what was acknowledged has reached the disk; needs nats-server 2.10 or newer. */
+  readonly durability: Durability
   /** What every process inherits; nothing secret. */
   readonly inherited: Readonly<Record<string, string>>
 }
@@ -34,6 +38,7 @@ export function readSettings(env: Environment, root: string): Settings {
     stateDir: resolve(root, given(env, 'URBE_STATE_DIR') ?? '.urbe'),
     port: portIn(given(env, 'URBE_PORT') ?? PORT_DEFAULT),
     demoCity: given(env, 'URBE_DEMO') !== '0',
+    durability: durabilityIn(given(env, 'NATS_DURABILITY') ?? 'os'),
     path: env['PATH'] ?? '',
     inherited: Object.fromEntries(
       INHERITED.flatMap((name) => {
@@ -86,6 +91,11 @@ function portIn(text: string): number {
   if (port < 1 || port > PORT_MAX)
     throw new Complaint(`URBE_PORT is not a port: give a number from 1 to ${PORT_MAX}`)
   return port
+}
+
+function durabilityIn(text: string): Durability {
+  if (text === 'os' || text === 'disk') return text
+  throw new Complaint('NATS_DURABILITY is os or disk')
 }
 
 function urlIn(env: Environment, name: string): string | undefined {

@@ -61,7 +61,11 @@ type Ground = Awaited<ReturnType<typeof standOn>>
 /** What comes in: the streams are made before anybody follows them. */
 async function comesIn({ signal, onStop }: Scope, ground: Ground) {
   const { connection, hand, db, eventLog, healing, meters } = ground
-  const provisioner = await startProvisioner({ door: connection, hand, log })
+  const provisioner = await startProvisioner({
+    ...{ door: connection, hand, log },
+    replicas: env.NATS_REPLICAS,
+    durability: env.NATS_DURABILITY,
+  })
   onStop('provisioner', provisioner.stop)
   const access = await followAccess({ connection, issuer: env.PUBLIC_ORIGIN, clock, log })
   onStop('access', access.stop)
