@@ -15,6 +15,7 @@ const HEARTBEAT_MS = 2_000
 const SILENCE_MAX_MS = 2 * HEARTBEAT_MS + 500
 const ASK_TIMEOUT_MS = 3_000
 const BACK_OFF_MS = 500
+const LOOKS_MAX = 6
 /** The log is not the one that was read before: ends the program with code 5 instead of another attempt. */
 class Diverged extends Error {}
 const DIVERGED = 5
@@ -187,17 +188,27 @@ function hashOf({ headers, body }) {
   return createHash('sha256').update(head).update(body).digest('hex')
 }
 
-/** A log that was cut back hands out sequences again: it must hold, where we stopped, what we have seen there. */
+/**
+ * A log that was cut back hands out sequences again: it must hold, where we stopped, what we have seen there. In a cluster a
+ * replica that slept may tell of a shorter stream for a moment: only what is still so after an election counts.
+ */
 async function checkPast() {
-  if (place.sequence === 0) return
-  const { state } = await manager.streams.info(stream)
-  if (state.last_seq < place.sequence) {
-    throw new Diverged(`${stream} ends at ${state.last_seq}, ${place.sequence} was read before`)
+  for (let look = 1; place.sequence > 0; look += 1) {
+    const { state, config } = await manager.streams.info(stream)
+    const wrong = state.last_seq < place.sequence ? `ends at ${state.last_seq}` : await differenceAtPlace()
+    if (wrong === undefined) return
+    if (config.num_replicas === 1 || look === LOOKS_MAX) {
+      throw new Diverged(`${stream} ${wrong}, ${place.sequence} was read before`)
+    }
+    await sleep(BACK_OFF_MS)
   }
+}
+
+async function differenceAtPlace() {
   const { header } = await manager.streams.getMessage(stream, { seq: place.sequence })
-  if (header.get('Commit-Id') !== (place.commitId ?? '') || header.get('Hash') !== (place.hash ?? '')) {
-    throw new Diverged(`${stream} holds another commit at ${place.sequence} than was read before`)
-  }
+  const isSame =
+    header.get('Commit-Id') === (place.commitId ?? '') && header.get('Hash') === (place.hash ?? '')
+  return isSame ? undefined : 'holds another commit'
 }
 
 function plain(headers) {

@@ -23,6 +23,7 @@ HEARTBEAT_SECONDS = 2.0
 SILENCE_SECONDS_MAX = 2 * HEARTBEAT_SECONDS + 0.5
 ASK_SECONDS = 3.0
 BACK_OFF_SECONDS = 0.5
+LOOKS_MAX = 6
 DIVERGED = 5
 
 
@@ -92,16 +93,27 @@ class Follower:
         self.arrived.put_nowait(None)
 
     async def check_past(self):
-        """A log that was cut back hands out sequences again: it must hold, where we stopped, what we have seen there."""
+        """
+        A log that was cut back hands out sequences again: it must hold, where we stopped, what we have seen there. In a cluster a
+        replica that slept may tell of a shorter stream for a moment: only what is still so after an election counts.
+        """
         place = self.checkpoint.place
         if place["sequence"] == 0:
             return
-        info = await self.manager.stream_info(self.stream)
-        if info.state.last_seq < place["sequence"]:
-            raise Diverged(f"{self.stream} ends at {info.state.last_seq}, {place['sequence']} was read before")
+        for look in range(1, LOOKS_MAX + 1):
+            info = await self.manager.stream_info(self.stream)
+            short = info.state.last_seq < place["sequence"]
+            wrong = f"ends at {info.state.last_seq}" if short else await self.difference_at(place)
+            if wrong is None:
+                return
+            if info.config.num_replicas == 1 or look == LOOKS_MAX:
+                raise Diverged(f"{self.stream} {wrong}, {place['sequence']} was read before")
+            await asyncio.sleep(BACK_OFF_SECONDS)
+
+    async def difference_at(self, place):
         there = (await self.manager.get_msg(self.stream, seq=place["sequence"])).headers or {}
-        if (there.get("Commit-Id"), there.get("Hash")) != (place["commitId"], place["hash"]):
-            raise Diverged(f"{self.stream} holds another commit at {place['sequence']} than was read before")
+        same = (there.get("Commit-Id"), there.get("Hash")) == (place["commitId"], place["hash"])
+        return None if same else "holds another commit"
 
     async def ask_for_consumer(self, inbox):
         """Nobody but the provisioner may make consumers; it makes one that delivers into our own inbox."""
