@@ -3,12 +3,12 @@ export { type ArchiveStore, ArchiveUnavailable } from './archive-store.ts'
 export { archiveStream } from './archive-stream.ts'
 export { type Difference, differenceOf } from './difference.ts'
 export { openFolderStore } from './folder-store.ts'
+export type { Manifest } from './manifest.ts'
 export { listArchivedStreams, listSegments } from './manifests.ts'
 export { type ReadablePlaces, readArchive } from './read-archive.ts'
 export { type Repaired, type RepairWiring, repairStream } from './repair-stream.ts'
 export { openS3Store, type S3Settings } from './s3-store.ts'
 export {
-  type Manifest,
   readManifest,
   SEGMENT_MESSAGES_MAX,
   SEGMENT_RAW_BYTES_MAX,

@@ -1,6 +1,7 @@
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
-import { type Manifest, segmentIn } from './segment.ts'
+import type { Manifest } from './manifest.ts'
+import { segmentIn } from './segment.ts'
 
 export type SegmentPlace = Pick<Manifest, 'stream' | 'first' | 'last'>
 

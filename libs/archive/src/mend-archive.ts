@@ -4,9 +4,10 @@ import type { Clock } from '@urbe/kernel'
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
 import { type ArchivedMessage, encodeLine } from './line.ts'
+import type { Manifest } from './manifest.ts'
 import { listSegments, type SegmentPlace } from './manifests.ts'
 import type { LiveLog } from './read-stream.ts'
-import { type Manifest, putSegment, readManifest, readSegment, SEGMENT_MESSAGES_MAX } from './segment.ts'
+import { putSegment, readManifest, readSegment, SEGMENT_MESSAGES_MAX } from './segment.ts'
 
 interface Options {
   readonly store: ArchiveStore

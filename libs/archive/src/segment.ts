@@ -1,39 +1,16 @@
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
-
-import { z } from 'zod'
 
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
 import { checkLines } from './check-lines.ts'
 import { type ArchivedMessage, linesIn } from './line.ts'
+import { type Manifest, manifestBytes, parseManifest, sealedManifest, sha256 } from './manifest.ts'
 
 export const SEGMENT_RAW_BYTES_MAX = 8 * 1_048_576
 export const SEGMENT_MESSAGES_MAX = 10_000
 /** The last message may go beyond, never so far; a file that unpacks to more was not written by us. */
 const UNPACKED_BYTES_MAX = 2 * SEGMENT_RAW_BYTES_MAX
-
-export const manifestSchema = z.strictObject({
-  format: z.literal(1),
-  stream: z.string(),
-  first: z.int().positive(),
-  last: z.int().positive(),
-  count: z.int().positive(),
-  /** Chain before the first message. */
-  previousHead: z.string(),
-  /** Chain after the last message. */
-  head: z.string(),
-  /** Of the packed file. */
-  sha256: z.string(),
-  bytes: z.int().positive(),
-  rawBytes: z.int().positive(),
-  /** When the first and the last message were stored. */
-  from: z.string(),
-  to: z.string(),
-  closedAt: z.string(),
-})
-export type Manifest = z.infer<typeof manifestSchema>
 
 const DIGITS = 12
 const NAME = /^([A-Za-z0-9_-]+)\/(\d{12})-(\d{12})\.(json|ndjson\.zst)$/
@@ -70,7 +47,7 @@ export async function putSegment(
   const [first, last] = [messages[0], messages.at(-1)]
   if (first === undefined || last === undefined) throw new Error(`${stream}: an empty segment is not closed`)
   const bytes = await pack(raw)
-  const manifest: Manifest = {
+  const manifest = sealedManifest({
     format: 1,
     stream,
     first: first.sequence,
@@ -84,10 +61,10 @@ export async function putSegment(
     from: first.storedAt,
     to: last.storedAt,
     closedAt: closedAt.toISOString(),
-  }
+  })
   const name = segmentName(manifest)
   await store.put(`${name}.ndjson.zst`, bytes)
-  await store.put(`${name}.json`, Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`))
+  await store.put(`${name}.json`, manifestBytes(manifest))
   return manifest
 }
 
@@ -102,8 +79,8 @@ export async function readManifest(
     new ArchiveFault({ stream, segment, first, last, kind: 'manifest_mismatch', detail })
   const bytes = await store.get(`${segment}.json`)
   if (bytes === undefined) throw wrong('there is no manifest')
-  const manifest = manifestSchema.safeParse(json(bytes)).data
-  if (manifest === undefined) throw wrong('the manifest cannot be read')
+  const manifest = parseManifest(bytes)
+  if (typeof manifest === 'string') throw wrong(manifest)
   const fits = manifest.stream === stream && manifest.first === first && manifest.last === last
   if (!fits || manifest.count !== last - first + 1) throw wrong('the manifest is that of another segment')
   return manifest
@@ -141,16 +118,4 @@ export async function readSegment(
     messages.at(-1)?.storedAt === manifest.to
   if (same) return messages
   throw new ArchiveFault({ ...whole, kind: 'manifest_mismatch', detail: 'manifest and messages differ' })
-}
-
-function json(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

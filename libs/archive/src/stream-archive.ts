@@ -12,10 +12,10 @@ import {
   mendLocal,
   readLocal,
 } from './local-lines.ts'
+import type { Manifest } from './manifest.ts'
 import { listSegments } from './manifests.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import {
-  type Manifest,
   putSegment,
   readManifest,
   readSegment,

@@ -2,9 +2,10 @@ import type { Finding } from '@urbe/contracts'
 
 import type { ArchiveStore } from './archive-store.ts'
 import type { End } from './local-lines.ts'
+import type { Manifest } from './manifest.ts'
 import { listArchivedStreams, listSegments, type SegmentPlace } from './manifests.ts'
 import { type ReadablePlaces, walkArchive } from './read-archive.ts'
-import { type Manifest, readManifest, segmentIn, segmentName } from './segment.ts'
+import { readManifest, segmentIn, segmentName } from './segment.ts'
 
 interface Options extends ReadablePlaces {
   /** Every stream with a closed segment without it. */

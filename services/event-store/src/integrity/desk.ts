@@ -120,7 +120,7 @@ async function pageOf({ places }: Deps, { stream, limit, after }: SegmentQuery):
 }
 
 function viewOf(manifest: Manifest): ArchiveSegment {
-  const { format: _, count: messages, ...rest } = manifest
+  const { format: _, seal: __, count: messages, ...rest } = manifest
   return { ...rest, messages, name: segmentName(manifest) }
 }
 
