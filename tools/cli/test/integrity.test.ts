@@ -167,6 +167,15 @@ describe('urbe log repair', () => {
     expect([code, asked]).toEqual([0, [DRY]])
   })
 
+  it('asks also when a dry run holds it for impossible: the archive is mended only in earnest', async () => {
+    const { code, asked } = await urbe(
+      'log repair PLATFORM',
+      { 'POST /integrity/repair': inTurn(repairs('not_possible'), repairs('rebuilt')) },
+      { typed: 'yes' },
+    )
+    expect([code, asked]).toEqual([0, [DRY, WET]])
+  })
+
   it('fails when it is not possible', async () => {
     const { code, err } = await urbe('log repair PLATFORM --yes', {
       'POST /integrity/repair': repairs('not_possible', { detail: 'the archive has a gap' }),

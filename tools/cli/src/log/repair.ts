@@ -51,9 +51,10 @@ async function run(context: Context, stream: string, dryRun: boolean): Promise<I
 async function agreed(context: Context, stream: string): Promise<boolean> {
   const { terminal, interrupted } = context
   const planned = await run(context, stream, true)
-  showJob(context, planned)
+  // What a dry run holds for impossible may be possible: a damaged archive is mended from the stream first.
+  showRepaired(context, planned)
   if (planned.repaired?.every(({ mode }) => mode === 'nothing_to_do') === true) return false
-  const question = `Repair ${stream} now? Whoever writes to it is refused meanwhile. [y/N] `
+  const question = `Repair ${stream} now? [y/N] `
   const answer = await terminal.line(question, interrupted).catch(() => {
     throw new Interrupted('interrupted')
   })
@@ -62,9 +63,13 @@ async function agreed(context: Context, stream: string): Promise<boolean> {
 }
 
 function showJob(context: Context, job: IntegrityJob): void {
+  showRepaired(context, job)
+  if (job.ok !== true) throw new Failure(job.detail ?? 'it cannot be done')
+}
+
+function showRepaired(context: Context, job: IntegrityJob): void {
   const repaired = job.repaired ?? []
   context.show(job, repaired.map((each) => lineOf(context, each)).join('\n'))
-  if (job.ok !== true) throw new Failure(job.detail ?? 'it cannot be repaired')
 }
 
 function lineOf({ paint }: Context, each: NonNullable<IntegrityJob['repaired']>[number]): string {
