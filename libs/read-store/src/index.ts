@@ -1,3 +1,4 @@
+export { announceParked } from './announce-parked.ts'
 export type {
   ParkedPage,
   ProjectionControls,

@@ -8,7 +8,14 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, type LogConnection, openEventLog, serveSnapshots } from '@urbe/event-log'
 import { type Binding, buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, openHealing, type ReadModel, serveProjectionControl } from '@urbe/read-store'
+import {
+  announceParked,
+  migrate,
+  openDatabase,
+  openHealing,
+  type ReadModel,
+  serveProjectionControl,
+} from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 import { openPasswords } from '@urbe/vault'
@@ -54,6 +61,7 @@ await service({
     const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
     onStop('read model', () => model.stopped)
     onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+    onStop('parked events', announceParked({ db, connection, clock, log }).stop)
     onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
     await letSomebodyIn({ accounts, isEmpty: () => isEmpty(db), newId, signal })
 

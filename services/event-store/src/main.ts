@@ -5,7 +5,7 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog, startProvisioner } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
+import { announceParked, migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
@@ -72,6 +72,7 @@ async function comesIn({ signal, onStop }: Scope, ground: Ground) {
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
   onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+  onStop('parked events', announceParked({ db, connection, clock, log }).stop)
   const wiring = { clock, newId, logger: log }
   const counts = storeMeters(meters)
   const jobs = openJobs({ ...wiring, onEnd: counts.jobEnded })

@@ -5,7 +5,7 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog, serveSnapshots } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
+import { announceParked, migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
@@ -76,6 +76,7 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing,
   onStop('alerting', alerting.stop)
   const { model } = alerting
   onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+  onStop('parked events', announceParked({ db, connection, clock, log }).stop)
   const take = {
     alert: handlers.alert.takeSnapshot,
     'alert-rule': handlers.alertRule.takeSnapshot,

@@ -5,7 +5,7 @@ import { subjects } from '@urbe/contracts'
 import { connectLog, openEventLog, serveSnapshots } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { systemClock } from '@urbe/kernel'
-import { migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
+import { announceParked, migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
 import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
 import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
 
@@ -67,6 +67,7 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing,
   const model = readModel({ ...base, signal, drive: worlds.fleet.watch })
   onStop('read model', model.ended)
   onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+  onStop('parked events', announceParked({ db, connection, clock, log }).stop)
   onStop('cities', worlds.fleet.ended)
   return { worlds, model }
 }

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 
 import type { Commit, LogLines } from '@urbe/event-log'
 
+import { parkedNotice } from '../announce-parked.ts'
 import { effectsWriter } from '../outbox/effects-writer.ts'
 import { park } from '../parked.ts'
 import type { Projection } from '../projection.ts'
@@ -134,6 +135,9 @@ async function applyAlone<DB>(
     const now = await moveCheckpoint(trx, partition, { from: at.sequence, to: commit })
     const owed = now.effectsAfter !== null && commit.sequence > now.effectsAfter
     await park(trx, partition, { commit, reason: String(reason), owed })
+    const outbox = effectsWriter(now.effectsAfter)
+    outbox.add(parkedNotice(partition, commit, String(reason)))
+    await outbox.write(trx)
     return now
   })
   return applied([commit], moved, onApplied)
