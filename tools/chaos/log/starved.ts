@@ -104,11 +104,12 @@ async function withoutPostgres(outageMs: number): Promise<Line> {
   return {
     conditions: `Postgres away for ${(outageMs / 1_000).toFixed(1)} s, a writer goes on`,
     figures: `told after ${Math.round(toldMs)} ms; ${found.events} of ${events} events applied afterwards; heap grew by ${grown.toFixed(0)} MiB`,
+    // A short outage may be over before it counts as one.
     pass:
       caughtUp &&
       found.events === events &&
       grown < HEAP_MAX_MIB &&
-      toldMs < Math.min(ALARM_MAX_MS, outageMs),
+      (toldMs < ALARM_MAX_MS || outageMs < ALARM_MAX_MS),
   }
 }
 
