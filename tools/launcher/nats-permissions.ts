@@ -69,7 +69,8 @@ function ofService(name: ServiceName): Permissions {
 /** Every NATS user of the platform, and nothing but what it needs. */
 export const natsPermissions: Readonly<Record<string, Permissions>> = {
   ...Object.fromEntries(serviceNames.map((name) => [name, ofService(name)])),
-  provisioner: { publish: ['$JS.API.>'], subscribe: ['_INBOX.provisioner.>'] },
+  // The second, to learn that nothing is on its way any more into a stream that is about to be repaired.
+  provisioner: { publish: ['$JS.API.>', 'frozen.>'], subscribe: ['_INBOX.provisioner.>'] },
   // Writes again what the archive holds; nobody is connected as this user but while a stream is repaired.
   restorer: {
     publish: ['plat.>', 'city.>', 'audit.>', 'parked.>', ...READING],

@@ -13,7 +13,7 @@ import { appendAgain } from './append-again.ts'
 import { type Difference, differenceOf, unarchivedMessages } from './difference.ts'
 import { mendArchive } from './mend-archive.ts'
 import { readArchive } from './read-archive.ts'
-import { type Live, readStream } from './read-stream.ts'
+import { type Live, type LiveLog, readStream } from './read-stream.ts'
 import { rescuedMessages, TooManyToRescue } from './rescued-messages.ts'
 import type { ArchivePlaces } from './stream-archive.ts'
 import { type VerifiedArchive, verifyArchive } from './verify-archive.ts'
@@ -30,6 +30,9 @@ export interface RepairWiring {
   readonly connection: Pick<LogConnection, 'publishWithAck'>
   /** Deletes the stream with all that is in it and makes it anew; the provisioner's. */
   readonly remake: (stream: string) => Promise<void>
+  /** From then on nobody can write to the stream; the provisioner's, as is its contrary. */
+  readonly freeze: (stream: string) => Promise<void>
+  readonly thaw: (stream: string) => Promise<void>
   readonly places: ArchivePlaces
   readonly clock: Clock
   readonly logger: LogLines
@@ -156,28 +159,53 @@ async function untilSame(wiring: RepairWiring, order: Order, difference: Differe
 }
 
 async function restore(wiring: RepairWiring, order: Order, from: number): Promise<void> {
-  const { connection, places, remake, logger } = wiring
+  const { connection, places } = wiring
   const { stream, signal, onProgress } = order
-  if (from === 1) {
-    const rescued = await rescue(wiring, order)
-    logger.warn({ stream, rescued }, 'the stream is deleted and made anew from the archive')
-    await remake(stream)
-  }
+  if (from === 1) await makeAnew(wiring, order)
   const messages = readArchive(places, stream, from)
   await writeBack(messages, { connection, stream, signal, onWritten: onProgress })
 }
 
-/** What only the stream holds goes to disk, also what is written while this goes on. */
-async function rescue({ log, places }: RepairWiring, { stream, signal }: Order): Promise<number> {
+/** What only the stream holds goes to disk before it is deleted, also what is written while this goes on. */
+async function makeAnew(wiring: RepairWiring, order: Order): Promise<void> {
+  const { log, places, freeze, thaw, remake, logger } = wiring
+  const { stream, signal } = order
   const rescued = rescuedMessages(places.folder, stream)
-  const lastNow = async () => (await log.info(stream))?.lastSequence ?? 0
-  let through = await lastNow()
+  let through = await lastOf(log, stream)
   let count = await rescued.add(unarchivedMessages({ log, places, stream, signal }))
-  for (let last = await lastNow(); last > through; last = await lastNow()) {
+
+  async function rescueNewer(): Promise<void> {
+    const last = await lastOf(log, stream)
+    if (last <= through) return
     count += await rescued.add(messagesIn(readStream(log, { stream, first: through + 1, last })))
     through = last
   }
-  return count
+
+  // What came during the long look is taken now, so that the freeze is short.
+  await rescueNewer()
+  try {
+    await freeze(stream)
+    await rescueNewer()
+    await checkFrozen(log, stream, through)
+    logger.warn({ stream, rescued: count }, 'the stream is deleted and made anew from the archive')
+    await remake(stream)
+  } catch (error) {
+    await thaw(stream).catch((reason: unknown) =>
+      logger.error({ stream, err: reason }, 'the stream stays frozen'),
+    )
+    throw error
+  }
+}
+
+/** Somebody else who began to keep the archive meanwhile may have thawed the stream. */
+async function checkFrozen(log: LiveLog, stream: string, through: number): Promise<void> {
+  const now = await log.info(stream)
+  if (now === undefined || (now.frozen === true && now.lastSequence === through)) return
+  throw new NotInPlace(`${stream}: it was written to, or thawed, before it could be made anew`)
+}
+
+async function lastOf(log: LiveLog, stream: string): Promise<number> {
+  return (await log.info(stream))?.lastSequence ?? 0
 }
 
 async function* messagesIn(stretch: AsyncIterable<Live>): AsyncGenerator<StoredMessage> {

@@ -96,6 +96,8 @@ export interface StreamInfo {
   /** Undefined: kept for ever. */
   readonly maxAgeSeconds?: number
   readonly maxBytes?: number
+  /** Nobody can write to it just now: a repair is about to make it anew. */
+  readonly frozen?: true
 }
 /** What a service's log takes: pino's shape, details first. */
 export interface LogLines {

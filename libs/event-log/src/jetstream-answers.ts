@@ -3,6 +3,7 @@ import type { Msg } from 'nats'
 import type { Ack, StoredMessage, StreamInfo } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
 import { headersOf } from './header-bytes.ts'
+import { isFrozen } from './stream-plan.ts'
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000
 const NOT_FOUND = 404
@@ -77,7 +78,13 @@ export function streamInfoIn(answer: unknown): StreamInfo | undefined {
   // The cast names the answer that JetStream documents; a missing state is an error below.
   const { error, config, created, state } = answer as {
     error?: ApiError
-    config?: { name: string; num_replicas: number; max_age?: number; max_bytes?: number }
+    config?: {
+      name: string
+      num_replicas: number
+      max_age?: number
+      max_bytes?: number
+      subjects?: string[]
+    }
     created?: string
     state?: { messages: number; bytes: number; first_seq: number; last_seq: number }
   }
@@ -96,6 +103,7 @@ export function streamInfoIn(answer: unknown): StreamInfo | undefined {
     replicas: config.num_replicas,
     ...limit('maxAgeSeconds', Math.round((config.max_age ?? 0) / NANOSECONDS_PER_SECOND)),
     ...limit('maxBytes', config.max_bytes ?? 0),
+    ...(isFrozen(config) ? { frozen: true as const } : {}),
   }
 }
 

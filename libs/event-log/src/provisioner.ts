@@ -13,6 +13,7 @@ import {
 
 import { type LogConnection, type LogLines, noLogLines, type StreamInfo } from './connection.ts'
 import { UnsafeServer } from './errors.ts'
+import { freezeStream, thawStream } from './freeze-stream.ts'
 import { jetStreamApi } from './jetstream-api.ts'
 import { unsafeReasons, versionWarnings } from './server-version.ts'
 import { settleStream } from './settle-stream.ts'
@@ -38,6 +39,10 @@ export interface Provisioner {
   readonly ensure: (name: string) => Promise<void>
   /** Deletes a stream with all that is in it and makes it anew: the last means of a repair. */
   readonly remake: (name: string) => Promise<void>
+  /** Nobody can write to the stream any more; it can be read as before. Whoever repairs it calls this before the last look. */
+  readonly freeze: (name: string) => Promise<void>
+  /** Ends a freeze; for those only who know that no repair is under way. */
+  readonly thaw: (name: string) => Promise<void>
   /** Of the stream of samples and meters; the log itself keeps everything. */
   readonly setTelemetryRetention: (retention: Retention) => Promise<void>
   readonly stop: () => void
@@ -102,6 +107,8 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
       await api.deleteStream(name)
       await settle(config)
     },
+    freeze: (name) => freezeStream({ api, hand }, planned(name).name),
+    thaw: (name) => thawStream({ api }, planned(name)),
     async setTelemetryRetention({ maxAgeSeconds, maxBytes }) {
       const config = await api.streamConfig(streams.telemetry)
       if (config === undefined) throw new Error(`there is no stream ${streams.telemetry}`)

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { LogLines } from './connection.ts'
 import { UnsafeStream } from './errors.ts'
 import type { jetStreamApi } from './jetstream-api.ts'
-import { isDerived, type StreamConfig } from './stream-plan.ts'
+import { isDerived, isFrozen, type StreamConfig } from './stream-plan.ts'
 
 /** With another value of one of these a stream of the log could lose or exchange what it holds. */
 const SAFETY = [
@@ -15,7 +17,7 @@ const SAFETY = [
   'deny_purge',
 ] as const
 /** Settings that a running stream can be given; an operator's choice for a derived stream is left to the operator. */
-const ADJUSTABLE = ['duplicate_window', 'num_replicas', 'allow_direct', 'max_msg_size'] as const
+const ADJUSTABLE = ['duplicate_window', 'num_replicas', 'allow_direct', 'max_msg_size', 'subjects'] as const
 
 /**
  * Makes the stream, or compares the one that is there with the plan: servers ignore settings that they do not know without a word,
@@ -29,7 +31,12 @@ export async function settleStream(
   const { existed, config } = await api.createStream(plan)
   const unsafe = isDerived(plan.name) ? [] : SAFETY.filter((setting) => differs(plan, config, setting))
   if (unsafe.length > 0) throw new UnsafeStream(plan.name, unsafe)
-  const others = ADJUSTABLE.filter((setting) => differs(plan, config, setting))
+  const frozen = isFrozen(config)
+  // A repair may be under way: whoever knows that there is none thaws the stream.
+  if (frozen) log.warn({ stream: plan.name }, 'stream is frozen by a repair')
+  const others = ADJUSTABLE.filter(
+    (setting) => !(frozen && setting === 'subjects') && differs(plan, config, setting),
+  )
   if (!existed || others.length === 0) return
   const changes = Object.fromEntries(others.map((setting) => [setting, plan[setting]]))
   log.warn({ stream: plan.name, changes }, 'stream is brought in line with the plan')
@@ -39,7 +46,7 @@ export async function settleStream(
 /** A server leaves out what is at its default. */
 function differs(plan: StreamConfig, config: StreamConfig, setting: string): boolean {
   return (
-    (config[setting] ?? false) !== (plan[setting] ?? false) &&
+    !isDeepStrictEqual(config[setting] ?? false, plan[setting] ?? false) &&
     !(isUnset(config[setting]) && isUnset(plan[setting]))
   )
 }

@@ -78,6 +78,18 @@ export function isDerived(stream: string): boolean {
   return DERIVED.has(stream)
 }
 
+const FROZEN = 'frozen.'
+
+/** Instead of its own subjects, while nobody may write to a stream. */
+export function frozenSubject(stream: string, token: string): string {
+  return `${FROZEN}${stream}.${token}`
+}
+
+/** Whether nobody can write to a stream because a repair is about to delete it. */
+export function isFrozen({ subjects }: { readonly subjects?: readonly string[] }): boolean {
+  return subjects?.some((subject) => subject.startsWith(FROZEN)) ?? false
+}
+
 /** The plan for a stream by its name; undefined when the platform has no such stream. */
 export function plannedStream(name: string, replicas = 1): StreamConfig | undefined {
   const fixed = fixedStreams(replicas).find((each) => each.name === name)

@@ -19,7 +19,7 @@ interface Wiring {
   readonly log: EventLog
   readonly logger: LogLines
   readonly jobs: Jobs
-  readonly provisioner: Pick<Provisioner, 'streams' | 'remake'>
+  readonly provisioner: Pick<Provisioner, 'streams' | 'remake' | 'freeze' | 'thaw'>
   /** As the user that writes the log again. */
   readonly connectRestorer: () => Promise<LogConnection>
   /** Undefined: nothing is archived. */
@@ -44,12 +44,12 @@ export interface Archiving {
 /** The archive with all that is done with it, or what can be said without one. */
 export function openArchiving(wiring: Wiring): Archiving {
   const { jobs, logger, places, provisioner, connectRestorer } = wiring
-  const { streams, remake } = provisioner
+  const { streams, remake, freeze, thaw } = provisioner
   if (places === undefined) return withoutArchive(provisioner)
-  const base = { ...wiring, places, streams }
+  const base = { ...wiring, places, streams, thaw }
   const archivist = startArchivist(base)
   const restorer = openRestorer({ connect: connectRestorer, logger })
-  const desk = archiveDesk({ ...base, archivist, jobs, remake, connection: restorer })
+  const desk = archiveDesk({ ...base, archivist, jobs, remake, freeze, connection: restorer })
   return {
     desk,
     archivedThrough: archivist.archivedThrough,

@@ -61,7 +61,7 @@ async function openHouse() {
       logger: noLogLines,
       onEnd: () => undefined,
     })
-    const wiring = { ...base, connection, remake: provisioner.remake, streams: provisioner.streams }
+    const wiring = { ...base, connection, ...provisioner }
     return { archivist, desk: archiveDesk({ ...wiring, archivist, jobs }), jobs }
   }
   let expected: Expected = UNBORN

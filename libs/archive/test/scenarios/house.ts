@@ -70,7 +70,8 @@ export async function openHouse() {
   return {
     ...{ server, connection, provisioner, log, places, streamFolder, whileDown, archiveAll },
     wiring: {
-      ...{ log, connection, places, clock: systemClock, logger: noLogLines, remake: provisioner.remake },
+      ...{ log, connection, places, clock: systemClock, logger: noLogLines },
+      ...{ remake: provisioner.remake, freeze: provisioner.freeze, thaw: provisioner.thaw },
     },
     async [Symbol.asyncDispose]() {
       provisioner.stop()

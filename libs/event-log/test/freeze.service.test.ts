@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, describe, expect, it } from '@jest/globals'
+
+import { streams } from '@urbe/contracts'
+
+import { noLogLines } from '../src/connection.ts'
+import { LogUnavailable } from '../src/errors.ts'
+import { openEventLog } from '../src/event-log.ts'
+import { provisionStream } from '../src/provision.ts'
+import { startProvisioner } from '../src/provisioner.ts'
+import { type EachLog, everyLog } from './every-server.ts'
+import { commitFor, eventually } from './samples.ts'
+
+const logs = await everyLog()
+afterAll(async () => {
+  for (const log of logs) await log[Symbol.asyncDispose]()
+})
+
+async function frozenOn({ connection, log }: EachLog) {
+  const provisioner = await startProvisioner({ door: connection, hand: connection })
+  const written = await log.append(commitFor(randomUUID()))
+  await provisioner.freeze(streams.platform)
+  return {
+    ...{ provisioner, written },
+    async [Symbol.asyncDispose]() {
+      await provisioner.thaw(streams.platform)
+      provisioner.stop()
+    },
+  }
+}
+
+describe.each(logs)('a frozen stream on nats-server $version', (test) => {
+  const { connection, log } = test
+  const clock = () => new Date()
+  const hasty = openEventLog(connection, { service: 'simulation', clock, appendDeadlineMs: 200 })
+
+  it('takes nothing, says so, and is read as before', async () => {
+    await using house = await frozenOn(test)
+    const { sequence } = house.written
+    await expect(hasty.append(commitFor(randomUUID()))).rejects.toThrow(LogUnavailable)
+    expect(await log.info(streams.platform)).toMatchObject({ frozen: true, lastSequence: sequence })
+    expect(await log.messages(streams.platform, sequence, 1)).toHaveLength(1)
+    await house.provisioner.thaw(streams.platform)
+    expect((await log.append(commitFor(randomUUID()))).sequence).toBe(sequence + 1)
+    expect(await log.info(streams.platform)).not.toHaveProperty('frozen')
+  })
+
+  it('holds every commit that was acknowledged before and none that comes later', async () => {
+    await using house = await frozenOn(test)
+    await house.provisioner.thaw(streams.platform)
+    const acknowledged: number[] = []
+    const write = async () => {
+      try {
+        for (;;) acknowledged.push((await hasty.append(commitFor(randomUUID()))).sequence)
+      } catch (error) {
+        if (!(error instanceof LogUnavailable)) throw error
+      }
+    }
+    const writers = Array.from({ length: 16 }, write)
+    await eventually(() => acknowledged.length > 50)
+    await house.provisioner.freeze(streams.platform)
+    const last = (await log.info(streams.platform))?.lastSequence
+    await Promise.all(writers)
+    expect((await log.info(streams.platform))?.lastSequence).toBe(last)
+    expect(Math.max(...acknowledged)).toBe(last)
+  })
+
+  it('stays frozen when a provisioner starts, which cannot know of a repair', async () => {
+    await using house = await frozenOn(test)
+    const other = await startProvisioner({ door: connection, hand: connection, log: noLogLines })
+    await other.ensure(streams.platform)
+    expect(await log.info(streams.platform)).toMatchObject({ frozen: true })
+    await other.remake(streams.platform)
+    expect((await log.append(commitFor(randomUUID()))).sequence).toBe(1)
+    other.stop()
+    expect(house.written.sequence).toBeGreaterThan(0)
+  })
+
+  it('of a city is one like the others; one that is not there is let be', async () => {
+    await using house = await frozenOn(test)
+    const name = await provisionStream(connection, 'simulation', randomUUID())
+    await house.provisioner.freeze(name)
+    expect(await log.info(name)).toMatchObject({ frozen: true })
+    await house.provisioner.thaw(name)
+    expect(await log.info(name)).not.toHaveProperty('frozen')
+    const nowhere = streams.city(randomUUID())
+    await house.provisioner.freeze(nowhere)
+    await house.provisioner.thaw(nowhere)
+    expect(await log.info(nowhere)).toBeUndefined()
+  })
+})
