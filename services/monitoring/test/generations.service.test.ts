@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 
 import { migrate, openDatabase, type ReadStoreTables } from '@urbe/read-store'
 import { freshDatabase } from '@urbe/testkit'
@@ -42,7 +42,7 @@ it('keeps every row of an installation from before there were generations', asyn
   await db.destroy()
 })
 
-it('builds tables like those of the migrations, and the same rows in them', async () => {
+it('builds the same rows anew', async () => {
   await using house = await startHouse(ground)
   const channel = { name: 'pager', kind: 'webhook', url: 'http://127.0.0.1:9/hook' }
   const { id } = (await house.ask('POST', '/channels', { body: channel })).json
@@ -60,17 +60,4 @@ it('builds tables like those of the migrations, and the same rows in them', asyn
     ['alert', true],
     ['channel', true],
   ])
-  expect(await shapeOf(house.db, 'alerting_v1_g2')).toEqual(await shapeOf(house.db, 'alerting_v1_g1'))
 }, 30_000)
-
-/** Columns and indexes of a schema, without its name. */
-async function shapeOf<DB>(db: Kysely<DB>, schema: string): Promise<string[]> {
-  const { rows } = await sql<{ part: string }>`
-    select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' ||
-      coalesce(column_default, '') || coalesce(datetime_precision, 0) as part
-    from information_schema.columns where table_schema = ${schema}
-    union all select replace(indexdef, ${schema}, '') from pg_indexes where schemaname = ${schema}
-    order by part`.execute(db)
-  expect(rows.length).toBeGreaterThan(0)
-  return rows.map(({ part }) => part)
-}
