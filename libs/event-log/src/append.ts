@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Appended, NewCommit } from './commit.ts'
 import type { Ack, LogConnection } from './connection.ts'
 import { decodeCommit } from './decode-commit.ts'
-import { bodiesOf, type Piece, type Sealed, sealed } from './encode-commit.ts'
+import { type Piece, piecesOf, type Sealed, sealed } from './encode-commit.ts'
 import { Conflict, LogFull, LogUnavailable, UnknownOutcome } from './errors.ts'
 
 const ACK_TIMEOUT_MS = 1_000
@@ -30,15 +30,18 @@ export async function append(
   { source, deadlineMs }: Options,
 ): Promise<Appended> {
   const deadline = performance.now() + deadlineMs
-  const bodies = bodiesOf(commit)
   let after: Stored = { ...commit.expected, duplicate: false }
   let first = 0
-  for (const [index, body] of bodies.entries()) {
-    const piece: Piece = { body, number: index + 1, of: bodies.length, first }
+  for (const cut of piecesOf(commit)) {
+    const piece = cut.number === 1 ? cut : { ...cut, first }
     const message = sealed(commit, piece, { source, after })
     const attempt = { commit, message, piece, expected: after.sequence, deadline }
-    const stored = await store(connection, attempt)
-    if (index === 0) first = stored.sequence
+    const ack = await connection.publishFramed(message, ACK_TIMEOUT_MS)
+    const stored = isClean(ack, attempt)
+      ? fresh(attempt, ack.sequence)
+      : await settle(connection, attempt, ack)
+    if (piece.of === 1) return stored
+    if (piece.number === 1) first = stored.sequence
     after = { ...stored, duplicate: after.duplicate || stored.duplicate }
   }
   return after
@@ -55,11 +58,12 @@ interface Attempt {
   readonly deadline: number
 }
 
-async function store(connection: LogConnection, attempt: Attempt): Promise<Stored> {
+/** What came of an attempt whose answer was not clean; publishes again as long as nothing is stored and there is time. */
+async function settle(connection: LogConnection, attempt: Attempt, answer: Ack): Promise<Stored> {
   const { commit, message, deadline } = attempt
+  let ack = answer
   let perhapsStored = false
   for (let tries = 0; ; tries++) {
-    const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (isClean(ack, attempt)) return fresh(attempt, ack.sequence)
     perhapsStored ||= ack.kind === 'no_answer'
     const found = await whatIsStored(connection, attempt, ack)
@@ -67,6 +71,7 @@ async function store(connection: LogConnection, attempt: Attempt): Promise<Store
     if (ack.kind === 'refused') giveUp(ack, commit)
     if (performance.now() >= deadline) throw outcome(perhapsStored, ack, commit)
     await sleep(backOffMs(tries))
+    ack = await connection.publishFramed(message, ACK_TIMEOUT_MS)
   }
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals'
 import { type NewCommit, recorded, UNBORN } from './commit.ts'
 import type { StoredMessage } from './connection.ts'
 import { decodeCommit, wholeCommit } from './decode-commit.ts'
-import { bodiesOf, CHUNK_BYTES_MAX, COMMIT_BYTES_MAX, sealed } from './encode-commit.ts'
+import { CHUNK_BYTES_MAX, COMMIT_BYTES_MAX, piecesOf, type Sealed, sealed } from './encode-commit.ts'
 import { chainHash, hashOfStored } from './hash.ts'
+import { readHeaders } from './header-bytes.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 const source = 'urbe/simulation'
@@ -23,20 +24,24 @@ const commit: NewCommit = {
 }
 
 function messageOf(made: NewCommit = commit, number = 1, first = 0) {
-  const bodies = bodiesOf(made)
-  const body = bodies[number - 1] ?? new Uint8Array()
-  return sealed(made, { body, number, of: bodies.length, first }, { source, after: made.expected })
+  const piece = piecesOf(made)[number - 1]
+  if (piece === undefined) throw new Error(`the commit has no piece ${number}`)
+  return sealed(made, { ...piece, first }, { source, after: made.expected })
+}
+
+function headersOf({ head }: Pick<Sealed, 'head'>): Record<string, string> {
+  return readHeaders(new TextDecoder().decode(head)).named
 }
 
 function stored(change: Partial<StoredMessage> = {}, headers: Record<string, string> = {}): StoredMessage {
-  const { subject, body, headers: sent } = messageOf()
+  const { subject, body, head } = messageOf()
   const message = { stream: 'PLATFORM', subject, sequence: 9, storedAt: at, body }
-  return { ...message, headers: { ...Object.fromEntries(sent), ...headers }, ...change }
+  return { ...message, headers: { ...headersOf({ head }), ...headers }, ...change }
 }
 
 describe('a commit', () => {
   it('is guarded by its place and by the version that it makes', () => {
-    expect(Object.fromEntries(messageOf().headers)).toMatchObject({
+    expect(headersOf(messageOf())).toMatchObject({
       'Nats-Msg-Id': 'plat.simulation.city.c1@4',
       'Nats-Expected-Last-Subject-Sequence': '7',
       'Nats-Expected-Stream': 'PLATFORM',
@@ -59,11 +64,23 @@ describe('a commit', () => {
   })
 
   it('without events is a mistake of the caller', () => {
-    expect(() => bodiesOf({ ...commit, events: [] })).toThrow('at least one event')
+    expect(() => piecesOf({ ...commit, events: [] })).toThrow('at least one event')
   })
 
   it('lets nothing into a header that would end it', () => {
-    expect(() => messageOf({ ...commit, actor: 'user:1\r\nHash: 0' })).toThrow('Actor holds a line break')
+    for (const name of [
+      'actor',
+      'commitId',
+      'correlationId',
+      'causationId',
+      'at',
+      'stream',
+      'subject',
+    ] as const) {
+      expect(() => messageOf({ ...commit, [name]: 'x\r\nHash: 0' })).toThrow('holds a line break')
+    }
+    const expected = { ...commit.expected, hash: 'ab\nHash: 0' }
+    expect(() => messageOf({ ...commit, expected })).toThrow('Prev-Hash holds a line break')
   })
 
   it('gives every event its place and version', () => {
@@ -83,6 +100,19 @@ describe('the hash of a message', () => {
     // printf 'p\nA: 1\nB: 2\n\n[]' | sha256sum
     const plain = { ...stored(), headers: { B: '2', 'Prev-Hash': 'p', A: '1', Hash: 'x' }, body: bytes('[]') }
     expect(hashOfStored(plain)).toBe('4656975a652a6f7ccb6f0cf3748a5db478d1581006cfd431b26b57773a0911f3')
+  })
+
+  it.each([
+    ['every header that there can be', { causationId: 'c', simulatedTime: 't', traceparent: 'p' }],
+    ['letters of every width', { actor: 'user:é世🌍', events: [{ type: 'A', v: 1, data: 'é世🌍\ud800' }] }],
+    ['half a letter', { actor: 'user:\ud800' }],
+    ['no past', { expected: UNBORN }],
+    ['what takes the place of an unfinished one', { expected: { ...commit.expected, torn: true } }],
+  ])('of what is written is that of what is read: %s', (_, change) => {
+    const sent = messageOf({ ...commit, ...change })
+    const message = stored({ headers: headersOf(sent), body: sent.body })
+    expect(hashOfStored(message)).toBe(sent.hash)
+    expect(message.headers['Hash']).toBe(sent.hash)
   })
 
   it.each([
@@ -113,29 +143,29 @@ describe('a large commit', () => {
   const large = { ...commit, events: [{ type: 'A', v: 1, data: 'é'.repeat(CHUNK_BYTES_MAX) }] }
 
   it('is cut into messages that come together again', () => {
-    const bodies = bodiesOf(large)
+    const bodies = piecesOf(large).map(({ body }) => body)
     expect(bodies.length).toBe(3)
     const last = messageOf(large, 3, 8)
-    const read = decodeCommit(stored({ headers: Object.fromEntries(last.headers), body: last.body }))
+    const read = decodeCommit(stored({ headers: headersOf(last), body: last.body }))
     expect(read).toMatchObject({ chunk: { number: 3, of: 3, first: 8 }, events: [] })
     expect(wholeCommit(read, bodies)).toMatchObject({ events: large.events })
   })
 
   it('wants its version once, and tells its later messages apart', () => {
-    const ids = [1, 2].map((number) => Object.fromEntries(messageOf(large, number, 8).headers)['Nats-Msg-Id'])
+    const ids = [1, 2].map((number) => headersOf(messageOf(large, number, 8))['Nats-Msg-Id'])
     expect(ids).toEqual(['plat.simulation.city.c1@4', 'plat.simulation.city.c1@4#2'])
   })
 
   it('that was never finished is superseded under another id', () => {
     const instead = { ...commit, expected: { ...commit.expected, torn: true } }
-    const headers = Object.fromEntries(messageOf(instead).headers)
+    const headers = headersOf(messageOf(instead))
     expect(headers['Nats-Msg-Id']).toBe('plat.simulation.city.c1@4~7')
     expect(decodeCommit(stored({ headers })).malformed).toBeUndefined()
   })
 
   it('has a limit', () => {
     const events = [{ type: 'A', v: 1, data: 'x'.repeat(COMMIT_BYTES_MAX) }]
-    expect(() => bodiesOf({ ...commit, events, expected: UNBORN })).toThrow('at most')
+    expect(() => piecesOf({ ...commit, events, expected: UNBORN })).toThrow('at most')
   })
 })
 

@@ -17,6 +17,8 @@ export interface LogConnection {
   readonly subscribe: (subject: string, onMessage: OnMessage, options?: { queue?: string }) => Subscription
   /** Publishes into a stream and waits for the stream's answer. Never throws: what went wrong is the answer. */
   readonly publishWithAck: (message: Publication, timeoutMs: number) => Promise<Ack>
+  /** The same for a message whose headers have been written already. */
+  readonly publishFramed: (message: Framed, timeoutMs: number) => Promise<Ack>
   /** One stored message, straight from the stream; `undefined` when there is none. */
   readonly directGet: (
     stream: string,
@@ -57,6 +59,12 @@ export interface Publication {
   readonly subject: string
   readonly body: Uint8Array
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+}
+/** A publication with its headers as they travel; nobody looks at them again. */
+export interface Framed {
+  readonly subject: string
+  readonly body: Uint8Array
+  readonly head: Uint8Array
 }
 export type Ack =
   | {

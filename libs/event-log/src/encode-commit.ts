@@ -1,7 +1,8 @@
 import type { Expected, NewCommit } from './commit.ts'
-import type { Publication } from './connection.ts'
+import type { Framed } from './connection.ts'
 import { CommitTooLarge } from './errors.ts'
-import { messageHash } from './hash.ts'
+import { hashOfLines } from './hash.ts'
+import { headOf, LINE_END } from './header-bytes.ts'
 
 /** A stream takes messages of 1 MB; what is larger than this is stored as several messages. */
 export const CHUNK_BYTES_MAX = 512 * 1024
@@ -12,28 +13,32 @@ const NOT_IN_A_HEADER = /[\r\n]|^\s|\s$/
 /** One of the messages that make up a commit. */
 export interface Piece {
   readonly body: Uint8Array
+  /** The same as text, where it is whole letters. */
+  readonly text?: string
   readonly number: number
   readonly of: number
   /** Sequence of piece 1; 0 as long as it has none. */
   readonly first: number
 }
 
-export interface Sealed extends Publication {
+export interface Sealed extends Framed {
   readonly hash: string
 }
 
 /** The commit's body, cut where it is larger than one message may be. */
-export function bodiesOf({ events, subject }: NewCommit): readonly Uint8Array[] {
+export function piecesOf({ events, subject }: NewCommit): readonly Piece[] {
   if (events.length === 0) throw new Error('a commit has at least one event')
-  const whole = Buffer.from(JSON.stringify(events))
+  const text = JSON.stringify(events)
+  const whole = Buffer.from(text)
+  if (whole.length <= CHUNK_BYTES_MAX) return [{ body: whole, text, number: 1, of: 1, first: 0 }]
   if (whole.length > COMMIT_BYTES_MAX) {
     throw new CommitTooLarge(`${subject}: ${whole.length} bytes, at most ${COMMIT_BYTES_MAX}`)
   }
-  const bodies: Uint8Array[] = []
-  for (let at = 0; at < whole.length; at += CHUNK_BYTES_MAX) {
-    bodies.push(whole.subarray(at, at + CHUNK_BYTES_MAX))
-  }
-  return bodies
+  const of = Math.ceil(whole.length / CHUNK_BYTES_MAX)
+  return Array.from({ length: of }, (_, index) => {
+    const at = index * CHUNK_BYTES_MAX
+    return { body: whole.subarray(at, at + CHUNK_BYTES_MAX), number: index + 1, of, first: 0 }
+  })
 }
 
 interface Place {
@@ -43,59 +48,60 @@ interface Place {
 }
 
 /** A message with its guards and its link in the aggregate's chain of hashes. */
-export function sealed(commit: NewCommit, piece: Piece, { source, after }: Place): Sealed {
-  const headers = envelope(commit, piece, { source, after })
-  for (const [name, value] of headers) {
-    if (NOT_IN_A_HEADER.test(value)) throw new Error(`${name} holds a line break or outer space`)
-  }
-  const { body } = piece
-  const hash = messageHash(after.hash, { headers, body })
-  if (after.hash !== '') headers.push(['Prev-Hash', after.hash])
-  headers.push(['Hash', hash])
-  return { subject: commit.subject, body, headers, hash }
+export function sealed(commit: NewCommit, piece: Piece, place: Place): Sealed {
+  const { subject } = commit
+  const { body, text = body } = piece
+  const envelope = envelopeOf(commit, piece, place)
+  const previous = checked('Prev-Hash', place.after.hash)
+  const hash = hashOfLines(previous, envelope('\n'), text)
+  const link = previous === '' ? '' : `Prev-Hash: ${previous}${LINE_END}`
+  return { subject, body, head: headOf(`${envelope(LINE_END)}${link}Hash: ${hash}${LINE_END}`), hash }
 }
 
-/** Sorted by name, as the hash wants it. */
-function envelope(commit: NewCommit, piece: Piece, { source, after }: Place): [string, string][] {
-  const { expected, subject } = commit
+/** Writes the headers, sorted by name as the hash wants them, with the line ends that are asked for. */
+function envelopeOf(commit: NewCommit, piece: Piece, { source, after }: Place): (end: string) => string {
+  const { expected, events } = commit
   const first = expected.version + 1
-  const headers: [string, string][] = [['Actor', commit.actor]]
-  if (commit.causationId !== undefined) headers.push(['Caus-Id', commit.causationId])
-  if (piece.of > 1) headers.push(['Chunk', `${piece.number}/${piece.of}`])
-  if (piece.number > 1) headers.push(['Chunk-First', String(piece.first)])
-  headers.push(
-    ['Commit-Id', commit.commitId],
-    ['Corr-Id', commit.correlationId],
-    ['Nats-Expected-Last-Subject-Sequence', String(after.sequence)],
-    ['Nats-Expected-Stream', commit.stream],
-    // Both guard the version: the expected sequence alone lets several writers win on replicated streams of nats-server 2.9.
-    ['Nats-Msg-Id', messageId({ subject, first, piece, expected })],
-  )
-  if (commit.simulatedTime !== undefined) headers.push(['Sim-Time', commit.simulatedTime])
-  headers.push(
-    ['Ver', `${first}-${expected.version + commit.events.length}`],
-    ['ce-id', commit.commitId],
-    ['ce-source', source],
-    ['ce-specversion', '1.0'],
-    ['ce-time', commit.at],
-    ['ce-type', 'urbe.commit'],
-  )
-  if (commit.traceparent !== undefined) headers.push(['traceparent', commit.traceparent])
-  return headers
+  const actor = checked('Actor', commit.actor)
+  const id = checked('Commit-Id', commit.commitId)
+  const correlation = checked('Corr-Id', commit.correlationId)
+  // Both guard the version: the expected sequence alone lets several writers win on replicated streams of nats-server 2.9.
+  const messageId = checked('Nats-Msg-Id', messageIdOf(commit, piece, first))
+  const stream = checked('Nats-Expected-Stream', commit.stream)
+  const at = checked('ce-time', commit.at)
+  const line = (name: string, value: string | undefined, end: string) =>
+    value === undefined ? '' : `${name}: ${checked(name, value)}${end}`
+  return (end) =>
+    `Actor: ${actor}${end}${line('Caus-Id', commit.causationId, end)}${piece.of === 1 ? '' : placeAmong(piece, end)}\
+Commit-Id: ${id}${end}\
+Corr-Id: ${correlation}${end}\
+Nats-Expected-Last-Subject-Sequence: ${after.sequence}${end}\
+Nats-Expected-Stream: ${stream}${end}\
+Nats-Msg-Id: ${messageId}${end}\
+${line('Sim-Time', commit.simulatedTime, end)}\
+Ver: ${first}-${expected.version + events.length}${end}\
+ce-id: ${id}${end}\
+ce-source: ${source}${end}\
+ce-specversion: 1.0${end}\
+ce-time: ${at}${end}\
+ce-type: urbe.commit${end}\
+${line('traceparent', commit.traceparent, end)}`
 }
 
-interface Identity {
-  readonly subject: string
-  readonly first: number
-  readonly piece: Piece
-  readonly expected: Expected
+function placeAmong({ number, of, first }: Piece, end: string): string {
+  return `Chunk: ${number}/${of}${end}${number === 1 ? '' : `Chunk-First: ${first}${end}`}`
+}
+
+function checked(name: string, value: string): string {
+  if (NOT_IN_A_HEADER.test(value)) throw new Error(`${name} holds a line break or outer space`)
+  return value
 }
 
 /**
  * The same for everybody who wants to write this version, so that the server lets one of them win. What takes the place of an
  * unfinished commit wants the same version again and has to be told from it.
  */
-function messageId({ subject, first, piece, expected }: Identity): string {
+function messageIdOf({ subject, expected }: NewCommit, { number }: Piece, first: number): string {
   const instead = expected.torn === true ? `~${expected.sequence}` : ''
-  return `${subject}@${first}${instead}${piece.number === 1 ? '' : `#${piece.number}`}`
+  return `${subject}@${first}${instead}${number === 1 ? '' : `#${number}`}`
 }

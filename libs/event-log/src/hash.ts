@@ -9,7 +9,7 @@ interface Hashed {
 }
 
 const SEALS: ReadonlySet<string> = new Set(['Hash', 'Prev-Hash'])
-const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex')
+const sha256 = (what: Uint8Array | string) => hash('sha256', what, 'hex')
 
 /**
  * The chain of one aggregate: SHA-256, in hex, over the hash of the message before on the same subject (nothing for the first
@@ -17,7 +17,13 @@ const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex')
  * one more line feed, and the body. Whoever appends has read the message before, so that no common lock is needed.
  */
 export function messageHash(previous: string, { headers, body }: Hashed): string {
-  return sha256(joined(`${previous}\n${headerLines(headers)}\n`, body))
+  return hashOfLines(previous, headerLines(headers), body)
+}
+
+/** The same of header lines that stand as `messageHash` wants them, and of a body that is text. */
+export function hashOfLines(previous: string, lines: string, body: string | Uint8Array): string {
+  const head = `${previous}\n${lines}\n`
+  return sha256(typeof body === 'string' ? head + body : joined(head, body))
 }
 
 /** The `Hash` that a stored message should bear. */

@@ -1,9 +1,10 @@
 import { ErrorCode, type Msg, type MsgHdrs, NatsError } from 'nats'
 
 import type { Publication } from './connection.ts'
+import { innerOf } from './inner-message.ts'
 
 const VERSION = 'NATS/1.0'
-const LINE_END = '\r\n'
+export const LINE_END = '\r\n'
 const LINE_FEED = '\n'
 const SPACE = 32
 const DELETE = 127
@@ -22,22 +23,28 @@ export interface ReadHeaders {
   readonly named: Record<string, string>
 }
 
+const NO_HEADERS: ReadHeaders = { code: 0, description: '', named: {} }
+
 /** What the library takes for headers: it asks them for their bytes and for nothing else. */
-export function libraryHeaders(named: Publication['headers']): MsgHdrs {
-  const bytes = headerBytes(named)
+export function libraryHeaders(head: Uint8Array): MsgHdrs {
   // The cast says so; tests on real servers fail should it ask for more.
-  return { encode: () => bytes } as unknown as MsgHdrs
+  return { encode: () => head } as unknown as MsgHdrs
+}
+
+/** Of lines that are known to be well written and that end as they travel. */
+export function headOf(lines: string): Uint8Array {
+  return Buffer.from(VERSION + LINE_END + lines + LINE_END)
 }
 
 export function headerBytes(named: Publication['headers']): Uint8Array {
-  let text = VERSION + LINE_END
+  let lines = ''
   for (const [name, value] of named) {
     if (!NAME.test(name) || NOT_IN_A_VALUE.test(value)) {
       throw new NatsError(`the header ${JSON.stringify(name)} cannot be sent`, ErrorCode.BadHeader)
     }
-    text += `${name}: ${value}${LINE_END}`
+    lines += `${name}: ${value}${LINE_END}`
   }
-  return Buffer.from(text + LINE_END)
+  return headOf(lines)
 }
 
 export function readHeaders(text: string): ReadHeaders {
@@ -69,15 +76,8 @@ function isBlack(text: string, at: number): boolean {
   return code > SPACE && code < DELETE
 }
 
-/** A message of the library with the bytes that it keeps to itself; present in the version that package.json pins. */
-interface Inner {
-  readonly _rdata: Uint8Array
-  readonly _msg: { readonly hdr: number }
-}
-
 export function headersOf(message: Msg): ReadHeaders {
-  // The cast names two private members; a test on a real server fails when they are not there.
-  const { _rdata: bytes, _msg } = message as unknown as Inner
-  if (!(_msg.hdr > 0)) return { code: 0, description: '', named: {} }
+  const { _rdata: bytes, _msg } = innerOf(message)
+  if (!(_msg.hdr > 0)) return NO_HEADERS
   return readHeaders(Buffer.from(bytes.buffer, bytes.byteOffset, _msg.hdr).toString())
 }

@@ -87,7 +87,8 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
       return { unsubscribe: () => subscription.unsubscribe() }
     },
-    publishWithAck: (message, timeoutMs) => replies.publishWithAck(message, timeoutMs),
+    publishWithAck: replies.publishWithAck,
+    publishFramed: replies.publishFramed,
     async directGet(stream, wanted, timeoutMs) {
       const subject = `$JS.API.DIRECT.GET.${stream}`
       return directAnswer(stream, await ask(subject, encode(wanted), timeoutMs))

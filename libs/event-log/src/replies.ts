@@ -2,7 +2,8 @@ import { ErrorCode, type Msg, type NatsConnection, NatsError } from 'nats'
 
 import type { Ack, Publication } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
-import { headersOf, libraryHeaders } from './header-bytes.ts'
+import { headerBytes, headersOf, libraryHeaders } from './header-bytes.ts'
+import { numberInSubject } from './inner-message.ts'
 import { ackIn } from './jetstream-answers.ts'
 
 /** Requests that wait for an answer at the same time; one more is refused at once, so that memory stays bounded. */
@@ -18,7 +19,8 @@ interface Wiring {
   readonly connected: () => boolean
 }
 interface Waiting {
-  readonly resolve: (message: Msg | undefined) => void
+  /** Told the answer, or that none came. */
+  readonly settle: (message: Msg | undefined) => void
   readonly until: number
 }
 interface Request {
@@ -27,36 +29,36 @@ interface Request {
   readonly timeoutMs: number
 }
 
+interface Sending {
+  readonly subject: string
+  readonly body: Uint8Array
+  readonly head?: Uint8Array
+}
+
 /**
  * One wildcard inbox and a map from token to whoever waits. The library's own request makes several objects, a timer and an
  * error trace for each; here it is one map entry, and one clock for all.
  */
 export function openReplies({ nats, inbox, connected }: Wiring) {
-  const waiting = new Map<string, Waiting>()
+  const waiting = new Map<number, Waiting>()
   let count = 0
   const clock = sweeper(waiting)
   const subscription = nats.subscribe(`${inbox}.*`, {
     callback: (error, message) => {
-      if (error === null) settle(waiting, message.subject.slice(inbox.length + 1), message)
+      if (error === null) settle(waiting, numberInSubject(message), message)
     },
   })
   const abandon = () => {
     for (const token of [...waiting.keys()]) settle(waiting, token)
   }
 
-  /** Undefined when no answer came in time. Throws what the library does not take. */
-  function send({ body, headers, subject }: Publication, timeoutMs: number): Promise<Msg | undefined> {
-    const token = (count++).toString(36)
+  /** Tells nothing where no answer came in time. Throws what the library does not take. */
+  function send({ subject, body, head }: Sending, timeoutMs: number, onAnswer: Waiting['settle']): void {
+    const token = ++count
     const reply = `${inbox}.${token}`
-    nats.publish(
-      subject,
-      body,
-      headers.length === 0 ? { reply } : { reply, headers: libraryHeaders(headers) },
-    )
-    return new Promise((resolve) => {
-      waiting.set(token, { resolve, until: performance.now() + timeoutMs })
-      clock.start()
-    })
+    nats.publish(subject, body, head === undefined ? { reply } : { reply, headers: libraryHeaders(head) })
+    waiting.set(token, { settle: onAnswer, until: performance.now() + timeoutMs })
+    clock.start()
   }
 
   function unable(): string | undefined {
@@ -64,24 +66,43 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
     return waiting.size >= WAITING_MAX ? 'too many requests are waiting' : undefined
   }
 
+  function publishFramed(message: Sending, timeoutMs: number): Promise<Ack> {
+    const reason = unable()
+    if (reason !== undefined) return Promise.resolve({ kind: 'not_sent', description: reason })
+    return new Promise((resolve, reject) => {
+      try {
+        send(message, timeoutMs, (answer) =>
+          resolve(answer === undefined ? { kind: 'no_answer' } : ackIn(answer)),
+        )
+      } catch (error) {
+        if (error instanceof NatsError) resolve(notSendable(error))
+        else reject(error)
+      }
+    })
+  }
+
   return {
     async request({ subject, body, timeoutMs }: Request): Promise<Msg> {
       const reason = unable()
       if (reason !== undefined) throw new LogUnavailable(`${subject}: ${reason}`)
-      const answer = await send({ subject, body, headers: [] }, timeoutMs)
+      const answer = await new Promise<Msg | undefined>((resolve) => {
+        send({ subject, body }, timeoutMs, resolve)
+      })
       if (answer === undefined) throw new LogUnavailable(`${subject}: no answer in ${timeoutMs} ms`)
       if (headersOf(answer).code === 503) throw new LogUnavailable(`${subject}: nobody listens`)
       return answer
     },
-    async publishWithAck(message: Publication, timeoutMs: number): Promise<Ack> {
-      const reason = unable()
-      if (reason !== undefined) return { kind: 'not_sent', description: reason }
+    publishFramed,
+    async publishWithAck({ subject, body, headers }: Publication, timeoutMs: number): Promise<Ack> {
+      if (headers.length === 0) return await publishFramed({ subject, body }, timeoutMs)
+      let head: Uint8Array
       try {
-        const answer = await send(message, timeoutMs)
-        return answer === undefined ? { kind: 'no_answer' } : ackIn(answer)
+        head = headerBytes(headers)
       } catch (error) {
-        return notSendable(error)
+        if (error instanceof NatsError) return notSendable(error)
+        throw error
       }
+      return await publishFramed({ subject, body, head }, timeoutMs)
     },
     /** The connection is gone: nobody will answer those who wait. */
     abandon,
@@ -92,14 +113,14 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
   }
 }
 
-function settle(waiting: Map<string, Waiting>, token: string, message?: Msg): void {
+function settle(waiting: Map<number, Waiting>, token: number, message?: Msg): void {
   const found = waiting.get(token)
   waiting.delete(token)
-  found?.resolve(message)
+  found?.settle(message)
 }
 
 /** Looks now and then who has waited too long, as long as somebody waits. */
-function sweeper(waiting: Map<string, Waiting>) {
+function sweeper(waiting: Map<number, Waiting>) {
   let timer: NodeJS.Timeout | undefined
   function sweep(): void {
     const now = performance.now()
@@ -116,8 +137,7 @@ function sweeper(waiting: Map<string, Waiting>) {
 }
 
 /** What the client library itself does not take. That a message is too large is said as the stream would say it. */
-function notSendable(error: unknown): Ack {
-  if (!(error instanceof NatsError)) throw error
+function notSendable(error: NatsError): Ack {
   const tooLarge = error.code === ErrorCode.MaxPayloadExceeded
   if (tooLarge) return { kind: 'refused', code: MESSAGE_TOO_LARGE, description: error.message }
   return { kind: 'not_sent', description: error.message }

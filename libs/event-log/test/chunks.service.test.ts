@@ -7,7 +7,7 @@ import { startLog, type TestLog } from '@urbe/testkit'
 
 import { type Commit, UNBORN } from '../src/commit.ts'
 import { noLogLines } from '../src/connection.ts'
-import { bodiesOf, CHUNK_BYTES_MAX, sealed } from '../src/encode-commit.ts'
+import { CHUNK_BYTES_MAX, piecesOf, sealed } from '../src/encode-commit.ts'
 import { Conflict } from '../src/errors.ts'
 import { commitFor, eventually } from './samples.ts'
 
@@ -27,10 +27,10 @@ const large = (cityId: string, more = {}) => {
 /** What a writer leaves behind that dies after the first message of a large commit. */
 async function tear(cityId: string, more = {}) {
   const commit = large(cityId, more)
-  const [body = new Uint8Array()] = bodiesOf(commit)
-  const piece = { body, number: 1, of: 3, first: 0 }
+  const [piece] = piecesOf(commit)
+  if (piece === undefined) throw new Error('a commit has a piece')
   const message = sealed(commit, piece, { source: 'urbe/test', after: commit.expected })
-  const ack = await test.connection.publishWithAck(message, 1_000)
+  const ack = await test.connection.publishFramed(message, 1_000)
   if (ack.kind !== 'stored') throw new Error(ack.kind)
   return { commit, sequence: ack.sequence, hash: message.hash }
 }
