@@ -6,6 +6,7 @@ import type { EventLog, LogConnection, LogLines, Provisioner } from '@urbe/event
 import type { Clock } from '@urbe/kernel'
 
 import { startArchivist } from './archive/archivist.ts'
+import { thawer } from './archive/thawer.ts'
 import type { Database } from './database.ts'
 import { archiveDesk } from './integrity/desk.ts'
 import type { Jobs } from './integrity/jobs.ts'
@@ -45,7 +46,7 @@ export interface Archiving {
 export function openArchiving(wiring: Wiring): Archiving {
   const { jobs, logger, places, provisioner, connectRestorer } = wiring
   const { streams, remake, freeze, thaw } = provisioner
-  if (places === undefined) return withoutArchive(provisioner)
+  if (places === undefined) return withoutArchive(wiring)
   const base = { ...wiring, places, streams, thaw }
   const archivist = startArchivist(base)
   const restorer = openRestorer({ connect: connectRestorer, logger })
@@ -69,12 +70,22 @@ export function openArchiving(wiring: Wiring): Archiving {
   }
 }
 
-function withoutArchive(provisioner: Pick<Provisioner, 'streams'>): Archiving {
+function withoutArchive({ provisioner, logger }: Wiring): Archiving {
+  // Nothing can be repaired without an archive: what is frozen is left over.
+  const thawed = thawAll(provisioner, logger)
   return {
     desk: noArchive(provisioner),
     archivedThrough: () => null,
     checks: () => [],
     standing: () => Promise.resolve({ lag: 0, diverged: 0 }),
-    ended: () => Promise.resolve(),
+    ended: () => thawed,
+  }
+}
+
+async function thawAll({ streams, thaw }: Wiring['provisioner'], logger: LogLines): Promise<void> {
+  try {
+    for (const info of await streams()) await thawer({ thaw, logger }).look(info)
+  } catch (error) {
+    logger.error({ err: error }, 'whether a stream is frozen cannot be found out')
   }
 }

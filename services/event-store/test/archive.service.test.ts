@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from '@jest/globals'
 
 import { openFolderStore } from '@urbe/archive'
-import { streams, subjects } from '@urbe/contracts'
+import { streams as names, subjects } from '@urbe/contracts'
 import {
   connectLog,
   type Expected,
@@ -28,9 +28,11 @@ import { openJobs } from '../src/integrity/jobs.ts'
 const at = '2026-11-22T12:00:00.000Z'
 const DEADLINE_MS = 20_000
 
-async function eventually(condition: () => boolean): Promise<void> {
+const eventually = (condition: () => boolean) => eventuallyTrue(() => Promise.resolve(condition()))
+
+async function eventuallyTrue(condition: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`not in ${DEADLINE_MS} ms`)
     await sleep(20)
   }
@@ -53,7 +55,8 @@ async function openHouse() {
   const instance = (name: string, signal: AbortSignal) => {
     const places = { store, folder: join(root, name) }
     const base = { places, log, logger: noLogLines, clock: systemClock, segmentAgeMaxMs: 60_000 }
-    const archivist = startArchivist({ ...base, db, streams: provisioner.streams, signal })
+    const { streams, thaw } = provisioner
+    const archivist = startArchivist({ ...base, db, streams, thaw, signal })
     archivists.push(archivist)
     const jobs = openJobs({
       clock: systemClock,
@@ -68,7 +71,7 @@ async function openHouse() {
   const cityId = randomUUID()
   const write = async () => {
     expected = await log.append({
-      stream: streams.platform,
+      stream: names.platform,
       subject: subjects.city(cityId),
       events: [{ type: 'CityRenamed', v: 1, data: { name: 'Porto', at } }],
       ...{ expected, commitId: randomUUID(), actor: 'user:1', correlationId: randomUUID(), at },
@@ -177,6 +180,32 @@ it('is done by one instance at a time; another takes over', async () => {
   await one.archivist.stopped
   await house.write()
   await eventually(() => other.archivist.archivedThrough('PLATFORM') === 2)
+}, 60_000)
+
+it('thaws what a repair that died left frozen, and not what is being repaired', async () => {
+  await using house = await openHouse()
+  const { provisioner, log } = house
+  await house.write()
+  const city = await house.foundCity()
+  await provisioner.freeze('PLATFORM')
+  const { archivist } = house.instance('one', house.signal)
+  const isFrozen = async (stream: string) => (await log.info(stream))?.frozen === true
+  await eventually(() => archivist.isActive())
+  const repair = Promise.withResolvers<void>()
+  const repairing = archivist.exclusively(city, async () => {
+    await provisioner.freeze(city)
+    await repair.promise
+  })
+  await eventuallyTrue(async () => !(await isFrozen('PLATFORM')))
+  await eventuallyTrue(() => isFrozen(city))
+  // Frozen again, it is thawed at the next look, in which the city's stream is passed over.
+  await provisioner.freeze('PLATFORM')
+  await eventuallyTrue(async () => !(await isFrozen('PLATFORM')))
+  expect(await isFrozen(city)).toBe(true)
+  repair.resolve()
+  await repairing
+  await eventuallyTrue(async () => !(await isFrozen(city)))
+  await house.write()
 }, 60_000)
 
 it('refuses a stream that nobody knows', async () => {

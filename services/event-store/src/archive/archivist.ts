@@ -14,6 +14,7 @@ import {
   type StreamArchivist,
   startStreamArchivist,
 } from './stream-archivist.ts'
+import { thawer } from './thawer.ts'
 
 /** How soon a new city is archived. */
 const LOOK_INTERVAL_MS = 2_000
@@ -36,6 +37,7 @@ export interface Archivist {
 interface Options<DB> extends ArchiveWiring {
   readonly db: Kysely<DB>
   readonly streams: Provisioner['streams']
+  readonly thaw: Provisioner['thaw']
   readonly signal: AbortSignal
 }
 
@@ -43,6 +45,7 @@ interface Options<DB> extends ArchiveWiring {
 export function startArchivist<DB>(options: Options<DB>): Archivist {
   const { db, signal, logger } = options
   const archivists = new Map<string, StreamArchivist>()
+  const thawing = thawer(options)
   let isActive = false
 
   async function work(until: AbortSignal): Promise<void> {
@@ -59,7 +62,10 @@ export function startArchivist<DB>(options: Options<DB>): Archivist {
   async function keepUp(until: AbortSignal): Promise<void> {
     while (!until.aborted) {
       try {
-        for (const { name } of await options.streams()) if (!isDerived(name)) archive(name, until)
+        for (const info of await options.streams()) {
+          if (!isDerived(info.name)) archive(info.name, until)
+          await thawing.look(info)
+        }
       } catch (error) {
         logger.warn({ err: error }, 'the streams to archive are not known just now')
       }
@@ -94,7 +100,9 @@ export function startArchivist<DB>(options: Options<DB>): Archivist {
     async exclusively(stream, work) {
       if (!isActive) throw notHere()
       const archivist = archivists.get(stream)
-      return archivist === undefined ? await work() : await archivist.exclusively(work)
+      return await thawing.without(stream, () =>
+        archivist === undefined ? work() : archivist.exclusively(work),
+      )
     },
     check: () => checkOf(isActive, statuses()),
     stopped: asTheOnlyOne({ db, signal, logger, work }),
