@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 
-import { asMarkdown, type Scenario, share } from './scenario.ts'
+import { asMarkdown, share } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 
 const SHORT = 0.01
@@ -17,18 +17,13 @@ it.each(short.map((scenario) => [scenario.name, scenario] as const))(
   180_000,
 )
 
-it('tells on its page what did not hold', () => {
-  const scenario: Scenario = {
-    name: 'x',
-    does: 'Something.',
-    bar: 'none lost',
-    run: () => Promise.resolve([]),
-  }
-  const page = asMarkdown(
-    new Map([[scenario, [{ conditions: 'here', figures: '1 lost', pass: false }]]]),
-    'a machine',
-  )
+it('tells on its page what did not hold, and what was not run', () => {
+  const [x, y] = ['x', 'y'].map((name) => ({ name, does: 'Something.', bar: 'none lost' }))
+  if (x === undefined || y === undefined) throw new Error('two scenarios')
+  const line = { conditions: 'here', figures: '1 lost', pass: false }
+  const page = asMarkdown([x, y], { x: { where: 'a machine', lines: [line] } })
   expect(page).toContain('| here | 1 lost | **no** |')
+  expect(page).toContain('Run: not run yet.')
 })
 
 it('does at least one of what there is', () => {

@@ -23,12 +23,24 @@ export function share(whole: number, scale: number): number {
   return Math.max(1, Math.round(whole * scale))
 }
 
-export function asMarkdown(results: ReadonlyMap<Scenario, readonly Line[]>, where: string): string {
-  const sections = [...results].map(([{ name, does, bar }, lines]) =>
-    [
+/** A scenario's newest run, as it is kept for the page. */
+export interface Result {
+  /** Day, machine and scale. */
+  readonly where: string
+  readonly lines: readonly Line[]
+}
+
+export function asMarkdown(
+  scenarios: readonly Omit<Scenario, 'run'>[],
+  results: Readonly<Record<string, Result>>,
+): string {
+  const sections = scenarios.map(({ name, does, bar }) => {
+    const { where, lines } = results[name] ?? { where: 'not run yet', lines: [] }
+    return
+    ;[
       `## ${name}`,
       '',
-      `${does} Bar: ${bar}`,
+      `${does} Bar: ${bar}. Run: ${where}.`,
       '',
       '| conditions | figures | held |',
       '|---|---|---|',
@@ -36,12 +48,12 @@ export function asMarkdown(results: ReadonlyMap<Scenario, readonly Line[]>, wher
         ({ conditions, figures, pass }) => `| ${conditions} | ${figures} | ${pass ? 'yes' : '**no**'} |`,
       ),
       '',
-    ].join('\n'),
-  )
+    ].join('\n')
+  })
   return [
     '# Failure tests',
     '',
-    `Written by \`make chaos\` on ${where}. A short form of each runs with the tests.`,
+    'Written by `make chaos`, each scenario by its newest run. A short form of each runs with the tests.',
     '',
     ...sections,
   ].join('\n')
