@@ -36,8 +36,7 @@ export function asMarkdown(
 ): string {
   const sections = scenarios.map(({ name, does, bar }) => {
     const { where, lines } = results[name] ?? { where: 'not run yet', lines: [] }
-    return
-    ;[
+    return [
       `## ${name}`,
       '',
       `${does} Bar: ${bar}. Run: ${where}.`,
