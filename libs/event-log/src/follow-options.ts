@@ -36,6 +36,11 @@ export interface Follow {
   /** Hands over every message by itself, also the parts of large commits, which have no events then. */
   readonly everyMessage?: boolean
   readonly onState?: (state: FollowState) => void
+  /**
+   * Who passes this is told of a divergence and follows on when a repair has brought back what was read before; without it the
+   * following ends with the divergence.
+   */
+  readonly onDiverged?: (error: Error) => void
 }
 
 /** Why a consumer came to its end and must be made anew. */

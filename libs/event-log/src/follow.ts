@@ -11,6 +11,8 @@ import { info, messages, nextOn } from './read.ts'
 
 const BACK_OFF_FIRST_MS = 100
 const BACK_OFF_MAX_MS = 5_000
+/** A log that has diverged is looked at again this often, by those who wait for its repair. */
+const DIVERGED_LOOK_MS = 5_000
 /** Together longer than it takes a replica to learn who leads. */
 const LOOKS_MAX = 6
 const LOOK_AGAIN_MS = 500
@@ -27,14 +29,27 @@ export async function follow(connection: LogConnection, options: Follow): Promis
       if (ending !== 'aborted') log.warn({ stream, ending, next: place.next }, 'consumer is made anew')
     } catch (error) {
       if (signal.aborted) return
-      if (error instanceof Diverged || error instanceof BatchFault) throw causeOf(error)
-      failures += 1
-      log.warn({ stream, error: String(error), failures }, 'consumer cannot be made')
+      failures = await outlast(error, options, failures)
     }
     if (signal.aborted) return
     onState?.({ status: 'stalled', pending: 0 })
     await pause(failures, signal)
   }
+}
+
+/** Answers how many failures there have been in a row. Throws what ends the following. */
+async function outlast(error: unknown, options: Follow, failures: number): Promise<number> {
+  const { stream, log, signal, onDiverged } = options
+  if (error instanceof BatchFault) throw error.cause
+  if (!(error instanceof Diverged)) {
+    log.warn({ stream, error: String(error), failures: failures + 1 }, 'consumer cannot be made')
+    return failures + 1
+  }
+  if (onDiverged === undefined) throw error
+  onDiverged(error)
+  // Nothing is handed over until the log holds again what was read of it.
+  await sleep(DIVERGED_LOOK_MS, undefined, { signal }).catch(() => undefined)
+  return 0
 }
 
 interface Place {
@@ -125,10 +140,6 @@ class BatchFault extends Error {
   constructor(cause: unknown) {
     super('the batch was not taken', { cause })
   }
-}
-
-function causeOf(error: Error): unknown {
-  return error instanceof BatchFault ? error.cause : error
 }
 
 async function pause(failures: number, signal: AbortSignal): Promise<void> {

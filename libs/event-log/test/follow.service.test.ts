@@ -115,30 +115,42 @@ describe.each(logs)('a follower that cannot go on on nats-server $version', (tes
   })
 })
 
-// Silence has to be noticed, which takes seconds whatever the version.
-describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $version', (test) => {
-  async function remade(cityId: string, andThen: (messages: readonly StoredMessage[]) => Promise<void>) {
-    const stream = streams.city(cityId)
-    await provisionStream(test.connection, 'simulation', cityId)
-    const subject = subjects.run(cityId)
-    const first = await test.log.append(commitFor(cityId, { stream, subject }))
-    await test.log.append(commitFor(cityId, { stream, subject, expected: first }))
-    const follower = following(test, { stream })
-    await eventually(() => follower.seen.length === 2)
-    const messages = await test.log.messages(stream, 1, 2)
-    const call = (api: string) =>
-      test.connection.request(`$JS.API.STREAM.${api}.${stream}`, new TextEncoder().encode('{}'), 2_000)
-    await call('DELETE')
-    await provisionStream(test.connection, 'simulation', cityId)
-    await andThen(messages)
-    return follower
-  }
-  const publish = async ({ subject, body, headers }: StoredMessage) =>
+interface Remade {
+  readonly test: TestLog
+  readonly cityId: string
+  readonly more?: Partial<Follow>
+}
+
+async function remadeOn(
+  { test, cityId, more }: Remade,
+  andThen: (messages: readonly StoredMessage[]) => Promise<void>,
+) {
+  const stream = streams.city(cityId)
+  await provisionStream(test.connection, 'simulation', cityId)
+  const subject = subjects.run(cityId)
+  const first = await test.log.append(commitFor(cityId, { stream, subject }))
+  await test.log.append(commitFor(cityId, { stream, subject, expected: first }))
+  const follower = following(test, { stream, ...more })
+  await eventually(() => follower.seen.length === 2)
+  const messages = await test.log.messages(stream, 1, 2)
+  const call = (api: string) =>
+    test.connection.request(`$JS.API.STREAM.${api}.${stream}`, new TextEncoder().encode('{}'), 2_000)
+  await call('DELETE')
+  await provisionStream(test.connection, 'simulation', cityId)
+  await andThen(messages)
+  return follower
+}
+const publisherOn =
+  (test: TestLog) =>
+  async ({ subject, body, headers }: StoredMessage) =>
     await test.connection.publishWithAck({ subject, body, headers: Object.entries(headers) }, 2_000)
 
+// Silence has to be noticed, which takes seconds whatever the version.
+describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $version', (test) => {
+  const publish = publisherOn(test)
   it('is followed on when it holds the same history', async () => {
     const cityId = randomUUID()
-    const follower = await remade(cityId, async (messages) => {
+    const follower = await remadeOn({ test, cityId }, async (messages) => {
       for (const message of messages) await publish(message)
     })
     const subject = subjects.run(cityId)
@@ -149,10 +161,29 @@ describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $ver
     expect(follower.seen.map(({ versions }) => versions.first)).toEqual([1, 2, 3])
   }, 20_000)
 
+  it('is waited for, until it holds the same history again, by who wants to be told of a divergence', async () => {
+    const cityId = randomUUID()
+    const divergences: string[] = []
+    const onDiverged = ({ name }: Error) => void divergences.push(name)
+    const repair = async (messages: readonly StoredMessage[]) => {
+      await eventually(() => divergences.length > 0)
+      for (const message of messages) await publish(message)
+    }
+    const follower = await remadeOn({ test, cityId, more: { onDiverged } }, repair)
+    const stream = streams.city(cityId)
+    const { expected } = await test.log.head(stream, subjects.run(cityId))
+    await test.log.append(commitFor(cityId, { stream, subject: subjects.run(cityId), expected }))
+    await eventually(() => follower.seen.length === 3)
+    follower.stop()
+    await follower.done
+    expect(follower.seen.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
+    expect(new Set(divergences)).toEqual(new Set(['Diverged']))
+  }, 30_000)
+
   it('has diverged when it holds another', async () => {
     const cityId = randomUUID()
     const stream = streams.city(cityId)
-    const follower = await remade(cityId, async () => {
+    const follower = await remadeOn({ test, cityId }, async () => {
       const subject = subjects.run(cityId)
       const first = await test.log.append(commitFor(cityId, { stream, subject }))
       await test.log.append(commitFor(cityId, { stream, subject, expected: first }))

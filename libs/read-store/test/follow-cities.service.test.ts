@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
-import { type EventLog, type Expected, noLogLines, UNBORN } from '@urbe/event-log'
+import { type EventLog, type Expected, noLogLines, startProvisioner, UNBORN } from '@urbe/event-log'
 import { startLog } from '@urbe/testkit'
 
 import { followCities } from '../src/keeping/follow-cities.ts'
@@ -54,3 +54,31 @@ it('starts work for every city that is there or comes, and stops it when the cit
   await cities.stopped
   expect(working.get(later)?.aborted).toBe(true)
 })
+
+it('goes on, with nothing twice, when the directory diverged and was repaired', async () => {
+  await using nats = await startLog()
+  const provisioner = await startProvisioner({ door: nats.connection, hand: nats.connection })
+  const [there, later] = [randomUUID(), randomUUID()]
+  await say(nats.log, there, founded)
+  const stop = new AbortController()
+  const working: string[] = []
+  const told: string[] = []
+  const cities = followCities({
+    log: nats.log,
+    logger: { ...noLogLines, error: (_, message) => void told.push(message) },
+    signal: stop.signal,
+    onCity: (id) => void working.push(id),
+  })
+  await cities.ready
+  const [lost] = await nats.log.messages(platform, 1, 1)
+  if (lost === undefined) throw new Error('there is no commit')
+  await provisioner.remake(platform)
+  await eventually(() => told.includes('DIVERGED: cities are not followed'))
+  await nats.connection.publishWithAck({ ...lost, headers: Object.entries(lost.headers) }, 2_000)
+  await say(nats.log, later, founded)
+  await eventually(() => working.includes(later))
+  expect(working).toEqual([there, later])
+  stop.abort()
+  await cities.stopped
+  provisioner.stop()
+}, 60_000)

@@ -40,6 +40,7 @@ export function followCities({ log, signal, logger, onCity, keepRemoved = false 
     onState: ({ status }) => {
       if (status === 'live') ready.resolve()
     },
+    onDiverged: (error) => logger.error({ error: error.message }, 'DIVERGED: cities are not followed'),
   })
   void stopped
     .catch((error: unknown) => logger.error({ error: String(error) }, 'cities are not followed'))

@@ -71,6 +71,7 @@ export function cityFleet(deps: FleetDeps): Fleet {
         driven.add(drive)
         return Promise.resolve()
       },
+      onDiverged: (error) => logger.error({ cityId, err: error }, 'DIVERGED: the run is not followed'),
     })
   }
 
