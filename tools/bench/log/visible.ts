@@ -23,7 +23,10 @@ interface Ground {
   readonly databaseUrl: string
 }
 
-/** From the moment at which an event is due to be appended until a reader of the database sees it. */
+/**
+ * From the moment at which an event is due to be appended until a reader of the database sees it. A writer that is late counts,
+ * because whoever waits for it does; beside it stands the time from the acknowledgement on, which is the projection's own part.
+ */
 export async function measureVisible(
   { server, databaseUrl }: Ground,
   effort: VisibleEffort,
@@ -38,12 +41,15 @@ export async function measureVisible(
     write,
     waitFor: (sequence) => reader.waitFor({ stream, sequence }, WAIT_MS),
   })
+  const sinceDue = latencies.map(({ due }) => due)
+  const sinceAck = latencies.map(({ acknowledged }) => acknowledged)
+  const ofAck = [0.5, P99].map((share) => quantile(sinceAck, share).toFixed(1))
   return atMost({
     name: `append until visible in a read model, ${eventsPerCommit} a commit, p99`,
-    ours: quantile(latencies, P99),
+    ours: quantile(sinceDue, P99),
     most: 50,
     unit: 'ms',
-    conditions: `${eventsPerSecond} events/s offered in commits of ${eventsPerCommit} for ${seconds} s, timed from when each is due; writer, projection and servers on one machine; median ${quantile(latencies, 0.5).toFixed(1)} ms`,
+    conditions: `${eventsPerSecond} events/s offered in commits of ${eventsPerCommit} for ${seconds} s, timed from when each is due; writer, projection and servers on one machine; median ${quantile(sinceDue, 0.5).toFixed(1)} ms; from the acknowledgement on: median ${ofAck[0]} ms, p99 ${ofAck[1]} ms`,
   })
 }
 
@@ -52,15 +58,21 @@ interface Means {
   readonly waitFor: (sequence: number) => Promise<boolean>
 }
 
+/** Milliseconds until an event is seen, from two moments on. */
+interface Latency {
+  readonly due: number
+  readonly acknowledged: number
+}
+
 /** Commits are due at an even pace; one that is late is timed from when it was due. The first second warms up. */
-async function offered(effort: VisibleEffort, { write, waitFor }: Means): Promise<readonly number[]> {
+async function offered(effort: VisibleEffort, { write, waitFor }: Means): Promise<readonly Latency[]> {
   const { eventsPerSecond, eventsPerCommit, seconds, oneOf } = effort
   const perMs = eventsPerSecond / eventsPerCommit / 1_000
   const warmUp = 1_000 * perMs
   const total = warmUp + seconds * 1_000 * perMs
   // Each aggregate takes its commits one after the other.
   const last = new Map<number, Promise<unknown>>()
-  const timed: Promise<number>[] = []
+  const timed: Promise<Latency>[] = []
   const began = performance.now()
   for (let n = 0; n < total; ) {
     for (const due = (performance.now() - began) * perMs; n < Math.min(due, total); n++) {
@@ -79,9 +91,12 @@ async function untilVisible(
   sequence: Promise<number>,
   due: number,
   waitFor: Means['waitFor'],
-): Promise<number> {
-  if (!(await waitFor(await sequence))) throw new Error(`not visible after ${WAIT_MS} ms`)
-  return performance.now() - due
+): Promise<Latency> {
+  const place = await sequence
+  const acknowledgedAt = performance.now()
+  if (!(await waitFor(place))) throw new Error(`not visible after ${WAIT_MS} ms`)
+  const seenAt = performance.now()
+  return { due: seenAt - due, acknowledged: seenAt - acknowledgedAt }
 }
 
 function quantile(values: readonly number[], share: number): number {
