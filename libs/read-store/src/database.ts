@@ -7,6 +7,8 @@ const CONNECT_TIMEOUT_MS = 5_000
 const IDLE_TIMEOUT_MS = 30_000
 /** No statement of ours takes so long; one that does is stuck. */
 const STATEMENT_TIMEOUT_MS = 30_000
+/** A process that was stopped or cut off amid a transaction must not keep its locks: others go on in its stead. */
+const IDLE_IN_TRANSACTION_MAX_MS = 5_000
 const INT8 = 20
 
 interface Options {
@@ -24,6 +26,7 @@ export function openDatabase<DB>(url: string, { poolMax, onError, healing }: Opt
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MAX_MS,
     keepAlive: true,
     types: { getTypeParser: numbersForInt8 },
   })

@@ -8,6 +8,7 @@ it.each([
   ['a refused connection', withCode('ECONNREFUSED'), true],
   ['a server that shuts down', withCode('57P01'), true],
   ['a deadlock', withCode('40P01'), true],
+  ['a transaction that stood still', withCode('25P03'), true],
   ['a full disk', withCode('53100'), true],
   ['a connection that broke', new Error('Connection terminated unexpectedly'), true],
   ['a value that does not fit', withCode('22003'), false],

@@ -1,5 +1,7 @@
 /** Classes of SQLSTATE that speak of the server's condition and not of what was asked. */
 const TRANSIENT_CLASSES: ReadonlySet<string> = new Set(['08', '40', '53', '57', '58', 'XX'])
+/** The transaction was ended because it stood still: this process was stopped, and others have gone on. */
+const STOOD_STILL: ReadonlySet<string> = new Set(['25P03', '25P04'])
 const NETWORK = /^E[A-Z]+$/
 const PG_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|connection error|not queryable/i
@@ -13,5 +15,5 @@ export function isTransient(error: unknown): boolean {
 }
 
 function isTransientState(code: string): boolean {
-  return code.length === 5 && TRANSIENT_CLASSES.has(code.slice(0, 2))
+  return code.length === 5 && (TRANSIENT_CLASSES.has(code.slice(0, 2)) || STOOD_STILL.has(code))
 }

@@ -2,7 +2,7 @@ import { counted, counter, eventually, notices, platform, startHouse } from '../
 import { type Place, startProjector } from './processes.ts'
 
 const COMMITS = 200
-const WAIT_MS = 15_000
+const WAIT_MS = 30_000
 
 /**
  * Two projectors; one is stopped amid its work, for as long as the other one needs to go past it, and continued. What it had in
@@ -22,10 +22,11 @@ export async function stoppedProjector({ rounds, ...place }: Place & { readonly 
   for (let round = 0; round < rounds; round++) {
     const before = await events()
     const writing = write()
-    await eventually(async () => (await events()) > before)
+    await eventually(async () => (await events()) > before, WAIT_MS)
     other.stop()
     await writing
-    await eventually(async () => (await events()) === wanted)
+    // It may have been stopped amid a transaction, whose locks Postgres takes away after some seconds.
+    await eventually(async () => (await events()) === wanted, WAIT_MS)
     const more = write()
     other.goOn()
     await more
