@@ -13,7 +13,7 @@ const INT8 = 20
 
 interface Options {
   readonly poolMax: number
-  /** Told when an idle connection breaks; the pool makes a new one by itself. */
+  /** Told when a connection breaks while no statement runs; the pool makes a new one by itself. */
   readonly onError?: (error: Error) => void
   /** Lets statements wait for tables of projections that are being made again. */
   readonly healing?: Healing
@@ -30,8 +30,11 @@ export function openDatabase<DB>(url: string, { poolMax, onError, healing }: Opt
     keepAlive: true,
     types: { getTypeParser: numbersForInt8 },
   })
-  // Without a listener an idle connection that breaks would end the process.
-  pool.on('error', (error) => onError?.(error))
+  // Without a listener a connection that breaks while no statement runs would end the process: an idle one, and also one that
+  // somebody keeps for its lock or its transaction.
+  pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
+  // The pool tells of its idle ones once more.
+  pool.on('error', () => undefined)
   const taken = healing === undefined ? pool : healingPool(pool, healing)
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool: taken }) })
 }

@@ -1,0 +1,64 @@
+import { expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+
+import { type ArchiveStore, ArchiveUnavailable, listSegments, verifyArchive } from '@urbe/archive'
+
+import { eventually, eventuallyTrue, openHouse } from './archive-house.ts'
+
+it('closes an open segment that has become old although it is not full', async () => {
+  await using house = await openHouse({ segmentAgeMaxMs: 1 })
+  const { archivist } = house.instance('one', house.signal)
+  await house.write()
+  const status = () => archivist.statuses().find(({ stream }) => stream === 'PLATFORM')
+  await eventually(() => status()?.lastClosedAt !== undefined)
+  expect(status()).toMatchObject({ archivedThrough: 1, openMessages: 0 })
+  expect(await listSegments(house.store, 'PLATFORM')).toEqual([{ stream: 'PLATFORM', first: 1, last: 1 }])
+}, 60_000)
+
+it('catches up when its store was away for a while', async () => {
+  const outage = { is: false, refused: 0 }
+  const failing = (store: ArchiveStore): ArchiveStore => {
+    const answer = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+      if (!outage.is) return work()
+      outage.refused += 1
+      return Promise.reject(new ArchiveUnavailable('the store is away'))
+    }
+    return {
+      put: (name, bytes) => answer(() => store.put(name, bytes)),
+      get: (name) => answer(() => store.get(name)),
+      list: (prefix) => answer(() => store.list(prefix)),
+    }
+  }
+  await using house = await openHouse({ segmentAgeMaxMs: 1, around: failing })
+  const { archivist, desk } = house.instance('one', house.signal)
+  for (let n = 0; n < 3; n++) await house.write()
+  await eventually(() => archivist.archivedThrough('PLATFORM') === 3)
+  outage.is = true
+  await expect(desk.closeSegments('PLATFORM')).rejects.toMatchObject({ code: 'archive_unavailable' })
+  for (let n = 0; n < 3; n++) await house.write()
+  // The archive is opened anew, in vain, at least once.
+  await eventually(() => outage.refused > 1)
+  outage.is = false
+  await eventually(() => archivist.archivedThrough('PLATFORM') === 6)
+  await eventuallyTrue(async () => (await listSegments(house.store, 'PLATFORM')).at(-1)?.last === 6)
+  const { findings, messages } = await verifyArchive({ store: house.store })
+  expect({ findings, messages }).toEqual({ findings: [], messages: 6 })
+}, 60_000)
+
+it('is taken over by another instance when the lock is lost in mid-work, and no segment is damaged', async () => {
+  await using house = await openHouse()
+  const one = house.instance('one', house.signal)
+  await eventually(() => one.archivist.isActive())
+  const other = house.instance('other', house.signal)
+  for (let n = 0; n < 5; n++) await house.write()
+  await eventually(() => one.archivist.archivedThrough('PLATFORM') === 5)
+  await one.desk.closeSegments('PLATFORM')
+  await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`.execute(house.db)
+  // Before the first one tries again it has waited longer than the other does between two tries.
+  await eventually(() => other.archivist.isActive() && !one.archivist.isActive())
+  for (let n = 0; n < 5; n++) await house.write()
+  await eventually(() => other.archivist.archivedThrough('PLATFORM') === 10)
+  await other.desk.closeSegments('PLATFORM')
+  const { findings, messages } = await verifyArchive({ store: house.store })
+  expect({ findings, messages }).toEqual({ findings: [], messages: 10 })
+}, 60_000)
