@@ -30,9 +30,12 @@ export async function appendMany(log: EventLog, cityId: string, count: number): 
 }
 
 /** Waits for a condition; a test that waits in vain says so. */
-export async function eventually(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  deadlineMs = 10_000,
+): Promise<void> {
   const deadline = performance.now() + deadlineMs
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`not in ${deadlineMs} ms`)
     await sleep(10)
   }

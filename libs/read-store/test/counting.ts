@@ -57,6 +57,8 @@ export const counting: Projection<Database> = {
   },
 }
 
+/** A rebuild goes through the whole log, which grows meanwhile. */
+const ROLE_DEADLINE_MS = 60_000
 export const platform = streams.platform
 export const everything = 'plat.>'
 
@@ -174,7 +176,9 @@ export async function untilRole(
   generation: number,
   role: string,
 ): Promise<void> {
-  await eventually(async () =>
-    (await model.control.list()).some((each) => each.generation === generation && each.role === role),
+  await eventually(
+    async () =>
+      (await model.control.list()).some((each) => each.generation === generation && each.role === role),
+    ROLE_DEADLINE_MS,
   )
 }
