@@ -19,6 +19,8 @@ it('gives up when readers leave no moment to switch, and nothing has changed', a
   await control.rebuild(name)
   await untilRole(house, 2, 'ready')
   await house.db.transaction().execute(async (reader) => {
+    // A reader that works all the time; this one only holds its lock.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(reader)
     await counted(reader, subject)
     await expect(control.switch(name)).rejects.toMatchObject({ code: 'not_ready' })
     expect(await counted(house.db, subject)).toEqual({ events: 1, sum: 1 })

@@ -10,8 +10,8 @@ it('closes an open segment that has become old although it is not full', async (
   const { archivist } = house.instance('one', house.signal)
   await house.write()
   const status = () => archivist.statuses().find(({ stream }) => stream === 'PLATFORM')
-  await eventually(() => status()?.lastClosedAt !== undefined)
-  expect(status()).toMatchObject({ archivedThrough: 1, openMessages: 0 })
+  await eventually(() => status()?.lastClosedAt !== undefined && status()?.openMessages === 0)
+  expect(status()).toMatchObject({ archivedThrough: 1 })
   expect(await listSegments(house.store, 'PLATFORM')).toEqual([{ stream: 'PLATFORM', first: 1, last: 1 }])
 }, 60_000)
 
