@@ -28,6 +28,10 @@ import { openReplies } from './replies.ts'
 
 const FIRST_CONNECT_DEADLINE_MS = 30_000
 const RECONNECT_WAIT_MS = 200
+/** The library never lets go of a connection that is closed while it is being made: it is waited for, not for long. */
+const CLOSE_PATIENCE_MS = 1_000
+/** What is on its way when a connection is closed gets so long. */
+const DRAIN_MAX_MS = 2_000
 const PING_INTERVAL_MS = 10_000
 const PINGS_UNANSWERED_MAX = 2
 
@@ -48,7 +52,7 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
   let status: ConnectionStatus = 'connected'
   const listeners = new Set<(status: ConnectionStatus) => void>()
   const change = (next: ConnectionStatus) => {
-    if (next === status) return
+    if (next === status || status === 'closed') return
     status = next
     log.info({ status }, 'nats')
     for (const listener of listeners) listener(status)
@@ -101,11 +105,30 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       return streamInfoIn((await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)).json())
     },
     async close() {
+      if (status === 'reconnecting') await connectedAgain(listeners)
+      const drained = status === 'connected' ? nats.drain() : Promise.resolve()
       change('closed')
       replies.close()
-      await nats.drain().catch(() => nats.close())
+      await closed(nats, drained)
     },
   }
+}
+
+async function closed(nats: NatsConnection, drained: Promise<void>): Promise<void> {
+  await Promise.race([drained.catch(() => undefined), sleep(DRAIN_MAX_MS, undefined, { ref: false })])
+  await nats.close()
+}
+
+function connectedAgain(listeners: Set<(status: ConnectionStatus) => void>): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearTimeout(timer)
+      listeners.delete(settle)
+      resolve()
+    }
+    const timer = setTimeout(settle, CLOSE_PATIENCE_MS)
+    listeners.add(settle)
+  })
 }
 
 async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
