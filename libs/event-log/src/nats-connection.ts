@@ -83,14 +83,7 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       nats.publish(subject, body)
       return true
     },
-    subscribe(subject, onMessage, { queue } = {}) {
-      const callback = (error: NatsError | null, message: Msg) => {
-        if (error === null) deliver(onMessage, message)
-        else log.error({ subject, code: error.code }, 'nats subscription')
-      }
-      const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
-      return { unsubscribe: () => subscription.unsubscribe() }
-    },
+    subscribe: subscriber(nats, log),
     publishWithAck: replies.publishWithAck,
     publishFramed: replies.publishFramed,
     async directGet(stream, wanted, timeoutMs) {
@@ -111,6 +104,17 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       replies.close()
       await closed(nats, drained)
     },
+  }
+}
+
+function subscriber(nats: NatsConnection, log: LogLines): LogConnection['subscribe'] {
+  return (subject, onMessage, { queue } = {}) => {
+    const callback = (error: NatsError | null, message: Msg) => {
+      if (error === null) deliver(onMessage, message)
+      else log.error({ subject, code: error.code }, 'nats subscription')
+    }
+    const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
+    return { unsubscribe: () => subscription.unsubscribe() }
   }
 }
 
