@@ -62,7 +62,7 @@ const ROLE_DEADLINE_MS = 60_000
 export const platform = streams.platform
 export const everything = 'plat.>'
 
-interface HouseOptions {
+export interface HouseOptions {
   readonly projection?: Projection<Database>
   readonly filterSubject?: string
   readonly poolMax?: number

@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { type Kysely, sql } from 'kysely'
-
-import { freshDatabase, startLog, type TestLog } from '@urbe/testkit'
 
 import { firstGeneration } from '../src/generation/first.ts'
 import type { Projection } from '../src/projection.ts'
@@ -13,31 +11,14 @@ import {
   type House,
   notices,
   platform,
-  startHouse,
   untilRole,
 } from './counting.ts'
+import { houses } from './houses.ts'
 import { rebuildUnderLoad } from './scenarios/rebuild-under-load.ts'
 
 const WAIT_MS = 5_000
 
-let nats: TestLog
-let closing: AsyncDisposableStack
-let databaseUrl: string
-beforeAll(async () => {
-  nats = await startLog()
-})
-afterAll(async () => await nats[Symbol.asyncDispose]())
-beforeEach(async () => {
-  closing = new AsyncDisposableStack()
-  databaseUrl = closing.use(await freshDatabase()).url
-})
-afterEach(async () => await closing.disposeAsync())
-
-async function open(projection?: Projection<Database>): Promise<House> {
-  return closing.use(
-    await startHouse({ natsUrl: nats.url, databaseUrl }, { ...(projection && { projection }) }),
-  )
-}
+const { nats, start, open } = houses()
 const { name } = counting
 const arrived = async ({ model }: House, sequence: number) =>
   expect(await model.waitFor({ stream: platform, sequence }, WAIT_MS)).toBe(true)
@@ -62,7 +43,7 @@ const countingTwice: Projection<Database> = {
 describe('a rebuild', () => {
   it('makes the same tables from the same log and owes nothing again', async () => {
     const house = await open()
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     await arrived(house, await add(1, 2))
     await rebuilt(house)
     expect(await rolesOf(house)).toEqual(['2 ready', '1 active'])
@@ -75,12 +56,12 @@ describe('a rebuild', () => {
   })
 
   it('shows what a changed projection makes of the log, and tells that it differs', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     {
-      await using before = await startHouse({ natsUrl: nats.url, databaseUrl })
+      await using before = await start()
       await arrived(before, await add(1, 2))
     }
-    const house = await open(countingTwice)
+    const house = await open({ projection: countingTwice })
     await rebuilt(house)
     const { comparison } = await house.model.control.switch(name)
     expect(comparison).toMatchObject([{ table: 'counted', equal: false }])
@@ -102,7 +83,7 @@ describe('a rebuild', () => {
 describe('a generation', () => {
   it('is given up without a trace', async () => {
     const house = await open()
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     await arrived(house, await add(4))
     await house.model.control.rebuild(name)
     expect(await house.model.control.cancel(name)).toMatchObject({ generation: 2 })
@@ -116,12 +97,12 @@ describe('a generation', () => {
   })
 
   it('is taken back: readers see the former generation with all that came since', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     {
-      await using before = await startHouse({ natsUrl: nats.url, databaseUrl })
+      await using before = await start()
       await arrived(before, await add(1))
     }
-    const house = await open(countingTwice)
+    const house = await open({ projection: countingTwice })
     await rebuilt(house)
     await house.model.control.switch(name)
     const sequence = await add(10)
@@ -146,7 +127,7 @@ describe('a generation', () => {
 
   it('is learnt of by other processes, which wait for it on behalf of their readers', async () => {
     const [house, other] = [await open(), await open()]
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     await arrived(house, await add(1))
     await rebuilt(house)
     await house.model.control.switch(name)

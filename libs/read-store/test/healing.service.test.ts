@@ -1,43 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 
-import { freshDatabase, startLog, type TestLog } from '@urbe/testkit'
-
-import type { Projection } from '../src/projection.ts'
 import {
   counted,
   counter,
   counting,
-  type Database,
   eventually,
   type House,
   notices,
   platform,
-  startHouse,
   untilRole,
 } from './counting.ts'
+import { houses } from './houses.ts'
 import { dropUnderReaders } from './scenarios/drop-under-readers.ts'
 
 const WAIT_MS = 10_000
 
-let nats: TestLog
-let closing: AsyncDisposableStack
-let databaseUrl: string
-beforeAll(async () => {
-  nats = await startLog()
-})
-afterAll(async () => await nats[Symbol.asyncDispose]())
-beforeEach(async () => {
-  closing = new AsyncDisposableStack()
-  databaseUrl = closing.use(await freshDatabase()).url
-})
-afterEach(async () => await closing.disposeAsync())
-
-async function open(projection?: Projection<Database>): Promise<House> {
-  return closing.use(
-    await startHouse({ natsUrl: nats.url, databaseUrl }, { ...(projection && { projection }) }),
-  )
-}
+const { nats, start, open } = houses()
 const arrived = async ({ model }: House, sequence: number) =>
   expect(await model.waitFor({ stream: platform, sequence }, WAIT_MS)).toBe(true)
 
@@ -52,7 +31,7 @@ it('gives readers an answer although the tables are deleted again and again', as
 
 it('mends what nobody reads, says so meanwhile, and parks nothing because of it', async () => {
   const house = await open()
-  const { add, subject } = counter(nats.log)
+  const { add, subject } = counter(nats().log)
   await arrived(house, await add(1))
   const missing = eventually(() => house.model.seen().some(({ status }) => status === 'missing'))
   await sql`drop table counting_v1_g1.counted cascade`.execute(house.db)
@@ -67,7 +46,7 @@ it('mends what nobody reads, says so meanwhile, and parks nothing because of it'
 
 it('puts back a view without building anything', async () => {
   const house = await open()
-  const { add, subject } = counter(nats.log)
+  const { add, subject } = counter(nats().log)
   await arrived(house, await add(1))
   await sql`drop view counted`.execute(house.db)
   expect(await counted(house.db, subject)).toEqual({ events: 1, sum: 1 })
@@ -76,7 +55,7 @@ it('puts back a view without building anything', async () => {
 
 it('lets what is being built take the place of what is gone', async () => {
   const house = await open()
-  const { add, subject } = counter(nats.log)
+  const { add, subject } = counter(nats().log)
   await arrived(house, await add(1))
   await house.model.control.rebuild(counting.name)
   await sql`drop schema counting_v1_g1 cascade`.execute(house.db)
@@ -88,7 +67,7 @@ it('lets what is being built take the place of what is gone', async () => {
 
 it('begins again when the tables of what is being built are gone', async () => {
   const house = await open()
-  const { add } = counter(nats.log)
+  const { add } = counter(nats().log)
   await arrived(house, await add(1))
   const { generation } = await house.model.control.rebuild(counting.name)
   await untilRole(house, generation, 'ready')
@@ -99,9 +78,9 @@ it('begins again when the tables of what is being built are gone', async () => {
 })
 
 it('builds anew what is not as the program needs it, and stops where building does not help', async () => {
-  const { add, subject } = counter(nats.log)
+  const { add, subject } = counter(nats().log)
   {
-    await using before = await startHouse({ natsUrl: nats.url, databaseUrl })
+    await using before = await start()
     await arrived(before, await add(1))
     await sql`alter table counting_v1_g1.counted rename column sum to total`.execute(before.db)
   }
@@ -112,9 +91,11 @@ it('builds anew what is not as the program needs it, and stops where building do
   await house[Symbol.asyncDispose]()
 
   const mistaken = await open({
-    ...counting,
-    async apply(trx) {
-      await sql`insert into counted (nothing) values (1)`.execute(trx)
+    projection: {
+      ...counting,
+      async apply(trx) {
+        await sql`insert into counted (nothing) values (1)`.execute(trx)
+      },
     },
   })
   await add(3)

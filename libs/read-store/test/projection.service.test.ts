@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
-import { freshDatabase, startLog, type TestLog } from '@urbe/testkit'
 
 import { openDatabase } from '../src/database.ts'
 import { firstGeneration } from '../src/generation/first.ts'
@@ -20,32 +19,17 @@ import {
   migrations,
   notices,
   platform,
-  startHouse,
 } from './counting.ts'
+import { houses } from './houses.ts'
 
 const WAIT_MS = 5_000
 
-let nats: TestLog
-let closing: AsyncDisposableStack
-let databaseUrl: string
-beforeAll(async () => {
-  nats = await startLog()
-})
-afterAll(async () => await nats[Symbol.asyncDispose]())
-beforeEach(async () => {
-  closing = new AsyncDisposableStack()
-  databaseUrl = closing.use(await freshDatabase()).url
-})
-afterEach(async () => await closing.disposeAsync())
-
-async function open(more: { projection?: Projection<Database>; filterSubject?: string } = {}) {
-  return closing.use(await startHouse({ natsUrl: nats.url, databaseUrl }, more))
-}
+const { nats, databaseUrl, open } = houses()
 const place = (sequence: number) => ({ stream: platform, sequence })
 
 describe('a projection', () => {
   it('applies what is there and what comes, and says where it is', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     await add(1, 2)
     const { db, model } = await open()
     const sequence = await add(3)
@@ -77,25 +61,25 @@ describe('a projection', () => {
   })
 
   it('is where it must be when what is missing does not concern it', async () => {
-    const mine = counter(nats.log)
+    const mine = counter(nats().log)
     await mine.add(1)
     const { db, model } = await open({ filterSubject: mine.subject })
-    const foreign = await counter(nats.log).add(1)
+    const foreign = await counter(nats().log).add(1)
     expect(await model.waitFor(place(foreign), WAIT_MS)).toBe(true)
     expect(await counted(db, mine.subject)).toEqual({ events: 1, sum: 1 })
   })
 
   it('does each event once when two projectors race', async () => {
-    const { add, subject } = counter(nats.log)
-    const houses = [await open(), await open()]
+    const { add, subject } = counter(nats().log)
+    const both = [await open(), await open()]
     let sequence = 0
     for (let n = 1; n <= 50; n++) sequence = await add(n)
-    for (const { model } of houses) expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
-    for (const { db } of houses) expect(await counted(db, subject)).toEqual({ events: 50, sum: 1_275 })
+    for (const { model } of both) expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
+    for (const { db } of both) expect(await counted(db, subject)).toEqual({ events: 50, sum: 1_275 })
   })
 
   it('tells how far behind it is and what it has done', async () => {
-    const { add } = counter(nats.log)
+    const { add } = counter(nats().log)
     const { model, meters } = await open()
     expect(await model.waitFor(place(await add(1, 2)), WAIT_MS)).toBe(true)
     const metric = async (name: string) =>
@@ -111,7 +95,7 @@ describe('a projection', () => {
 
 describe('a commit that the projection cannot take', () => {
   it('is parked with the reason, and all others are applied', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     for (let n = 1; n <= 20; n++) await add(n)
     const poison = await add('poison')
     const sequence = await add(21)
@@ -133,8 +117,8 @@ describe('a commit that the projection cannot take', () => {
   it('is parked when it is not a commit at all', async () => {
     const subject = subjects.city(randomUUID())
     const body = new TextEncoder().encode('not JSON')
-    await nats.connection.publishWithAck({ subject, body, headers: [] }, WAIT_MS)
-    const { add, subject: good } = counter(nats.log)
+    await nats().connection.publishWithAck({ subject, body, headers: [] }, WAIT_MS)
+    const { add, subject: good } = counter(nats().log)
     const sequence = await add(7)
     const { db, model } = await open()
     expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
@@ -148,7 +132,7 @@ describe('a commit that the projection cannot take', () => {
 
   it('is parked although it holds text that Postgres cannot', async () => {
     const { model } = await open()
-    const sequence = await counter(nats.log).add('\u0000\ud800')
+    const sequence = await counter(nats().log).add('\u0000\ud800')
     expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
     const parked = await model.control.parked(counting.name, { limit: 200 })
     expect(parked.map((each) => each.sequence)).toContain(sequence)
@@ -158,7 +142,7 @@ describe('a commit that the projection cannot take', () => {
 describe('a parked commit', () => {
   it('is listed page by page', async () => {
     const { model } = await open()
-    const { add } = counter(nats.log)
+    const { add } = counter(nats().log)
     let sequence = 0
     for (let n = 0; n < 5; n++) sequence = await add(`no ${n}`)
     expect(await model.waitFor(place(sequence), WAIT_MS)).toBe(true)
@@ -174,7 +158,7 @@ describe('a parked commit', () => {
   })
 
   it('is taken when it is replayed after the projection has learnt to, with what it owes', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     let learnt = false
     const apply: Projection<Database>['apply'] = async (trx, events, context) => {
       const known = events.map((event) =>
@@ -200,7 +184,7 @@ describe('a parked commit', () => {
 
 describe('a checkpoint that the log does not bear out', () => {
   async function startAt(sequence: number, commitId: string, hash?: string) {
-    const db = openDatabase<Database>(databaseUrl, { poolMax: 1 })
+    const db = openDatabase<Database>(databaseUrl(), { poolMax: 1 })
     await migrate(db, migrations)
     await firstGeneration(db, counting)
     const row = { projection: counting.name, generation: 1, stream: platform, role: 'active' } as const
@@ -222,7 +206,7 @@ describe('a checkpoint that the log does not bear out', () => {
   }
 
   it('stops the projection when another commit lies there', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     const sequence = await add(1)
     await add(2)
     const { db } = await startAt(sequence, randomUUID())
@@ -230,9 +214,9 @@ describe('a checkpoint that the log does not bear out', () => {
   })
 
   it('stops the projection when the commit lies there with another content', async () => {
-    const { add, subject } = counter(nats.log)
+    const { add, subject } = counter(nats().log)
     const sequence = await add(1)
-    const commit = await nats.log.commitAt(platform, sequence)
+    const commit = await nats().log.commitAt(platform, sequence)
     await add(2)
     const { db } = await startAt(sequence, commit?.commitId ?? '', 'f'.repeat(64))
     expect(await counted(db, subject)).toEqual({ events: 0, sum: 0 })

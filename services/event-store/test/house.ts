@@ -141,8 +141,14 @@ interface Call {
 /** An answer as tests look at it: the members of its body, whose `status` may be another than that of HTTP. */
 export interface Answered {
   readonly http: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of all shapes, and each compares what it finds.
-  readonly [member: string]: any
+  readonly [member: string]: unknown
+}
+
+/** A list in an answer. What its items are is the claim of the test, which fails where it looks at them. */
+export function listIn<Item>(answer: Answered, member = 'items'): readonly Item[] {
+  const list = answer[member]
+  if (!Array.isArray(list)) throw new Error(`no ${member} in ${JSON.stringify(answer)}`)
+  return list
 }
 
 function caller(origin: string) {

@@ -8,7 +8,7 @@ import {
   subjects,
 } from '@urbe/contracts'
 
-import { type House, openHouse, until } from './house.ts'
+import { type House, listIn, openHouse, until } from './house.ts'
 
 let house: House
 const asked: ProjectionControl[] = []
@@ -44,7 +44,7 @@ beforeAll(async () => {
   })
   const old = { ...projection, name: 'users_v1', generation: 1, role: 'what', status: 'live' }
   await beat('auth', { projections: [old] }, new Date(Date.now() - 60_000))
-  await until(async () => (await house.get('/projections'))['items'].length === 3)
+  await until(async () => listIn(await house.get('/projections')).length === 3)
 }, 30_000)
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 beforeEach(() => {
@@ -53,8 +53,8 @@ beforeEach(() => {
 
 describe('projections', () => {
   it('are listed with generation, role and status; those of a silent service have stopped', async () => {
-    const { items } = await house.get('/projections')
-    const shown = items.map(({ name, service, generation, role, status }: Record<string, unknown>) => [
+    const items = listIn<Record<string, unknown>>(await house.get('/projections'))
+    const shown = items.map(({ name, service, generation, role, status }) => [
       service,
       name,
       generation,
@@ -142,7 +142,7 @@ describe('a projection', () => {
     }))
     answer = { ok: true, parked }
     const first = await house.get('/projections/cities_v1/parked?limit=2')
-    expect(first['items'].map(({ id }: { id: string }) => id)).toEqual(['PLATFORM:1', 'PLATFORM:2'])
+    expect(listIn<{ id: string }>(first).map(({ id }) => id)).toEqual(['PLATFORM:1', 'PLATFORM:2'])
     answer = { ok: true, parked: parked.slice(2) }
     const second = await house.get(`/projections/cities_v1/parked?limit=2&cursor=${first['next']}`)
     expect(second['next']).toBeNull()

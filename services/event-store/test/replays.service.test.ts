@@ -47,12 +47,15 @@ const create = (body: object, role?: 'agent') =>
   house.call('POST', `/cities/${cityId}/replays`, { body, ...(role && { role }) })
 
 /** What a gateway does: listens, asks, and answers each message when it has room. */
-async function audience(replayId: string, { after, takes = true }: { after?: number; takes?: boolean } = {}) {
+async function audience(
+  replayId: unknown,
+  { after, takes = true }: { after?: number; takes?: boolean } = {},
+) {
   const gateway = await house.connect('realtime-gateway')
   const events: RecordedEvent[] = []
   const told: string[] = []
   const held: (() => void)[] = []
-  const subscription = gateway.subscribe(subjects.replay(replayId), (body, _subject, reply) => {
+  const subscription = gateway.subscribe(subjects.replay(String(replayId)), (body, _subject, reply) => {
     const message = replayMessage.parse(JSON.parse(Buffer.from(body).toString()))
     events.push(...message.events)
     if (message.done) told.push('done')

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type StoredSnapshot, streams, subjects } from '@urbe/contracts'
 import { serveSnapshots, type TakeSnapshot } from '@urbe/event-log'
 
-import { type House, openHouse } from './house.ts'
+import { type House, listIn, openHouse } from './house.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 let house: House
@@ -104,8 +104,9 @@ describe('a snapshot', () => {
 
 describe('the list of snapshots', () => {
   const list = async (query: string) => {
-    const { items, next } = await house.get(`/snapshots?${query}`)
-    return { subjects: items.map(({ subject }: { subject: string }) => subject), next }
+    const answer = await house.get(`/snapshots?${query}`)
+    const items = listIn<{ subject: string }>(answer)
+    return { subjects: items.map(({ subject }) => subject), next: answer['next'] }
   }
 
   it('shows the newest of each, narrowed down by city and type, page by page', async () => {
@@ -135,7 +136,7 @@ describe('the list of snapshots', () => {
     const second = await list(`limit=3&cursor=${first.next}`)
     expect([...first.subjects, ...second.subjects]).toEqual(all)
     expect(second.next).toBeNull()
-    const { items } = await house.get(`/snapshots?city=${other}`)
+    const items = listIn(await house.get(`/snapshots?city=${other}`))
     expect(items[0]).toMatchObject({ version: 2 })
     expect(JSON.stringify(items)).not.toContain('inside')
   })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { streams, subjects } from '@urbe/contracts'
 
-import { type House, openHouse } from './house.ts'
+import { type House, listIn, openHouse } from './house.ts'
 
 const GIGABYTE = 2 ** 30
 let house: House
@@ -64,6 +64,10 @@ describe('a stream', () => {
   })
 })
 
+interface Versioned {
+  readonly aggregate: { readonly version: number }
+}
+
 describe('the history of an aggregate', () => {
   it.each([
     [1, [1, 2, 3, 4, 5, 6]],
@@ -72,15 +76,17 @@ describe('the history of an aggregate', () => {
     [7, []],
   ])('begins at version %i', async (from, versions) => {
     const path = `/aggregates/run/${cityId}/events?city=${cityId}&from=${from}`
-    const { items } = await house.get(path)
-    expect(items.map((each: { aggregate: { version: number } }) => each.aggregate.version)).toEqual(versions)
+    const items = listIn<Versioned>(await house.get(path))
+    expect(items.map((each) => each.aggregate.version)).toEqual(versions)
   })
 
   it('is paged from there', async () => {
     const path = `/aggregates/run/${cityId}/events?city=${cityId}&from=3&limit=3`
     const first = await house.get(path)
     const second = await house.get(`${path}&cursor=${first['next']}`)
-    const versions = [...first['items'], ...second['items']].map(({ aggregate }) => aggregate.version)
+    const versions = [...listIn<Versioned>(first), ...listIn<Versioned>(second)].map(
+      ({ aggregate }) => aggregate.version,
+    )
     expect([versions, second['next']]).toEqual([[3, 4, 5, 6], null])
   })
 
