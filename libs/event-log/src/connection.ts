@@ -63,8 +63,8 @@ export interface Publication {
 /** A publication with its headers as they travel; nobody looks at them again. */
 export interface Framed {
   readonly subject: string
-  readonly body: Uint8Array
-  readonly head: Uint8Array
+  readonly head: string
+  readonly body: string | Uint8Array
 }
 export type Ack =
   | {

@@ -12,9 +12,8 @@ const NOT_IN_A_HEADER = /[\r\n]|^\s|\s$/
 
 /** One of the messages that make up a commit. */
 export interface Piece {
-  readonly body: Uint8Array
-  /** The same as text, where it is whole letters. */
-  readonly text?: string
+  /** Bytes where the cut may have gone through a letter. */
+  readonly body: string | Uint8Array
   readonly number: number
   readonly of: number
   /** Sequence of piece 1; 0 as long as it has none. */
@@ -29,8 +28,8 @@ export interface Sealed extends Framed {
 export function piecesOf({ events, subject }: NewCommit): readonly Piece[] {
   if (events.length === 0) throw new Error('a commit has at least one event')
   const text = JSON.stringify(events)
+  if (Buffer.byteLength(text) <= CHUNK_BYTES_MAX) return [{ body: text, number: 1, of: 1, first: 0 }]
   const whole = Buffer.from(text)
-  if (whole.length <= CHUNK_BYTES_MAX) return [{ body: whole, text, number: 1, of: 1, first: 0 }]
   if (whole.length > COMMIT_BYTES_MAX) {
     throw new CommitTooLarge(`${subject}: ${whole.length} bytes, at most ${COMMIT_BYTES_MAX}`)
   }
@@ -50,10 +49,10 @@ interface Place {
 /** A message with its guards and its link in the aggregate's chain of hashes. */
 export function sealed(commit: NewCommit, piece: Piece, place: Place): Sealed {
   const { subject } = commit
-  const { body, text = body } = piece
+  const { body } = piece
   const envelope = envelopeOf(commit, piece, place)
   const previous = checked('Prev-Hash', place.after.hash)
-  const hash = hashOfLines(previous, envelope('\n'), text)
+  const hash = hashOfLines(previous, envelope('\n'), body)
   const link = previous === '' ? '' : `Prev-Hash: ${previous}${LINE_END}`
   return { subject, body, head: headOf(`${envelope(LINE_END)}${link}Hash: ${hash}${LINE_END}`), hash }
 }

@@ -1,9 +1,7 @@
 import { expect, it } from '@jest/globals'
 
-import { headerBytes, readHeaders } from './header-bytes.ts'
+import { headWith, readHeaders } from './header-bytes.ts'
 
-const text = new TextDecoder()
-const written = (headers: readonly (readonly [string, string])[]) => text.decode(headerBytes(headers))
 
 it('reads what it has written', () => {
   const headers = [
@@ -12,7 +10,7 @@ it('reads what it has written', () => {
     ['Empty', ''],
     ['One', 'a'],
   ] as const
-  const read = readHeaders(written(headers))
+  const read = readHeaders(headWith(headers))
   expect(read).toEqual({ code: 0, description: '', named: Object.fromEntries(headers) })
 })
 
@@ -46,5 +44,5 @@ it.each([
   ['a name with a space', ['A b', 'c']],
   ['an empty name', ['', 'b']],
 ] as const)('does not write %s', (_, header) => {
-  expect(() => written([header])).toThrow('cannot be sent')
+  expect(() => headWith([header])).toThrow('cannot be sent')
 })

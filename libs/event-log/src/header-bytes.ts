@@ -1,7 +1,5 @@
-import { ErrorCode, type Msg, type MsgHdrs, NatsError } from 'nats'
-
 import type { Publication } from './connection.ts'
-import { innerOf } from './inner-message.ts'
+import type { Frame } from './frames.ts'
 
 const VERSION = 'NATS/1.0'
 export const LINE_END = '\r\n'
@@ -23,24 +21,21 @@ export interface ReadHeaders {
   readonly named: Record<string, string>
 }
 
+export class BadHeader extends Error {}
+
 const NO_HEADERS: ReadHeaders = { code: 0, description: '', named: {} }
 
-/** What the library takes for headers: it asks them for their bytes and for nothing else. */
-export function libraryHeaders(head: Uint8Array): MsgHdrs {
-  // The cast says so; tests on real servers fail should it ask for more.
-  return { encode: () => head } as unknown as MsgHdrs
-}
-
 /** Of lines that are known to be well written and that end as they travel. */
-export function headOf(lines: string): Uint8Array {
-  return Buffer.from(VERSION + LINE_END + lines + LINE_END)
+export function headOf(lines: string): string {
+  return VERSION + LINE_END + lines + LINE_END
 }
 
-export function headerBytes(named: Publication['headers']): Uint8Array {
+/** Throws `BadHeader`. */
+export function headWith(named: Publication['headers']): string {
   let lines = ''
   for (const [name, value] of named) {
     if (!NAME.test(name) || NOT_IN_A_VALUE.test(value)) {
-      throw new NatsError(`the header ${JSON.stringify(name)} cannot be sent`, ErrorCode.BadHeader)
+      throw new BadHeader(`the header ${JSON.stringify(name)} cannot be sent`)
     }
     lines += `${name}: ${value}${LINE_END}`
   }
@@ -76,8 +71,6 @@ function isBlack(text: string, at: number): boolean {
   return code > SPACE && code < DELETE
 }
 
-export function headersOf(message: Msg): ReadHeaders {
-  const { _rdata: bytes, _msg } = innerOf(message)
-  if (!(_msg.hdr > 0)) return NO_HEADERS
-  return readHeaders(Buffer.from(bytes.buffer, bytes.byteOffset, _msg.hdr).toString())
+export function headersOf({ head }: Frame): ReadHeaders {
+  return head === undefined ? NO_HEADERS : readHeaders(head.toString())
 }

@@ -1,7 +1,6 @@
-import type { Msg } from 'nats'
-
 import type { Ack, StoredMessage, StreamInfo } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
+import type { Frame } from './frames.ts'
 import { headersOf } from './header-bytes.ts'
 import { isFrozen } from './stream-plan.ts'
 
@@ -32,7 +31,7 @@ function takeOut(headers: Record<string, string>): Partial<Record<(typeof TOLD)[
 }
 
 /** What `$JS.API.DIRECT.GET` answered. */
-export function directAnswer(stream: string, message: Msg): StoredMessage | undefined {
+export function directAnswer(stream: string, message: Frame): StoredMessage | undefined {
   const { code, description, named: headers } = headersOf(message)
   if (code === NOT_FOUND) return undefined
   if (code !== 0) throw new LogUnavailable(`${stream}: ${code} ${description}`)
@@ -46,7 +45,7 @@ export function directAnswer(stream: string, message: Msg): StoredMessage | unde
     sequence,
     storedAt,
     headers,
-    body: message.data,
+    body: message.body,
   }
 }
 
@@ -55,11 +54,29 @@ interface ApiError {
   readonly description?: string
 }
 
+/** What the body of an answer says; throws `LogUnavailable` where it is not JSON. */
+export function jsonIn(answer: Frame): unknown {
+  const said = readable(answer)
+  if (said === undefined) throw new LogUnavailable(`${answer.subject}: an answer that cannot be read`)
+  return said
+}
+
+/** Undefined where the body is not JSON, which has no word for that. */
+function readable({ body }: Frame): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+}
+
 /** What a stream answered to a publication. */
-export function ackIn(message: Msg): Ack {
+export function ackIn(message: Frame): Ack {
   if (headersOf(message).code === 503) return { kind: 'not_sent', description: 'no stream listens' }
+  const said = readable(message)
+  if (said === undefined) return { kind: 'no_answer' }
   // The cast names the answer that JetStream documents; each member is looked at before it is used.
-  const answer = message.json() as {
+  const answer = said as {
     stream?: string
     seq?: number
     duplicate?: boolean

@@ -5,10 +5,8 @@ import {
   connect,
   createInbox,
   Events,
-  type Msg,
   type NatsConnection,
   NatsError,
-  nkeyAuthenticator,
 } from 'nats'
 
 import type {
@@ -17,13 +15,14 @@ import type {
   LogConnection,
   LogLines,
   MessageMeta,
-  OnMessage,
   StreamInfo,
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
+import { type Frame, type Frames, openFrames } from './frames.ts'
 import { headersOf, type ReadHeaders } from './header-bytes.ts'
-import { directAnswer, streamInfoIn } from './jetstream-answers.ts'
+import { directAnswer, jsonIn, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
+import { nkeySigner } from './nkey-signer.ts'
 import { openReplies } from './replies.ts'
 
 const FIRST_CONNECT_DEADLINE_MS = 30_000
@@ -59,7 +58,8 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
   }
   void watchStatus(nats, { change, log })
   const newInbox = () => createInbox(inboxPrefix(name))
-  const replies = openReplies({ nats, inbox: newInbox(), connected: () => status === 'connected' })
+  const frames = openFrames(nats, (error) => log.error({ error: String(error) }, 'nats listener'))
+  const replies = openReplies({ nats, frames, inbox: newInbox(), connected: () => status === 'connected' })
   listeners.add((now) => {
     if (now !== 'connected') replies.abandon()
   })
@@ -77,13 +77,13 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       return () => listeners.delete(listener)
     },
     newInbox,
-    request: async (subject, body, timeoutMs) => (await ask(subject, body, timeoutMs)).data,
+    request: async (subject, body, timeoutMs) => (await ask(subject, body, timeoutMs)).body,
     publish(subject, body) {
       if (status !== 'connected') return false
       nats.publish(subject, body)
       return true
     },
-    subscribe: subscriber(nats, log),
+    subscribe: subscriber(nats, frames, log),
     publishWithAck: replies.publishWithAck,
     publishFramed: replies.publishFramed,
     async directGet(stream, wanted, timeoutMs) {
@@ -92,10 +92,10 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
     },
     async leaderGet(stream, wanted, timeoutMs) {
       const subject = `$JS.API.STREAM.MSG.GET.${stream}`
-      return leaderAnswer(stream, (await ask(subject, encode(wanted), timeoutMs)).json())
+      return leaderAnswer(stream, jsonIn(await ask(subject, encode(wanted), timeoutMs)))
     },
     async streamInfo(stream, timeoutMs): Promise<StreamInfo | undefined> {
-      return streamInfoIn((await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)).json())
+      return streamInfoIn(jsonIn(await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)))
     },
     async close() {
       if (status === 'reconnecting') await connectedAgain(listeners)
@@ -107,14 +107,20 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
   }
 }
 
-function subscriber(nats: NatsConnection, log: LogLines): LogConnection['subscribe'] {
+function subscriber(nats: NatsConnection, frames: Frames, log: LogLines): LogConnection['subscribe'] {
   return (subject, onMessage, { queue } = {}) => {
-    const callback = (error: NatsError | null, message: Msg) => {
-      if (error === null) deliver(onMessage, message)
-      else log.error({ subject, code: error.code }, 'nats subscription')
+    const callback = (error: NatsError | null) => {
+      if (error !== null) log.error({ subject, code: error.code }, 'nats subscription')
     }
     const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
-    return { unsubscribe: () => subscription.unsubscribe() }
+    const id = subscription.getID()
+    frames.listen(id, (frame) => onMessage(frame.body, frame.subject, frame.reply, metaOf(frame)))
+    return {
+      unsubscribe() {
+        subscription.unsubscribe()
+        frames.forget(id)
+      },
+    }
   }
 }
 
@@ -152,7 +158,7 @@ async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
         ignoreAuthErrorAbort: true,
         // Error objects with a trace of who asked cost more than the asking.
         noAsyncTraces: true,
-        ...(seedFile === undefined ? {} : { authenticator: nkeyAuthenticator(await seedIn(seedFile)) }),
+        ...(seedFile === undefined ? {} : { authenticator: nkeySigner(await seedIn(seedFile)) }),
       })
     } catch (error) {
       const refused = error instanceof NatsError && error.code === 'AUTHORIZATION_VIOLATION'
@@ -185,14 +191,10 @@ async function watchStatus(nats: NatsConnection, { change, log }: Watch): Promis
   }
 }
 
-function deliver(onMessage: OnMessage, message: Msg): void {
-  onMessage(message.data, message.subject, message.reply === '' ? undefined : message.reply, metaOf(message))
-}
-
-function metaOf(message: Msg): MessageMeta {
+function metaOf(frame: Frame): MessageMeta {
   let read: ReadHeaders | undefined
   const headers = () => {
-    read ??= headersOf(message)
+    read ??= headersOf(frame)
     return read
   }
   return { code: () => headers().code, headers: () => headers().named }

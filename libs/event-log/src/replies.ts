@@ -1,9 +1,9 @@
-import { ErrorCode, type Msg, type NatsConnection, NatsError } from 'nats'
+import type { NatsConnection } from 'nats'
 
-import type { Ack, Publication } from './connection.ts'
+import type { Ack, Framed, Publication } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
-import { headerBytes, headersOf, libraryHeaders } from './header-bytes.ts'
-import { numberInSubject } from './inner-message.ts'
+import { type Frame, type Frames, protocolOf } from './frames.ts'
+import { BadHeader, headersOf, headWith, LINE_END } from './header-bytes.ts'
 import { ackIn } from './jetstream-answers.ts'
 
 /** Requests that wait for an answer at the same time; one more is refused at once, so that memory stays bounded. */
@@ -14,13 +14,14 @@ const MESSAGE_TOO_LARGE = 10054
 
 interface Wiring {
   readonly nats: NatsConnection
+  readonly frames: Frames
   /** Answers come to subjects one token below it. */
   readonly inbox: string
   readonly connected: () => boolean
 }
 interface Waiting {
   /** Told the answer, or that none came. */
-  readonly settle: (message: Msg | undefined) => void
+  readonly settle: (answer: Frame | undefined) => void
   readonly until: number
 }
 interface Request {
@@ -29,34 +30,31 @@ interface Request {
   readonly timeoutMs: number
 }
 
-interface Sending {
-  readonly subject: string
-  readonly body: Uint8Array
-  readonly head?: Uint8Array
+interface Sending extends Omit<Framed, 'head'> {
+  readonly head?: string
 }
 
 /**
  * One wildcard inbox and a map from token to whoever waits. The library's own request makes several objects, a timer and an
  * error trace for each; here it is one map entry, and one clock for all.
  */
-export function openReplies({ nats, inbox, connected }: Wiring) {
+export function openReplies({ nats, frames, inbox, connected }: Wiring) {
+  const protocol = protocolOf(nats)
   const waiting = new Map<number, Waiting>()
   let count = 0
   const clock = sweeper(waiting)
-  const subscription = nats.subscribe(`${inbox}.*`, {
-    callback: (error, message) => {
-      if (error === null) settle(waiting, numberInSubject(message), message)
-    },
+  const subscription = nats.subscribe(`${inbox}.*`, { callback: () => undefined })
+  frames.listen(subscription.getID(), (answer) => {
+    settle(waiting, Number(answer.subject.slice(inbox.length + 1)), answer)
   })
   const abandon = () => {
     for (const token of [...waiting.keys()]) settle(waiting, token)
   }
 
-  /** Tells nothing where no answer came in time. Throws what the library does not take. */
-  function send({ subject, body, head }: Sending, timeoutMs: number, onAnswer: Waiting['settle']): void {
+  /** Tells nothing where no answer came in time. */
+  function send(message: Sending, timeoutMs: number, onAnswer: Waiting['settle']): void {
     const token = ++count
-    const reply = `${inbox}.${token}`
-    nats.publish(subject, body, head === undefined ? { reply } : { reply, headers: libraryHeaders(head) })
+    protocol.sendCommand(commandOf(message, `${inbox}.${token}`))
     waiting.set(token, { settle: onAnswer, until: performance.now() + timeoutMs })
     clock.start()
   }
@@ -69,23 +67,20 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
   function publishFramed(message: Sending, timeoutMs: number): Promise<Ack> {
     const reason = unable()
     if (reason !== undefined) return Promise.resolve({ kind: 'not_sent', description: reason })
-    return new Promise((resolve, reject) => {
-      try {
-        send(message, timeoutMs, (answer) =>
-          resolve(answer === undefined ? { kind: 'no_answer' } : ackIn(answer)),
-        )
-      } catch (error) {
-        if (error instanceof NatsError) resolve(notSendable(error))
-        else reject(error)
-      }
+    const most = nats.info?.max_payload
+    if (most !== undefined && sizeOf(message) > most) return Promise.resolve(tooLarge(most))
+    return new Promise((resolve) => {
+      send(message, timeoutMs, (answer) =>
+        resolve(answer === undefined ? { kind: 'no_answer' } : ackIn(answer)),
+      )
     })
   }
 
   return {
-    async request({ subject, body, timeoutMs }: Request): Promise<Msg> {
+    async request({ subject, body, timeoutMs }: Request): Promise<Frame> {
       const reason = unable()
       if (reason !== undefined) throw new LogUnavailable(`${subject}: ${reason}`)
-      const answer = await new Promise<Msg | undefined>((resolve) => {
+      const answer = await new Promise<Frame | undefined>((resolve) => {
         send({ subject, body }, timeoutMs, resolve)
       })
       if (answer === undefined) throw new LogUnavailable(`${subject}: no answer in ${timeoutMs} ms`)
@@ -95,11 +90,11 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
     publishFramed,
     async publishWithAck({ subject, body, headers }: Publication, timeoutMs: number): Promise<Ack> {
       if (headers.length === 0) return await publishFramed({ subject, body }, timeoutMs)
-      let head: Uint8Array
+      let head: string
       try {
-        head = headerBytes(headers)
+        head = headWith(headers)
       } catch (error) {
-        if (error instanceof NatsError) return notSendable(error)
+        if (error instanceof BadHeader) return { kind: 'not_sent', description: error.message }
         throw error
       }
       return await publishFramed({ subject, body, head }, timeoutMs)
@@ -108,15 +103,29 @@ export function openReplies({ nats, inbox, connected }: Wiring) {
     abandon,
     close(): void {
       subscription.unsubscribe()
+      frames.forget(subscription.getID())
       abandon()
     },
   }
 }
 
-function settle(waiting: Map<number, Waiting>, token: number, message?: Msg): void {
+/** What the server is told: one write for one message, as text where it is text. */
+function commandOf({ subject, head, body }: Sending, reply: string): Uint8Array {
+  const size = sizeOf({ head, body })
+  const sizes = head === undefined ? `${size}` : `${Buffer.byteLength(head)} ${size}`
+  const start = `${head === undefined ? 'PUB' : 'HPUB'} ${subject} ${reply} ${sizes}${LINE_END}${head ?? ''}`
+  if (typeof body === 'string') return Buffer.from(start + body + LINE_END)
+  return Buffer.concat([Buffer.from(start), body, Buffer.from(LINE_END)])
+}
+
+function sizeOf({ head = '', body }: Pick<Sending, 'body'> & { readonly head?: string | undefined }): number {
+  return Buffer.byteLength(head) + (typeof body === 'string' ? Buffer.byteLength(body) : body.length)
+}
+
+function settle(waiting: Map<number, Waiting>, token: number, answer?: Frame): void {
   const found = waiting.get(token)
   waiting.delete(token)
-  found?.settle(message)
+  found?.settle(answer)
 }
 
 /** Looks now and then who has waited too long, as long as somebody waits. */
@@ -136,9 +145,7 @@ function sweeper(waiting: Map<number, Waiting>) {
   }
 }
 
-/** What the client library itself does not take. That a message is too large is said as the stream would say it. */
-function notSendable(error: NatsError): Ack {
-  const tooLarge = error.code === ErrorCode.MaxPayloadExceeded
-  if (tooLarge) return { kind: 'refused', code: MESSAGE_TOO_LARGE, description: error.message }
-  return { kind: 'not_sent', description: error.message }
+/** Said as the stream would say it. */
+function tooLarge(most: number): Ack {
+  return { kind: 'refused', code: MESSAGE_TOO_LARGE, description: `larger than the server takes (${most} bytes)` }
 }

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { expect, it } from '@jest/globals'
-import { connect, nkeyAuthenticator, nkeys } from 'nats'
+import { connect, nkeys } from 'nats'
 
+import { nkeySigner } from '@urbe/event-log'
 import { startNats } from '@urbe/testkit'
 
 import { DEPLOYED_ACCOUNTS, deployedAccounts, keyVariable } from '../deployed-accounts.ts'
@@ -20,7 +21,7 @@ it('takes the keys from the environment', async () => {
   const env = Object.fromEntries(pairs.map(([user, pair]) => [keyVariable(user), pair.getPublicKey()]))
   await using server = await startNats({ config: deployedAccounts(), env })
   for (const [, pair] of pairs) {
-    const nats = await connect({ servers: server.url, authenticator: nkeyAuthenticator(pair.getSeed()) })
+    const nats = await connect({ servers: server.url, authenticator: nkeySigner(pair.getSeed()) })
     await nats.close()
   }
   expect(pairs).toHaveLength(9)

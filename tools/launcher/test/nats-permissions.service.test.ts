@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { connect, type NatsConnection, nkeyAuthenticator, nkeys, StringCodec } from 'nats'
+import { connect, type NatsConnection, nkeys, StringCodec } from 'nats'
 
 import { type ServiceName, serviceNames, subjects } from '@urbe/contracts'
+import { nkeySigner } from '@urbe/event-log'
 import { startNats } from '@urbe/testkit'
 
 import { natsAccounts } from '../nats-config.ts'
@@ -16,7 +17,7 @@ const publicKeys = Object.fromEntries(
 let server: Awaited<ReturnType<typeof startNats>>
 const connections = new Map<string, Promise<NatsConnection>>()
 
-/** One connection a user: proving who one is costs a fifth of a second. */
+/** One connection a user. */
 function as(user: string): Promise<NatsConnection> {
   const known = connections.get(user) ?? newConnection(user)
   connections.set(user, known)
@@ -27,7 +28,7 @@ async function newConnection(user: string): Promise<NatsConnection> {
   return await connect({
     servers: server.url,
     inboxPrefix: `_INBOX.${user}`,
-    authenticator: nkeyAuthenticator(seeds[user]?.getSeed() ?? new Uint8Array()),
+    authenticator: nkeySigner(seeds[user]?.getSeed() ?? new Uint8Array()),
   })
 }
 
