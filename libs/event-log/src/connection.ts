@@ -47,10 +47,12 @@ export type OnMessage = (
   reply: string | undefined,
   meta: MessageMeta,
 ) => void
-/** Headers are parsed only when they are asked for. `code` is the status of a message that NATS itself made, else 0. */
+/** Read only when it is asked for. `code` is the status of a message that NATS itself made, else 0. */
 export interface MessageMeta {
   readonly code: () => number
   readonly headers: () => Headers
+  /** The headers as they travel; empty without any. */
+  readonly head: () => string
 }
 export interface Subscription {
   readonly unsubscribe: () => void
@@ -89,6 +91,8 @@ export interface StoredMessage {
   readonly sequence: number
   readonly storedAt: string
   readonly headers: Headers
+  /** The headers as they travel, where they are at hand: whoever wants some of them may read them there. */
+  readonly head?: string
   readonly body: Uint8Array
 }
 export interface StreamInfo {

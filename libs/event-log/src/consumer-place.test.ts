@@ -8,7 +8,7 @@ describe('the reply of a message from a push consumer', () => {
     consumer: 'abc',
     sequence: 77,
     consumerSequence: 5,
-    storedAt: '2026-11-22T12:00:00.123Z',
+    storedMs: 1_795_348_800_123.456,
     pending: 9,
   }
 
@@ -17,6 +17,10 @@ describe('the reply of a message from a push consumer', () => {
     ['a newer server', '$JS.ACK.hub.ACCOUNT.PLATFORM.abc.1.77.5.1795348800123456000.9.token'],
   ])('tells its place: %s', (_, reply) => {
     expect(placeIn(reply)).toEqual(place)
+    const order = consumerOrder('PLATFORM')
+    expect(order.placeIn(reply)).toEqual(place)
+    order.expect('abc')
+    expect(order.placeIn(reply)).toEqual(place)
   })
 
   it('is none when it leads elsewhere', () => {

@@ -135,16 +135,18 @@ interface Line {
 
 /** `MSG <subject> <subscription> [reply] <size>` or `HMSG <subject> <subscription> [reply] <size of the head> <size>` */
 function lineIn(bytes: Buffer, from: number, lineFeed: number): Line {
-  const tokens = bytes.toString('utf8', from, lineFeed - 1).split(' ')
-  const withHead = bytes[from] === FIRST_OF_HMSG
-  const size = tokens.length - 1
-  const headSize = withHead ? Number(tokens[size - 1]) : 0
+  const line = bytes.toString('utf8', from, lineFeed - 1)
+  const subject = line.indexOf(' ') + 1
+  const subscription = line.indexOf(' ', subject) + 1
+  const behind = line.indexOf(' ', subscription)
+  const size = line.lastIndexOf(' ')
+  const sizes = bytes[from] === FIRST_OF_HMSG ? line.lastIndexOf(' ', size - 1) : size
   return {
-    subject: tokens[1] ?? '',
-    subscription: Number(tokens[2]),
-    reply: size === (withHead ? 5 : 4) ? tokens[3] : undefined,
-    headSize,
-    size: Number(tokens[size]),
+    subject: line.slice(subject, subscription - 1),
+    subscription: Number(line.slice(subscription, behind)),
+    reply: behind === sizes ? undefined : line.slice(behind + 1, sizes),
+    headSize: sizes === size ? 0 : Number(line.slice(sizes + 1, size)),
+    size: Number(line.slice(size + 1)),
   }
 }
 

@@ -3,10 +3,11 @@ import { CONSUMER_HEARTBEAT_MS } from '@urbe/contracts'
 import { openBatches } from './batches.ts'
 import { whole } from './chunks.ts'
 import type { Commit } from './commit.ts'
-import type { LogConnection, MessageMeta } from './connection.ts'
-import { consumerOrder, placeIn } from './consumer-place.ts'
+import type { Headers, LogConnection, MessageMeta, StoredMessage } from './connection.ts'
+import { consumerOrder, type Place, timeText } from './consumer-place.ts'
 import { decodeCommit } from './decode-commit.ts'
 import type { Ending, Follow } from './follow-options.ts'
+import { readHeaders } from './header-bytes.ts'
 
 /** Two missed heartbeats and a little for the way. */
 const SILENCE_MAX_MS = 2 * CONSUMER_HEARTBEAT_MS + 500
@@ -21,7 +22,7 @@ export function openInflow(connection: LogConnection, options: Follow) {
   // It may fail before anybody waits for it.
   ending.promise.catch(() => undefined)
   let over = false
-  let heardAt = performance.now()
+  let heard = true
   const end = (why: Ending) => {
     over = true
     ending.resolve(why)
@@ -33,14 +34,13 @@ export function openInflow(connection: LogConnection, options: Follow) {
   const order = consumerOrder(stream)
 
   const subscription = connection.subscribe(deliverSubject, (body, subject, reply, meta) => {
-    heardAt = performance.now()
+    heard = true
     if (over) return
-    const place = reply === undefined ? undefined : placeIn(reply)
+    const place = reply === undefined ? undefined : order.placeIn(reply)
     if (place === undefined) control(reply, meta)
     else if (order.isNext(place)) {
-      const { sequence, storedAt, pending } = place
-      const message = { stream, subject, sequence, storedAt, headers: meta.headers(), body }
-      batches.add({ commit: decodeCommit(message), pending })
+      const message = new Delivered(subject, place, meta.head(), body)
+      batches.add({ commit: decodeCommit(message), pending: place.pending })
     } else if (order.isOurs(place)) end('gap')
   })
 
@@ -56,8 +56,12 @@ export function openInflow(connection: LogConnection, options: Follow) {
     if (stalled !== undefined && batches.isEmpty()) answer(stalled)
   }
 
+  let heardAt = performance.now()
   const watch = setInterval(() => {
-    if (performance.now() - heardAt > SILENCE_MAX_MS) end('silent')
+    const now = performance.now()
+    if (heard) heardAt = now
+    else if (now - heardAt > SILENCE_MAX_MS) end('silent')
+    heard = false
   }, WATCH_INTERVAL_MS)
   const stopListening = connection.onStatus((status) => {
     // The server may have thrown messages away while nobody was there to take them.
@@ -80,5 +84,34 @@ export function openInflow(connection: LogConnection, options: Follow) {
       subscription.unsubscribe()
       await batches.stop()
     },
+  }
+}
+
+/** What a reader seldom asks for is made out only then. */
+class Delivered implements StoredMessage {
+  readonly stream: string
+  readonly subject: string
+  readonly sequence: number
+  readonly head: string
+  readonly body: Uint8Array
+  readonly #storedMs: number
+  #headers: Headers | undefined
+
+  constructor(subject: string, { stream, sequence, storedMs }: Place, head: string, body: Uint8Array) {
+    this.stream = stream
+    this.subject = subject
+    this.sequence = sequence
+    this.head = head
+    this.body = body
+    this.#storedMs = storedMs
+  }
+
+  get storedAt(): string {
+    return timeText(this.#storedMs)
+  }
+
+  get headers(): Headers {
+    this.#headers ??= readHeaders(this.head).named
+    return this.#headers
   }
 }

@@ -12,6 +12,7 @@ import {
 import type {
   ConnectionName,
   ConnectionStatus,
+  Headers,
   LogConnection,
   LogLines,
   MessageMeta,
@@ -19,7 +20,7 @@ import type {
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
 import { type Frame, type Frames, openFrames } from './frames.ts'
-import { headersOf, type ReadHeaders } from './header-bytes.ts'
+import { type ReadHeaders, readHeaders } from './header-bytes.ts'
 import { directAnswer, jsonIn, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
 import { nkeySigner } from './nkey-signer.ts'
@@ -114,7 +115,7 @@ function subscriber(nats: NatsConnection, frames: Frames, log: LogLines): LogCon
     }
     const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
     const id = subscription.getID()
-    frames.listen(id, (frame) => onMessage(frame.body, frame.subject, frame.reply, metaOf(frame)))
+    frames.listen(id, (frame) => onMessage(frame.body, frame.subject, frame.reply, new Meta(frame)))
     return {
       unsubscribe() {
         subscription.unsubscribe()
@@ -191,13 +192,30 @@ async function watchStatus(nats: NatsConnection, { change, log }: Watch): Promis
   }
 }
 
-function metaOf(frame: Frame): MessageMeta {
-  let read: ReadHeaders | undefined
-  const headers = () => {
-    read ??= headersOf(frame)
-    return read
+class Meta implements MessageMeta {
+  readonly #frame: Frame
+  #read: ReadHeaders | undefined
+
+  constructor(frame: Frame) {
+    this.#frame = frame
   }
-  return { code: () => headers().code, headers: () => headers().named }
+
+  head(): string {
+    return this.#frame.head?.toString() ?? ''
+  }
+
+  code(): number {
+    return this.#headers().code
+  }
+
+  headers(): Headers {
+    return this.#headers().named
+  }
+
+  #headers(): ReadHeaders {
+    this.#read ??= readHeaders(this.head())
+    return this.#read
+  }
 }
 
 const utf8 = new TextEncoder()

@@ -11,6 +11,7 @@ export const WAITING_MAX = 16_384
 /** How late a missing answer may be noticed. */
 const SWEEP_MS = 20
 const MESSAGE_TOO_LARGE = 10054
+const GATHERED_BYTES_MAX = 8 * 1024
 
 interface Wiring {
   readonly nats: NatsConnection
@@ -43,18 +44,20 @@ export function openReplies({ nats, frames, inbox, connected }: Wiring) {
   const waiting = new Map<number, Waiting>()
   let count = 0
   const clock = sweeper(waiting)
+  const sending = gatherer(protocol)
   const subscription = nats.subscribe(`${inbox}.*`, { callback: () => undefined })
   frames.listen(subscription.getID(), (answer) => {
     settle(waiting, Number(answer.subject.slice(inbox.length + 1)), answer)
   })
   const abandon = () => {
+    sending.forget()
     for (const token of [...waiting.keys()]) settle(waiting, token)
   }
 
   /** Tells nothing where no answer came in time. */
   function send(message: Sending, timeoutMs: number, onAnswer: Waiting['settle']): void {
     const token = ++count
-    protocol.sendCommand(commandOf(message, `${inbox}.${token}`))
+    sending.add(commandOf(message, `${inbox}.${token}`))
     waiting.set(token, { settle: onAnswer, until: performance.now() + timeoutMs })
     clock.start()
   }
@@ -109,7 +112,35 @@ export function openReplies({ nats, frames, inbox, connected }: Wiring) {
   }
 }
 
-/** What the server is told: one write for one message, as text where it is text. */
+/**
+ * Gathers what is sent in one turn of the event loop. The library writes to the socket as soon as the running callback ends; who
+ * waits for several answers that came together then pays a write for each.
+ */
+function gatherer(protocol: ReturnType<typeof protocolOf>) {
+  let commands: Uint8Array[] = []
+  let bytes = 0
+  const forget = () => {
+    commands = []
+    bytes = 0
+  }
+  const flush = () => {
+    if (bytes === 0) return
+    protocol.sendCommand(Buffer.concat(commands, bytes))
+    forget()
+  }
+  return {
+    add(command: Uint8Array): void {
+      if (bytes === 0) setImmediate(flush)
+      commands.push(command)
+      bytes += command.length
+      if (bytes >= GATHERED_BYTES_MAX) flush()
+    },
+    /** What has not been sent will not be. */
+    forget,
+  }
+}
+
+/** What the server is told, with one copy where the body is text. */
 function commandOf({ subject, head, body }: Sending, reply: string): Uint8Array {
   const size = sizeOf({ head, body })
   const sizes = head === undefined ? `${size}` : `${Buffer.byteLength(head)} ${size}`
