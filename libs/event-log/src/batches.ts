@@ -40,6 +40,8 @@ export function openBatches(wiring: Wiring) {
   let over = false
   let eventsQueued = 0
   let flowControls = 0
+  /** When the oldest of the queue came, as far as it is known. */
+  let oldestAt = 0
 
   async function work(): Promise<void> {
     while (!over && !signal.aborted) {
@@ -57,8 +59,10 @@ export function openBatches(wiring: Wiring) {
   }
 
   async function nextBatch(): Promise<void> {
-    // While the server waits for an answer nothing more comes, however long it is waited for.
-    if (lingerMs > 0 && eventsQueued < batchMax && flowControls === 0) await sleep(lingerMs)
+    // What came while the batch before was worked on has waited long enough. While the server waits for an answer nothing more
+    // comes, however long it is waited for.
+    const linger = lingerMs - (performance.now() - oldestAt)
+    if (linger >= 1 && eventsQueued < batchMax && flowControls === 0) await sleep(linger)
     const batch = takeBatch(queue, batchMax)
     for (const { commit } of batch) eventsQueued -= commit.events.length
     await handOver(batch)
@@ -75,6 +79,7 @@ export function openBatches(wiring: Wiring) {
   return {
     isEmpty: () => queue.length === 0,
     add(item: Arrived | FlowControl): void {
+      if (queue.length === 0 && lingerMs > 0) oldestAt = performance.now()
       queue.push(item)
       if ('answerTo' in item) flowControls += 1
       else eventsQueued += item.commit.events.length

@@ -34,7 +34,9 @@ export function consumerOrder(stream: string) {
     last: () => last,
     /** As `placeIn`; quicker for what the expected consumer sends. */
     placeIn: (reply: string): Place | undefined =>
-      (consumer !== undefined && reply.startsWith(start) && placeBehind(reply, { stream, consumer, start })) ||
+      (consumer !== undefined &&
+        reply.startsWith(start) &&
+        placeBehind(reply, { stream, consumer, start })) ||
       placeIn(reply),
     isOurs,
     isNext(place: Place): boolean {

@@ -53,21 +53,25 @@ export function openFrames(nats: NatsConnection, onFault: (error: unknown) => vo
     const bytes = stretch.with(chunk.subarray(finish(library, chunk)))
     if (bytes === undefined) return
     let at = 0
-    for (;;) {
-      const end = bytes.indexOf(LINE_FEED, at)
-      if (end === -1) break
-      const line = isMessage(bytes[at]) ? lineIn(bytes, at, end) : undefined
-      const next = end + 1 + (line === undefined ? 0 : line.size + LINE_END_BYTES)
-      if (next > bytes.length) {
-        stretch.keep(bytes.subarray(at), next - at)
-        return
-      }
-      const listener = line && listeners.get(line.subscription)
-      if (line === undefined || listener === undefined) library.parse(bytes.subarray(at, next))
-      else hand(listener, frameOf(line, bytes, end + 1))
+    let next = endOfNext(bytes, at)
+    while (next <= bytes.length) {
       at = next
+      next = endOfNext(bytes, at)
     }
-    stretch.keep(bytes.subarray(at), 0)
+    stretch.keep(bytes.subarray(at), next - at)
+  }
+
+  /** Deals with what begins there if all of it is there. Answers where it ends; 1 byte more is wanted where nobody knows that yet. */
+  function endOfNext(bytes: Buffer, at: number): number {
+    const end = bytes.indexOf(LINE_FEED, at)
+    if (end === -1) return bytes.length + 1
+    const line = isMessage(bytes[at]) ? lineIn(bytes, at, end) : undefined
+    const next = end + 1 + (line === undefined ? 0 : line.size + LINE_END_BYTES)
+    if (next > bytes.length) return next
+    const listener = line && listeners.get(line.subscription)
+    if (line === undefined || listener === undefined) library.parse(bytes.subarray(at, next))
+    else hand(listener, frameOf(line, bytes, end + 1))
+    return next
   }
 
   /** A listener that fails must not end the reading for all others. */

@@ -2,7 +2,6 @@ import { expect, it } from '@jest/globals'
 
 import { headWith, readHeaders } from './header-bytes.ts'
 
-
 it('reads what it has written', () => {
   const headers = [
     ['Actor', 'user:João'],

@@ -22,7 +22,6 @@ export function openInflow(connection: LogConnection, options: Follow) {
   // It may fail before anybody waits for it.
   ending.promise.catch(() => undefined)
   let over = false
-  let heard = true
   const end = (why: Ending) => {
     over = true
     ending.resolve(why)
@@ -34,7 +33,7 @@ export function openInflow(connection: LogConnection, options: Follow) {
   const order = consumerOrder(stream)
 
   const subscription = connection.subscribe(deliverSubject, (body, subject, reply, meta) => {
-    heard = true
+    watch.heard()
     if (over) return
     const place = reply === undefined ? undefined : order.placeIn(reply)
     if (place === undefined) control(reply, meta)
@@ -56,13 +55,7 @@ export function openInflow(connection: LogConnection, options: Follow) {
     if (stalled !== undefined && batches.isEmpty()) answer(stalled)
   }
 
-  let heardAt = performance.now()
-  const watch = setInterval(() => {
-    const now = performance.now()
-    if (heard) heardAt = now
-    else if (now - heardAt > SILENCE_MAX_MS) end('silent')
-    heard = false
-  }, WATCH_INTERVAL_MS)
+  const watch = watchman(() => end('silent'))
   const stopListening = connection.onStatus((status) => {
     // The server may have thrown messages away while nobody was there to take them.
     if (status === 'connected') end('reconnected')
@@ -78,12 +71,30 @@ export function openInflow(connection: LogConnection, options: Follow) {
     /** Resolves when no batch is being worked on any more. */
     async close(): Promise<void> {
       end('aborted')
-      clearInterval(watch)
+      watch.stop()
       stopListening()
       signal.removeEventListener('abort', onAbort)
       subscription.unsubscribe()
       await batches.stop()
     },
+  }
+}
+
+/** Asking for the time at every message would cost more than finding out now and then whether there was one. */
+function watchman(onSilence: () => void) {
+  let heard = true
+  let heardAt = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    if (heard) heardAt = now
+    else if (now - heardAt > SILENCE_MAX_MS) onSilence()
+    heard = false
+  }, WATCH_INTERVAL_MS)
+  return {
+    heard(): void {
+      heard = true
+    },
+    stop: () => clearInterval(timer),
   }
 }
 

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import {
-  connect,
-  createInbox,
-  Events,
-  type NatsConnection,
-  NatsError,
-} from 'nats'
+import { connect, createInbox, Events, type NatsConnection, NatsError } from 'nats'
 
 import type {
   ConnectionName,

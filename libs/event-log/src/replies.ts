@@ -40,11 +40,10 @@ interface Sending extends Omit<Framed, 'head'> {
  * error trace for each; here it is one map entry, and one clock for all.
  */
 export function openReplies({ nats, frames, inbox, connected }: Wiring) {
-  const protocol = protocolOf(nats)
   const waiting = new Map<number, Waiting>()
   let count = 0
   const clock = sweeper(waiting)
-  const sending = gatherer(protocol)
+  const sending = gatherer(protocolOf(nats))
   const subscription = nats.subscribe(`${inbox}.*`, { callback: () => undefined })
   frames.listen(subscription.getID(), (answer) => {
     settle(waiting, Number(answer.subject.slice(inbox.length + 1)), answer)
@@ -178,5 +177,9 @@ function sweeper(waiting: Map<number, Waiting>) {
 
 /** Said as the stream would say it. */
 function tooLarge(most: number): Ack {
-  return { kind: 'refused', code: MESSAGE_TOO_LARGE, description: `larger than the server takes (${most} bytes)` }
+  return {
+    kind: 'refused',
+    code: MESSAGE_TOO_LARGE,
+    description: `larger than the server takes (${most} bytes)`,
+  }
 }

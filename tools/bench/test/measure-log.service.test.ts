@@ -8,7 +8,7 @@ const tiny = {
   append: { rounds: 1, commits: 300, peerCommits: 20 },
   replay: { rounds: 1, commitsOfTen: 200, commitsOfOne: 200 },
   rebuild: { rounds: 1, commits: 200, peerEvents: 10 },
-  visible: { eventsPerSecond: 1_000, eventsPerCommit: 10, seconds: 0.5, oneOf: 5 },
+  visible: { rounds: 1, eventsPerSecond: 1_000, eventsPerCommit: 10, seconds: 0.5, oneOf: 5 },
   load: { aggregates: 2, loadsOfEach: 1, sizes: [2_500] },
 }
 

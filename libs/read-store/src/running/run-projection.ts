@@ -15,7 +15,7 @@ import { isUndefined } from './sql-states.ts'
 /** Large, because a transaction costs more than what is in it; the log itself bounds the bytes that are under way. */
 export const BATCH_EVENTS_MAX = 10_000
 /** Long enough for a batch to fill under load, short enough that nobody sees it. */
-const LINGER_MS = 10
+const LINGER_MS = 5
 const START_AGAIN_MS = 500
 /** A log that has diverged is looked at again this often: a repair may have brought back what was read before. */
 const DIVERGED_LOOK_MS = 5_000
