@@ -22,7 +22,10 @@ export interface Commit {
   readonly chunk?: Chunk
   /** End of the aggregate's chain of hashes after this message; empty when it was written without. */
   readonly hash: string
-  /** As it lies in the stream; the last message of a commit that was stored in several. */
+  /**
+   * As it lies in the stream; the last message of a commit that was stored in several. Take its members by name: who wants to pass
+   * messages on follows with `everyMessage`.
+   */
   readonly stored: StoredMessage
 }
 

@@ -38,7 +38,8 @@ export function openInflow(connection: LogConnection, options: Follow) {
     const place = reply === undefined ? undefined : order.placeIn(reply)
     if (place === undefined) control(reply, meta)
     else if (order.isNext(place)) {
-      const message = new Delivered(subject, place, meta.head(), body)
+      const delivered = new Delivered(subject, place, meta.head(), body)
+      const message = options.everyMessage === true ? delivered.copy() : delivered
       batches.add({ commit: decodeCommit(message), pending: place.pending })
     } else if (order.isOurs(place)) end('gap')
   })
@@ -124,5 +125,11 @@ class Delivered implements StoredMessage {
   get headers(): Headers {
     this.#headers ??= readHeaders(this.head).named
     return this.#headers
+  }
+
+  /** All of it made out, for those who work with messages: what only a getter knows gets lost where an object is spread. */
+  copy(): StoredMessage {
+    const { stream, subject, sequence, storedAt, headers, head, body } = this
+    return { stream, subject, sequence, storedAt, headers, head, body }
   }
 }

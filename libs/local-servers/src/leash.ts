@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 
 /** How a server is started; the one who starts it decides where its output goes and who watches it. */
@@ -41,6 +41,8 @@ export async function startOnLeash(server: ServerCommand, { logFile, stopSignal,
     ...where,
     stdio: ['pipe', log, log],
   })
+  // The server has its own by now.
+  closeSync(log)
   const ended = new AbortController()
   const gone = once(child, 'exit').finally(() => ended.abort())
   const stop = async () => {

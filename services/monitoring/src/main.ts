@@ -1,13 +1,6 @@
-import { hostname } from 'node:os'
-
-import { followAccess } from '@urbe/access'
-import { subjects } from '@urbe/contracts'
-import { connectLog, openEventLog, serveSnapshots } from '@urbe/event-log'
-import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
-import { systemClock } from '@urbe/kernel'
-import { announceParked, migrate, openDatabase, openHealing, serveProjectionControl } from '@urbe/read-store'
-import { loadConfig, type Scope, service, systemIds } from '@urbe/runtime'
-import { createLogger, createMeters, currentTraceparent, startHeartbeat, startTracing } from '@urbe/telemetry'
+import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startService } from '@urbe/chassis'
+import { serveSnapshots } from '@urbe/event-log'
+import { cursorKey } from '@urbe/http'
 
 import { migrations } from '../migrations/index.ts'
 import { startAlerting } from './alerting.ts'
@@ -19,43 +12,23 @@ import { webhookPost } from './delivery/post.ts'
 import { health } from './health.ts'
 import { openTelemetry } from './telemetry.ts'
 
-const name = 'monitoring'
-const env = loadConfig(settings, process.env)
-const log = createLogger({ service: name, level: env.LOG_LEVEL })
-const clock = systemClock
-const newId = systemIds(clock)
+type Monitoring = Self<ReturnType<typeof settings.parse>>
 
-await service({
-  name,
-  log,
-  async start(scope) {
-    const ground = await standOn(scope)
-    await openDoor(scope, { ...ground, ...comesIn(scope, ground) })
-  },
+await startService({ name: 'monitoring', settings, environment: process.env }, async (self) => {
+  const ground = await openGround<Database>(self, migrations)
+  const access = await followAccessOf(self, ground)
+  const house = { ...ground, access, ...comesIn(self, ground) }
+  const { model } = house.alerting
+  const checks = health(house)
+  await openDoor(self, { ...house, model, checks, bindings: await bindingsOf(self, house) })
 })
 
-/** What we stand on. */
-async function standOn({ onStop }: Scope) {
-  const meters = createMeters({ service: name })
-  onStop('meters', meters.stop)
-  onStop('traces', await startTracing({ service: name, endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }))
-  const onError = (err: Error) => log.warn({ err }, 'a connection to the database broke')
-  const healing = openHealing()
-  const poolMax = env.DATABASE_POOL_MAX
-  const db = openDatabase<Database>(env.DATABASE_URL, { poolMax, onError, healing })
-  onStop('database', () => db.destroy())
-  await migrate(db, migrations)
-  const connection = await connectLog({ url: env.NATS_URL, seedFile: env.NATS_SEED_FILE, name, log })
-  onStop('log', () => connection.close())
-  const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
-  const access = await followAccess({ connection, issuer: env.PUBLIC_ORIGIN, clock, log })
-  onStop('access', access.stop)
-  return { meters, db, healing, connection, eventLog, access }
-}
-type Ground = Awaited<ReturnType<typeof standOn>>
+type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 
 /** What comes in: telemetry, and our own events. What goes out: alerts and notifications. */
-function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing, meters }: Ground) {
+function comesIn(self: Monitoring, ground: Ground) {
+  const { name, env, clock, log, newId, signal, onStop } = self
+  const { connection, db, eventLog, healing, meters } = ground
   const handlers = commandHandlers({ log: eventLog, clock })
   const post = webhookPost({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE })
   const telemetry = openTelemetry({ connection, clock, logger: log, meters })
@@ -74,9 +47,7 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing,
     telemetry,
   })
   onStop('alerting', alerting.stop)
-  const { model } = alerting
-  onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
-  onStop('parked events', announceParked({ db, connection, clock, log }).stop)
+  serveReadModel(self, ground, alerting.model)
   const take = {
     alert: handlers.alert.takeSnapshot,
     'alert-rule': handlers.alertRule.takeSnapshot,
@@ -86,40 +57,17 @@ function comesIn({ signal, onStop }: Scope, { connection, db, eventLog, healing,
   return { handlers, post, telemetry, alerting }
 }
 
-/** The door. Opened last, closed first. */
-async function openDoor({ signal, onStop }: Scope, house: Ground & ReturnType<typeof comesIn>) {
-  const { access, alerting, connection, db, eventLog, handlers, meters, post, telemetry } = house
-  const ready = health({ connection, access, db, alerting })
-  const app = buildApp({
-    service: name,
-    bindings: bindings({
-      allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
-      clock,
-      cursorKey: await cursorKey(db),
-      db,
-      handlers,
-      log: eventLog,
-      newId,
-      post,
-      telemetry,
-    }),
-    authenticate: access.authenticate,
+async function bindingsOf({ env, clock, newId }: Monitoring, house: Ground & ReturnType<typeof comesIn>) {
+  const { db, eventLog, handlers, post, telemetry } = house
+  return bindings({
+    allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
     clock,
-    idempotency: idempotencyStore(db, clock),
-    log,
-    meters,
+    cursorKey: await cursorKey(db),
+    db,
+    handlers,
+    log: eventLog,
     newId,
-    ready,
-    stopping: signal,
-    waitFor: alerting.model.waitFor,
+    post,
+    telemetry,
   })
-  const { close } = await listen(app, { host: env.HTTP_HOST, port: env.HTTP_PORT })
-  onStop('http', close)
-  const publish = (bytes: Uint8Array) => connection.publish(subjects.meters(name), bytes)
-  const instance = `${hostname()}:${process.pid}`
-  const projections = alerting.model.statuses
-  onStop(
-    'heartbeat',
-    startHeartbeat({ publish, service: name, instance, clock, meters, checks: ready, projections, log }),
-  )
 }

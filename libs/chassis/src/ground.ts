@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+
+import { connectLog, type EventLog, type LogConnection, openEventLog } from '@urbe/event-log'
+import { type Healing, type Migrations, migrate, openDatabase, openHealing } from '@urbe/read-store'
+import { createMeters, currentTraceparent, type Meters, startTracing } from '@urbe/telemetry'
+
+import type { Self } from './self.ts'
+
+interface LogEnv {
+  readonly NATS_URL: string
+  readonly NATS_SEED_FILE?: string | undefined
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
+}
+interface GroundEnv extends LogEnv {
+  readonly DATABASE_URL: string
+  readonly DATABASE_POOL_MAX: number
+}
+
+export interface LogGround {
+  readonly meters: Meters
+  readonly connection: LogConnection
+  readonly eventLog: EventLog
+}
+export interface Ground<DB> extends LogGround {
+  readonly db: Kysely<DB>
+  readonly healing: Healing
+}
+
+/** What a service without tables stands on: meters, traces and the log. */
+export async function openLog(self: Self<LogEnv>): Promise<LogGround> {
+  const meters = await openMeters(self)
+  return { meters, ...(await connect(self)) }
+}
+
+/** What a service with tables stands on. Opened first, closed last. */
+export async function openGround<DB>(self: Self<GroundEnv>, migrations: Migrations): Promise<Ground<DB>> {
+  const { env, log, onStop } = self
+  const meters = await openMeters(self)
+  const healing = openHealing()
+  const db = openDatabase<DB>(env.DATABASE_URL, {
+    poolMax: env.DATABASE_POOL_MAX,
+    onError: (err) => log.warn({ err }, 'a connection to the database broke'),
+    healing,
+  })
+  onStop('database', () => db.destroy())
+  await migrate(db, migrations)
+  return { meters, db, healing, ...(await connect(self)) }
+}
+
+async function openMeters({ name, env, onStop }: Self<LogEnv>): Promise<Meters> {
+  const meters = createMeters({ service: name })
+  onStop('meters', meters.stop)
+  onStop('traces', await startTracing({ service: name, endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }))
+  return meters
+}
+
+async function connect({ name, env, log, clock, onStop }: Self<LogEnv>) {
+  const connection = await connectLog({ url: env.NATS_URL, seedFile: env.NATS_SEED_FILE, name, log })
+  onStop('log', connection.close)
+  const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
+  return { connection, eventLog }
+}

@@ -1,0 +1,6 @@
+export { followAccessOf } from './access.ts'
+export { openDoor } from './door.ts'
+export { openGround, openLog } from './ground.ts'
+export { beat } from './heartbeat.ts'
+export { type Self, startService } from './self.ts'
+export { serveReadModel } from './serve-read-model.ts'

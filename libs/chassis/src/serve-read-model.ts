@@ -1,0 +1,14 @@
+import { announceParked, type ReadModel, serveProjectionControl } from '@urbe/read-store'
+
+import type { Ground } from './ground.ts'
+import type { Self } from './self.ts'
+
+/** What everybody may ask of a read model that a service keeps, and what it tells by itself. */
+export function serveReadModel<DB>(
+  { name, clock, log, onStop }: Self<unknown>,
+  { db, connection }: Pick<Ground<DB>, 'db' | 'connection'>,
+  model: ReadModel,
+): void {
+  onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+  onStop('parked events', announceParked({ db, connection, clock, log }).stop)
+}
