@@ -6,7 +6,7 @@ const [what, ...files] = process.argv.slice(2)
 const [first, again] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')))
 const failedIn = (run) => run.testResults.filter(({ status }) => status === 'failed')
 
-if (what === 'failed') for (const { name } of failedIn(first)) console.log(name)
+if (what === 'failed') for (const { name } of failedIn(first)) process.stdout.write(`${name}\n`)
 else {
   const repeated = new Map((again?.testResults ?? []).map((result) => [result.name, result]))
   let passed = 0
@@ -19,7 +19,7 @@ else {
     failed += last.status === 'failed' ? Math.max(1, broken) : 0
     if (result.status !== 'failed' || last.status === 'failed') continue
     for (const { fullName } of result.assertionResults.filter(({ status }) => status === 'failed'))
-      console.error(`unsteady: failed at first, passed when run again: ${result.name}: ${fullName}`)
+      process.stderr.write(`unsteady: failed at first, passed when run again: ${result.name}: ${fullName}\n`)
   }
-  console.log(passed, failed)
+  process.stdout.write(`${passed} ${failed}\n`)
 }
