@@ -5,7 +5,7 @@ import type { StoredMessage } from './connection.ts'
 import { decodeCommit, wholeCommit } from './decode-commit.ts'
 import { CHUNK_BYTES_MAX, COMMIT_BYTES_MAX, piecesOf, type Sealed, sealed } from './encode-commit.ts'
 import { chainHash, hashOfStored } from './hash.ts'
-import { readHeaders } from './header-bytes.ts'
+import { readHeaders } from './headers.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 const source = 'urbe/simulation'

@@ -2,7 +2,7 @@ import type { Expected, NewCommit } from './commit.ts'
 import type { Framed } from './connection.ts'
 import { CommitTooLarge } from './errors.ts'
 import { hashOfLines } from './hash.ts'
-import { headOf, LINE_END } from './header-bytes.ts'
+import { headOf, LINE_END } from './headers.ts'
 
 /** A stream takes messages of 1 MB; what is larger than this is stored as several messages. */
 export const CHUNK_BYTES_MAX = 512 * 1024

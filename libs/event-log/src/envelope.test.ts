@@ -5,7 +5,7 @@ import type { StoredMessage } from './connection.ts'
 import { decodeCommit } from './decode-commit.ts'
 import { piecesOf, sealed } from './encode-commit.ts'
 import { envelopeIn } from './envelope.ts'
-import { readHeaders } from './header-bytes.ts'
+import { readHeaders } from './headers.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 const plain: NewCommit = {

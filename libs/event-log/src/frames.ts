@@ -138,20 +138,22 @@ interface Line {
 }
 
 /** `MSG <subject> <subscription> [reply] <size>` or `HMSG <subject> <subscription> [reply] <size of the head> <size>` */
-function lineIn(bytes: Buffer, from: number, lineFeed: number): Line {
+function lineIn(bytes: Buffer, from: number, lineFeed: number): Line | undefined {
   const line = bytes.toString('utf8', from, lineFeed - 1)
   const subject = line.indexOf(' ') + 1
   const subscription = line.indexOf(' ', subject) + 1
   const behind = line.indexOf(' ', subscription)
   const size = line.lastIndexOf(' ')
   const sizes = bytes[from] === FIRST_OF_HMSG ? line.lastIndexOf(' ', size - 1) : size
-  return {
+  const read = {
     subject: line.slice(subject, subscription - 1),
     subscription: Number(line.slice(subscription, behind)),
     reply: behind === sizes ? undefined : line.slice(behind + 1, sizes),
     headSize: sizes === size ? 0 : Number(line.slice(sizes + 1, size)),
     size: Number(line.slice(size + 1)),
   }
+  // The library refuses what is no such line, and makes a new connection.
+  return behind !== -1 && read.headSize >= 0 && read.size >= read.headSize ? read : undefined
 }
 
 function frameOf({ subject, reply, headSize, size }: Line, bytes: Buffer, from: number): Frame {

@@ -7,7 +7,7 @@ import type { Headers, LogConnection, MessageMeta, StoredMessage } from './conne
 import { consumerOrder, type Place, timeText } from './consumer-place.ts'
 import { decodeCommit } from './decode-commit.ts'
 import type { Ending, Follow } from './follow-options.ts'
-import { readHeaders } from './header-bytes.ts'
+import { readHeaders } from './headers.ts'
 
 /** Two missed heartbeats and a little for the way. */
 const SILENCE_MAX_MS = 2 * CONSUMER_HEARTBEAT_MS + 500

@@ -1,7 +1,7 @@
 import type { Ack, StoredMessage, StreamInfo } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
 import type { Frame } from './frames.ts'
-import { headersOf } from './header-bytes.ts'
+import { headersOf } from './headers.ts'
 import { isFrozen } from './stream-plan.ts'
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000

@@ -1,8 +1,9 @@
 import type { Headers, StoredMessage } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
+import { readHeaders } from './headers.ts'
 
 const MESSAGE_NOT_FOUND = 10037
-const STATUS_LINE = 'NATS/1.0'
+const STATUS_LINE = 'NATS/1.0\r\n'
 
 /** What `$JS.API.STREAM.MSG.GET` answers: the message as the stream stores it, in JSON. */
 interface Answer {
@@ -29,19 +30,12 @@ export function leaderAnswer(stream: string, answer: unknown): StoredMessage | u
     subject,
     sequence: seq,
     storedAt: time,
-    headers: hdrs === undefined ? {} : headersOnWire(Buffer.from(hdrs, 'base64').toString('utf8')),
+    headers: hdrs === undefined ? {} : headersIn(Buffer.from(hdrs, 'base64').toString('utf8')),
     body: Buffer.from(data, 'base64'),
   }
 }
 
-/** The first value of each header, as everywhere in the port. */
-function headersOnWire(head: string): Headers {
-  const [status, ...lines] = head.split('\r\n')
-  if (status !== STATUS_LINE) throw new LogUnavailable(`a stored message with the head ${status ?? ''}`)
-  const headers: Record<string, string> = {}
-  for (const line of lines) {
-    const colon = line.indexOf(':')
-    if (colon > 0) headers[line.slice(0, colon)] ??= line.slice(colon + 1).trim()
-  }
-  return headers
+function headersIn(head: string): Headers {
+  if (head.startsWith(STATUS_LINE)) return readHeaders(head).named
+  throw new LogUnavailable(`a stored message with the head ${head.split('\r\n', 1).join('')}`)
 }

@@ -14,7 +14,7 @@ import type {
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
 import { type Frame, type Frames, openFrames } from './frames.ts'
-import { type ReadHeaders, readHeaders } from './header-bytes.ts'
+import { type ReadHeaders, readHeaders } from './headers.ts'
 import { directAnswer, jsonIn, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
 import { nkeySigner } from './nkey-signer.ts'

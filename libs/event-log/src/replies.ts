@@ -3,14 +3,16 @@ import type { NatsConnection } from 'nats'
 import type { Ack, Framed, Publication } from './connection.ts'
 import { LogUnavailable } from './errors.ts'
 import { type Frame, type Frames, protocolOf } from './frames.ts'
-import { BadHeader, headersOf, headWith, LINE_END } from './header-bytes.ts'
+import { BadHeader, headersOf, headWith, LINE_END } from './headers.ts'
 import { ackIn } from './jetstream-answers.ts'
 
 /** Requests that wait for an answer at the same time; one more is refused at once, so that memory stays bounded. */
 export const WAITING_MAX = 16_384
 /** How late a missing answer may be noticed. */
 const SWEEP_MS = 20
-const MESSAGE_TOO_LARGE = 10054
+const TOO_LARGE = 'larger than the server takes'
+/** Said as the stream would say it. */
+const tooLarge: Ack = { kind: 'refused', code: 10_054, description: TOO_LARGE }
 const GATHERED_BYTES_MAX = 8 * 1024
 
 interface Wiring {
@@ -69,8 +71,7 @@ export function openReplies({ nats, frames, inbox, connected }: Wiring) {
   function publishFramed(message: Sending, timeoutMs: number): Promise<Ack> {
     const reason = unable()
     if (reason !== undefined) return Promise.resolve({ kind: 'not_sent', description: reason })
-    const most = nats.info?.max_payload
-    if (most !== undefined && sizeOf(message) > most) return Promise.resolve(tooLarge(most))
+    if (isTooLarge(message, nats)) return Promise.resolve(tooLarge)
     return new Promise((resolve) => {
       send(message, timeoutMs, (answer) =>
         resolve(answer === undefined ? { kind: 'no_answer' } : ackIn(answer)),
@@ -82,6 +83,7 @@ export function openReplies({ nats, frames, inbox, connected }: Wiring) {
     async request({ subject, body, timeoutMs }: Request): Promise<Frame> {
       const reason = unable()
       if (reason !== undefined) throw new LogUnavailable(`${subject}: ${reason}`)
+      if (isTooLarge({ body }, nats)) throw new Error(`${subject}: ${TOO_LARGE}`)
       const answer = await new Promise<Frame | undefined>((resolve) => {
         send({ subject, body }, timeoutMs, resolve)
       })
@@ -148,8 +150,17 @@ function commandOf({ subject, head, body }: Sending, reply: string): Uint8Array 
   return Buffer.concat([Buffer.from(start), body, Buffer.from(LINE_END)])
 }
 
-function sizeOf({ head = '', body }: Pick<Sending, 'body'> & { readonly head?: string | undefined }): number {
+interface Sized extends Pick<Sending, 'body'> {
+  readonly head?: string | undefined
+}
+
+function sizeOf({ head = '', body }: Sized): number {
   return Buffer.byteLength(head) + (typeof body === 'string' ? Buffer.byteLength(body) : body.length)
+}
+
+/** The server would end the connection that sends it. */
+function isTooLarge(message: Sized, { info }: NatsConnection): boolean {
+  return sizeOf(message) > (info?.max_payload ?? Number.POSITIVE_INFINITY)
 }
 
 function settle(waiting: Map<number, Waiting>, token: number, answer?: Frame): void {
@@ -172,14 +183,5 @@ function sweeper(waiting: Map<number, Waiting>) {
     start(): void {
       timer ??= setInterval(sweep, SWEEP_MS)
     },
-  }
-}
-
-/** Said as the stream would say it. */
-function tooLarge(most: number): Ack {
-  return {
-    kind: 'refused',
-    code: MESSAGE_TOO_LARGE,
-    description: `larger than the server takes (${most} bytes)`,
   }
 }

@@ -81,6 +81,13 @@ describe.each(places)('requests to nats-server $version', ({ connection, version
     silent.unsubscribe()
   })
 
+  it('larger than the server takes are not sent, and the connection stays', async () => {
+    const large = connection.request('ask.me', new Uint8Array(1_048_577), TIMEOUT_MS)
+    await expect(large).rejects.toThrow('larger than the server takes')
+    expect(connection.status()).toBe('connected')
+    expect((await askApi(connection, 'INFO', {})) !== undefined).toBe(true)
+  })
+
   it('wait in bounded number', async () => {
     const silent = connection.subscribe('ask.crowd', () => undefined)
     const waiting = Array.from({ length: WAITING_MAX }, () =>

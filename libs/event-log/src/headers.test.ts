@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 
-import { headWith, readHeaders } from './header-bytes.ts'
+import { headWith, readHeaders } from './headers.ts'
 
 it('reads what it has written', () => {
   const headers = [
