@@ -6,7 +6,7 @@ import { openFrames } from './frames.ts'
 /** What lies behind the library's connection as far as frames are concerned; what it is given is written down. */
 function library() {
   const left: string[] = []
-  const newParser = () => ({ state: 0, parse: (bytes: Uint8Array) => void left.push(text(bytes)) })
+  const newParser = () => ({ state: 0, parse: (bytes: Uint8Array): void => void left.push(text(bytes)) })
   const protocol = { parser: newParser(), sendCommand: () => undefined }
   // The cast holds: nothing but these members is looked at.
   const nats = { protocol } as unknown as NatsConnection

@@ -17,11 +17,7 @@ export async function shareGeneration<DB>(trx: Transaction<DB>, key: GenerationK
   await sql`select pg_advisory_xact_lock_shared(${generationLock(key)})`.execute(trx)
 }
 
-/**
- * One stream of a generation: nobody else applies anything of it, and the names of its tables are those of the generation. The
- * transaction does not wait for the disk when it commits: what a crash of Postgres takes away, rows and checkpoint together, is
- * applied again from the log, and a courier's own commit, which waits, makes sure of an effect before anybody hears of it.
- */
+/** One stream of a generation: nobody else applies anything of it, and the names of its tables are those of the generation. */
 export async function lockPartition<DB>(
   trx: Transaction<DB>,
   partition: GenerationKey & { readonly stream: string },
@@ -29,6 +25,5 @@ export async function lockPartition<DB>(
   const { projection, generation, stream } = partition
   await sql`select pg_advisory_xact_lock_shared(${generationLock(partition)}),
     pg_advisory_xact_lock(hashtextextended(${`${projection} ${generation} ${stream}`}, 0)),
-    set_config('search_path', ${searchPathOf(partition)}, true),
-    set_config('synchronous_commit', 'off', true)`.execute(trx)
+    set_config('search_path', ${searchPathOf(partition)}, true)`.execute(trx)
 }
