@@ -105,12 +105,13 @@ function subscriber(checkpoint: string) {
       child.kill(signal)
       return ended
     },
-    /** What it had told before it ended. */
+    /** What it had told before it was killed; a last line that the kill cut off has not been told. */
     async rest(): Promise<Told[]> {
-      const found: Told[] = []
+      const found: string[] = []
       for (let line = await lines.next(); line.done !== true; line = await lines.next())
-        found.push(JSON.parse(line.value))
-      return found
+        found.push(line.value)
+      if (!isWhole(found.at(-1))) found.pop()
+      return found.map((line) => JSON.parse(line))
     },
     async next(count: number): Promise<Told[]> {
       const found: Told[] = []
@@ -121,6 +122,15 @@ function subscriber(checkpoint: string) {
       }
       return found
     },
+  }
+}
+
+function isWhole(line = ''): boolean {
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
   }
 }
 
