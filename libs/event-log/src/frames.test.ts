@@ -20,7 +20,7 @@ function opened() {
   const heard: string[] = []
   const frames = openFrames(house.nats, (error) => faults.push(error))
   frames.listen(7, ({ subject, reply, head, body }) => {
-    heard.push([subject, reply, head && text(head), text(body)].join('|'))
+    heard.push([subject, reply ?? '-', head && text(head), text(body)].join('|'))
   })
   const say = (said: string | Uint8Array) => house.protocol.parser.parse(Buffer.from(said))
   return { ...house, frames, faults, heard, say }
@@ -29,7 +29,7 @@ function opened() {
 const HEAD = 'NATS/1.0\r\nA: b\r\n\r\n'
 const said = Buffer.from(
   `MSG a.b 7 3\r\nxyz\r\nPING\r\nMSG a 8 2\r\nno\r\nHMSG a.c 7 re.ply ${HEAD.length} ${HEAD.length + 4}\r\n${HEAD}M\r\nH\r\n` +
-    'MSG é 7 r 0\r\n\r\nPONG\r\n',
+    'MSG é 7 r 0\r\n\r\nPONG\r\nMSG a 7  1\r\n1\r\n',
 )
 
 it('finds every message wherever the bytes are cut, and leaves the rest to the library', () => {
@@ -37,7 +37,7 @@ it('finds every message wherever the bytes are cut, and leaves the rest to the l
     const { say, heard, left } = opened()
     say(said.subarray(0, cut))
     say(said.subarray(cut))
-    expect(heard).toEqual(['a.b|||xyz', `a.c|re.ply|${HEAD}|M\r\nH`, 'é|r||'])
+    expect(heard).toEqual(['a.b|-||xyz', `a.c|re.ply|${HEAD}|M\r\nH`, 'é|r||', 'a|-||1'])
     expect(left.join('')).toBe('PING\r\nMSG a 8 2\r\nno\r\nPONG\r\n')
   }
 })
@@ -45,7 +45,7 @@ it('finds every message wherever the bytes are cut, and leaves the rest to the l
 it('finds every message when each byte comes by itself', () => {
   const { say, heard } = opened()
   for (const byte of said) say(Uint8Array.of(byte))
-  expect(heard).toHaveLength(3)
+  expect(heard).toHaveLength(4)
 })
 
 it.each(['MSG a 7\r\n', 'MSG a 7 x\r\n', 'MSG a 7 -1\r\n', 'HMSG a 7 9 3\r\n', 'HMSG a 7 x 3\r\n'])(
@@ -62,7 +62,7 @@ it('forgets what had begun when there is a new connection, and whoever does not 
   say('MSG a 7 100\r\nbeginning')
   protocol.parser = newParser()
   say('MSG a 7 3\r\nnew\r\n')
-  expect(heard).toEqual(['a|||new'])
+  expect(heard).toEqual(['a|-||new'])
   frames.forget(7)
   say('MSG a 7 3\r\nold\r\n')
   expect([heard.length, left]).toEqual([1, ['MSG a 7 3\r\nold\r\n']])
@@ -89,5 +89,5 @@ it('tells the fault of a listener and goes on', () => {
     throw new Error('on purpose')
   })
   say('MSG a 8 0\r\n\r\nMSG a 7 1\r\nx\r\n')
-  expect([faults.map(String), heard]).toEqual([['Error: on purpose'], ['a|||x']])
+  expect([faults.map(String), heard]).toEqual([['Error: on purpose'], ['a|-||x']])
 })

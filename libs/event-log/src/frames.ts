@@ -148,7 +148,8 @@ function lineIn(bytes: Buffer, from: number, lineFeed: number): Line | undefined
   const read = {
     subject: line.slice(subject, subscription - 1),
     subscription: Number(line.slice(subscription, behind)),
-    reply: behind === sizes ? undefined : line.slice(behind + 1, sizes),
+    // Before the size of a message that NATS itself made, a server writes two spaces where there is no reply.
+    reply: sizes <= behind + 1 ? undefined : line.slice(behind + 1, sizes),
     headSize: sizes === size ? 0 : Number(line.slice(sizes + 1, size)),
     size: Number(line.slice(size + 1)),
   }
