@@ -25,6 +25,7 @@ export function checksIn(root: string): readonly Check[] {
       command: ['depcruise', '--config', 'tools/imports.config.mjs', 'libs', 'services', 'tools'],
       doubt: tooFewModules,
     },
+    { name: 'bits of the model', command: ['node', 'tools/check/bit-safe/main.ts'] },
     { name: 'unused code', command: ['knip', '--no-progress', '--no-config-hints'] },
     { name: 'generated documents', command: ['node', 'tools/docs/write.ts', '--check'] },
   ]

@@ -1,50 +1,36 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { foundWorld, type TripAccount } from '@urbe/city-model'
+import { accountOf, lineOf, pageOf } from './report.ts'
+import { truthSources } from './sources.ts'
+import type { Truth } from './truth.ts'
 
-/** The folder with published networks: none of them may be part of this repository. */
+/** The folder with what others have published: none of it may be part of this repository. */
 const folder = process.argv[2]
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const NETWORKS = ['SiouxFalls', 'Anaheim', 'Winnipeg', 'EMA', 'Braess'] as const
-const TWO_DAYS_TICKS = 2_880
+const page = join(import.meta.dirname, '../../docs/validation.md')
 
-function dayOf(name: string, tntp: string): TripAccount | undefined {
-  const text = (what: string) => readFileSync(join(tntp, `${name}_${what}.tntp`), 'utf8')
-  const nodes = existsSync(join(tntp, `${name}_node.tntp`)) ? { nodes: text('node') } : {}
-  const source = { kind: 'tntp', network: text('net'), trips: text('trips'), ...nodes } as const
-  const world = foundWorld({ seed: 0, citizens: 1, source })
-  while (world.tick < TWO_DAYS_TICKS) {
-    const closed = world.step().facts.find((fact) => fact.type === 'TripsFinished')
-    if (closed?.type === 'TripsFinished') return closed
+const started = performance.now()
+const parts = new Map<string, readonly Truth[]>()
+for (const { part, run } of truthSources) {
+  say(`\n${part}`)
+  const truths: Truth[] = []
+  for await (const truth of run(folder, 'full')) {
+    truths.push(truth)
+    say(lineOf(truth))
   }
-  return undefined
+  parts.set(part, truths)
 }
-
-function validate(tntp: string): boolean {
-  let well = true
-  say('network      planned  completed  on road  missed  not departed  accounted for')
-  for (const name of NETWORKS) {
-    if (!existsSync(join(tntp, `${name}_net.tntp`))) {
-      say(`${name.padEnd(12)} skipped, no data at ${tntp}`)
-      continue
-    }
-    const day = dayOf(name, tntp)
-    if (day === undefined) throw new Error(`${name}: the day did not end`)
-    const { planned, completed, stillOnRoad, missed, notDeparted } = day
-    const accounted = completed + stillOnRoad + missed + notDeparted === planned
-    well &&= accounted
-    const figures = [planned, completed, stillOnRoad, missed, notDeparted].map((figure) =>
-      String(figure).padStart(8),
-    )
-    say(`${name.padEnd(12)}${figures.join(' ')}  ${accounted ? 'yes' : 'NO'}`)
-  }
-  return well
-}
-
-const tntp = join(folder ?? '.', 'tntp')
-if (folder === undefined || !existsSync(tntp)) {
-  say(`skipped, no data at ${tntp}: make validate DATA=<folder with tntp/>`)
+const { passed, failed, skipped } = accountOf([...parts.values()].flat())
+const seconds = Math.round((performance.now() - started) / 1_000)
+say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
+if (skipped > 0) {
+  say(
+    'docs/validation.md was not written: some data is missing. make validate DATA=<folder with tntp/, matpower/, ...>',
+  )
 } else {
-  process.exitCode = validate(tntp) ? 0 : 1
+  const date = new Date().toISOString().slice(0, 10)
+  writeFileSync(page, pageOf(parts, { node: process.versions.node, seconds, date }))
+  say('docs/validation.md written')
 }
+process.exitCode = failed === 0 ? 0 : 1

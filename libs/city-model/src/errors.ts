@@ -41,9 +41,9 @@ export class WorldInputError extends Error {
   }
 }
 
-/** A file in the TNTP format says something else than expected; `line` counts from 1. */
-export class TntpError extends Error {
-  override readonly name = 'TntpError'
+/** A file says something else than its format wants; `line` counts from 1. */
+export class FileFormatError extends Error {
+  override readonly name = 'FileFormatError'
   readonly line: number
   readonly expected: string
 

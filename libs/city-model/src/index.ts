@@ -2,9 +2,9 @@ export { DAY_SECONDS, START_OF_DAY_SECONDS, TICK_SECONDS } from './clock.ts'
 export {
   type CitySpecCode,
   CitySpecError,
+  FileFormatError,
   type SnapshotCode,
   SnapshotError,
-  TntpError,
   type WorldInputCode,
   WorldInputError,
 } from './errors.ts'

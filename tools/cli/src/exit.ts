@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 
+import type { FileFormatError } from '@urbe/city-model'
 import { ApiProblem, Unreachable } from '@urbe/client'
 
 /** What scripts can rely on; the reference page of the CLI says the same. */
@@ -17,6 +18,20 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /** The caller asked for something that cannot be: said in one line, without a stack. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+}
+/** A file says something else than its format wants. */
+export class BadFile extends UsageError {
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  readonly expected: string
+
+  constructor(file: string, { line, expected }: FileFormatError) {
+    super(`${file}: line ${line}: expected ${expected}`)
+    this.file = file
+    this.line = line
+    this.expected = expected
+  }
 }
 /** It was understood and did not work. */
 export class Failure extends Error {
@@ -57,7 +72,12 @@ export function endingOf(error: unknown): Ending {
     return { code: exitCodes.unreachable, lines: [error.message, 'Is the platform running? Try: make up'] }
   }
   if (error instanceof ApiProblem) return problemEnding(error)
-  return { code: codeOf(error), lines: [error instanceof Error ? error.message : String(error)] }
+  const lines = [error instanceof Error ? error.message : String(error)]
+  return { code: codeOf(error), lines, ...(error instanceof BadFile && { problem: fileProblem(error) }) }
+}
+
+function fileProblem({ message, file, line, expected }: BadFile) {
+  return { title: message, exitCode: exitCodes.usage, file, line, expected }
 }
 
 function codeOf(error: unknown): ExitCode {

@@ -1,5 +1,5 @@
 import type { CityPlan } from '../city-plan.ts'
-import { TntpError } from '../errors.ts'
+import { FileFormatError } from '../errors.ts'
 import type { CityMap, Point, Road } from '../map.ts'
 import { extentOf, nodesOf } from '../map-parts.ts'
 import { f64, i32 } from '../memory/column.ts'
@@ -20,7 +20,7 @@ export type TntpSource = Extract<CitySource, { kind: 'tntp' }>
 export function importTntp(seed: number, source: TntpSource): CityPlan {
   const file = parseTntpNetwork(source.network)
   const demand = parseTntpTrips(source.trips)
-  if (demand.zones > file.nodes) throw new TntpError(1, `trips between at most ${file.nodes} zones`)
+  if (demand.zones > file.nodes) throw new FileFormatError(1, `trips between at most ${file.nodes} zones`)
   const drawn = source.nodes === undefined ? layoutOf(file) : parseTntpNodes(source.nodes, file.nodes)
   const places = projectedToMetres(drawn, source.nodes === undefined ? 'layout' : 'file')
   const nodes = { ...places, firstThroughNode: file.firstThroughNode - 1 }
@@ -33,7 +33,7 @@ function checkCrossings({ nodeCount, outgoingStart }: RoadNetwork): void {
   for (let node = 0; node < nodeCount; node += 1) {
     const streets = i32(outgoingStart, node + 1) - i32(outgoingStart, node)
     if (streets <= STREETS_AT_NODE_MAX) continue
-    throw new TntpError(1, `at most ${STREETS_AT_NODE_MAX} links out of node ${node + 1}`)
+    throw new FileFormatError(1, `at most ${STREETS_AT_NODE_MAX} links out of node ${node + 1}`)
   }
 }
 

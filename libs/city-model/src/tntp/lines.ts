@@ -1,4 +1,4 @@
-import { TntpError } from '../errors.ts'
+import { FileFormatError } from '../errors.ts'
 
 export interface TntpFile {
   /** By the name between < and >, in capitals. */
@@ -20,7 +20,8 @@ const METADATA = /^<([^>]*)>(.*)$/
 /** Parts metadata from data; comments and empty lines are left out. */
 export function tntpFile(text: string): TntpFile {
   const all = text.split(/\r\n|\r|\n/)
-  if (all.length > TNTP_LINES_MAX) throw new TntpError(TNTP_LINES_MAX, `at most ${TNTP_LINES_MAX} lines`)
+  if (all.length > TNTP_LINES_MAX)
+    throw new FileFormatError(TNTP_LINES_MAX, `at most ${TNTP_LINES_MAX} lines`)
   const metadata = new Map<string, string>()
   const lines: TntpLine[] = []
   for (const [index, raw] of all.entries()) {
@@ -36,7 +37,7 @@ export function declaredNumber({ metadata }: TntpFile, name: string, max: number
   const value = metadata.get(name)
   const parsed = Number((value ?? '').split(/[\s~]/)[0])
   if (value === undefined || !Number.isInteger(parsed) || parsed < 1 || parsed > max) {
-    throw new TntpError(1, `<${name}> with a whole number from 1 to ${max}`)
+    throw new FileFormatError(1, `<${name}> with a whole number from 1 to ${max}`)
   }
   return parsed
 }
@@ -44,6 +45,6 @@ export function declaredNumber({ metadata }: TntpFile, name: string, max: number
 export function numbersIn(line: TntpLine, expected: string): number[] {
   const parts = line.text.replaceAll(';', ' ').trim().split(/\s+/)
   const numbers = parts.map(Number)
-  if (numbers.some((value) => !Number.isFinite(value))) throw new TntpError(line.number, expected)
+  if (numbers.some((value) => !Number.isFinite(value))) throw new FileFormatError(line.number, expected)
   return numbers
 }

@@ -1,4 +1,4 @@
-import { TntpError } from '../errors.ts'
+import { FileFormatError } from '../errors.ts'
 import { declaredNumber, numbersIn, type TntpLine, tntpFile } from './lines.ts'
 
 /** A network as its file says it, in the units of the file; nodes count from 1. */
@@ -38,7 +38,7 @@ export function parseTntpNetwork(text: string): TntpNetwork {
     : 1
   const links = file.lines.map((line) => linkIn(line, nodes))
   if (links.length !== declaredLinks) {
-    throw new TntpError(file.lines.at(-1)?.number ?? 1, `${declaredLinks} links, found ${links.length}`)
+    throw new FileFormatError(file.lines.at(-1)?.number ?? 1, `${declaredLinks} links, found ${links.length}`)
   }
   const header = file.metadata.get('ORIGINAL HEADER') ?? ''
   return { zones, nodes, firstThroughNode, links, timesInHours: /time\s*\(h(ours?|rs?)?\)/i.test(header) }
@@ -48,13 +48,14 @@ function linkIn(line: TntpLine, nodes: number): TntpLink {
   const values = numbersIn(line, LINE)
   const [from, to, capacity, length, freeFlowTime, b, power, , toll = 0, type = 1] = values
   if (values.length < COLUMNS_MIN || from === undefined || to === undefined)
-    throw new TntpError(line.number, LINE)
+    throw new FileFormatError(line.number, LINE)
   for (const node of [from, to]) {
     if (!Number.isInteger(node) || node < 1 || node > nodes)
-      throw new TntpError(line.number, `nodes from 1 to ${nodes}`)
+      throw new FileFormatError(line.number, `nodes from 1 to ${nodes}`)
   }
-  if (capacity === undefined || capacity <= 0) throw new TntpError(line.number, 'a capacity above zero')
+  if (capacity === undefined || capacity <= 0) throw new FileFormatError(line.number, 'a capacity above zero')
   const rest = { length: length ?? 0, freeFlowTime: freeFlowTime ?? 0, b: b ?? 0, power: power ?? 0 }
-  if (Object.values(rest).some((value) => value < 0)) throw new TntpError(line.number, 'no number below zero')
+  if (Object.values(rest).some((value) => value < 0))
+    throw new FileFormatError(line.number, 'no number below zero')
   return { from, to, capacity, ...rest, toll, type }
 }

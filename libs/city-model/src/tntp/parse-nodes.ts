@@ -1,4 +1,4 @@
-import { TntpError } from '../errors.ts'
+import { FileFormatError } from '../errors.ts'
 import { numbersIn, tntpFile } from './lines.ts'
 
 /** Coordinates by node, as the file says them. */
@@ -14,13 +14,13 @@ export function parseTntpNodes(text: string, nodes: number): TntpNodes {
   for (const line of lines) {
     const [node, east, north] = numbersIn(line, 'node, x, y')
     if (node === undefined || east === undefined || north === undefined)
-      throw new TntpError(line.number, 'node, x, y')
+      throw new FileFormatError(line.number, 'node, x, y')
     if (!Number.isInteger(node) || node < 1 || node > nodes)
-      throw new TntpError(line.number, `a node from 1 to ${nodes}`)
+      throw new FileFormatError(line.number, `a node from 1 to ${nodes}`)
     x[node - 1] = east
     y[node - 1] = north
   }
   const missing = x.findIndex((value) => Number.isNaN(value))
-  if (missing >= 0) throw new TntpError(lines.at(-1)?.number ?? 1, `a line for node ${missing + 1}`)
+  if (missing >= 0) throw new FileFormatError(lines.at(-1)?.number ?? 1, `a line for node ${missing + 1}`)
   return { x, y }
 }

@@ -1,4 +1,4 @@
-import { TntpError } from '../errors.ts'
+import { FileFormatError } from '../errors.ts'
 import { declaredNumber, numbersIn, type TntpLine, tntpFile } from './lines.ts'
 
 export interface TntpTrips {
@@ -31,7 +31,7 @@ export function parseTntpTrips(text: string): TntpTrips {
 }
 
 function flowsIn(line: TntpLine, from: number, zones: number): TntpFlow[] {
-  if (from === 0) throw new TntpError(line.number, 'Origin and its number before the first flow')
+  if (from === 0) throw new FileFormatError(line.number, 'Origin and its number before the first flow')
   const cells = line.text
     .split(';')
     .map((cell) => cell.trim())
@@ -40,7 +40,7 @@ function flowsIn(line: TntpLine, from: number, zones: number): TntpFlow[] {
     const parts = cell.split(':')
     const [to, trips, ...rest] = numbersIn({ ...line, text: parts.join(' ') }, 'destination : trips;')
     if (parts.length !== 2 || to === undefined || trips === undefined || rest.length > 0 || trips < 0) {
-      throw new TntpError(line.number, 'destination : trips; with trips not below zero')
+      throw new FileFormatError(line.number, 'destination : trips; with trips not below zero')
     }
     return { from, to: zoneIn(to, zones, line), trips }
   })
@@ -48,5 +48,5 @@ function flowsIn(line: TntpLine, from: number, zones: number): TntpFlow[] {
 
 function zoneIn(zone: number, zones: number, line: TntpLine): number {
   if (Number.isInteger(zone) && zone >= 1 && zone <= zones) return zone
-  throw new TntpError(line.number, `a zone from 1 to ${zones}`)
+  throw new FileFormatError(line.number, `a zone from 1 to ${zones}`)
 }

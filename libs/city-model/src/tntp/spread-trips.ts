@@ -1,7 +1,7 @@
 import { seededRandom } from '@urbe/kernel'
 
 import { HOUR_SECONDS } from '../clock.ts'
-import { TntpError } from '../errors.ts'
+import { FileFormatError } from '../errors.ts'
 import type { TripTable } from '../trip-table.ts'
 import type { TntpFlow } from './parse-trips.ts'
 
@@ -19,7 +19,7 @@ const PROFILE_FROM_SECONDS = 19_800
 export function spreadTrips(seed: number, flows: readonly TntpFlow[]): TripTable {
   const cells = wholeTrips(flows)
   const count = cells.reduce((sum, cell) => sum + cell.trips, 0)
-  if (count > TNTP_TRIPS_MAX) throw new TntpError(1, `at most ${TNTP_TRIPS_MAX} trips, found ${count}`)
+  if (count > TNTP_TRIPS_MAX) throw new FileFormatError(1, `at most ${TNTP_TRIPS_MAX} trips, found ${count}`)
   const from = new Int32Array(count)
   const to = new Int32Array(count)
   let trip = 0

@@ -37,7 +37,7 @@ Origin 3
 const imported: CitySpec = { seed: 3, citizens: 0, source: { kind: 'tntp', network, trips } }
 
 function refusal(line: number) {
-  return expect.objectContaining({ name: 'TntpError', line })
+  return expect.objectContaining({ name: 'FileFormatError', line })
 }
 
 describe('a TNTP network', () => {
@@ -64,13 +64,13 @@ describe('a TNTP network', () => {
     expect(() => parseTntpNetwork('')).toThrow(refusal(1))
   })
 
-  it('answers any text with a network or a TntpError', () => {
+  it('answers any text with a network or a FileFormatError', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(network.length), (noise, at) => {
         try {
           parseTntpNetwork(network.slice(0, at) + noise + network.slice(at))
         } catch (error) {
-          expect(error).toMatchObject({ name: 'TntpError' })
+          expect(error).toMatchObject({ name: 'FileFormatError' })
         }
       }),
     )

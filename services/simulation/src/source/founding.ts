@@ -1,4 +1,4 @@
-import { type CitySpec, parseTntpNetwork, parseTntpTrips, TntpError } from '@urbe/city-model'
+import { type CitySpec, FileFormatError, parseTntpNetwork, parseTntpTrips } from '@urbe/city-model'
 import { type CityEvent, streams, subjects } from '@urbe/contracts'
 import {
   type CommandAsker,
@@ -109,7 +109,7 @@ function reading<Parsed>(file: string, parse: () => Parsed): Parsed {
   try {
     return parse()
   } catch (error) {
-    if (!(error instanceof TntpError)) throw error
+    if (!(error instanceof FileFormatError)) throw error
     const errors = [
       { pointer: `/${file}`, code: 'line', detail: `line ${error.line}: expected ${error.expected}` },
     ]

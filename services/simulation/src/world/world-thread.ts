@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 
-import { CitySpecError, TntpError } from '@urbe/city-model'
+import { CitySpecError, FileFormatError } from '@urbe/city-model'
 
 import { Diverged, hostWorld } from './hosted-world.ts'
 import type { WorldAnswer, WorldCalls, WorldRequest } from './protocol.ts'
@@ -46,5 +46,5 @@ function answer(id: number, call: WorldRequest['call'], request: unknown): World
 
 function codeOf(error: unknown): 'diverged' | 'invalid' | 'fault' {
   if (error instanceof Diverged) return 'diverged'
-  return error instanceof TntpError || error instanceof CitySpecError ? 'invalid' : 'fault'
+  return error instanceof FileFormatError || error instanceof CitySpecError ? 'invalid' : 'fault'
 }
