@@ -210,7 +210,10 @@ describe.each(places)('a push consumer of nats-server $version', ({ connection }
   it('sends heartbeats when there is nothing to send', async () => {
     const heard: unknown[] = []
     const inbox = connection.newInbox()
-    const listening = connection.subscribe(inbox, (_, __, reply, meta) => void heard.push([meta.code(), reply]))
+    const listening = connection.subscribe(
+      inbox,
+      (_, __, reply, meta) => void heard.push([meta.code(), reply]),
+    )
     await consumer(connection, inbox, { filter_subject: newSubject() })
     await eventually(() => heard.length >= 2)
     listening.unsubscribe()

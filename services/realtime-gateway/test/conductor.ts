@@ -4,6 +4,7 @@ import { type RecordedEvent, type ReplayMessage, replayStart, streams, subjects 
 import { connectLog } from '@urbe/event-log'
 
 const SEND_TIMEOUT_MS = 5_000
+const FLUSH_TIMEOUT_MS = 5_000
 
 /** What event-store does for one replay, by hand: the test says what is sent, and hears who asks. */
 export async function conductor(natsUrl: string, replayId: string) {
@@ -21,6 +22,8 @@ export async function conductor(natsUrl: string, replayId: string) {
       : { ok: false, code: 'replay_not_found', detail: '' }
     connection.publish(reply, Buffer.from(JSON.stringify(answer)))
   })
+  // An answer to a later question: the server knows of the subscription, and a request of the gateway finds it.
+  await connection.streamInfo('NONE', FLUSH_TIMEOUT_MS)
   return {
     asked,
     cityId,
