@@ -1,0 +1,67 @@
+import { f64, i32, u8 } from '../memory/column.ts'
+import { trimmedMean } from './statistics.ts'
+import type { Economy } from './state.ts'
+
+/** Who owns nothing or makes nothing leaves; a new one, smaller than the others, takes the place. */
+export function replaceFailed(economy: Economy): void {
+  markFailedFirms(economy)
+  releaseWorkers(economy)
+  if (economy.failures > 0) foundFirms(economy)
+  replaceBanks(economy)
+}
+
+function markFailedFirms(economy: Economy): void {
+  const { firms, parameters } = economy
+  economy.failures = 0
+  for (let firm = 0; firm < parameters.firms; firm += 1) {
+    const hasFailed = f64(firms.netWorth, firm) <= 0 || f64(firms.production, firm) <= 0
+    firms.failed[firm] = hasFailed ? 1 : 0
+    economy.failures += hasFailed ? 1 : 0
+  }
+}
+
+function releaseWorkers({ firms, households, parameters, failures }: Economy): void {
+  if (failures === 0) return
+  for (let worker = 0; worker < parameters.households; worker += 1) {
+    const employer = i32(households.employer, worker)
+    const last = i32(households.lastEmployer, worker)
+    if (last >= 0 && u8(firms.failed, last) === 1) households.lastEmployer[worker] = -1
+    if (employer < 0 || u8(firms.failed, employer) === 0) continue
+    households.employer[worker] = -1
+    households.lastEmployer[worker] = -1
+    households.wage[worker] = 0
+    households.periodsLeft[worker] = 0
+  }
+}
+
+function foundFirms(economy: Economy): void {
+  const { firms, households, parameters, averagePrice, minimumWage } = economy
+  const survives = (_: number, firm: number) => u8(firms.failed, firm) === 0
+  const netWorth = trimmedMean(firms.netWorth.filter(survives)) * parameters.entrantNetWorth
+  const production = trimmedMean(firms.production.filter(survives)) * parameters.entrantProduction
+  const wage = trimmedMean(households.wage.filter((each) => each > 0)) * parameters.entrantWage
+  for (let firm = 0; firm < parameters.firms; firm += 1) {
+    if (u8(firms.failed, firm) === 0) continue
+    const capital = Math.max(1, Math.round(netWorth))
+    // What the old firm leaves and what the new one brings both pass the account of entry.
+    economy.outside.entry += f64(firms.funds, firm) - capital
+    firms.netWorth[firm] = capital
+    firms.funds[firm] = capital
+    firms.production[firm] = production > 0 ? production : parameters.productivity
+    firms.inventory[firm] = 0
+    firms.price[firm] = Math.max(1, Math.round(averagePrice * parameters.entrantPrice))
+    firms.wage[firm] = Math.max(minimumWage, Math.round(wage))
+    firms.workers[firm] = 0
+    firms.wageBill[firm] = 0
+    firms.interest[firm] = 0
+  }
+}
+
+function replaceBanks({ banks, parameters, outside }: Economy): void {
+  const equity = Math.round(parameters.start.bankEquity * parameters.coinsAUnit)
+  for (let bank = 0; bank < parameters.banks; bank += 1) {
+    if (f64(banks.equity, bank) > 0) continue
+    outside.rescue += f64(banks.equity, bank) - equity
+    banks.equity[bank] = equity
+  }
+}

@@ -1,0 +1,74 @@
+import { addF64, f64, i32 } from '../memory/column.ts'
+import { exp, log } from '../math/dmath.ts'
+import { DRAW } from './draws.ts'
+import type { Research } from './parameters.ts'
+import type { Economy } from './state.ts'
+
+/** Firms pay back what they owe, do research, pay dividends; the rest adds to what they are worth (3.13 to 3.16). */
+export function settle(economy: Economy): void {
+  const { firms, parameters } = economy
+  for (let firm = 0; firm < parameters.firms; firm += 1) {
+    const costs = f64(firms.wageBill, firm) + f64(firms.interest, firm)
+    firms.netProfit[firm] = f64(firms.revenue, firm) - costs
+  }
+  repay(economy)
+  if (parameters.research !== undefined) doResearch(economy, parameters.research)
+  payDividends(economy)
+}
+
+/** A firm that cannot pay all pays what it has, each bank in proportion; the rest of the loan is the bank's loss. */
+function repay({ firms, banks, loans, outside }: Economy): void {
+  for (let row = 0; row < loans.count; row += 1) {
+    const firm = i32(loans.firm, row)
+    const owed = f64(loans.principal, row) + f64(loans.interest, row)
+    const debt = f64(firms.debt, firm)
+    const funds = f64(firms.funds, firm)
+    const paid = funds >= debt ? owed : Math.floor(funds * (owed / debt))
+    addF64(firms.funds, firm, -paid)
+    addF64(firms.debt, firm, -owed)
+    addF64(banks.equity, i32(loans.bank, row), paid - f64(loans.principal, row))
+    outside.lent -= f64(loans.principal, row)
+  }
+}
+
+/** Research costs a share of the profit and raises what a worker makes by an exponential draw. */
+function doResearch(economy: Economy, { least, most, decay }: Research): void {
+  const { firms, parameters, draws, period, outside } = economy
+  const question = { period, purpose: DRAW.research }
+  for (let firm = 0; firm < parameters.firms; firm += 1) {
+    const profit = f64(firms.netProfit, firm)
+    if (profit <= 0) continue
+    const netWorth = f64(firms.netWorth, firm)
+    const fragility = netWorth > 0 ? f64(firms.wageBill, firm) / netWorth : 0
+    const share = least + (most - least) * exp(-decay * fragility)
+    const spent = Math.round(share * profit)
+    addF64(firms.funds, firm, -spent)
+    addF64(firms.netProfit, firm, -spent)
+    outside.research += spent
+    const sales = f64(firms.price, firm) * f64(firms.production, firm)
+    if (sales <= 0) continue
+    const expected = (share * profit) / sales
+    addF64(firms.productivity, firm, -log(1 - draws.unit(firm, question)) * expected)
+  }
+}
+
+/** Everybody gets the same; the coins that cannot be divided go round, one each, from another household every period. */
+function payDividends(economy: Economy): void {
+  const { firms, households, parameters, period } = economy
+  let pot = 0
+  for (let firm = 0; firm < parameters.firms; firm += 1) {
+    const profit = f64(firms.netProfit, firm)
+    const dividend = profit > 0 ? Math.round(profit * parameters.dividendShare) : 0
+    addF64(firms.funds, firm, -dividend)
+    addF64(firms.netWorth, firm, profit - dividend)
+    pot += dividend
+  }
+  const count = parameters.households
+  const share = Math.floor(pot / count)
+  const rest = pot - share * count
+  for (let household = 0; household < count; household += 1) {
+    const isFavoured = (household + period) % count < rest
+    households.dividend[household] = share + (isFavoured ? 1 : 0)
+    addF64(households.savings, household, f64(households.dividend, household))
+  }
+}

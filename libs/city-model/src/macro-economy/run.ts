@@ -1,0 +1,32 @@
+import { decideBudgets } from './consumption.ts'
+import { openCreditMarket } from './credit-market.ts'
+import { replaceFailed } from './entry.ts'
+import { openGoodsMarket } from './goods-market.ts'
+import { openLabourMarket } from './labour-market.ts'
+import { plan } from './planning.ts'
+import { produce, runDownContracts } from './production.ts'
+import { settle } from './revenue.ts'
+import type { Economy } from './state.ts'
+
+/** The phases of a period in their order; a watcher hears of each after it. */
+export const PHASES = [
+  { name: 'planning', run: plan },
+  { name: 'labour', run: openLabourMarket },
+  { name: 'credit', run: openCreditMarket },
+  { name: 'production', run: produce },
+  { name: 'contracts', run: runDownContracts },
+  { name: 'budgets', run: decideBudgets },
+  { name: 'goods', run: openGoodsMarket },
+  { name: 'settlement', run: settle },
+  { name: 'entry', run: replaceFailed },
+] as const
+
+export type PhaseName = (typeof PHASES)[number]['name']
+
+export function runPeriod(economy: Economy, watch?: (phase: PhaseName) => void): void {
+  for (const { name, run } of PHASES) {
+    run(economy)
+    watch?.(name)
+  }
+  economy.period += 1
+}

@@ -1,0 +1,203 @@
+import type { Draws } from './draws.ts'
+import { drawsOf } from './draws.ts'
+import type { EconomyParameters } from './parameters.ts'
+
+/** What each firm has and wants. Money is in coins; goods are real numbers. */
+export interface Firms {
+  /** Coins for one unit of goods. */
+  readonly price: Float64Array
+  readonly production: Float64Array
+  readonly inventory: Float64Array
+  readonly wantedProduction: Float64Array
+  readonly productivity: Float64Array
+  readonly wage: Float64Array
+  readonly wageBill: Float64Array
+  readonly workers: Int32Array
+  readonly vacancies: Int32Array
+  readonly surplusWorkers: Int32Array
+  readonly netWorth: Float64Array
+  readonly funds: Float64Array
+  readonly creditDemand: Float64Array
+  readonly fragility: Float64Array
+  readonly revenue: Float64Array
+  readonly netProfit: Float64Array
+  /** What it owes from this period's loans, and the interest in it. */
+  readonly debt: Float64Array
+  readonly interest: Float64Array
+  readonly researchShare: Float64Array
+  readonly failed: Uint8Array
+}
+
+export interface Households {
+  /** -1 without work. */
+  readonly employer: Int32Array
+  /** -1 unless a contract has just run out: who is asked first for a new one. */
+  readonly lastEmployer: Int32Array
+  readonly wage: Float64Array
+  readonly periodsLeft: Int32Array
+  readonly savings: Float64Array
+  readonly income: Float64Array
+  readonly budget: Float64Array
+  readonly propensity: Float64Array
+  /** The largest of the shops visited last, -1 before the first visit. */
+  readonly favourite: Int32Array
+  readonly applications: Int32Array
+  readonly shops: Int32Array
+  readonly lastIncome: Float64Array
+  readonly dividend: Float64Array
+  /** Scratch: an order of households. */
+  readonly order: Int32Array
+}
+
+export interface Banks {
+  readonly equity: Float64Array
+  /** What it can still lend in this period. */
+  readonly supply: Float64Array
+  readonly rateShock: Float64Array
+}
+
+/** One row a loan; a loan lives from the credit market to the end of the period. */
+export interface Loans {
+  count: number
+  readonly firm: Int32Array
+  readonly bank: Int32Array
+  readonly principal: Float64Array
+  readonly interest: Float64Array
+  readonly rate: Float64Array
+}
+
+/** Where money comes from and goes to beside households, firms and banks; coins, negative where it was made. */
+export interface Outside {
+  /** Principal of the loans that run. */
+  lent: number
+  research: number
+  entry: number
+  rescue: number
+}
+
+export interface Economy {
+  readonly parameters: EconomyParameters
+  readonly draws: Draws
+  readonly firms: Firms
+  readonly households: Households
+  readonly banks: Banks
+  readonly loans: Loans
+  readonly outside: Outside
+  /** Average price, one a period, the first of the start. */
+  readonly prices: number[]
+  period: number
+  averagePrice: number
+  minimumWage: number
+  inflation: number
+  failures: number
+  /** Before this period's wage was paid. */
+  vacancies: number
+}
+
+export function foundEconomy(parameters: EconomyParameters, seed: number): Economy {
+  const { start, coinsAUnit } = parameters
+  const price = Math.round(start.price * coinsAUnit)
+  const economy: Economy = {
+    parameters,
+    draws: drawsOf(seed),
+    firms: newFirms(parameters.firms),
+    households: newHouseholds(parameters),
+    banks: newBanks(parameters.banks),
+    loans: newLoans(parameters),
+    outside: { lent: 0, research: 0, entry: 0, rescue: 0 },
+    prices: [price],
+    period: 0,
+    averagePrice: price,
+    minimumWage: Math.round(start.minimumWage * coinsAUnit),
+    inflation: 0,
+    failures: 0,
+    vacancies: 0,
+  }
+  endow(economy, price)
+  return economy
+}
+
+function endow({ parameters, firms, households, banks }: Economy, price: number): void {
+  const { start, coinsAUnit, productivity } = parameters
+  const production = (parameters.households * productivity) / parameters.firms
+  const netWorth = Math.round(production * price * start.netWorthRatio)
+  firms.price.fill(price)
+  firms.production.fill(production)
+  firms.productivity.fill(productivity)
+  firms.wage.fill(Math.round(start.wage * coinsAUnit))
+  firms.netWorth.fill(netWorth)
+  firms.funds.fill(netWorth)
+  households.employer.fill(-1)
+  households.lastEmployer.fill(-1)
+  households.favourite.fill(-1)
+  households.savings.fill(Math.round(start.savings * coinsAUnit))
+  banks.equity.fill(Math.round(start.bankEquity * coinsAUnit))
+}
+
+function newFirms(count: number): Firms {
+  const real = () => new Float64Array(count)
+  const whole = () => new Int32Array(count)
+  return {
+    price: real(),
+    production: real(),
+    inventory: real(),
+    wantedProduction: real(),
+    productivity: real(),
+    wage: real(),
+    wageBill: real(),
+    workers: whole(),
+    vacancies: whole(),
+    surplusWorkers: whole(),
+    netWorth: real(),
+    funds: real(),
+    creditDemand: real(),
+    fragility: real(),
+    revenue: real(),
+    netProfit: real(),
+    debt: real(),
+    interest: real(),
+    researchShare: real(),
+    failed: new Uint8Array(count),
+  }
+}
+
+function newHouseholds({ households: count, jobApplications, shopsVisited }: EconomyParameters): Households {
+  const real = () => new Float64Array(count)
+  const whole = () => new Int32Array(count)
+  return {
+    employer: whole(),
+    lastEmployer: whole(),
+    wage: real(),
+    periodsLeft: whole(),
+    savings: real(),
+    income: real(),
+    budget: real(),
+    propensity: real(),
+    favourite: whole(),
+    applications: new Int32Array(count * jobApplications),
+    shops: new Int32Array(count * shopsVisited),
+    lastIncome: real(),
+    dividend: real(),
+    order: whole(),
+  }
+}
+
+function newBanks(count: number): Banks {
+  return {
+    equity: new Float64Array(count),
+    supply: new Float64Array(count),
+    rateShock: new Float64Array(count),
+  }
+}
+
+function newLoans({ firms, loanApplications }: EconomyParameters): Loans {
+  const rows = firms * loanApplications
+  return {
+    count: 0,
+    firm: new Int32Array(rows),
+    bank: new Int32Array(rows),
+    principal: new Float64Array(rows),
+    interest: new Float64Array(rows),
+    rate: new Float64Array(rows),
+  }
+}
