@@ -33,9 +33,14 @@ export function schemaOf(shape: Shape): Schema {
   let offset = 0
   for (const [name, { kind, count }] of Object.entries(shape)) {
     columns.push({ name, kind, count, offset })
-    offset += Math.ceil((BYTES[kind] * count) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
+    offset += Math.ceil(sizeOf({ kind, count }) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
   }
   return { columns, bytes: offset }
+}
+
+/** In bytes. */
+export function sizeOf({ kind, count }: ColumnShape): number {
+  return BYTES[kind] * count
 }
 
 /** Two worlds may exchange bytes only when this text is the same. */
