@@ -67,6 +67,7 @@ export function guarded(call: () => number): number {
   try {
     return call()
   } catch (error) {
-    throw new WaterError('engine_failed', 'EPANET broke off', { cause: error })
+    const why = error instanceof Error ? error.message : String(error)
+    throw new WaterError('engine_failed', `EPANET broke off: ${why}`, { cause: error })
   }
 }

@@ -31,8 +31,8 @@ export interface Project {
   readonly solve: () => { readonly time: number; readonly warning: number }
   /** Goes to the next moment at which something changes: the seconds until then, 0 at the end. */
   readonly advance: () => number
-  readonly report: () => string
-  readonly close: () => void
+  /** Answers with the report, which is complete only now. */
+  readonly close: () => string
 }
 
 /** Opens a network; `refused` turns a refusal into the error that is thrown. */
@@ -124,10 +124,10 @@ function projectOf({ engine, project, out, close }: Opened): Project {
       checked(() => toolkit._EN_nextH(project, out))
       return seconds()
     },
-    report: () => engine.readFile(REPORT),
     close: () => {
       toolkit._free(values)
       close()
+      return engine.readFile(REPORT)
     },
   }
 }

@@ -32,17 +32,14 @@ export interface WaterSolution {
  */
 export function solveNetwork(engine: WaterEngine, text: string): WaterSolution {
   const project = openInp(engine, text)
+  let report = ''
+  const steps: WaterStep[] = []
   try {
-    const steps = [...stepsOf(project)]
-    return {
-      nodeIds: project.nodeIds,
-      linkIds: project.linkIds,
-      steps,
-      warnings: warningsIn(project.report()),
-    }
+    for (const step of stepsOf(project)) steps.push(step)
   } finally {
-    project.close()
+    report = project.close()
   }
+  return { nodeIds: project.nodeIds, linkIds: project.linkIds, steps, warnings: warningsIn(report) }
 }
 
 /** Opens an input file; a fault is told with the number of its line. */

@@ -48,7 +48,7 @@ export function openWaterNetwork(engine: WaterEngine, plan: WaterNetworkPlan): W
       checkState(plan, given)
       state = given
     },
-    close: project.close,
+    close: () => void project.close(),
   }
 }
 
