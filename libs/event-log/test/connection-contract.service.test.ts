@@ -11,6 +11,8 @@ import { askApi, everyServer, makeStream } from './every-server.ts'
 import { eventually } from './samples.ts'
 
 const TIMEOUT_MS = 5_000
+/** Long enough that the crowd still waits when one more comes. */
+const CROWD_TIMEOUT_MS = 1_500
 const NOTHING = new Uint8Array()
 const utf8 = new TextEncoder()
 const text = new TextDecoder()
@@ -91,7 +93,7 @@ describe.each(places)('requests to nats-server $version', ({ connection, version
   it('wait in bounded number', async () => {
     const silent = connection.subscribe('ask.crowd', () => undefined)
     const waiting = Array.from({ length: WAITING_MAX }, () =>
-      connection.publishWithAck(message('ask.crowd'), 300),
+      connection.publishWithAck(message('ask.crowd'), CROWD_TIMEOUT_MS),
     )
     expect(await connection.publishWithAck(message(newSubject()), TIMEOUT_MS)).toEqual({
       kind: 'not_sent',
