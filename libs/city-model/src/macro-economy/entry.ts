@@ -36,10 +36,9 @@ function releaseWorkers({ firms, households, parameters, failures }: Economy): v
 
 function foundFirms(economy: Economy): void {
   const { firms, households, parameters, averagePrice, minimumWage } = economy
-  const survives = (_: number, firm: number) => u8(firms.failed, firm) === 0
-  const netWorth = trimmedMean(firms.netWorth.filter(survives)) * parameters.entrantNetWorth
-  const production = trimmedMean(firms.production.filter(survives)) * parameters.entrantProduction
-  const wage = trimmedMean(households.wage.filter((each) => each > 0)) * parameters.entrantWage
+  const netWorth = trimmedMean(survivorsOf(firms, firms.netWorth)) * parameters.entrantNetWorth
+  const production = trimmedMean(survivorsOf(firms, firms.production)) * parameters.entrantProduction
+  const wage = trimmedMean(paidOf(households.wage)) * parameters.entrantWage
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     if (u8(firms.failed, firm) === 0) continue
     const capital = Math.max(1, Math.round(netWorth))
@@ -64,4 +63,26 @@ function replaceBanks({ banks, parameters, outside }: Economy): void {
     outside.rescue += f64(banks.equity, bank) - equity
     banks.equity[bank] = equity
   }
+}
+
+function survivorsOf(firms: Economy['firms'], column: Float64Array): Float64Array {
+  const values = new Float64Array(column.length)
+  let count = 0
+  for (let firm = 0; firm < column.length; firm += 1) {
+    if (u8(firms.failed, firm) === 1) continue
+    values[count] = f64(column, firm)
+    count += 1
+  }
+  return values.subarray(0, count)
+}
+
+function paidOf(wages: Float64Array): Float64Array {
+  const values = new Float64Array(wages.length)
+  let count = 0
+  for (const wage of wages) {
+    if (wage <= 0) continue
+    values[count] = wage
+    count += 1
+  }
+  return values.subarray(0, count)
 }

@@ -3,10 +3,9 @@ import { DRAW } from './draws.ts'
 import { dismiss } from './labour.ts'
 import type { Economy } from './state.ts'
 
-/** Firms look at what was left on their shelves and at the others' prices (equations 3.1 to 3.6 of the book). */
+/** Firms look at what was left on their shelves and at the others' prices, and want as many workers as that takes. */
 export function plan(economy: Economy): void {
   planOutput(economy)
-  planPrices(economy)
   planLabour(economy)
   layOffSurplus(economy)
 }
@@ -19,22 +18,6 @@ function planOutput({ firms, parameters, draws, period, averagePrice }: Economy)
     const shock = draws.unit(firm, question) * parameters.productionShock
     const change = soldOut && isDear ? shock : soldOut || isDear ? 0 : -shock
     firms.wantedProduction[firm] = f64(firms.production, firm) * (1 + change)
-  }
-}
-
-/** A price that moves never falls below what a unit costs, by last period's wages and interest. */
-function planPrices({ firms, parameters, draws, period, averagePrice }: Economy): void {
-  const question = { period, purpose: DRAW.price }
-  for (let firm = 0; firm < parameters.firms; firm += 1) {
-    const price = f64(firms.price, firm)
-    const isDear = price >= averagePrice
-    const soldOut = f64(firms.inventory, firm) === 0
-    if (soldOut === isDear) continue
-    const shock = draws.unit(firm, question) * parameters.priceShock
-    const cost = f64(firms.wageBill, firm) + f64(firms.interest, firm)
-    const wished = price * (soldOut ? 1 + shock : 1 - shock)
-    const breakEven = cost / f64(firms.wantedProduction, firm)
-    firms.price[firm] = Math.max(1, Math.round(Math.max(wished, breakEven)))
   }
 }
 
