@@ -26,6 +26,7 @@ export interface TntpLink {
 export const TNTP_NODES_MAX = 60_000
 export const TNTP_LINKS_MAX = 200_000
 const COLUMNS_MIN = 7
+const COLUMNS_MAX = 10
 const LINE = 'init node, term node, capacity, length, free flow time, b, power, speed, toll, type'
 
 export function parseTntpNetwork(text: string): TntpNetwork {
@@ -36,16 +37,21 @@ export function parseTntpNetwork(text: string): TntpNetwork {
   const firstThroughNode = file.metadata.has('FIRST THRU NODE')
     ? declaredNumber(file, 'FIRST THRU NODE', nodes + 1)
     : 1
-  const links = file.lines.map((line) => linkIn(line, nodes))
+  const links = withoutHeadings(file.lines).map((line) => linkIn(line, nodes))
   if (links.length !== declaredLinks) {
     throw new FileFormatError(file.lines.at(-1)?.number ?? 1, `${declaredLinks} links, found ${links.length}`)
   }
-  const header = file.metadata.get('ORIGINAL HEADER') ?? ''
+  const header = file.metadata.get('ORIGINAL HEADER')?.text ?? ''
   return { zones, nodes, firstThroughNode, links, timesInHours: /time\s*\(h(ours?|rs?)?\)/i.test(header) }
 }
 
+/** Some files have the names of the columns without a sign that they are a comment. */
+function withoutHeadings(lines: readonly TntpLine[]): readonly TntpLine[] {
+  return /^[a-z]/i.test(lines[0]?.text ?? '') ? lines.slice(1) : lines
+}
+
 function linkIn(line: TntpLine, nodes: number): TntpLink {
-  const values = numbersIn(line, LINE)
+  const values = numbersIn(line, LINE, COLUMNS_MAX)
   const [from, to, capacity, length, freeFlowTime, b, power, , toll = 0, type = 1] = values
   if (values.length < COLUMNS_MIN || from === undefined || to === undefined)
     throw new FileFormatError(line.number, LINE)

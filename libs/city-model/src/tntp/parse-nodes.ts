@@ -7,12 +7,14 @@ export interface TntpNodes {
   readonly y: Float64Array
 }
 
+const COLUMNS = 3
+
 export function parseTntpNodes(text: string, nodes: number): TntpNodes {
   const x = new Float64Array(nodes).fill(Number.NaN)
   const y = new Float64Array(nodes).fill(Number.NaN)
   const lines = tntpFile(text).lines.filter((line) => !/^node\b/i.test(line.text))
   for (const line of lines) {
-    const [node, east, north] = numbersIn(line, 'node, x, y')
+    const [node, east, north] = numbersIn(line, 'node, x, y', COLUMNS)
     if (node === undefined || east === undefined || north === undefined)
       throw new FileFormatError(line.number, 'node, x, y')
     if (!Number.isInteger(node) || node < 1 || node > nodes)
