@@ -1,0 +1,37 @@
+/** A zone as one box of well-mixed air: what is given off leaves with the wind through its far side. */
+export interface AirBox {
+  readonly areaSquareMetres: number
+  /** Along the wind. */
+  readonly lengthMetres: number
+  readonly windMetresPerHour: number
+  readonly mixingHeightMetres: number
+  /** Tenths of a µg/m³ in the air that comes in. */
+  readonly backgroundTenths: number
+}
+
+const MICRO_TENTHS_PER_MILLI = 10_000
+
+/**
+ * Tenths of a µg/m³ in the steady state of the box, background + (emission per area and time) · length / (wind · height),
+ * from mg given off in an hour.
+ */
+export function concentrationOf(box: AirBox, milligramsPerHour: number): number {
+  const carried = box.areaSquareMetres * box.windMetresPerHour * box.mixingHeightMetres
+  const added = (MICRO_TENTHS_PER_MILLI * milligramsPerHour * box.lengthMetres) / carried
+  return box.backgroundTenths + Math.floor(added)
+}
+
+/** Ends of the bands of the European Air Quality Index of the EEA (2017), in tenths of a µg/m³ an hour. */
+const NO2_BANDS = [400, 900, 1200, 2300, 3400] as const
+const PM25_BANDS = [100, 200, 250, 500, 750] as const
+export const AIR_GOOD = 1
+export const AIR_EXTREMELY_POOR = 6
+
+/** 1 (good) … 6 (extremely poor): the worse of nitrogen dioxide and fine dust. All NOx counts as NO2, which errs to the bad side. */
+export function airIndex(noxTenths: number, pmTenths: number): number {
+  return Math.max(bandOf(NO2_BANDS, noxTenths), bandOf(PM25_BANDS, pmTenths))
+}
+
+function bandOf(ends: readonly number[], tenths: number): number {
+  return AIR_GOOD + ends.filter((end) => tenths > end).length
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals'
+
+import {
+  banClasses,
+  CLASS_COUNT,
+  CO2,
+  ELECTRIC,
+  type Emitted,
+  emit,
+  type FleetTable,
+  fleetTable,
+  GRID,
+  gramsPerKm,
+  KINDS,
+  NOX,
+  PM,
+  SHARES_PPM,
+  SPEED_KMH_MAX,
+  VEHICLE_CLASSES,
+  VEHICLE_METRES_MAX,
+} from './index.ts'
+
+const PETROL_EURO_6 = 1
+const DIESEL_EURO_4 = 2
+const TRUCK = 5
+const BUS = 6
+
+function only(vehicle: number): Int32Array {
+  const shares = new Int32Array(CLASS_COUNT)
+  shares[vehicle] = SHARES_PPM
+  return shares
+}
+
+function nothingYet(links: number): Emitted {
+  const columns = <Column>(make: () => Column) => Array.from({ length: KINDS }, make)
+  return { milli: columns(() => new Float64Array(links)), rest: columns(() => new Int32Array(links)) }
+}
+
+function driven(table: FleetTable, metres: number, speedKmh: number): number[] {
+  const emitted = nothingYet(1)
+  emit(table, { vehicleMetres: Int32Array.of(metres), speedKmh: Uint8Array.of(speedKmh) }, emitted, [0, 1])
+  return emitted.milli.map((column) => column[0] ?? 0)
+}
+
+function curvesOf(vehicle: number) {
+  const found = VEHICLE_CLASSES[vehicle]
+  if (!found) throw new Error(`no class ${vehicle}`)
+  return found
+}
+
+describe('the curves of the Guidebook', () => {
+  // The annexed files tell, beside the parameters, the value at the fastest speed.
+  it.each([
+    ['truck fuel', TRUCK, 'fuel', 185.88621],
+    ['truck NOx', TRUCK, 'nox', 0.14039],
+    ['truck PM', TRUCK, 'pm', 0.00281],
+    ['bus fuel', BUS, 'fuel', 189.86792],
+    ['bus NOx', BUS, 'nox', 0.15013],
+    ['bus PM', BUS, 'pm', 0.0028],
+  ] as const)('give the value printed for %s at 86 km/h', (_, vehicle, of, printed) => {
+    expect(gramsPerKm(curvesOf(vehicle)[of], 86)).toBeCloseTo(printed, 4)
+  })
+
+  it('are held at their ends where nothing was published', () => {
+    const { fuel } = curvesOf(TRUCK)
+    expect(gramsPerKm(fuel, 3)).toBe(gramsPerKm(fuel, 12))
+    expect(gramsPerKm(fuel, 120)).toBe(gramsPerKm(fuel, 86))
+  })
+
+  it('give nothing below zero at any speed', () => {
+    for (const { fuel, nox, pm } of VEHICLE_CLASSES.slice(0, ELECTRIC)) {
+      for (let v = 0; v <= SPEED_KMH_MAX; v += 1)
+        for (const curve of [fuel, nox, pm]) expect(gramsPerKm(curve, v)).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('a fleet', () => {
+  it('gives off on a kilometre what its class does', () => {
+    const { fuel, co2PerFuel, nox } = curvesOf(PETROL_EURO_6)
+    const [co2, noxMilligrams] = driven(fleetTable(only(PETROL_EURO_6)), 1_000_000, 50)
+    expect(co2).toBe(Math.floor(1_000_000 * gramsPerKm(fuel, 50) * co2PerFuel))
+    expect(noxMilligrams).toBe(Math.floor(1_000_000 * gramsPerKm(nox, 50)))
+  })
+
+  it('of electric cars has no exhaust but draws from the grid', () => {
+    const milli = driven(fleetTable(only(ELECTRIC)), 1000, 50)
+    expect([milli[CO2], milli[NOX], milli[PM], milli[GRID]]).toEqual([0, 0, 0, 180_000])
+  })
+
+  it('is cleaner once its dirty class is banned', () => {
+    const shares = only(DIESEL_EURO_4)
+    const before = driven(fleetTable(shares), 10_000, 40)
+    const after = driven(fleetTable(banClasses(shares, [DIESEL_EURO_4])), 10_000, 40)
+    for (const kind of [CO2, NOX, PM]) expect(after[kind]).toBeLessThan(before[kind] ?? 0)
+    expect(banClasses(only(ELECTRIC), [ELECTRIC])).toEqual(only(ELECTRIC))
+  })
+
+  it.each([
+    ['too few', [SHARES_PPM]],
+    ['not a whole', Array.from({ length: CLASS_COUNT }, () => 1)],
+    ['negative', [SHARES_PPM + 1, -1, 0, 0, 0, 0, 0, 0]],
+  ])('is refused when its shares are %s', (_, shares) => {
+    expect(() => fleetTable(Int32Array.from(shares))).toThrow(
+      expect.objectContaining({ code: 'shares_do_not_sum_up' }),
+    )
+  })
+})
+
+describe('emissions of links', () => {
+  const table = fleetTable(only(PETROL_EURO_6))
+
+  it('lose nothing to rounding: a thousand short minutes are one long one', () => {
+    const emitted = nothingYet(1)
+    const traffic = { vehicleMetres: Int32Array.of(37), speedKmh: Uint8Array.of(30) }
+    for (let minute = 0; minute < 1000; minute += 1) emit(table, traffic, emitted, [0, 1])
+    expect(emitted.milli.map((column) => column[0])).toEqual(driven(table, 37_000, 30))
+  })
+
+  it('are the same in one piece and in two', () => {
+    const traffic = {
+      vehicleMetres: Int32Array.of(500, 0, 1234, 77),
+      speedKmh: Uint8Array.of(50, 0, 31, 255),
+    }
+    const whole = nothingYet(4)
+    const parted = nothingYet(4)
+    emit(table, traffic, whole, [0, 4])
+    emit(table, traffic, parted, [2, 4])
+    emit(table, traffic, parted, [0, 2])
+    expect(parted).toEqual(whole)
+    expect(whole.milli[CO2]?.[1]).toBe(0)
+  })
+
+  it('grow as traffic slows down in the city', () => {
+    expect(driven(table, 1000, 10)[CO2]).toBeGreaterThan(driven(table, 1000, 50)[CO2] ?? 0)
+  })
+
+  it('stay exact up to the limit of vehicle metres, and are refused beyond', () => {
+    const truck = fleetTable(only(TRUCK))
+    const most = (truck[0] ?? 0) * VEHICLE_METRES_MAX
+    expect(Number.isSafeInteger(most)).toBe(true)
+    expect(driven(truck, VEHICLE_METRES_MAX, 0)[CO2]).toBe(Math.floor(most / 1_000_000))
+    expect(() => driven(truck, VEHICLE_METRES_MAX + 1, 0)).toThrow(
+      expect.objectContaining({ code: 'too_many_vehicle_metres' }),
+    )
+  })
+
+  it('need a column of each sort', () => {
+    const traffic = { vehicleMetres: Int32Array.of(1), speedKmh: Uint8Array.of(1) }
+    expect(() => emit(table, traffic, { milli: [], rest: [] }, [0, 1])).toThrow(
+      expect.objectContaining({ code: 'column_missing' }),
+    )
+  })
+})
