@@ -37,30 +37,38 @@ function searchOf(grid: Grid): Search {
   }
 }
 
+interface Stop {
+  readonly bus: number
+  /** The line that led here, or -1. */
+  readonly by: number
+  /** Which way is tried next. */
+  next: number
+}
+
 /** Depth first, with an own stack: a city's feeder may be longer than the language's. */
 function explore(search: Search, start: number): void {
-  const { ways, entered, low, isBridge } = search
   const path = [enter(search, start, -1)]
-  for (;;) {
-    const top = path.at(-1)
-    if (top === undefined) return
-    const way = ways[top.bus]?.[top.next]
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const way = search.ways[top.bus]?.[top.next]
     top.next += 1
-    if (way !== undefined) {
-      if (way.line === top.by) continue
-      if (entered[way.to] === 0) path.push(enter(search, way.to, way.line))
-      else low[top.bus] = Math.min(low[top.bus] ?? 0, entered[way.to] ?? 0)
-      continue
+    if (way === undefined) {
+      path.pop()
+      leave(search, top, path.at(-1))
+    } else if (search.entered[way.to] === 0) {
+      path.push(enter(search, way.to, way.line))
+    } else if (way.line !== top.by) {
+      search.low[top.bus] = Math.min(search.low[top.bus] ?? 0, search.entered[way.to] ?? 0)
     }
-    path.pop()
-    const above = path.at(-1)
-    if (above === undefined) return
-    low[above.bus] = Math.min(low[above.bus] ?? 0, low[top.bus] ?? 0)
-    if ((low[top.bus] ?? 0) > (entered[above.bus] ?? 0)) isBridge[top.by] = 1
   }
 }
 
-function enter(search: Search, bus: number, by: number): { bus: number; by: number; next: number } {
+function leave({ entered, low, isBridge }: Search, from: Stop, to: Stop | undefined): void {
+  if (to === undefined) return
+  low[to.bus] = Math.min(low[to.bus] ?? 0, low[from.bus] ?? 0)
+  if ((low[from.bus] ?? 0) > (entered[to.bus] ?? 0)) isBridge[from.by] = 1
+}
+
+function enter(search: Search, bus: number, by: number): Stop {
   search.time += 1
   search.entered[bus] = search.time
   search.low[bus] = search.time

@@ -13,7 +13,7 @@ export interface Dispatch {
   readonly generatedW: number
   /** Demand that no unit can serve. */
   readonly unservedW: number
-  /** What one watt more would cost: of the dearest unit that is not at its minimum. Nothing where none can serve more. */
+  /** Marginal cost of the dearest watt above the minima. Nothing where there is none, or where demand is left unserved. */
   readonly price: number | undefined
 }
 
@@ -38,7 +38,7 @@ export function dispatch(units: Units, demandW: number): Dispatch {
   if (price !== undefined) raiseTo(share, price)
   const generatedW = sumOf(outputW)
   const unservedW = demandW - generatedW
-  return { outputW, generatedW, unservedW, price: unservedW > 0 ? undefined : nextPrice(share) }
+  return { outputW, generatedW, unservedW, price: unservedW > 0 ? undefined : dearestWatt(share) }
 }
 
 function check({ minW, maxW, linear, quadratic }: Units, demandW: number): void {
@@ -113,11 +113,8 @@ function wishW(
 
 /** The lowest price at which the running units reach the demand, or that of the dearest watt where they never do. */
 function priceFor({ units, running, leftW }: Share): number {
-  const offered = (price: number) =>
-    running.reduce(
-      (sum, unit) => sum + wishW(units, unit, { price, reaches: true }) - (units.minW[unit] ?? 0),
-      0,
-    )
+  const offered = (price: number, reaches: boolean) =>
+    running.reduce((sum, unit) => sum + wishW(units, unit, { price, reaches }) - (units.minW[unit] ?? 0), 0)
   const corners = running.flatMap((unit) => [
     marginal(units, unit, units.minW[unit] ?? 0),
     marginal(units, unit, units.maxW[unit] ?? 0),
@@ -127,14 +124,12 @@ function priceFor({ units, running, leftW }: Share): number {
   let [low, high] = [0, corners.length - 1]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (offered(corners[middle] ?? 0) >= leftW) high = middle
+    if (offered(corners[middle] ?? 0, true) >= leftW) high = middle
     else low = middle + 1
   }
   const [below, above] = [corners[low - 1], corners[low] ?? 0]
   if (below === undefined || below === above) return above
-  const open = (price: number, reaches: boolean) =>
-    running.reduce((sum, unit) => sum + wishW(units, unit, { price, reaches }) - (units.minW[unit] ?? 0), 0)
-  const [from, to] = [open(below, true), open(above, false)]
+  const [from, to] = [offered(below, true), offered(above, false)]
   return to >= leftW && to > from ? below + ((above - below) * (leftW - from)) / (to - from) : above
 }
 
@@ -148,15 +143,19 @@ function raiseTo(share: Share, price: number): void {
     leftW -= moreW
   }
   for (const unit of running) raise(unit, wishW(units, unit, { price, reaches: false }))
-  // What whole watts and units at the very price leave: first one watt each, for their costs are equal, then by order.
-  const atPrice = running.filter((unit) => (units.quadratic[unit] ?? 0) > 0)
-  for (const unit of atPrice)
-    raise(unit, Math.min(wishW(units, unit, { price, reaches: true }) + 1, units.maxW[unit] ?? 0))
+  // Of those at the very price the first come first; what whole watts leave goes to those whose costs are equal, a watt each.
   for (const unit of running) raise(unit, wishW(units, unit, { price, reaches: true }))
+  for (const unit of running) raise(unit, Math.min((outputW[unit] ?? 0) + 1, oneMoreW(units, unit, price)))
   for (const unit of running) raise(unit, units.maxW[unit] ?? 0)
 }
 
-function nextPrice({ units, outputW, running }: Share): number | undefined {
+/** Where rising costs let a unit go that gets one watt more than it wishes. */
+function oneMoreW(units: Units, unit: number, price: number): number {
+  const isRising = (units.quadratic[unit] ?? 0) > 0
+  return isRising ? Math.min(wishW(units, unit, { price, reaches: true }) + 1, units.maxW[unit] ?? 0) : 0
+}
+
+function dearestWatt({ units, outputW, running }: Share): number | undefined {
   const dearest = running.filter((unit) => (outputW[unit] ?? 0) > (units.minW[unit] ?? 0))
   const costs = dearest.map((unit) => marginal(units, unit, outputW[unit] ?? 0))
   return costs.length === 0 ? undefined : costs.reduce((most, cost) => Math.max(most, cost))
