@@ -83,13 +83,21 @@ describe('the final size of an epidemic', () => {
   })
 })
 
+function isLawful(given: EpidemicPlan, now: Counts, before: Counts = now): boolean {
+  const { susceptible, exposed, infectious, recovered, dead } = now
+  const isConserved = susceptible + exposed + infectious + recovered + dead === given.population
+  const isOneWay = susceptible <= before.susceptible && recovered >= before.recovered && dead >= before.dead
+  const isHoused = now.hospitalised <= hospital.beds && now.hospitalised + now.waiting <= infectious
+  return isConserved && isOneWay && isHoused && Math.min(...Object.values(now)) >= 0
+}
+
 describe('persons', () => {
   it('are conserved at every step, and never turn back', () => {
     fc.assert(
       fc.property(
         fc.record({
           seed: fc.integer({ min: 0, max: 2 ** 40 }),
-          population: fc.integer({ min: 1, max: 3_000 }),
+          population: fc.integer({ min: 1, max: 1_000 }),
           r0: fc.double({ min: 0, max: 6, noNaN: true }),
           incubationDays: fc.constantFrom(0, 1, 4),
           infectiousDays: fc.constantFrom(1, 5),
@@ -98,26 +106,18 @@ describe('persons', () => {
           hospital: fc.constant(hospital),
         }),
         (given) => {
-          let before: Counts | undefined
-          for (const now of everyStep(given)) {
-            const { susceptible, exposed, infectious, recovered, dead } = now
-            expect(susceptible + exposed + infectious + recovered + dead).toBe(given.population)
-            expect(Math.min(...Object.values(now))).toBeGreaterThanOrEqual(0)
-            expect(now.hospitalised).toBeLessThanOrEqual(hospital.beds)
-            expect(susceptible).toBeLessThanOrEqual(before?.susceptible ?? susceptible)
-            expect(recovered).toBeGreaterThanOrEqual(before?.recovered ?? 0)
-            expect(dead).toBeGreaterThanOrEqual(before?.dead ?? 0)
-            before = now
-          }
+          const steps = everyStep(given)
+          expect(steps.filter((counts, step) => !isLawful(given, counts, steps[step - 1]))).toEqual([])
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 
   it('fall ill in the same way again under the same seed only', () => {
-    expect(everyStep(plan)).toEqual(everyStep(plan))
-    expect(everyStep({ ...plan, seed: 2 })).not.toEqual(everyStep(plan))
+    const small = { ...plan, population: 2_000 }
+    expect(everyStep(small)).toEqual(everyStep(small))
+    expect(everyStep({ ...small, seed: 2 })).not.toEqual(everyStep(small))
   })
 
   it('stay healthy where nobody is ill', () => {
