@@ -21,6 +21,8 @@ export interface QueueColumns {
   readonly bufferMovedAt: Int32Array
   readonly waitingHead: Int32Array
   readonly waitingTail: Int32Array
+  /** When there is something to do on a link next: it follows from the chains and only spares looking at them. */
+  readonly dueAt: Int32Array
   /** What is left of the flow of the second `flowAt`; below 0 it is owed. */
   readonly flowLeft: Float64Array
   readonly flowAt: Int32Array
@@ -42,6 +44,7 @@ export function queueColumns(vehicles: number, flow: Float64Array): QueueColumns
     bufferMovedAt: new Int32Array(links),
     waitingHead: none(links),
     waitingTail: none(links),
+    dueAt: new Int32Array(links),
     flowLeft: flow.slice(),
     flowAt: new Int32Array(links),
   }

@@ -70,6 +70,7 @@ export function createQueueNetwork(setting: QueueSetting): QueueNetwork {
     depart(vehicle, link) {
       columns.vehicleTurn[vehicle] = setting.nextLink(vehicle, link)
       addLast(waiting, link, vehicle)
+      columns.dueAt[link] = 0
       active.add(link)
     },
     moveSecond(now) {
@@ -138,7 +139,9 @@ function moveOver(work: Work, link: number, next: number): void {
   listener.leftLink(vehicle, link)
   listener.enteredLink(vehicle, next)
   columns.vehicleTurn[vehicle] = work.nextLink(vehicle, next)
-  columns.vehicleExitAt[vehicle] = now + i32(links.freeSeconds, next)
+  const exitAt = now + i32(links.freeSeconds, next)
+  columns.vehicleExitAt[vehicle] = exitAt
+  if (i32(columns.queueHead, next) === NONE && i32(columns.waitingHead, next) === NONE) columns.dueAt[next] = exitAt
   addLast(work.queue, next, vehicle)
   addI32(columns.queueRoom, next, 1)
   work.active.add(next)
@@ -146,10 +149,14 @@ function moveOver(work: Work, link: number, next: number): void {
 
 /** Lets in who waits beside a link, then moves those that have come to its end; says whether anybody is left. */
 function serveLink(work: Work, link: number): boolean {
-  const { columns } = work
+  const { columns, now } = work
+  if (i32(columns.dueAt, link) > now) return true
   while (i32(columns.waitingHead, link) !== NONE && hasFlow(work, link)) letIn(work, link)
-  while (i32(columns.queueHead, link) !== NONE && moveToEnd(work, link));
-  return i32(columns.queueHead, link) !== NONE || i32(columns.waitingHead, link) !== NONE
+  while (i32(columns.queueHead, link) !== NONE && moveToEnd(work, link)) continue
+  const head = i32(columns.queueHead, link)
+  const waits = i32(columns.waitingHead, link) !== NONE
+  columns.dueAt[link] = waits || head === NONE ? 0 : i32(columns.vehicleExitAt, head)
+  return waits || head !== NONE
 }
 
 /** Who begins a trip stands at the end of the link, not at its beginning. */
