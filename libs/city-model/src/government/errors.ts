@@ -1,4 +1,9 @@
-export type LedgerCode = 'not_whole_cents' | 'unknown_account' | 'unknown_flow' | 'overdraft' | 'beyond_safe_integers'
+export type LedgerCode =
+  | 'not_whole_cents'
+  | 'unknown_account'
+  | 'unknown_flow'
+  | 'overdraft'
+  | 'beyond_safe_integers'
 export type BudgetCode = 'brackets_not_ascending' | 'rate_out_of_range' | 'shares_do_not_sum_up'
 
 /** Money may not move this way; nothing has moved. */

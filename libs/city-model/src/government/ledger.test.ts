@@ -94,7 +94,9 @@ describe('a payment', () => {
     transfer(ledger, { from, to: accounts.government, cents: 1000, flow: LOANS })
     expect(ledger.columns.balances[from]).toBe(-1000)
   })
+})
 
+describe('a payment that cannot be', () => {
   it.each([
     ['half a cent', { cents: 0.5 }, 'not_whole_cents'],
     ['less than nothing', { cents: -1 }, 'not_whole_cents'],

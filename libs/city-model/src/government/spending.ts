@@ -3,8 +3,8 @@ import { BudgetError } from './errors.ts'
 import {
   CARBON_PRICE,
   CONGESTION_CHARGE,
-  INCOME_TAX,
   DEBT_INTEREST,
+  INCOME_TAX,
   type LedgerColumns,
   PROPERTY_TAX,
   SPENDING,
