@@ -89,7 +89,7 @@ const BAD_FILES: readonly (readonly [what: string, text: string, line: number, e
   [
     'nothing that supplies',
     '[JUNCTIONS]\na 1\nb 1\n[PIPES]\np a b 1 1 1',
-    6,
+    5,
     'at least one tank or reservoir',
   ],
   [
