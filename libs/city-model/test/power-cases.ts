@@ -1,4 +1,4 @@
-import { parsePowerCase, type PowerCase } from '../src/power/index.ts'
+import { type PowerCase, parsePowerCase } from '../src/power/index.ts'
 
 /** A case file around these rows; columns that are left away at the end of a row are filled in. */
 export function caseText(rows: {
