@@ -1,0 +1,19 @@
+/** Offences and whom they hit. */
+export {
+  ASK_OFFENCE,
+  type Asked,
+  commitOffences,
+  type Day,
+  type Offences,
+  type Residents,
+} from './commit-offences.ts'
+export {
+  CRIME_PARAMETERS,
+  type CrimeParameters,
+  LOW_MOOD,
+  offenceRate,
+  RATE_PPB_MAX,
+  thresholdOf,
+  type ZoneDrivers,
+} from './offence-rate.ts'
+export { type CrimeMemory, MEMORY_DAYS, perThousand, remember } from './recent-offences.ts'

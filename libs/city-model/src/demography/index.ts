@@ -1,0 +1,46 @@
+/** Who is born, dies, comes and goes. */
+export {
+  ARRIVED,
+  BORN,
+  DIED,
+  FEMALE,
+  FOUNDED,
+  FREE_HOUSEHOLDS,
+  FREE_PERSONS,
+  LEFT,
+  MALE,
+  NONE,
+  type PopulationColumns,
+  type PopulationSize,
+  populationShape,
+  TURNED_AWAY,
+} from './columns.ts'
+export { liveMonth, type Month } from './month.ts'
+export {
+  AGE_MAX,
+  BOYS_PERMILLE,
+  birthThresholds,
+  deathThresholds,
+  FERTILITY_TENTHS,
+  type Gompertz,
+  MIGRATION,
+  type Migration,
+  type MigrationRates,
+  MORTALITY,
+  migrationRates,
+} from './rates.ts'
+export {
+  accountGap,
+  addPerson,
+  closeHousehold,
+  type Destination,
+  householdsOf,
+  isStill,
+  type NewPerson,
+  type Origin,
+  openHousehold,
+  openRegistry,
+  populationOf,
+  removeHousehold,
+  removePerson,
+} from './registry.ts'
