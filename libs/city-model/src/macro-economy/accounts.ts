@@ -33,3 +33,25 @@ function sum(column: Float64Array): number {
   for (const each of column) total += each
   return total
 }
+
+/** Beyond it a sum of coins is no longer exact. */
+export const COINS_MAX = Number.MAX_SAFE_INTEGER
+
+/** More coins than can be counted exactly: the economy needs larger ones (`coinsAUnit`). */
+export class TooManyCoins extends Error {
+  readonly period: number
+
+  constructor(period: number) {
+    super(
+      `after period ${period} there are more coins than can be counted: take fewer of them for a unit of money`,
+    )
+    this.name = 'TooManyCoins'
+    this.period = period
+  }
+}
+
+export function assertCountable(economy: Economy): void {
+  const { households, firms, banks, entry, rescue, research } = moneyAccount(economy)
+  const most = Math.max(households + firms + Math.abs(banks), Math.abs(entry), Math.abs(rescue), research)
+  if (!(most <= COINS_MAX)) throw new TooManyCoins(economy.period)
+}

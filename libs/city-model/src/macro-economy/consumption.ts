@@ -1,6 +1,8 @@
-import { f64 } from '../memory/column.ts'
 import { exp, pow } from '../math/dmath.ts'
+import { f64 } from '../memory/column.ts'
 import type { Economy } from './state.ts'
+
+const { floor, max, min } = Math
 
 /** How much of its money each household takes to the shops. */
 export function decideBudgets(economy: Economy): void {
@@ -13,7 +15,7 @@ function budgetByThrift({ households, parameters }: Economy): void {
   const count = parameters.households
   let sum = 0
   for (let household = 0; household < count; household += 1) sum += f64(households.savings, household)
-  const average = Math.max(1, sum / count)
+  const average = max(1, sum / count)
   for (let household = 0; household < count; household += 1) {
     const savings = f64(households.savings, household)
     const propensity = 1 / (1 + pow(tanh(savings / average), parameters.thrift))
@@ -35,7 +37,7 @@ function budgetByBuffer({ households, parameters }: Economy, buffer: number): vo
     const income = f64(households.income, household)
     const savings = f64(households.savings, household)
     const before = f64(households.lastIncome, household)
-    const propensity = Math.max(0, bufferPropensity({ income, savings, before, buffer }))
+    const propensity = max(0, bufferPropensity({ income, savings, before, buffer }))
     const wealth = savings + income
     households.lastIncome[household] = income
     const base = income > 0 ? income : savings
@@ -55,7 +57,7 @@ interface Position {
 export function bufferPropensity({ income, savings, before, buffer }: Position): number {
   if (income <= 0) return 1 / buffer
   if (before <= 0) return 1 - buffer + savings / income
-  const growth = Math.max(GROWTH_MIN, income / before - 1)
+  const growth = max(GROWTH_MIN, income / before - 1)
   const divergence = savings / before - buffer
   return 1 + (divergence - buffer * growth) / (1 + growth)
 }
@@ -68,7 +70,7 @@ interface Spending {
 }
 
 function spend({ household, wealth, budget, propensity }: Spending, households: Economy['households']): void {
-  const coins = Math.min(wealth, Math.floor(budget))
+  const coins = min(wealth, floor(budget))
   households.propensity[household] = propensity
   households.budget[household] = coins
   households.savings[household] = wealth - coins

@@ -4,6 +4,8 @@ import { DRAW } from './draws.ts'
 import { dismiss } from './labour.ts'
 import type { Economy } from './state.ts'
 
+const { floor, max, min, round } = Math
+
 /** Firms that cannot pay their wages ask some banks, the cheapest first (equations 3.9 to 3.11 of the book). */
 export function openCreditMarket(economy: Economy): void {
   economy.loans.count = 0
@@ -18,7 +20,7 @@ export function openCreditMarket(economy: Economy): void {
 function prepareBanks({ banks, parameters, draws, period }: Economy): void {
   const question = { period, purpose: DRAW.rateShock }
   for (let bank = 0; bank < parameters.banks; bank += 1) {
-    banks.supply[bank] = Math.max(0, Math.floor(f64(banks.equity, bank) / parameters.capitalRequirement))
+    banks.supply[bank] = max(0, floor(f64(banks.equity, bank) / parameters.capitalRequirement))
     banks.rateShock[bank] = draws.unit(bank, question) * parameters.bankCostShock
   }
 }
@@ -29,7 +31,7 @@ function prepareBorrowers({ firms, parameters }: Economy): Int32Array {
   firms.debt.fill(0)
   firms.interest.fill(0)
   for (let firm = 0; firm < parameters.firms; firm += 1) {
-    const demand = Math.max(0, f64(firms.wageBill, firm) - f64(firms.funds, firm))
+    const demand = max(0, f64(firms.wageBill, firm) - f64(firms.funds, firm))
     const netWorth = f64(firms.netWorth, firm)
     firms.creditDemand[firm] = demand
     firms.fragility[firm] = netWorth > 0 ? demand / netWorth : parameters.leverageMax
@@ -41,7 +43,8 @@ function prepareBorrowers({ firms, parameters }: Economy): Int32Array {
 
 function lend(economy: Economy, { borrowers, round }: { borrowers: Int32Array; round: number }): void {
   for (const firm of borrowers) {
-    if (f64(economy.firms.creditDemand, firm) > 0) borrow(economy, { firm, bank: bankFor(economy, firm, round) })
+    if (f64(economy.firms.creditDemand, firm) > 0)
+      borrow(economy, { firm, bank: bankFor(economy, firm, round) })
   }
 }
 
@@ -49,7 +52,7 @@ const choice = new Int32Array(64)
 
 /** Banks that have nothing to lend at the start of the period are not asked. */
 function bankFor({ banks, parameters, draws, period }: Economy, firm: number, round: number): number {
-  const count = Math.min(parameters.loanApplications, parameters.banks)
+  const count = min(parameters.loanApplications, parameters.banks)
   if (round >= count) return -1
   const question = { period, purpose: DRAW.bankChoice }
   chooseDistinct({ draws, agent: firm, question }, { into: choice, from: 0, count, limit: parameters.banks })
@@ -61,12 +64,12 @@ function bankFor({ banks, parameters, draws, period }: Economy, firm: number, ro
 function borrow(economy: Economy, { firm, bank }: { firm: number; bank: number }): void {
   const { firms, banks, loans, parameters, outside } = economy
   if (bank < 0) return
-  const limit = Math.max(0, Math.floor(f64(firms.netWorth, firm) * parameters.loanToNetWorthMax))
-  const principal = Math.min(f64(firms.creditDemand, firm), limit, f64(banks.supply, bank))
+  const limit = max(0, floor(f64(firms.netWorth, firm) * parameters.loanToNetWorthMax))
+  const principal = min(f64(firms.creditDemand, firm), limit, f64(banks.supply, bank))
   if (principal <= 0) return
-  const leverage = Math.min(f64(firms.fragility, firm), parameters.leverageMax)
+  const leverage = min(f64(firms.fragility, firm), parameters.leverageMax)
   const rate = parameters.policyRate * (1 + f64(banks.rateShock, bank) * leverage)
-  const interest = Math.round(principal * rate)
+  const interest = round(principal * rate)
   const row = loans.count
   loans.count += 1
   loans.firm[row] = firm

@@ -1,6 +1,6 @@
 import { f64, i32, u8 } from '../memory/column.ts'
-import { trimmedMean } from './statistics.ts'
 import type { Economy } from './state.ts'
+import { trimmedMean } from './statistics.ts'
 
 /** Who owns nothing or makes nothing leaves; a new one, smaller than the others, takes the place. */
 export function replaceFailed(economy: Economy): void {

@@ -66,7 +66,8 @@ export function evaluate(scenario: ScenarioName, seeds: readonly Figures[]): Eva
 function resultOf({ name, weight, expected }: Target, seeds: readonly Figures[]): TargetResult {
   const values = seeds.map((figures) => figures[name] ?? Number.NaN)
   const statuses = values.map((value) => statusOf(value, expected, weight))
-  const shareOf = (holds: (status: Status) => boolean) => average(statuses.map((each) => (holds(each) ? 1 : 0)))
+  const shareOf = (holds: (status: Status) => boolean) =>
+    average(statuses.map((each) => (holds(each) ? 1 : 0)))
   const acceptedShare = shareOf((status) => status !== 'fail')
   return {
     name,

@@ -3,6 +3,8 @@ import { chooseDistinct } from './choose.ts'
 import { DRAW } from './draws.ts'
 import type { Economy } from './state.ts'
 
+const { ceil, min } = Math
+
 /** Households shop one after the other, in a random order, each at some shops, the cheapest first (section 3.4). */
 export function openGoodsMarket(economy: Economy): void {
   const { firms, households, parameters, draws, period } = economy
@@ -19,7 +21,7 @@ export function openGoodsMarket(economy: Economy): void {
 
 function shop(economy: Economy, household: number): void {
   const { households, parameters } = economy
-  const visits = Math.min(parameters.shopsVisited, parameters.firms)
+  const visits = min(parameters.shopsVisited, parameters.firms)
   const from = household * parameters.shopsVisited
   pickShops(economy, { household, visits, from })
   sortByPrice(economy, { from, to: from + visits })
@@ -79,8 +81,8 @@ function buy({ firms, households }: Economy, { household, firm }: { household: n
   const stock = f64(firms.inventory, firm)
   if (budget <= 0 || stock <= 0) return
   const price = f64(firms.price, firm)
-  const all = Math.ceil(stock * price)
-  const paid = Math.min(budget, all)
+  const all = ceil(stock * price)
+  const paid = min(budget, all)
   const left = paid === all ? 0 : stock - paid / price
   firms.inventory[firm] = left > GOODS_MIN ? left : 0
   addF64(households.budget, household, -paid)

@@ -116,7 +116,8 @@ const USUAL_NET_WORTH = { least: -0.5, most: 0.2 } as const
 /** Growth of output from period to period, and of net worth across firms in the last period. */
 function growthDistributions({ series, last }: EconomyRecord, burnIn: number): Figures {
   const output = growthRates(series.output.subarray(burnIn))
-  const stays = (_: number, firm: number) => f64(last.netWorthBefore, firm) > 0 && f64(last.netWorth, firm) > 0
+  const stays = (_: number, firm: number) =>
+    f64(last.netWorthBefore, firm) > 0 && f64(last.netWorth, firm) > 0
   const before = last.netWorthBefore.filter(stays)
   const netWorth = last.netWorth.filter(stays).map((each, firm) => each / f64(before, firm) - 1)
   return {
@@ -142,7 +143,10 @@ const TENT_TRIMMED = 0.1
  */
 export function tentFit(rates: Float64Array): number {
   const losses = rates.filter((each) => each < 0).toSorted()
-  const gains = rates.filter((each) => each >= 0).toSorted().reverse()
+  const gains = rates
+    .filter((each) => each >= 0)
+    .toSorted()
+    .reverse()
   const isThin = losses.length < TENT_SIDE_MIN || gains.length < TENT_SIDE_MIN
   if (rates.length < TENT_VALUES_MIN || isThin) return 0
   return (sideFit(losses) + sideFit(gains)) / 2

@@ -1,4 +1,4 @@
-export { type MoneyAccount, moneyAccount } from './accounts.ts'
+export { type MoneyAccount, moneyAccount, TooManyCoins } from './accounts.ts'
 export { PERIODS_MAX } from './draws.ts'
 export { type Evaluation, evaluate, figuresOf, PASS_SHARE_MIN, type TargetResult } from './evaluate.ts'
 export type { Figures } from './figures.ts'

@@ -3,6 +3,8 @@ import { chooseDistinct } from './choose.ts'
 import { DRAW } from './draws.ts'
 import type { Economy } from './state.ts'
 
+const { max, min, round } = Math
+
 /** Wages, applications and contracts (equations 3.7 and 3.8 of the book). */
 export function openLabourMarket(economy: Economy): void {
   indexMinimumWage(economy)
@@ -24,10 +26,10 @@ function indexMinimumWage(economy: Economy): void {
   const before = prices[last - PERIODS_A_YEAR]
   economy.inflation = before === undefined ? 0 : (now - before) / before
   if (last < parameters.minimumWagePeriods || last % parameters.minimumWagePeriods !== 0) return
-  economy.minimumWage = Math.max(1, Math.round(economy.minimumWage * (1 + economy.inflation)))
+  economy.minimumWage = max(1, round(economy.minimumWage * (1 + economy.inflation)))
   for (let worker = 0; worker < parameters.households; worker += 1) {
     if (i32(households.employer, worker) < 0) continue
-    households.wage[worker] = Math.max(f64(households.wage, worker), economy.minimumWage)
+    households.wage[worker] = max(f64(households.wage, worker), economy.minimumWage)
   }
 }
 
@@ -35,7 +37,7 @@ function offerWages({ firms, parameters, draws, period, minimumWage }: Economy):
   const question = { period, purpose: DRAW.wage }
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const shock = i32(firms.vacancies, firm) > 0 ? draws.unit(firm, question) * parameters.wageShock : 0
-    firms.wage[firm] = Math.max(minimumWage, Math.round(f64(firms.wage, firm) * (1 + shock)))
+    firms.wage[firm] = max(minimumWage, round(f64(firms.wage, firm) * (1 + shock)))
   }
 }
 
@@ -51,7 +53,12 @@ function writeApplications(economy: Economy): number {
     const from = worker * each
     chooseDistinct(
       { draws, agent: worker, question: { period, purpose: DRAW.application } },
-      { into: households.applications, from, count: Math.min(each, parameters.firms), limit: parameters.firms },
+      {
+        into: households.applications,
+        from,
+        count: min(each, parameters.firms),
+        limit: parameters.firms,
+      },
     )
     if (parameters.firms < each) households.applications.fill(-1, from + parameters.firms, from + each)
     sortByWage(economy, worker)
@@ -63,7 +70,7 @@ function writeApplications(economy: Economy): number {
 function sortByWage({ firms, households, parameters }: Economy, worker: number): void {
   const { applications } = households
   const from = worker * parameters.jobApplications
-  const to = from + Math.min(parameters.jobApplications, parameters.firms)
+  const to = from + min(parameters.jobApplications, parameters.firms)
   for (let next = from + 1; next < to; next += 1) {
     const firm = i32(applications, next)
     let place = next
@@ -82,7 +89,7 @@ function putLastEmployerFirst({ households, parameters }: Economy, worker: numbe
   if (last < 0) return
   const from = worker * parameters.jobApplications
   let place = from
-  const end = from + Math.min(parameters.jobApplications, parameters.firms) - 1
+  const end = from + min(parameters.jobApplications, parameters.firms) - 1
   while (place < end && i32(applications, place) !== last) place += 1
   for (; place > from; place -= 1) applications[place] = i32(applications, place - 1)
   applications[from] = last

@@ -32,7 +32,9 @@ function moved(corners: readonly Corner[], corner: (at: Point) => Corner): Corne
   const others = corners.slice(0, -1)
   const [best, next, worst] = [corners[0], others.at(-1), corners.at(-1)]
   if (best === undefined || next === undefined || worst === undefined) return [...corners]
-  const middle = best.at.map((_, axis) => others.reduce((sum, { at }) => sum + (at[axis] ?? 0), 0) / others.length)
+  const middle = best.at.map(
+    (_, axis) => others.reduce((sum, { at }) => sum + (at[axis] ?? 0), 0) / others.length,
+  )
   const along = (reach: number): Corner => corner(between(middle, worst.at, reach))
   const thrown = along(-1)
   if (thrown.value < best.value) {

@@ -3,6 +3,8 @@ import { DRAW } from './draws.ts'
 import { dismiss } from './labour.ts'
 import type { Economy } from './state.ts'
 
+const { ceil, max } = Math
+
 /** Firms look at what was left on their shelves and at the others' prices, and want as many workers as that takes. */
 export function plan(economy: Economy): void {
   planOutput(economy)
@@ -25,11 +27,11 @@ function planLabour(economy: Economy): void {
   const { firms, parameters } = economy
   economy.vacancies = 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
-    const wanted = Math.ceil(f64(firms.wantedProduction, firm) / f64(firms.productivity, firm))
+    const wanted = ceil(f64(firms.wantedProduction, firm) / f64(firms.productivity, firm))
     const gap = wanted - i32(firms.workers, firm)
-    firms.vacancies[firm] = Math.max(0, gap)
-    firms.surplusWorkers[firm] = Math.max(0, -gap)
-    economy.vacancies += Math.max(0, gap)
+    firms.vacancies[firm] = max(0, gap)
+    firms.surplusWorkers[firm] = max(0, -gap)
+    economy.vacancies += max(0, gap)
   }
 }
 

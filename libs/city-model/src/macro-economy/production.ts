@@ -2,6 +2,8 @@ import { addF64, addI32, f64, i32 } from '../memory/column.ts'
 import { DRAW } from './draws.ts'
 import type { Economy } from './state.ts'
 
+const { max, round } = Math
+
 /** Wages are paid, goods are made; what was left of the last goods is gone. Prices average by output. */
 export function produce(economy: Economy): void {
   payWages(economy)
@@ -34,7 +36,7 @@ function setPrices({ firms, parameters, draws, period, averagePrice }: Economy):
     const wished = price * (soldOut ? 1 + shock : 1 - shock)
     const output = f64(firms.productivity, firm) * i32(firms.workers, firm)
     const cost = f64(firms.wageBill, firm) + f64(firms.interest, firm)
-    firms.price[firm] = Math.max(1, Math.round(output > 0 ? Math.max(wished, cost / output) : wished))
+    firms.price[firm] = max(1, round(output > 0 ? max(wished, cost / output) : wished))
   }
 }
 

@@ -75,7 +75,8 @@ function maximaOf(line: Float64Array): readonly number[] {
     if (f64(line, start) <= f64(line, start - 1)) continue
     let end = start
     while (end < line.length - 1 && f64(line, end + 1) === f64(line, start)) end += 1
-    if (end < line.length - 1 && f64(line, end + 1) < f64(line, start)) found.push(Math.floor((start + end) / 2))
+    if (end < line.length - 1 && f64(line, end + 1) < f64(line, start))
+      found.push(Math.floor((start + end) / 2))
     start = end
   }
   return found

@@ -1,8 +1,10 @@
-import { addF64, f64, i32 } from '../memory/column.ts'
 import { exp, log } from '../math/dmath.ts'
+import { addF64, f64, i32 } from '../memory/column.ts'
 import { DRAW } from './draws.ts'
 import type { Research } from './parameters.ts'
 import type { Economy } from './state.ts'
+
+const { floor, round } = Math
 
 /** Firms pay back what they owe, do research, pay dividends; the rest adds to what they are worth (3.13 to 3.16). */
 export function settle(economy: Economy): void {
@@ -23,7 +25,7 @@ function repay({ firms, banks, loans, outside }: Economy): void {
     const owed = f64(loans.principal, row) + f64(loans.interest, row)
     const debt = f64(firms.debt, firm)
     const funds = f64(firms.funds, firm)
-    const paid = funds >= debt ? owed : Math.floor(funds * (owed / debt))
+    const paid = funds >= debt ? owed : floor(funds * (owed / debt))
     addF64(firms.funds, firm, -paid)
     addF64(firms.debt, firm, -owed)
     addF64(banks.equity, i32(loans.bank, row), paid - f64(loans.principal, row))
@@ -41,7 +43,7 @@ function doResearch(economy: Economy, { least, most, decay }: Research): void {
     const netWorth = f64(firms.netWorth, firm)
     const fragility = netWorth > 0 ? f64(firms.wageBill, firm) / netWorth : 0
     const share = least + (most - least) * exp(-decay * fragility)
-    const spent = Math.round(share * profit)
+    const spent = round(share * profit)
     addF64(firms.funds, firm, -spent)
     addF64(firms.netProfit, firm, -spent)
     outside.research += spent
@@ -58,13 +60,13 @@ function payDividends(economy: Economy): void {
   let pot = 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const profit = f64(firms.netProfit, firm)
-    const dividend = profit > 0 ? Math.round(profit * parameters.dividendShare) : 0
+    const dividend = profit > 0 ? round(profit * parameters.dividendShare) : 0
     addF64(firms.funds, firm, -dividend)
     addF64(firms.netWorth, firm, profit - dividend)
     pot += dividend
   }
   const count = parameters.households
-  const share = Math.floor(pot / count)
+  const share = floor(pot / count)
   const rest = pot - share * count
   for (let household = 0; household < count; household += 1) {
     const isFavoured = (household + period) % count < rest

@@ -1,3 +1,4 @@
+import { assertCountable } from './accounts.ts'
 import { decideBudgets } from './consumption.ts'
 import { openCreditMarket } from './credit-market.ts'
 import { replaceFailed } from './entry.ts'
@@ -8,7 +9,7 @@ import { produce, runDownContracts } from './production.ts'
 import { settle } from './revenue.ts'
 import type { Economy } from './state.ts'
 
-/** The phases of a period in their order; a watcher hears of each after it. */
+/** The phases of a period, in their order. */
 export const PHASES = [
   { name: 'planning', run: plan },
   { name: 'labour', run: openLabourMarket },
@@ -23,10 +24,12 @@ export const PHASES = [
 
 export type PhaseName = (typeof PHASES)[number]['name']
 
+/** A watcher hears of each phase after it. Throws TooManyCoins where prices have grown beyond counting. */
 export function runPeriod(economy: Economy, watch?: (phase: PhaseName) => void): void {
   for (const { name, run } of PHASES) {
     run(economy)
     watch?.(name)
   }
+  assertCountable(economy)
   economy.period += 1
 }

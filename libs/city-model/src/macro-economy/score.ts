@@ -68,7 +68,10 @@ export function acceptedBand(expected: Expectation, weight: number): Band {
       return { least: least - margin, most: most + margin }
     }
     case 'share':
-      return { least: Math.max(0, expected.least - (expected.target - expected.least) * (stretch - 1)), most: 1 }
+      return {
+        least: Math.max(0, expected.least - (expected.target - expected.least) * (stretch - 1)),
+        most: 1,
+      }
     case 'outliers':
       return { least: 0, most: expected.most * Math.max(1, 2 * stretch) }
     case 'above':
@@ -90,7 +93,9 @@ export function statusOf(value: number, expected: Expectation, weight: number): 
 
 function isWithin(value: number, { least, most }: Band, { kind }: Expectation): boolean {
   // A gate is open: its very limit is not beyond it.
-  return kind === 'above' || kind === 'below' ? value > least && value < most : value >= least && value <= most
+  return kind === 'above' || kind === 'below'
+    ? value > least && value < most
+    : value >= least && value <= most
 }
 
 const EDGE_SCORE = 0.75

@@ -129,7 +129,9 @@ const SMOOTHED_OVER = 5
 export function smoothed(values: Float64Array): Float64Array {
   const half = (SMOOTHED_OVER - 1) / 2
   return values.map((each, index) =>
-    index < half || index >= values.length - half ? each : mean(values.subarray(index - half, index + half + 1)),
+    index < half || index >= values.length - half
+      ? each
+      : mean(values.subarray(index - half, index + half + 1)),
   )
 }
 
