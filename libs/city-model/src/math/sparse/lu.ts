@@ -103,33 +103,47 @@ function reach(work: Workspace, column: number): number {
 }
 
 function descend(work: Workspace, { row, mark, top }: { row: number; mark: number; top: number }): number {
-  const { lower, stepOf, seen, stack, resume, pattern } = work
-  const { starts, index } = lower
+  const { stack, pattern } = work
   let place = top
   let depth = 0
-  stack[0] = row
-  seen[row] = mark
-  resume[0] = starts[stepOf[row] ?? -1] ?? 0
+  enter(work, { row, mark, depth })
   while (depth >= 0) {
-    const current = stack[depth] ?? 0
-    const step = stepOf[current] ?? -1
-    const end = step < 0 ? 0 : (starts[step + 1] ?? 0)
-    let k = step < 0 ? 0 : (resume[depth] ?? 0)
-    while (k < end && seen[index[k] ?? 0] === mark) k += 1
-    if (k < end) {
-      const next = index[k] ?? 0
-      resume[depth] = k + 1
+    const next = nextUnseen(work, depth, mark)
+    if (next >= 0) {
       depth += 1
-      stack[depth] = next
-      seen[next] = mark
-      resume[depth] = starts[stepOf[next] ?? -1] ?? 0
+      enter(work, { row: next, mark, depth })
     } else {
-      depth -= 1
       place -= 1
-      pattern[place] = current
+      pattern[place] = stack[depth] ?? 0
+      depth -= 1
     }
   }
   return place
+}
+
+function enter(
+  { lower, stepOf, seen, stack, resume }: Workspace,
+  { row, mark, depth }: { row: number; mark: number; depth: number },
+): void {
+  seen[row] = mark
+  stack[depth] = row
+  resume[depth] = lower.starts[stepOf[row] ?? -1] ?? 0
+}
+
+/** A row that the one at this depth of the stack changes and that nobody has seen yet, or -1. */
+function nextUnseen(work: Workspace, depth: number, mark: number): number {
+  const { lower, stepOf, seen, stack, resume } = work
+  const step = stepOf[stack[depth] ?? 0] ?? -1
+  if (step < 0) return -1
+  const end = lower.starts[step + 1] ?? 0
+  for (let k = resume[depth] ?? 0; k < end; k += 1) {
+    const row = lower.index[k] ?? 0
+    if (seen[row] !== mark) {
+      resume[depth] = k + 1
+      return row
+    }
+  }
+  return -1
 }
 
 /** Solves L x = (column of A) for the rows in the pattern. */
