@@ -19,6 +19,7 @@ export const linkProperty = { initialStatus: 4, flow: 8, pumpState: 16 } as cons
 export type LinkProperty = (typeof linkProperty)[keyof typeof linkProperty]
 
 export const countOf = { nodes: 0, links: 2 } as const
+export const timeParameter = { duration: 0, hydraulicStep: 1 } as const
 export const flowsFromNothing = 10
 export const pumpClosed = 2
 /** Answers below this are warnings, from it on errors. */

@@ -24,6 +24,7 @@ export interface Toolkit {
   readonly _EN_setreport: (project: Pointer, format: Pointer) => number
   readonly _EN_setstatusreport: (project: Pointer, level: number) => number
   readonly _EN_getcount: Asked
+  readonly _EN_gettimeparam: Asked
   readonly _EN_getnodeid: Asked
   readonly _EN_getlinkid: Asked
   readonly _EN_getnodevalues: Asked

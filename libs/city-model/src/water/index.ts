@@ -3,7 +3,12 @@ export { loadWaterEngine, type WaterEngine } from './engine.ts'
 export { type WaterCode, WaterError } from './errors.ts'
 export { MOMENTS_IN_HOUR_MAX, type WaterHour } from './hour.ts'
 export type { Volumes } from './hour-balance.ts'
-export { INP_CHARACTERS_MAX, INP_LINES_MAX } from './inp-text.ts'
+export {
+  INP_CHARACTERS_MAX,
+  INP_FIELD_CHARACTERS_MAX,
+  INP_LINE_BYTES_MAX,
+  INP_LINES_MAX,
+} from './inp-text.ts'
 export type {
   JunctionPlan,
   PipePlan,

@@ -55,14 +55,10 @@ const SECTIONS: ReadonlyMap<number, readonly string[]> = new Map([
 const GENERAL = new Set([110, 200])
 const MARK = /;@(\d+)@\s*$/
 const ERROR = /Error (\d+): (.*)$/
-/** EPANET reads no further than this on one line; a mark must not push a line over it. */
-const MARKED_LENGTH_MAX = 1000
 
 /** The same file with the number of every line in a comment at its end: EPANET quotes it when it complains. */
 export function markedText(lines: readonly string[]): string {
-  return lines
-    .map((line, index) => (line.length > MARKED_LENGTH_MAX ? line : `${line.trimEnd()} ;@${index + 1}@`))
-    .join('\n')
+  return lines.map((line, index) => `${line.trimEnd()} ;@${index + 1}@`).join('\n')
 }
 
 export interface Complaint {

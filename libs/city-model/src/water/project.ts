@@ -1,4 +1,4 @@
-import { countOf, ERROR_CODES_MIN, type LinkProperty, type NodeProperty } from './codes.ts'
+import { countOf, ERROR_CODES_MIN, type LinkProperty, type NodeProperty, timeParameter } from './codes.ts'
 import { guarded, type WaterEngine } from './engine.ts'
 import { WaterError } from './errors.ts'
 
@@ -18,6 +18,8 @@ export interface Refused {
 export interface Project {
   readonly nodeIds: readonly string[]
   readonly linkIds: readonly string[]
+  /** Steps that the file asks for; tanks and controls may add some. */
+  readonly stepsMin: number
   /** By node, in the file's order: junctions, then tanks and reservoirs. */
   readonly nodeValues: (property: NodeProperty) => Float64Array
   readonly linkValues: (property: LinkProperty) => Float64Array
@@ -104,9 +106,15 @@ function projectOf({ engine, project, out, close }: Opened): Project {
     return toolkit.HEAPF64.slice(first, first + total)
   }
   const seconds = () => toolkit.getValue(out, 'i32')
+  const timeOf = (parameter: number): number => {
+    checked(() => toolkit._EN_gettimeparam(project, parameter, out))
+    return seconds()
+  }
   return {
     nodeIds: idsOf(nodes, (index) => toolkit._EN_getnodeid(project, index, out)),
     linkIds: idsOf(links, (index) => toolkit._EN_getlinkid(project, index, out)),
+    stepsMin:
+      1 + Math.floor(timeOf(timeParameter.duration) / Math.max(1, timeOf(timeParameter.hydraulicStep))),
     nodeValues: (property) => valuesOf(nodes, () => toolkit._EN_getnodevalues(project, property, values)),
     linkValues: (property) => valuesOf(links, () => toolkit._EN_getlinkvalues(project, property, values)),
     setNode: (index, property, value) =>

@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 
 import { FileFormatError } from '../errors.ts'
 import { loadWaterEngine, type WaterEngine } from './engine.ts'
-import { INP_CHARACTERS_MAX, INP_LINES_MAX } from './inp-text.ts'
+import {
+  INP_CHARACTERS_MAX,
+  INP_FIELD_CHARACTERS_MAX,
+  INP_LINE_BYTES_MAX,
+  INP_LINES_MAX,
+} from './inp-text.ts'
 import { SOLUTION_ROWS_MAX, solveNetwork } from './solve-network.ts'
 
 let engine: WaterEngine
@@ -165,6 +170,25 @@ describe('a limit', () => {
     expect(() => solveNetwork(engine, `${NETWORK}${'\n'.repeat(INP_LINES_MAX)}`)).toThrow(
       new FileFormatError(INP_LINES_MAX, `at most ${INP_LINES_MAX} lines`),
     )
+  })
+
+  it('holds for a line and for a field, which EPANET would write over its memory', () => {
+    const long = (characters: number) => NETWORK.replace(' spring 60', ` ${'x'.repeat(characters)} 60`)
+    expect(() => solveNetwork(engine, long(INP_FIELD_CHARACTERS_MAX + 1))).toThrow(
+      new FileFormatError(line('spring'), `fields of at most ${INP_FIELD_CHARACTERS_MAX} characters`),
+    )
+    const wide = NETWORK.replace(' spring 60', ` spring 60${' 1'.repeat(INP_LINE_BYTES_MAX / 2)}`)
+    expect(() => solveNetwork(engine, wide)).toThrow(
+      new FileFormatError(line('spring'), `at most ${INP_LINE_BYTES_MAX} bytes before a comment`),
+    )
+  })
+
+  it('does not hold for what is not read: comments and the title', () => {
+    const expected = solveNetwork(engine, NETWORK)
+    const told = 'ß 5 '.repeat(INP_LINE_BYTES_MAX)
+    const wordy = NETWORK.replace('asks for more', told).replace('one tank', told)
+    expect(solveNetwork(engine, wordy)).toEqual(expected)
+    expect(() => solveNetwork(engine, wordy.replace('b upper', 'b uper'))).toThrow(`line ${line('b upper')}:`)
   })
 
   it('holds for the values of a solution', () => {

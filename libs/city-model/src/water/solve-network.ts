@@ -44,9 +44,8 @@ export function solveNetwork(engine: WaterEngine, text: string): WaterSolution {
 
 /** Opens an input file; a fault is told with the number of its line. */
 export function openInp(engine: WaterEngine, text: string): Project {
-  const clean = text.replace(/^\uFEFF/, '')
-  const lines = inpLines(clean)
-  return openProject(engine, clean, (refusal) => {
+  const lines = inpLines(text.replace(/^\uFEFF/, ''))
+  return openProject(engine, lines.join('\n'), (refusal) => {
     const { code, report } = complained(engine, markedText(lines)) ?? refusal
     return fileFault({ lines, code, report, message: (error) => messageOf(engine, error) })
   })
@@ -70,13 +69,12 @@ const NOTHING_SAVED = 0
 
 function* stepsOf(project: Project): Generator<WaterStep> {
   const rowsInStep = project.nodeIds.length + project.linkIds.length
+  checkRows(rowsInStep * project.stepsMin)
   let rows = 0
   project.restart(NOTHING_SAVED)
   do {
     rows += rowsInStep
-    if (rows > SOLUTION_ROWS_MAX) {
-      throw new WaterError('solution_too_large', `more than ${SOLUTION_ROWS_MAX} values of nodes and links`)
-    }
+    checkRows(rows)
     const { time } = project.solve()
     yield {
       time,
@@ -85,6 +83,11 @@ function* stepsOf(project: Project): Generator<WaterStep> {
       flows: project.linkValues(ofLink.flow),
     }
   } while (project.advance() > 0)
+}
+
+function checkRows(rows: number): void {
+  if (rows <= SOLUTION_ROWS_MAX) return
+  throw new WaterError('solution_too_large', `more than ${SOLUTION_ROWS_MAX} values of nodes and links`)
 }
 
 const WARNING = /^\s*WARNING: /
