@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { measureAssignment } from './assignment.ts'
 import { asMarkdown, type Figure, renewed } from './figure.ts'
 import { long, usual } from './log/efforts.ts'
 import { emmett } from './log/emmett.ts'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
 
 const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   model: () => measureModel({ ticks: 60, foundings: 5 }),
+  assignment: () => measureAssignment(5),
   platform: () => measurePlatform(3),
   log: async () => {
     const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }

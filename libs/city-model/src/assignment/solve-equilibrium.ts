@@ -14,7 +14,8 @@ const SWEEPS_MAX = 100
 const EXCESS_LEFT = 0.003
 /** A new way must promise this share of the mean excess cost of a pair. */
 const WORTH_LEAST = 0.03
-/** When this many iterations in a row have not lowered the excess cost by a tenth, rounding is all that is left. */
+/** Below this gap, rounding is all that is left when so many iterations in a row have not lowered it by a tenth. */
+const ROUNDING_GAP = 1e-12
 const IDLE_ITERATIONS_MAX = 8
 const PROGRESS = 0.9
 
@@ -136,7 +137,7 @@ function courseOf(pairs: number): Course {
     excessCost: () => excess,
     gapAbout: () => about,
     expected: () => (before === Number.POSITIVE_INFINITY || before === 0 ? about : (about / before) * about),
-    isIdle: () => idle > IDLE_ITERATIONS_MAX,
+    isIdle: () => idle > IDLE_ITERATIONS_MAX && best < ROUNDING_GAP,
   }
 }
 
