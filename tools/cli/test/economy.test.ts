@@ -89,11 +89,11 @@ describe('urbe economy', () => {
   })
 
   it('tells people of every target', async () => {
-    const { code, out } = await economy('--scenario buffer-stock', false)
+    const { code, out } = await economy('--scenario growth-plus', false)
     expect(code).toBe(0)
-    expect(out).toContain('buffer-stock, 1000 periods, 1 seeds from 0')
-    expect(out).toContain('wealth_gini')
-    expect(out).toMatch(/\d of 8 targets pass/)
+    expect(out).toContain('growth-plus, 1000 periods, 1 seed from 0')
+    expect(out).toContain('productivity_growth')
+    expect(out).toMatch(/\d of 66 targets pass/)
   })
 
   it('gives the same answer to the same question, another one to another seed', async () => {

@@ -5,7 +5,7 @@ import { type EconomyParameters, PARAMETERS, SCENARIOS } from './parameters.ts'
 import { PHASES, runPeriod } from './run.ts'
 import { type Economy, foundEconomy } from './state.ts'
 
-const PERIODS = 40
+const PERIODS = 25
 
 function totalsOf(parameters: EconomyParameters, periods = PERIODS): ReadonlySet<number> {
   const economy = foundEconomy(parameters, 3)

@@ -8,109 +8,106 @@ const share: Expectation = { kind: 'share', target: 0.9, least: 0.8 }
 const outliers: Expectation = { kind: 'outliers', most: 0.02, penalty: 2 }
 const hard: Expectation = { kind: 'near', target: 3, tolerance: 2, hard: { least: 1, most: 10 } }
 
-describe('a status', () => {
-  it.each([
-    [0, 5],
-    [0.5, 4],
-    [1, 3],
-    [1.5, 2],
-    [2, 1],
-    [3, 0.5],
-  ])('with weight %d has a band of warning times %d', (weight, stretch) => {
-    expect(stretchOf(weight)).toBe(stretch)
-  })
+it.each([
+  [0, 5],
+  [0.5, 4],
+  [1, 3],
+  [1.5, 2],
+  [2, 1],
+  [3, 0.5],
+])('a figure of weight %d has a band of warning times %d', (weight, stretch) => {
+  expect(stretchOf(weight)).toBe(stretch)
+})
 
-  it.each<[Expectation, number, readonly (readonly [number, string])[]]>([
+it.each<[Expectation, number, readonly (readonly [number, string])[]]>([
+  [
+    near,
+    2,
     [
-      near,
-      2,
-      [
-        [11, 'pass'],
-        [11.9, 'warn'],
-        [12.1, 'fail'],
-      ],
+      [11, 'pass'],
+      [11.9, 'warn'],
+      [12.1, 'fail'],
     ],
+  ],
+  [
+    near,
+    1,
     [
-      near,
-      1,
-      [
-        [9, 'pass'],
-        [4.1, 'warn'],
-        [3.9, 'fail'],
-      ],
+      [9, 'pass'],
+      [4.1, 'warn'],
+      [3.9, 'fail'],
     ],
+  ],
+  [
+    range,
+    2,
     [
-      range,
-      2,
-      [
-        [4, 'pass'],
-        [5.9, 'warn'],
-        [6.1, 'fail'],
-      ],
+      [4, 'pass'],
+      [5.9, 'warn'],
+      [6.1, 'fail'],
     ],
+  ],
+  [
+    range,
+    3,
     [
-      range,
-      3,
-      [
-        [0, 'pass'],
-        [-0.9, 'warn'],
-        [-1.1, 'fail'],
-      ],
+      [0, 'pass'],
+      [-0.9, 'warn'],
+      [-1.1, 'fail'],
     ],
+  ],
+  [
+    share,
+    2,
     [
-      share,
-      2,
-      [
-        [0.9, 'pass'],
-        [0.81, 'warn'],
-        [0.79, 'fail'],
-      ],
+      [0.9, 'pass'],
+      [0.81, 'warn'],
+      [0.79, 'fail'],
     ],
+  ],
+  [
+    share,
+    1.5,
     [
-      share,
-      1.5,
-      [
-        [1, 'pass'],
-        [0.76, 'warn'],
-        [0.69, 'fail'],
-      ],
+      [1, 'pass'],
+      [0.76, 'warn'],
+      [0.69, 'fail'],
     ],
+  ],
+  [
+    outliers,
+    2,
     [
-      outliers,
-      2,
-      [
-        [0.02, 'pass'],
-        [0.03, 'warn'],
-        [0.05, 'fail'],
-      ],
+      [0.02, 'pass'],
+      [0.03, 'warn'],
+      [0.05, 'fail'],
     ],
+  ],
+  [
+    hard,
+    1.5,
     [
-      hard,
-      1.5,
-      [
-        [4.9, 'pass'],
-        [9.9, 'warn'],
-        [0.9, 'fail'],
-      ],
+      [4.9, 'pass'],
+      [9.9, 'warn'],
+      [0.9, 'fail'],
     ],
-  ])('of %j with weight %d passes, warns and fails', (expected, weight, cases) => {
-    expect(cases.map(([value]) => statusOf(value, expected, weight))).toEqual(
-      cases.map(([, status]) => status),
-    )
-  })
-
-  it('of a gate knows no warning', () => {
+  ],
+])('a figure that should be %j with weight %d passes, warns and fails', (expected, weight, cases) => {
+  expect(cases.map(([value]) => statusOf(value, expected, weight))).toEqual(cases.map(([, status]) => status))
+})
+describe('the bands of a status', () => {
+  it('know no warning at a gate', () => {
     const below: Expectation = { kind: 'below', limit: 0.2 }
     const above: Expectation = { kind: 'above', limit: 1 }
     expect([0.19, 0.2, 0.3].map((value) => statusOf(value, below, 1))).toEqual(['pass', 'fail', 'fail'])
     expect([1.1, 1, 0].map((value) => statusOf(value, above, 1))).toEqual(['pass', 'fail', 'fail'])
   })
 
-  it('of what could not be computed is a failure', () => {
+  it('hold nothing that could not be computed', () => {
     expect(statusOf(Number.NaN, near, 1)).toBe('fail')
   })
 
-  it('accepts no less than the target', () => {
+  it('accept no less than the target', () => {
     for (const expected of [near, range, share, outliers]) {
       for (const weight of [0.5, 1, 2, 3]) {
         const [target, accepted] = [targetBand(expected), acceptedBand(expected, weight)]

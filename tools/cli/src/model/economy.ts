@@ -134,7 +134,7 @@ async function runSeeds(context: Context, task: Task): Promise<Runs> {
 }
 
 function told(task: Task, first: EconomyRecord, evaluation: Evaluation | undefined): string {
-  const heading = `${task.scenario}, ${task.periods} periods, ${task.seeds} seeds from ${task.seed}`
+  const heading = `${task.scenario}, ${task.periods} periods, ${task.seeds} ${task.seeds === 1 ? 'seed' : 'seeds'} from ${task.seed}`
   if (evaluation === undefined) return `${heading}\n${toldAverages(task, first)}`
   const rows = evaluation.targets.map((each) => [
     each.pass ? 'pass' : 'FAIL',
