@@ -21,13 +21,13 @@ export function concentrationOf(box: AirBox, milligramsPerHour: number): number 
   return box.backgroundTenths + Math.floor(added)
 }
 
-/** Ends of the bands of the European Air Quality Index of the EEA (2017), in tenths of a µg/m³ an hour. */
-const NO2_BANDS = [400, 900, 1200, 2300, 3400] as const
-const PM25_BANDS = [100, 200, 250, 500, 750] as const
+/** Ends of the bands of the European Air Quality Index as the EEA published it at first (2017), in tenths of a µg/m³. */
+const NO2_BANDS = [400, 1000, 2000, 4000] as const
+const PM25_BANDS = [100, 200, 250, 500] as const
 export const AIR_GOOD = 1
-export const AIR_EXTREMELY_POOR = 6
+export const AIR_VERY_POOR = 5
 
-/** 1 (good) … 6 (extremely poor): the worse of nitrogen dioxide and fine dust. All NOx counts as NO2, which errs to the bad side. */
+/** 1 (good), fair, moderate, poor … 5 (very poor): the worse of nitrogen dioxide and fine dust. All NOx counts as NO2, which errs to the bad side. */
 export function airIndex(noxTenths: number, pmTenths: number): number {
   return Math.max(bandOf(NO2_BANDS, noxTenths), bandOf(PM25_BANDS, pmTenths))
 }

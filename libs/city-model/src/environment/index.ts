@@ -1,5 +1,5 @@
 /** What traffic does to the air and the ears, and what water does to traffic. */
-export { AIR_EXTREMELY_POOR, AIR_GOOD, type AirBox, airIndex, concentrationOf } from './air.ts'
+export { AIR_GOOD, AIR_VERY_POOR, type AirBox, airIndex, concentrationOf } from './air.ts'
 export {
   banClasses,
   CO2,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 
 import {
-  AIR_EXTREMELY_POOR,
   AIR_GOOD,
+  AIR_VERY_POOR,
   type AirBox,
   addLevels,
   airIndex,
@@ -123,7 +123,8 @@ describe('air', () => {
     expect(airIndex(0, 0)).toBe(AIR_GOOD)
     expect(airIndex(400, 100)).toBe(AIR_GOOD)
     expect(airIndex(401, 0)).toBe(2)
-    expect(airIndex(0, 501)).toBe(5)
-    expect(airIndex(3401, 751)).toBe(AIR_EXTREMELY_POOR)
+    expect(airIndex(0, 500)).toBe(4)
+    expect(airIndex(4001, 0)).toBe(AIR_VERY_POOR)
+    expect(airIndex(0, 501)).toBe(AIR_VERY_POOR)
   })
 })

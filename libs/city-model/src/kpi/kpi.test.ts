@@ -152,7 +152,7 @@ describe('conditions', () => {
   it('of the environment are the mean of three', () => {
     const clean = { people: 1000, co2Milligrams: 0, noxTenths: 0, peopleExposedToNoise: 0 }
     expect(environmentHealth(clean, ENVIRONMENT_BOUNDS)).toBe(100)
-    expect(environmentHealth({ ...clean, noxTenths: 1150 }, ENVIRONMENT_BOUNDS)).toBeCloseTo(100 - 50 / 3, 4)
+    expect(environmentHealth({ ...clean, noxTenths: 1000 }, ENVIRONMENT_BOUNDS)).toBeCloseTo(100 - 50 / 3, 4)
     const lost = { people: 0, co2Milligrams: 1e18, noxTenths: 9999, peopleExposedToNoise: 5 }
     expect(environmentHealth(lost, ENVIRONMENT_BOUNDS)).toBe(0)
   })

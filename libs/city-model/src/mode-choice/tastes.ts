@@ -19,7 +19,7 @@ export interface ClassOfIncome {
   readonly constants: readonly number[]
 }
 
-/** Utility lost in a minute of riding; US practice has 0.02 to 0.03 for the way to work. */
+/** Utility lost in a minute of riding: that of the way to work in the OKI/MVRPC travel demand model 6.0 is 0.0248. */
 export const UTILITY_PER_MINUTE = 0.025
 /** Of the wage: US Department of Transportation, guidance on the valuation of travel time (local, personal). */
 export const VALUE_OF_TIME_PERCENT = 50

@@ -37,7 +37,7 @@ export interface Facts {
   readonly health: number
   /** Of the last 30 days, per 1000 who live nearby. */
   readonly offencesNearby: number
-  /** 1 (good) … 6 (extremely poor). */
+  /** 1 (good) … 5 (very poor). */
   readonly airIndex: number
   readonly noiseTenths: number
   /** Minutes of the day without power, water or a hospital in need. */
@@ -50,7 +50,7 @@ const HOUSING_FULL = 200
 const HOUSING_NONE = 600
 const OFFENCES_NONE = 20
 const AIR_BEST = 1
-const AIR_WORST = 6
+const AIR_WORST = 5
 const NOISE_FULL_TENTHS = 450
 const NOISE_NONE_TENTHS = 750
 const OUTAGE_NONE_MINUTES = 480
