@@ -3,7 +3,15 @@ import fc from 'fast-check'
 
 import { type Counts, openEpidemic } from './epidemic.ts'
 import { finalSize, finalSizeDeviation } from './final-size.ts'
-import { EpidemicError, type EpidemicPlan, POPULATION_MAX, R0_MAX, STAGE_STEPS_MAX } from './plan.ts'
+import {
+  EpidemicError,
+  type EpidemicPlan,
+  POPULATION_MAX,
+  R0_MAX,
+  STAGE_DAYS_MAX,
+  STAGE_STEPS_MAX,
+  STEPS_PER_DAY_MAX,
+} from './plan.ts'
 import { EPIDEMIC_DAYS_MAX, runEpidemic } from './run-epidemic.ts'
 
 const plan: EpidemicPlan = {
@@ -170,6 +178,8 @@ describe('a plan that is none', () => {
     ['an R0 that is no number', { r0: Number.NaN }],
     ['no infectious days', { infectiousDays: 0 }],
     ['more ill than there are', { initial: 20_001 }],
+    ['more steps a day than the limit', { stepsPerDay: STEPS_PER_DAY_MAX + 1 }],
+    ['a stage of more days than the limit', { incubationDays: STAGE_DAYS_MAX + 1, stepsPerDay: 1 }],
     ['half a step', { stepsPerDay: 0.5 }],
     ['a stage of too many steps', { infectiousDays: 1_000, stepsPerDay: STAGE_STEPS_MAX / 1_000 + 1 }],
     ['a negative seed', { seed: -1 }],

@@ -3,7 +3,7 @@ import { WaterError } from './errors.ts'
 import { addUp, flowsOf, noVolumes, type Volumes } from './hour-balance.ts'
 import type { WaterNetworkPlan } from './network-plan.ts'
 import type { Project } from './project.ts'
-import { firstTankOf, settleTanks, tankLevels, tankVolumeM3 } from './tanks.ts'
+import { closeTanks, firstTankOf, settleTanks, tankVolumeM3 } from './tanks.ts'
 import type { WaterState } from './water-state.ts'
 
 const HOUR_SECONDS = 3600
@@ -51,11 +51,12 @@ export function runHour({ project, plan, state }: Hour): { hour: WaterHour; next
     volumes = addUp(volumes, flows, seconds)
     elapsed += seconds
   }
+  const tankLevelsM = closeTanks(project, plan)
   const tankChangeM3 = tankVolumeM3(project, plan) - before
   const flowsLps = project.linkValues(ofLink.flow)
   return {
     hour: { ...volumes, tankChangeM3, pressuresM, flowsLps, moments, warned },
-    next: { ...next, tankLevelsM: tankLevels(project, plan) },
+    next: { ...next, tankLevelsM },
   }
 }
 

@@ -10,8 +10,8 @@ export const INP_FIELD_CHARACTERS_MAX = 128
 /** Bytes that no text has; DOS ended files with one of them (0x1a), which is let through. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\0-\x08\x0e-\x19\x1b-\x1f]/
-/** Sections that say nothing about the network, by the letters that EPANET knows them by. */
-const IDLE = /^\[(TITL|LABE|TAGS|BACK)/i
+/** Sections that say nothing about the network, by the letters that EPANET knows them by; after the end nothing is read. */
+const IDLE = /^\[(TITL|LABE|TAGS|BACK|END)/i
 const FIELD = /"[^"]*"?|[^ \t\r,]+/g
 /** The most that a character of JavaScript has in UTF-8. */
 const BYTES_PER_CHARACTER_MAX = 3

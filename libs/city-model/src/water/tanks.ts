@@ -55,10 +55,18 @@ function endWithinSecond(
   return undefined
 }
 
-export function tankLevels(project: Project, plan: WaterNetworkPlan): number[] {
+/**
+ * The levels with which the hour ends. Where EPANET has drawn on a tank beyond its end, its volume is set to the end as well,
+ * so that the change which is told is that of the levels.
+ */
+export function closeTanks(project: Project, plan: WaterNetworkPlan): number[] {
   const heads = project.nodeValues(of.head)
   const first = firstTankOf(plan)
-  return plan.tanks.map((tank, index) => levelOf(tank, heads[first + index] ?? tank.bottomM))
+  return plan.tanks.map((tank, index) => {
+    const level = levelOf(tank, heads[first + index] ?? tank.bottomM)
+    project.setNode(first + index, of.tankLevel, level)
+    return level
+  })
 }
 
 export function tankVolumeM3(project: Project, plan: WaterNetworkPlan): number {
