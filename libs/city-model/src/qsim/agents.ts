@@ -99,7 +99,10 @@ function arrive(agents: Agents, person: number): void {
 /** The run is over: tells who has not come to the end of their plan. */
 export function abort(agents: Agents, queues: QueueNetwork): void {
   const { plans, teller, counts, row, endings, teleports, byRank } = agents
-  while (endings.size() > 0) teller?.stuck(doing(agents, i32(byRank, endings.pop())))
+  while (endings.size() > 0) {
+    const person = i32(byRank, endings.pop())
+    teller?.stuck(doing(agents, person))
+  }
   queues.onRoad((person, link) => {
     counts.stuck += 1
     teller?.link('vehicle aborts', doing(agents, person), link)

@@ -13,6 +13,7 @@ export {
   type QueueOptions,
   type QueueSetting,
 } from './queue-network.ts'
+export { readQsimNetwork } from './read-any-network.ts'
 export { readMatsimNetwork } from './read-network.ts'
 export { readMatsimPlans } from './read-plans.ts'
 export { LANE_CAPACITY_PER_HOUR, readSumoNetwork } from './read-sumo-network.ts'

@@ -141,7 +141,8 @@ function moveOver(work: Work, link: number, next: number): void {
   columns.vehicleTurn[vehicle] = work.nextLink(vehicle, next)
   const exitAt = now + i32(links.freeSeconds, next)
   columns.vehicleExitAt[vehicle] = exitAt
-  if (i32(columns.queueHead, next) === NONE && i32(columns.waitingHead, next) === NONE) columns.dueAt[next] = exitAt
+  if (i32(columns.queueHead, next) === NONE && i32(columns.waitingHead, next) === NONE)
+    columns.dueAt[next] = exitAt
   addLast(work.queue, next, vehicle)
   addI32(columns.queueRoom, next, 1)
   work.active.add(next)
@@ -152,7 +153,7 @@ function serveLink(work: Work, link: number): boolean {
   const { columns, now } = work
   if (i32(columns.dueAt, link) > now) return true
   while (i32(columns.waitingHead, link) !== NONE && hasFlow(work, link)) letIn(work, link)
-  while (i32(columns.queueHead, link) !== NONE && moveToEnd(work, link)) continue
+  while (i32(columns.queueHead, link) !== NONE && moveToEnd(work, link));
   const head = i32(columns.queueHead, link)
   const waits = i32(columns.waitingHead, link) !== NONE
   columns.dueAt[link] = waits || head === NONE ? 0 : i32(columns.vehicleExitAt, head)
