@@ -15,6 +15,7 @@ import { snapshotCommands } from './commands/snapshots.ts'
 import { streamCommands } from './commands/streams.ts'
 import { contextOf, type GlobalOptions, URL_DEFAULT, type World } from './context.ts'
 import { type ExitCode, endingOf, exitCodes, Interrupted } from './exit.ts'
+import { modelCommands } from './model/commands.ts'
 
 /** Runs one command line; never throws. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
@@ -46,6 +47,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   snapshotCommands(program, act)
   importCommands(program, act)
   doctorCommand(program, act)
+  modelCommands(program, act)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCodes.ok

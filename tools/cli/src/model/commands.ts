@@ -1,0 +1,15 @@
+import type { Command } from 'commander'
+
+import type { Act } from '../act.ts'
+import { assignCommand } from './assign.ts'
+import { economyCommand } from './economy.ts'
+import { epidemicCommand } from './epidemic.ts'
+import { powerflowCommand } from './powerflow.ts'
+import { waterCommand } from './water.ts'
+
+/** The sub-models by themselves, on standard files: no platform has to run for them. */
+export function modelCommands(program: Command, act: Act): void {
+  for (const command of [assignCommand, powerflowCommand, waterCommand, economyCommand, epidemicCommand]) {
+    command(program, act)
+  }
+}
