@@ -5,7 +5,7 @@ import { moveFlow } from './move-flow.ts'
 import { addPath, markBusy, NONE, type PathSet, pathCost, removePath } from './path-set.ts'
 
 /** Differences in cost below this share of the cost are rounding. */
-const COST_ROUNDING = 2 ** -50
+const COST_ROUNDING = 4 * Number.EPSILON
 
 /**
  * Gives each pair of one origin the cheapest way that it does not have yet, where that is worth at least `worthMin` (trips
