@@ -64,6 +64,17 @@ describe('laws of wealth', () => {
     expect(fitWealth(two).singhMaddala).toBeLessThan(0.9)
   })
 
+  it('explain wealth that is likeliest at the end of a family, where a shape grows without end', () => {
+    const inverseExponential = Float64Array.from(
+      { length: 400 },
+      (_, index) => -1 / Math.log((index + 0.5) / 400),
+    )
+    const { dagum, betaPrime } = fitWealth(inverseExponential)
+    expect(betaPrime).toBeGreaterThan(0.99)
+    expect(betaPrime).toBeLessThanOrEqual(1)
+    expect(dagum).toBeGreaterThan(0.9)
+  })
+
   it('say nothing of a few', () => {
     expect(fitWealth(burr(49))).toEqual({ singhMaddala: 0, dagum: 0, betaPrime: 0 })
   })

@@ -61,18 +61,26 @@ export function fitWealth(wealth: Float64Array): WealthFits {
 }
 
 const START_SHAPE = 1
+/** Some wealth is likeliest at the very end of a family, without end: its laws hardly differ from here on. */
+const SHAPE_MAX = 1e6
+const LOG_SHAPE_MAX = log(SHAPE_MAX)
+/** Worse than any law that may be taken. */
+const BEYOND = 1e300
 
 function fitOf(law: Law, logs: Float64Array): number {
   const median = f64(logs, Math.floor(logs.length / 2))
   const unlikelihood = ([one = 0, other = 0, scale = 0]: readonly number[]): number => {
+    if (one > LOG_SHAPE_MAX || other > LOG_SHAPE_MAX) return BEYOND
     const [first, second] = [exp(one), exp(other)]
     let sum = logs.length * (law.constant(first, second) - scale)
     for (const each of logs) sum += law.varying(each - scale, first, second)
-    return -sum
+    return Number.isNaN(sum) ? BEYOND : -sum
   }
   const [one = 0, other = 0, scale = 0] = minimise(unlikelihood, [START_SHAPE, 0, median])
   return explained(logs, (x) => 1 - law.below(x - scale, exp(one), exp(other)))
 }
+
+const POINTS_MIN = 10
 
 /** The highest value is left out: nobody owns more. */
 function explained(logs: Float64Array, above: (logX: number) => number): number {
@@ -87,5 +95,6 @@ function explained(logs: Float64Array, above: (logX: number) => number): number 
     square += found * found
     left += off * off
   }
+  if (count < POINTS_MIN) return 0
   return 1 - left / (square - (sum * sum) / count)
 }
