@@ -1,3 +1,4 @@
+export { secondsOf } from './clock-time.ts'
 export { completeLegs } from './complete-legs.ts'
 export { EVENTS_FOOT, EVENTS_HEAD, eventLine } from './event-xml.ts'
 export type { QsimEvent } from './events.ts'
