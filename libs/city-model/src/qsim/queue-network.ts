@@ -35,8 +35,8 @@ export interface QueueSetting {
 }
 
 /**
- * Queue-based traffic in steps of one second, after the rules of MATSim's QSim (Horni, Nagel, Axhausen 2016, The Multi-Agent
- * Transport Simulation MATSim, ch. 1 and 50; Dobler, Axhausen 2011): first all nodes let vehicles over, then all links do.
+ * Queue-based traffic in steps of one second, after the rules of MATSim’s QSim (Horni, Nagel, Axhausen 2016, doi:10.5334/baw; Gawron
+ * 1998, doi:10.1142/S0129183198000303): first all nodes let vehicles over, then all links do.
  */
 export interface QueueNetwork {
   readonly columns: QueueColumns
