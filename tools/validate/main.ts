@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { accountOf, lineOf, pageOf } from './report.ts'
@@ -24,9 +24,9 @@ for (const { part, run } of truthSources) {
 const { passed, failed, skipped } = accountOf([...parts.values()].flat())
 const seconds = Math.round((performance.now() - started) / 1_000)
 say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
-if (skipped > 0) {
+if (folder === undefined || !existsSync(folder)) {
   say(
-    'docs/validation.md was not written: some data is missing. make validate DATA=<folder with tntp/, matpower/, ...>',
+    `docs/validation.md was not written, there is no data: make validate DATA=<folder with tntp/, matpower/, …>`,
   )
 } else {
   const date = new Date().toISOString().slice(0, 10)

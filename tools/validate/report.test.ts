@@ -33,5 +33,7 @@ it('writes a page with a table for every part', () => {
   const page = pageOf(new Map([['roads', [truth]]]), { node: '24.1.0', seconds: 3, date: '2026-01-02' })
   expect(page).toContain('## roads\n\n| truth | what |')
   expect(page).toContain('| T2 | cost of a path | 92 | 92.000001 | 1e-5 \\|abs\\| | pass |\n')
-  expect(page).toContain('1 passed, 0 failed, on 2026-01-02 with Node 24.1.0 in 3 s.')
+  expect(page).toContain(
+    '1 passed, 0 failed, 0 skipped for want of data, on 2026-01-02 with Node 24.1.0 in 3 s.',
+  )
 })

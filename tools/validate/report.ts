@@ -27,14 +27,14 @@ export interface Conditions {
 
 /** The page that goes with the manual. */
 export function pageOf(parts: ReadonlyMap<string, readonly Truth[]>, conditions: Conditions): string {
-  const { passed, failed } = accountOf([...parts.values()].flat())
+  const { passed, failed, skipped } = accountOf([...parts.values()].flat())
   const head = [
     '# What the model was held against',
     '',
     'Written by `make validate DATA=<folder>`. The published networks and cases are not part of this repository, because several of',
     'them may not be passed on; the manual’s pages of the [sub-models](manual/explanation/model/README.md) say where each comes from.',
     '',
-    `${passed} passed, ${failed} failed, on ${conditions.date} with Node ${conditions.node} in ${conditions.seconds} s.`,
+    `${passed} passed, ${failed} failed, ${skipped} skipped for want of data, on ${conditions.date} with Node ${conditions.node} in ${conditions.seconds} s.`,
   ]
   const tables = [...parts].flatMap(([part, truths]) => ['', `## ${part}`, '', ...tableOf(truths)])
   return `${[...head, ...tables].join('\n')}\n`
