@@ -14,11 +14,6 @@ export function highWord(x: number): number {
   return halves[1] as number
 }
 
-export function lowWord(x: number): number {
-  number[0] = x
-  return halves[0] as number
-}
-
 export function fromWords(high: number, low: number): number {
   halves[1] = high
   halves[0] = low
