@@ -33,6 +33,20 @@ const CERTAIN = [
   'beveridge_negative_sign',
 ] as const
 
+/** The narrow bands of the best known figures: here the average over the seeds has to lie within. */
+const BANDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  unemployment_rate_mean: [0.04, 0.09],
+  unemployment_std: [0.01, 0.03],
+  unemployment_pct_above_floor: [0.9, 1],
+  unemployment_absolute_ceiling: [0, 0.2],
+  inflation_rate_mean: [0.02, 0.08],
+  okun_correlation: [-0.98, -0.7],
+  phillips_correlation: [-0.5, 0.05],
+  beveridge_correlation: [-0.5, -0.1],
+  vacancy_rate_mean: [0.1, 0.16],
+  real_wage_mean: [0.31, 0.37],
+}
+
 /** The BAM economy against the figures of its book, over many seeds; they are printed, so that no data is needed. */
 export const economyTruths: TruthSource = {
   part: 'Macro-economy (BAM)',
@@ -46,6 +60,7 @@ export const economyTruths: TruthSource = {
       const evaluation = evaluate(scenario, figuresOver(scenario, SEEDS.full))
       yield* evaluation.targets.map((result) => targetTruth(scenario, result))
       yield shareTruth(scenario, evaluation)
+      if (scenario === 'baseline') yield* bandTruths(evaluation)
     }
   },
 }
@@ -101,6 +116,21 @@ function shareTruth(scenario: ScenarioName, { passedShare, targets, withinShare,
     obtained: `${percent(passedShare)}; ${percent(withinShare)} of values within; score ${score.toFixed(3)}`,
     tolerance: '0',
     outcome: passedShare >= PASS_SHARE_MIN ? 'pass' : 'fail',
+  }
+}
+
+function* bandTruths({ targets }: Evaluation): Iterable<Truth> {
+  for (const { name, obtained } of targets) {
+    const band = BANDS[name]
+    if (band === undefined) continue
+    yield {
+      id: 'T9',
+      what: `baseline: average of ${name} over the seeds`,
+      expected: `${band[0]} to ${band[1]}`,
+      obtained: String(Number(obtained.toPrecision(4))),
+      tolerance: '0',
+      outcome: obtained >= band[0] && obtained <= band[1] ? 'pass' : 'fail',
+    }
   }
 }
 

@@ -93,7 +93,7 @@ const BASELINE: EconomyParameters = {
   entrantNetWorth: 0.95,
   entrantProduction: 0.45,
   entrantWage: 0.55,
-  entrantPrice: 1.65,
+  entrantPrice: 1.62,
   start: {
     price: 0.5,
     wage: 0.17,
