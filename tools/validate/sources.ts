@@ -3,12 +3,14 @@ import { closedFormTruths } from './closed-forms.ts'
 import { economyTruths } from './economy.ts'
 import { epidemicTruths } from './epidemic.ts'
 import { powerTruths } from './power.ts'
+import { qsimTruths } from './qsim.ts'
 import { tripTruths } from './trips.ts'
 import type { TruthSource } from './truth.ts'
 import { waterTruths } from './water.ts'
 
 /** In the order of the page. */
 export const truthSources: readonly TruthSource[] = [
+  qsimTruths,
   assignmentTruths,
   tripTruths,
   economyTruths,

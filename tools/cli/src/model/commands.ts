@@ -5,11 +5,20 @@ import { assignCommand } from './assign.ts'
 import { economyCommand } from './economy.ts'
 import { epidemicCommand } from './epidemic.ts'
 import { powerflowCommand } from './powerflow.ts'
+import { qsimCommand } from './qsim.ts'
 import { waterCommand } from './water.ts'
 
 /** The sub-models by themselves, on standard files: no platform has to run for them. */
 export function modelCommands(program: Command, act: Act): void {
-  for (const command of [assignCommand, powerflowCommand, waterCommand, economyCommand, epidemicCommand]) {
+  const commands = [
+    assignCommand,
+    powerflowCommand,
+    waterCommand,
+    qsimCommand,
+    economyCommand,
+    epidemicCommand,
+  ]
+  for (const command of commands) {
     command(program, act)
   }
 }
