@@ -6,6 +6,16 @@ export {
 } from './errors.ts'
 export type { Frame } from './geo/frame.ts'
 export { GEOJSON_STREETS, type GeoJsonOptions, geoJsonStreets } from './geojson/geo-json-streets.ts'
+export type { GtfsFiles, GtfsLimits } from './gtfs/feed.ts'
+export { readTransitDay, type TransitOptions } from './gtfs/read-transit-day.ts'
+export type {
+  Headway,
+  TransitDay,
+  TransitLine,
+  TransitShape,
+  TransitStop,
+  TransitTrip,
+} from './gtfs/transit-day.ts'
 export type { OsmExtract, OsmLimits } from './osm/extract.ts'
 export { OSM_ATTRIBUTION, OSM_STREETS, type OsmStreetsOptions, osmStreets } from './osm/osm-streets.ts'
 export { readOsmXml } from './osm/read-osm-xml.ts'

@@ -33,7 +33,7 @@ export function frameOf(places: Iterable<LonLat>): Frame {
   const metresADegreeEast = metresADegreeNorth * cos(((south + north) / 2) * RADIANS_A_DEGREE)
   const span = Math.max((north - south) * metresADegreeNorth, (east - west) * metresADegreeEast)
   if (span > EXTENT_METRES_MAX) {
-    const message = `the streets span ${Math.ceil(span / 1000)} km, a city at most ${EXTENT_METRES_MAX / 1000} km`
+    const message = `the places span ${Math.ceil(span / 1000)} km, a city at most ${EXTENT_METRES_MAX / 1000} km`
     throw new StreetDraftError('extent_too_large', message)
   }
   return { west, south, metresADegreeEast, metresADegreeNorth }

@@ -9,6 +9,8 @@ interface Scan {
   readonly text: string
   at: number
   readonly open: ('{' | '[')[]
+  /** Whether the innermost object or array has just been opened. */
+  isFresh: boolean
   /** The last name in the outermost object. */
   outerName: string
   features: number[]
@@ -30,7 +32,7 @@ class Unexpected extends Error {
  * stack of its own, so that no depth of brackets is too deep.
  */
 export function scanJson(text: string): JsonScan {
-  const scan: Scan = { text, at: 0, open: [], outerName: '', features: [] }
+  const scan: Scan = { text, at: 0, open: [], isFresh: false, outerName: '', features: [] }
   try {
     takeDocument(scan)
     return { fault: undefined, features: scan.features }
@@ -54,18 +56,21 @@ function takeDocument(scan: Scan): void {
   if (scan.at < scan.text.length) throw new Unexpected(scan.at, 'nothing behind the last value')
 }
 
-/** Behind a value within an object or array: the next one, or the end. */
+/** Within an object or array: the next member, or the end. */
 function takeNext(scan: Scan): void {
-  const isObject = scan.open.at(-1) === '{'
-  const close = isObject ? '}' : ']'
+  const close = scan.open.at(-1) === '{' ? '}' : ']'
   const sign = next(scan)
   if (sign === close) {
     scan.at += 1
+    scan.isFresh = false
     scan.open.pop()
     return
   }
-  if (sign !== ',') throw new Unexpected(scan.at, `, or ${close}`)
-  scan.at += 1
+  if (!scan.isFresh) {
+    if (sign !== ',') throw new Unexpected(scan.at, `, or ${close}`)
+    scan.at += 1
+  }
+  scan.isFresh = false
   takeMember(scan)
 }
 
@@ -97,9 +102,9 @@ function takeValueStart(scan: Scan): void {
 
 function takeOpen(scan: Scan, sign: '{' | '['): void {
   scan.at += 1
+  scan.isFresh = true
   scan.open.push(sign)
   if (scan.open.length === 2 && scan.outerName === 'features') scan.features = []
-  if (next(scan) !== (sign === '{' ? '}' : ']')) takeMember(scan)
 }
 
 const WORD = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y

@@ -187,8 +187,10 @@ describe('streets that meet two and two', () => {
   it('stay two where one-way streets run against each other', () => {
     expect(merged(way([1, 2], oneWay), way([3, 2], oneWay))).toHaveLength(2)
   })
+})
 
-  it('never become one that ends where it begins', () => {
+describe('streets that were joined', () => {
+  it('never end where they begin', () => {
     const streets = merged(way([1, 2]), way([2, 3]), way([3, 1]), way([1, 9]))
     expect(streets.map(({ points }) => points)).toEqual([
       [1, 2],
