@@ -7,9 +7,9 @@ export interface Offence {
   readonly instead: string
 }
 
-/** Exactly rounded by IEEE 754, or whole numbers: the same bits in every engine. */
+/** Exactly rounded by IEEE 754, whole numbers, or constants that the language gives bit by bit: the same in every engine. */
 const SAFE_MATH: ReadonlySet<string> = new Set(
-  'abs ceil clz32 floor fround imul max min round sign sqrt trunc'.split(' '),
+  'abs ceil clz32 floor fround imul max min round sign sqrt trunc LN2 LOG2E PI'.split(' '),
 )
 const INSTEAD_OF_MATH = 'take it from math/dmath.ts, and random numbers from the kernel'
 const INSTEAD_OF_LOCALE = 'compare with < and >, write numbers by hand'

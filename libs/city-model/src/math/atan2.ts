@@ -1,36 +1,31 @@
 const { abs } = Math
 
-export const PI = 3.141592653589793
-const PI_REST = 1.2246467991473531772e-16
+export const PI = Math.PI
+const PI_REST = 1.2246467991473532e-16
 const HALF_PI = 1.5707963267948966
 const TINY = 7.450580596923828e-9
 /** Ratios beyond 2^66 are indistinguishable from a right angle. */
-const HUGE = 73786976294838206464
+const HUGE = 7.378697629483821e19
 // The arcs of 1/2, 1, 3/2 and infinity, each with what does not fit.
-const ARCS = Float64Array.of(
-  4.63647609000806093515e-1,
-  7.85398163397448278999e-1,
-  9.82793723247329054082e-1,
-  1.570796326794896558,
-)
+const ARCS = Float64Array.of(0.4636476090008061, 0.7853981633974483, 0.982793723247329, 1.5707963267948966)
 const ARC_RESTS = Float64Array.of(
-  2.2698777452961687092e-17,
-  3.061616997868383018e-17,
-  1.3903311031230998452e-17,
-  6.1232339957367660359e-17,
+  2.2698777452961687e-17,
+  3.061616997868383e-17,
+  1.3903311031230998e-17,
+  6.123233995736766e-17,
 )
 const T = Float64Array.of(
-  3.33333333333329318027e-1,
-  -1.99999999998764832476e-1,
-  1.42857142725034663711e-1,
-  -1.1111110405462355788e-1,
-  9.090887133436506562e-2,
-  -7.691876205044829995e-2,
-  6.661073137387531207e-2,
-  -5.833570133790573486e-2,
-  4.97687799461593236e-2,
-  -3.653157274421691553e-2,
-  1.628582011536578236e-2,
+  0.3333333333333293,
+  -0.19999999999876483,
+  0.14285714272503466,
+  -0.11111110405462356,
+  0.09090887133436507,
+  -0.0769187620504483,
+  0.06661073137387531,
+  -0.058335701337905735,
+  0.049768779946159324,
+  -0.036531572744216916,
+  0.016285820115365782,
 )
 
 /**
@@ -38,7 +33,7 @@ const T = Float64Array.of(
  * Method: fdlibm's (Sun Microsystems, 1993).
  */
 export function atan2(y: number, x: number): number {
-  if (x !== x || y !== y) return Number.NaN
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN
   const isLeft = x < 0 || Object.is(x, -0)
   if (y === 0) return isLeft ? signed(PI, y) : y
   const ratio = abs(y) === abs(x) ? 1 : abs(y / x)

@@ -7,22 +7,22 @@ const LOG_OF_SMALLEST = -745.1332191019411
 const HALF_LN_2 = 0.34657359027997264
 const TINY = 3.725290298461914e-9
 /** ln 2 in two parts: whole multiples of the first lose nothing. */
-export const LN_2_HIGH = 6.9314718036912381649e-1
-export const LN_2_LOW = 1.90821492927058770002e-10
-const ONE_BY_LN_2 = 1.442695040888963387
+export const LN_2_HIGH = 0.6931471803691238
+export const LN_2_LOW = 1.9082149292705877e-10
+const ONE_BY_LN_2 = Math.LOG2E
 // A rational approximation of x (e^x + 1) / (e^x - 1) on 0..ln(2)/2, after Remez; its error is below 2^-59.
-const P1 = 1.66666666666666019037e-1
-const P2 = -2.7777777777015593384e-3
-const P3 = 6.6137563214379343612e-5
-const P4 = -1.6533902205465251539e-6
-const P5 = 4.1381367970572384604e-8
+const P1 = 0.16666666666666602
+const P2 = -0.0027777777777015593
+const P3 = 0.00006613756321437934
+const P4 = -0.0000016533902205465252
+const P5 = 4.1381367970572385e-8
 
 /**
  * e^x, less than one unit in the last place away; the same bits on every machine, since nothing but IEEE arithmetic is used.
  * Method: K. C. Ng's of fdlibm (Sun Microsystems, 1993): x = k ln 2 + r, e^r from a rational function, times 2^k.
  */
 export function exp(x: number): number {
-  if (x !== x) return x
+  if (Number.isNaN(x)) return x
   if (x > LOG_OF_LARGEST) return Number.POSITIVE_INFINITY
   if (x < LOG_OF_SMALLEST) return 0
   if (abs(x) <= HALF_LN_2) return abs(x) < TINY ? 1 + x : nearZero(x)

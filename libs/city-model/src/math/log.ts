@@ -5,13 +5,13 @@ const TWO_54 = 18014398509481984
 const SMALLEST_NORMAL = 2.2250738585072014e-308
 const TINY_FRACTION = 9.5367431640625e-7
 // log((1 + s) / (1 - s)) = 2s + s R(s²): R after Remez, with an error below 2^-58.45.
-const L1 = 6.66666666666673513e-1
-const L2 = 3.999999999940941908e-1
-const L3 = 2.857142874366239149e-1
-const L4 = 2.222219843214978396e-1
-const L5 = 1.818357216161805012e-1
-const L6 = 1.531383769920937332e-1
-const L7 = 1.479819860511658591e-1
+const L1 = 0.6666666666666735
+const L2 = 0.3999999999940942
+const L3 = 0.2857142874366239
+const L4 = 0.22222198432149784
+const L5 = 0.1818357216161805
+const L6 = 0.15313837699209373
+const L7 = 0.14798198605116586
 
 /**
  * The natural logarithm, less than one unit in the last place away; the same bits on every machine. Method: fdlibm's (Sun
@@ -19,7 +19,7 @@ const L7 = 1.479819860511658591e-1
  */
 export function log(x: number): number {
   if (x === 0) return Number.NEGATIVE_INFINITY
-  if (x !== x || x < 0) return Number.NaN
+  if (Number.isNaN(x) || x < 0) return Number.NaN
   if (x === Number.POSITIVE_INFINITY) return x
   return x < SMALLEST_NORMAL ? ofNormal(x * TWO_54, -54) : ofNormal(x, 0)
 }
@@ -41,7 +41,7 @@ function ofNormal(x: number, lift: number): number {
 }
 
 function nearOne(f: number, k: number): number {
-  const r = f * f * (0.5 - 0.33333333333333333 * f)
+  const r = f * f * (0.5 - 0.3333333333333333 * f)
   return k * LN_2_HIGH - (r - k * LN_2_LOW - f)
 }
 

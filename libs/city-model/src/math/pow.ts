@@ -10,22 +10,22 @@ const TWO_53 = 9007199254740992
 const SMALL_POWERS_MAX = 8
 const OVERFLOW_LOG_2 = 1024
 const UNDERFLOW_LOG_2 = -1075
-const LOG_2_OF_3_BY_2_HIGH = 5.84962487220764160156e-1
-const LOG_2_OF_3_BY_2_LOW = 1.3500392021297489713e-8
+const LOG_2_OF_3_BY_2_HIGH = 0.5849624872207642
+const LOG_2_OF_3_BY_2_LOW = 1.350039202129749e-8
 // 3/2 (log(x) - 2s - 2/3 s³): after Remez, in s² with s = (x - b) / (x + b).
-const L1 = 5.99999999999994648725e-1
-const L2 = 4.28571428578550184252e-1
-const L3 = 3.33333329818377432918e-1
-const L4 = 2.72728123808534006489e-1
-const L5 = 2.30660745775561754067e-1
-const L6 = 2.06975017800338417784e-1
-const LN_2 = 6.93147180559945286227e-1
-const LN_2_HIGH = 6.93147182464599609375e-1
-const LN_2_LOW = -1.9046542999577680452e-9
+const L1 = 0.5999999999999946
+const L2 = 0.4285714285785502
+const L3 = 0.33333332981837743
+const L4 = 0.272728123808534
+const L5 = 0.23066074577556175
+const L6 = 0.20697501780033842
+const LN_2 = Math.LN2
+const LN_2_HIGH = 0.6931471824645996
+const LN_2_LOW = -1.904654299957768e-9
 /** 2 / (3 ln 2). */
-const CP = 9.61796693925975554329e-1
-const CP_HIGH = 9.61796700954437255859e-1
-const CP_LOW = -7.0284616509527582652e-9
+const CP = 0.9617966939259756
+const CP_HIGH = 0.9617967009544373
+const CP_LOW = -7.028461650952758e-9
 
 /**
  * x^y for x >= 0, less than one unit in the last place away; the same bits on every machine, which `**` does not promise. NaN for
@@ -33,7 +33,7 @@ const CP_LOW = -7.0284616509527582652e-9
  */
 export function pow(x: number, y: number): number {
   if (y === 0 || x === 1) return 1
-  if (!(x >= 0) || y !== y) return Number.NaN
+  if (!(x >= 0) || Number.isNaN(y)) return Number.NaN
   if (x === 0 || x === Number.POSITIVE_INFINITY) return (x === 0) === y > 0 ? 0 : Number.POSITIVE_INFINITY
   if (abs(y) === Number.POSITIVE_INFINITY) return x > 1 === y > 0 ? Number.POSITIVE_INFINITY : 0
   if (y === 0.5) return sqrt(x)

@@ -3,12 +3,12 @@ const { abs, round } = Math
 /** Beyond this many radians an angle says more about its rounding than about a direction. */
 export const ANGLE_MAX = 500_000
 const QUARTER_PI = 0.7853981633974483
-const TWO_BY_PI = 6.36619772367581382433e-1
+const TWO_BY_PI = 0.6366197723675814
 // Half of pi in pieces of 33 bits, each with what the pieces before it leave: whole multiples of a piece lose nothing.
-const HALF_PI_1 = 1.57079632673412561417
-const HALF_PI_2 = 6.077100506303965976e-11
-const HALF_PI_3 = 2.0222662487111664558e-21
-const HALF_PI_3_REST = 8.47842766036889957e-32
+const HALF_PI_1 = 1.5707963267341256
+const HALF_PI_2 = 6.077100506303966e-11
+const HALF_PI_3 = 2.0222662487111665e-21
+const HALF_PI_3_REST = 8.4784276603689e-32
 
 /**
  * Sine of an angle in radians, less than one unit in the last place away for |x| <= ANGLE_MAX; NaN beyond. The same bits on
@@ -55,12 +55,12 @@ function turned(quarter: number, sine: Kernel, cosine: Kernel): number {
   return turn & 2 ? -value : value
 }
 
-const S1 = -1.66666666666666324348e-1
-const S2 = 8.33333333332248946124e-3
-const S3 = -1.98412698298579493134e-4
-const S4 = 2.7557313707070067679e-6
-const S5 = -2.5050760253406863419e-8
-const S6 = 1.5896909952115501022e-10
+const S1 = -0.16666666666666632
+const S2 = 0.00833333333332249
+const S3 = -0.0001984126982985795
+const S4 = 0.0000027557313707070068
+const S5 = -2.5050760253406863e-8
+const S6 = 1.58969099521155e-10
 
 /** On -pi/4..pi/4; `rest` is what did not fit into x. */
 function kernelSin(x: number, rest: number): number {
@@ -70,12 +70,12 @@ function kernelSin(x: number, rest: number): number {
   return x - (z * (0.5 * rest - v * r) - rest - v * S1)
 }
 
-const C1 = 4.16666666666666019037e-2
-const C2 = -1.3888888888874109575e-3
-const C3 = 2.4801587289476729418e-5
-const C4 = -2.7557314351390663303e-7
-const C5 = 2.0875723212981748279e-9
-const C6 = -1.1359647557788194827e-11
+const C1 = 0.0416666666666666
+const C2 = -0.001388888888887411
+const C3 = 0.00002480158728947673
+const C4 = -2.7557314351390663e-7
+const C5 = 2.087572321298175e-9
+const C6 = -1.1359647557788195e-11
 
 function kernelCos(x: number, rest: number): number {
   const z = x * x

@@ -1,2 +1,2 @@
-export { type NumberRange, numberAttribute, wordAttribute } from './values.ts'
-export { readXml, type XmlReader, type XmlToken } from './xml-reader.ts'
+export { numberAttribute, wordAttribute } from './values.ts'
+export { readXml, type XmlReader } from './xml-reader.ts'

@@ -6,5 +6,4 @@ export {
   placeOf,
   type SparseMatrix,
   SparseMatrixError,
-  type Triplets,
 } from './sparse-matrix.ts'
