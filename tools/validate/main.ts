@@ -30,7 +30,7 @@ if (folder === undefined || !existsSync(folder)) {
   )
 } else {
   const date = new Date().toISOString().slice(0, 10)
-  writeFileSync(page, pageOf(parts, { node: process.versions.node, seconds, date }))
+  writeFileSync(page, pageOf(parts, { folder, node: process.versions.node, seconds, date }))
   say('docs/validation.md written')
 }
 process.exitCode = failed === 0 ? 0 : 1

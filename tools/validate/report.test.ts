@@ -30,10 +30,12 @@ it('says where the data was looked for', () => {
 })
 
 it('writes a page with a table for every part', () => {
-  const page = pageOf(new Map([['roads', [truth]]]), { node: '24.1.0', seconds: 3, date: '2026-01-02' })
+  const conditions = { folder: '/home/me/data', node: '24.1.0', seconds: 3, date: '2026-01-02' }
+  const absent = skipped('T1', 'Anaheim', '/home/me/data/tntp/Anaheim_net.tntp')
+  const page = pageOf(new Map([['roads', [truth, absent]]]), conditions)
   expect(page).toContain('## roads\n\n| truth | what |')
   expect(page).toContain('| T2 | cost of a path | 92 | 92.000001 | 1e-5 \\|abs\\| | pass |\n')
   expect(page).toContain(
-    '1 passed, 0 failed, 0 skipped for want of data, on 2026-01-02 with Node 24.1.0 in 3 s.',
+    '1 passed, 0 failed, 1 skipped for want of data, on 2026-01-02 with Node 24.1.0 in 3 s.',
   )
 })

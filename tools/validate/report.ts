@@ -20,6 +20,8 @@ export function accountOf(truths: readonly Truth[]): Account {
 }
 
 export interface Conditions {
+  /** Where the data lay: the page does not tell, it is another place on every machine. */
+  readonly folder: string
   readonly node: string
   readonly seconds: number
   readonly date: string
@@ -37,7 +39,7 @@ export function pageOf(parts: ReadonlyMap<string, readonly Truth[]>, conditions:
     `${passed} passed, ${failed} failed, ${skipped} skipped for want of data, on ${conditions.date} with Node ${conditions.node} in ${conditions.seconds} s.`,
   ]
   const tables = [...parts].flatMap(([part, truths]) => ['', `## ${part}`, '', ...tableOf(truths)])
-  return `${[...head, ...tables].join('\n')}\n`
+  return `${[...head, ...tables].join('\n')}\n`.replaceAll(conditions.folder, '<folder>')
 }
 
 function tableOf(truths: readonly Truth[]): string[] {

@@ -4,6 +4,7 @@ import { economyTruths } from './economy.ts'
 import { epidemicTruths } from './epidemic.ts'
 import { powerTruths } from './power.ts'
 import { qsimTruths } from './qsim.ts'
+import { randomTruths } from './random.ts'
 import { tripTruths } from './trips.ts'
 import type { TruthSource } from './truth.ts'
 import { waterTruths } from './water.ts'
@@ -18,4 +19,5 @@ export const truthSources: readonly TruthSource[] = [
   waterTruths,
   epidemicTruths,
   closedFormTruths,
+  randomTruths,
 ]
