@@ -4,11 +4,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { Command } from 'commander'
 
-import { contextOf } from '../src/context.ts'
-import { endingOf } from '../src/exit.ts'
 import { assignCommand } from '../src/model/assign.ts'
+import { alone } from './alone.ts'
 
 const NET = `<NUMBER OF ZONES> 2
 <NUMBER OF NODES> 4
@@ -39,36 +37,9 @@ interface Line {
 }
 
 async function assign({ net = 'net', trips = 'trips', options = [], json = true }: Line = {}) {
-  const out: string[] = []
-  const program = new Command('urbe').exitOverride().configureOutput({ writeErr: () => undefined })
-  const context = contextOf(
-    {
-      env: { URBE_CONFIG_DIR: folder },
-      interrupted: new AbortController().signal,
-      terminal: {
-        out: (text) => out.push(text),
-        err: () => undefined,
-        draw: () => undefined,
-        secret: async () => '',
-        line: async () => '',
-        readAll: async () => '',
-        isInteractive: false,
-        outIsSeen: false,
-        errIsSeen: false,
-      },
-    },
-    { json },
-  )
-  assignCommand(program, (work) => async (...given) => {
-    const command = given.at(-1) as Command
-    await work(context, command.opts(), ...command.args)
-  })
-  const args = ['assign', join(folder, net), join(folder, trips), ...options]
-  const ending = await program.parseAsync(args, { from: 'user' }).then(
-    () => ({ code: 0, lines: [] }),
-    (error: unknown) => endingOf(error),
-  )
-  return { code: ending.code, said: ending.lines.join('\n'), out: out.join('\n') }
+  const words = ['assign', join(folder, net), join(folder, trips), ...options]
+  const { code, out, err } = await alone(assignCommand, words, { json })
+  return { code, out, said: err }
 }
 
 describe('urbe assign', () => {

@@ -1,50 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { Command } from 'commander'
 
-import type { Act } from '../src/act.ts'
-import { contextOf, type World } from '../src/context.ts'
-import { endingOf } from '../src/exit.ts'
 import { AGENTS_MAX, economyCommand, PERIODS_MIN, SEEDS_MAX } from '../src/model/economy.ts'
+import { alone } from './alone.ts'
 
-interface Said {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the command alone, as the program does. */
-async function economy(line: string, json = true): Promise<Said> {
-  const out: string[] = []
-  const world: World = {
-    env: {},
-    interrupted: new AbortController().signal,
-    terminal: {
-      out: (text) => out.push(text),
-      err: () => undefined,
-      draw: () => undefined,
-      secret: async () => '',
-      line: async () => '',
-      readAll: async () => '',
-      isInteractive: false,
-      outIsSeen: false,
-      errIsSeen: false,
-    },
-  }
-  const act: Act =
-    (work) =>
-    async (...given) => {
-      const command = given.at(-1) as Command
-      await work(contextOf(world, { json }), command.opts(), ...command.args)
-    }
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined })
-  economyCommand(program, act)
-  try {
-    await program.parseAsync(['economy', ...line.split(' ').filter((word) => word !== '')], { from: 'user' })
-    return { code: 0, out: out.join('\n'), err: '' }
-  } catch (error) {
-    const { code, lines } = endingOf(error)
-    return { code, out: out.join('\n'), err: lines.join('\n') }
-  }
+async function economy(line: string, json = true) {
+  return await alone(economyCommand, ['economy', ...line.split(' ').filter((word) => word !== '')], { json })
 }
 
 interface Answer {
