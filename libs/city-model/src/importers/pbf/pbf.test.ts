@@ -18,6 +18,7 @@ import {
 } from '../test/encode-pbf.ts'
 import { asXml, gridOf, nodeAt, type SampleMap, way } from '../test/sample-map.ts'
 import { BLOB_BYTES_MAX, BLOB_HEADER_BYTES_MAX } from './blobs.ts'
+import { BLOCK_PARTS_MAX } from './primitive-block.ts'
 import { PBF_LIMITS, readOsmPbf } from './read-osm-pbf.ts'
 
 const inflate = (packed: Uint8Array, sizeMax: number): Uint8Array =>
@@ -239,6 +240,13 @@ describe('a hostile binary file', () => {
 
   it.each(HOSTILE)('is refused when %s', (_what, file, expected) => {
     expect(() => read(file)).toThrow(refusedFor(expected))
+  })
+
+  it.each([
+    ['texts', () => bytes(1, new Array(BLOCK_PARTS_MAX + 1).fill([10, 0]).flat())],
+    ['groups', () => new Array(BLOCK_PARTS_MAX + 1).fill([18, 0]).flat()],
+  ])('is refused when a block has more %s than the limit', (_what, block) => {
+    expect(() => read(data(block()))).toThrow(refusedFor(/^at most 500000 texts and groups/))
   })
 
   it.each([

@@ -8,6 +8,8 @@ const [STRINGS, GROUP, GRANULARITY, LAT_OFFSET, LON_OFFSET] = [1, 2, 17, 19, 20]
 const [GROUP_NODES, GROUP_DENSE, GROUP_WAYS, GROUP_RELATIONS] = [1, 2, 3, 4]
 const STRING = 1
 const GRANULARITY_NANODEGREES = 100
+/** Texts of a block, and its groups: real ones have some ten thousand, and an empty one takes far more memory than its two bytes. */
+export const BLOCK_PARTS_MAX = 500_000
 
 /** Reads a block of nodes, ways or relations. What all of them need may stand behind them, so it is read first. */
 export function takePrimitiveBlock(wire: Wire, collector: OsmCollector): void {
@@ -16,7 +18,7 @@ export function takePrimitiveBlock(wire: Wire, collector: OsmCollector): void {
   let [granularity, lat, lon] = [GRANULARITY_NANODEGREES, 0, 0]
   for (let field = nextField(wire); field; field = nextField(wire)) {
     if (field.number === STRINGS) strings = stringsOf(bytesOf(wire, field.type))
-    else if (field.number === GROUP) groups.push(bytesOf(wire, field.type))
+    else if (field.number === GROUP) keep(groups, bytesOf(wire, field.type))
     else if (field.number === GRANULARITY) granularity = numberOf(wire, field, takeSigned)
     else if (field.number === LAT_OFFSET) lat = numberOf(wire, field, takeSigned)
     else if (field.number === LON_OFFSET) lon = numberOf(wire, field, takeSigned)
@@ -30,10 +32,16 @@ export function takePrimitiveBlock(wire: Wire, collector: OsmCollector): void {
 function stringsOf(wire: Wire): StringTable {
   const strings: Wire[] = []
   for (let field = nextField(wire); field; field = nextField(wire)) {
-    if (field.number === STRING) strings.push(bytesOf(wire, field.type))
+    if (field.number === STRING) keep(strings, bytesOf(wire, field.type))
     else skipField(wire, field)
   }
   return strings
+}
+
+function keep(parts: Wire[], part: Wire): void {
+  if (parts.length === BLOCK_PARTS_MAX)
+    failAtWire(part, `at most ${BLOCK_PARTS_MAX} texts and groups in a block`)
+  parts.push(part)
 }
 
 const TAKERS: ReadonlyMap<number, (wire: Wire, context: BlockContext) => void> = new Map([

@@ -52,7 +52,14 @@ function withinLargest(segments: readonly Segment[], pointCount: number): readon
     from: Int32Array.from([...ahead.map(firstOf), ...back.map(lastOf)]),
     to: Int32Array.from([...ahead.map(lastOf), ...back.map(firstOf)]),
   })
-  const largest = largestOf(component)
-  const isWithin = (point: number): boolean => i32(component, point) === largest
-  return segments.filter((segment) => isWithin(firstOf(segment)) && isWithin(lastOf(segment)))
+  const within = segments.map((segment) => {
+    const [from, to] = [i32(component, firstOf(segment)), i32(component, lastOf(segment))]
+    return from === to ? from : -1
+  })
+  // Of equally large ones the first street decides, not how the file numbers its points.
+  const largest = largestOf(
+    component,
+    within.filter((each) => each !== -1),
+  )
+  return segments.filter((_, index) => within[index] !== -1 && within[index] === largest)
 }

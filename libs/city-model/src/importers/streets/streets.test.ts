@@ -128,9 +128,11 @@ describe('strong components', () => {
     expect(new Set(componentsOf(ring, 100_000)).size).toBe(1)
   })
 
-  it('of equal size are told apart by the lowest node', () => {
-    expect(largestOf(Int32Array.of(4, 2, 2, 4, 3))).toBe(4)
-    expect(largestOf(Int32Array.of(0, 2, 2))).toBe(2)
+  it('are chosen by size, of equal ones the one named first', () => {
+    const component = Int32Array.of(4, 2, 2, 4, 3)
+    expect([largestOf(component, [3, 2, 4]), largestOf(component, [4, 2]), largestOf(component, [])]).toEqual(
+      [2, 4, -1],
+    )
   })
 })
 

@@ -87,11 +87,11 @@ function leave(search: Search, node: number): void {
   search.components += 1
 }
 
-/** The component with most nodes; among equals the one that holds the lowest node. */
-export function largestOf(component: Int32Array): number {
+/** The component with most nodes of those named; among equals the one named first, -1 where none is named. */
+export function largestOf(component: Int32Array, named: readonly number[]): number {
   const sizes = new Int32Array(component.length)
   for (const each of component) addI32(sizes, each, 1)
-  let largest = component[0] ?? -1
-  for (const each of component) if (i32(sizes, each) > i32(sizes, largest)) largest = each
+  let largest = named[0] ?? -1
+  for (const each of named) if (i32(sizes, each) > i32(sizes, largest)) largest = each
   return largest
 }
