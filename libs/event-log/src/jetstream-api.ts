@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import type { ConsumerRequest } from '@urbe/contracts'
 import { CONSUMER_HEARTBEAT_MS, CONSUMER_INACTIVE_MS } from '@urbe/contracts'
 
@@ -9,6 +11,11 @@ import type { StreamConfig } from './stream-plan.ts'
 const API_TIMEOUT_MS = 5_000
 const STREAM_EXISTS = 10058
 const STREAM_NOT_FOUND = 10059
+/** A cluster that has just come up, or whose servers are being exchanged one by one, does not know all of its peers for a moment. */
+const NO_SUITABLE_PEERS = 10005
+const TEMPORARILY_UNAVAILABLE = 10008
+const PEERS_PATIENCE_MS = 10_000
+const PEERS_PAUSE_MS = 200
 const NANOSECONDS_PER_MS = 1_000_000
 const utf8 = new TextEncoder()
 const text = new TextDecoder()
@@ -24,7 +31,10 @@ export type ConsumerMade =
   | { readonly made: false; readonly missing: boolean; readonly description: string }
 
 /** The calls that make, change and remove streams and consumers; all of them need rights that services do not have. */
-export function jetStreamApi(connection: LogConnection) {
+export function jetStreamApi(
+  connection: Pick<LogConnection, 'request'>,
+  { patienceMs }: { readonly patienceMs: number } = { patienceMs: PEERS_PATIENCE_MS },
+) {
   const ask = async (subject: string, request: object): Promise<unknown> => {
     const body = utf8.encode(JSON.stringify(request))
     return JSON.parse(text.decode(await connection.request(`$JS.API.${subject}`, body, API_TIMEOUT_MS)))
@@ -33,10 +43,20 @@ export function jetStreamApi(connection: LogConnection) {
     // The cast names the parts of JetStream's answers that are looked at.
     return (await ask(subject, request)) as Answer
   }
+  const saidByPeers = async (subject: string, request: object): Promise<Answer> => {
+    const deadline = performance.now() + patienceMs
+    for (;;) {
+      const answer = await said(subject, request)
+      const code = answer.error?.err_code
+      const comesYet = code === NO_SUITABLE_PEERS || code === TEMPORARILY_UNAVAILABLE
+      if (!comesYet || performance.now() >= deadline) return answer
+      await sleep(PEERS_PAUSE_MS)
+    }
+  }
   return {
     /** The configuration as the server keeps it; `existed` when it was there before. */
     async createStream(config: StreamConfig): Promise<{ existed: boolean; config: StreamConfig }> {
-      const { error, config: made } = await said(`STREAM.CREATE.${config.name}`, config)
+      const { error, config: made } = await saidByPeers(`STREAM.CREATE.${config.name}`, config)
       if (made !== undefined) return { existed: false, config: made }
       if (error?.err_code !== STREAM_EXISTS) throw new Error(error?.description ?? 'no stream')
       const there = await said(`STREAM.INFO.${config.name}`, {})

@@ -19,14 +19,14 @@ const tested = servers.length > 0 ? servers : await natsServers()
 
 describe.each(tested)('a leader of nats-server $version that was asleep', ({ program }) => {
   let cluster: NatsCluster
-  let logs: readonly TestLog[]
+  let logs: readonly TestLog[] = []
   beforeAll(async () => {
     cluster = await startNatsCluster({ program })
     logs = await openedOn(cluster)
   })
   afterAll(async () => {
     for (const log of logs.toReversed()) await log[Symbol.asyncDispose]()
-    await cluster[Symbol.asyncDispose]()
+    await cluster?.[Symbol.asyncDispose]()
   })
 
   it('does not make followers believe that the log has diverged', async () => {
