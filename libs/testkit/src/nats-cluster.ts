@@ -8,6 +8,10 @@ import { killableServer } from './killable-server.ts'
 import { systemNatsServer } from './nats-program.ts'
 
 const READY_DEADLINE_MS = 20_000
+/** A cluster settles in half a second; where it has not by then, somebody else has taken one of its nine ports before a server did. */
+const START_DEADLINE_MS = 10_000
+const STARTS_MAX = 3
+const LOG_LINES_TOLD = 5
 const PID_FILE = 'nats.pid'
 
 export interface NatsNode {
@@ -42,6 +46,16 @@ interface Options {
 
 /** Several servers joined by routes, with JetStream's own group up before it answers; nodes can be killed and started again. */
 export async function startNatsCluster(options: Options = {}): Promise<NatsCluster> {
+  for (let start = 1; ; start += 1) {
+    try {
+      return await startedOnce(options)
+    } catch (error) {
+      if (start === STARTS_MAX) throw error
+    }
+  }
+}
+
+async function startedOnce(options: Options): Promise<NatsCluster> {
   const { program, size = 3, config = '' } = options
   const which = program ?? (await systemNatsServer())
   const dir = await mkdtemp(join(tmpdir(), 'urbe-cluster-'))
@@ -53,14 +67,14 @@ export async function startNatsCluster(options: Options = {}): Promise<NatsClust
     await writeFile(configFile, configOf(each, plan) + config, { mode: 0o600 })
     nodes.push(nodeOf(each, killableServer({ program: which, configFile, port: each.client })))
   }
-  const settled = async () => {
+  const settled = async (deadlineMs: number) => {
     const ready = () =>
       isSettled(
         nodes.filter((node) => node.isRunning()),
         size,
       )
-    if (!(await until(ready, { deadlineMs: READY_DEADLINE_MS })))
-      throw new Error('the cluster does not settle')
+    if (await until(ready, { deadlineMs })) return
+    throw new Error(`the cluster does not settle\n${(await Promise.all(plan.map(logEnd))).join('\n')}`)
   }
   const stop = async () => {
     await Promise.all(nodes.map(({ kill }) => kill()))
@@ -68,12 +82,23 @@ export async function startNatsCluster(options: Options = {}): Promise<NatsClust
   }
   try {
     await Promise.all(nodes.map(({ start }) => start()))
-    await settled()
+    await settled(START_DEADLINE_MS)
   } catch (error) {
     await stop()
     throw error
   }
-  return { url: nodes[0]?.url ?? '', nodes, settled, [Symbol.asyncDispose]: stop }
+  return {
+    url: nodes[0]?.url ?? '',
+    nodes,
+    settled: () => settled(READY_DEADLINE_MS),
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** What a server said last, for whoever has to find out why it did not come up. */
+async function logEnd({ name, dir }: Plan): Promise<string> {
+  const log = await readFile(join(dir, 'nats.log'), 'utf8')
+  return `${name}: ${log.trimEnd().split('\n').slice(-LOG_LINES_TOLD).join('\n  ')}`
 }
 
 interface Plan {
