@@ -26,7 +26,7 @@ const SCRAMBLE = 0x5a
 /**
  * Runs a phase several times from the same state and compares what it leaves: as it is; with all columns scrambled that it does not
  * name; and with its rows cut into parts that are worked on backwards, as the worst of several threads could. The state is left as
- * after one run. Costs several copies of the state: for tests and for `urbe determinism`, not for a running city.
+ * after one run. Costs several copies of the state: for tests, not for a running city.
  */
 export function auditPhase({ phase, schema, buffer, now }: Audited): readonly Breach[] {
   const state = new Uint8Array(buffer)

@@ -4,7 +4,7 @@ const ROUND = 1
 export const BARRIER_WORDS = 2
 /** A round of the others takes microseconds when there is a core for each: asking the system to wake up costs more than that. */
 const SPINS_MAX = 2_000
-/** Whoever waits longer than this waits for a thread that is gone. */
+/** Whoever waits longer than this for the others waits for a thread that is gone. */
 const WAIT_MS_MAX = 60_000
 
 export class BarrierBroken extends Error {
@@ -21,10 +21,12 @@ interface Options {
   readonly parties: number
   /** Called before every meeting: tests come late on purpose. */
   readonly beforeMeeting?: () => void
+  /** `WAIT_MS_MAX` without it. */
+  readonly waitMsMax?: number
 }
 
 /** Where threads wait for each other; what each wrote before it the others see behind it. */
-export function barrierOver({ words, parties, beforeMeeting }: Options): Barrier {
+export function barrierOver({ words, parties, beforeMeeting, waitMsMax = WAIT_MS_MAX }: Options): Barrier {
   return {
     meet() {
       beforeMeeting?.()
@@ -37,7 +39,7 @@ export function barrierOver({ words, parties, beforeMeeting }: Options): Barrier
       }
       for (let spin = 0; spin < SPINS_MAX; spin += 1) if (Atomics.load(words, ROUND) !== round) return
       while (Atomics.load(words, ROUND) === round) {
-        if (Atomics.wait(words, ROUND, round, WAIT_MS_MAX) === 'timed-out') {
+        if (Atomics.wait(words, ROUND, round, waitMsMax) === 'timed-out') {
           throw new BarrierBroken('a thread of this world does not come any more')
         }
       }

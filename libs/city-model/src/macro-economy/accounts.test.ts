@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { moneyAccount, TooManyCoins } from './accounts.ts'
-import { type EconomyParameters, PARAMETERS, SCENARIOS } from './parameters.ts'
+import { type EconomyParameters, LOAN_APPLICATIONS_MAX, PARAMETERS, SCENARIOS } from './parameters.ts'
 import { PHASES, runPeriod } from './run.ts'
 import { type Economy, foundEconomy } from './state.ts'
 
@@ -73,5 +73,21 @@ describe('the money of an economy', () => {
   it('stops the economy before it can no longer be counted', () => {
     const economy = foundEconomy({ ...PARAMETERS.baseline, coinsAUnit: 1e15 }, 1)
     expect(() => runPeriod(economy)).toThrow(TooManyCoins)
+  })
+})
+
+describe('a firm', () => {
+  const asking = (loanApplications: number): EconomyParameters => ({
+    ...PARAMETERS.baseline,
+    banks: LOAN_APPLICATIONS_MAX + 10,
+    loanApplications,
+  })
+
+  it('may ask as many banks as there is room to choose from', () => {
+    expect(totalsOf(asking(LOAN_APPLICATIONS_MAX), 3).size).toBe(1)
+  })
+
+  it('may not ask more', () => {
+    expect(() => foundEconomy(asking(LOAN_APPLICATIONS_MAX + 1), 3)).toThrow(RangeError)
   })
 })

@@ -2,6 +2,7 @@ import { addF64, f64, i32 } from '../memory/column.ts'
 import { chooseDistinct } from './choose.ts'
 import { DRAW } from './draws.ts'
 import { dismiss } from './labour.ts'
+import { LOAN_APPLICATIONS_MAX } from './parameters.ts'
 import type { Economy } from './state.ts'
 
 const { floor, max, min, round } = Math
@@ -48,7 +49,7 @@ function lend(economy: Economy, { borrowers, round }: { borrowers: Int32Array; r
   }
 }
 
-const choice = new Int32Array(64)
+const choice = new Int32Array(LOAN_APPLICATIONS_MAX)
 
 /** Banks that have nothing to lend at the start of the period are not asked. */
 function bankFor({ banks, parameters, draws, period }: Economy, firm: number, round: number): number {

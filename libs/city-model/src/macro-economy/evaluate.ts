@@ -1,3 +1,5 @@
+import { unreachable } from '@urbe/kernel'
+
 import { bufferFigures } from './buffer-figures.ts'
 import { baselineFigures, type Figures } from './figures.ts'
 import { growthFigures } from './growth-figures.ts'
@@ -46,7 +48,7 @@ export function figuresOf(scenario: ScenarioName, record: EconomyRecord, burnIn:
     case 'buffer-stock':
       return bufferFigures(record)
     default:
-      return scenario
+      return unreachable(scenario)
   }
 }
 
@@ -101,7 +103,7 @@ function toldExpectation(expected: Expectation, weight: number): string {
     case 'below':
       return `below ${short(expected.limit)}`
     default:
-      return expected
+      return unreachable(expected)
   }
 }
 

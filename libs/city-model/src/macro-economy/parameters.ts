@@ -125,3 +125,6 @@ export const PARAMETERS: Readonly<Record<ScenarioName, EconomyParameters>> = {
   'growth-plus': GROWING,
   'buffer-stock': { ...GROWING, bufferPeriods: BUFFER_PERIODS },
 }
+
+/** Banks that a firm may ask for a loan in one period. */
+export const LOAN_APPLICATIONS_MAX = 64

@@ -1,3 +1,5 @@
+import { unreachable } from '@urbe/kernel'
+
 import { exp } from '../math/dmath.ts'
 
 /**
@@ -52,7 +54,7 @@ export function targetBand(expected: Expectation): Band {
     case 'below':
       return { least: Number.NEGATIVE_INFINITY, most: expected.limit }
     default:
-      return expected
+      return unreachable(expected)
   }
 }
 
@@ -78,7 +80,7 @@ export function acceptedBand(expected: Expectation, weight: number): Band {
     case 'below':
       return { least, most }
     default:
-      return expected
+      return unreachable(expected)
   }
 }
 
@@ -116,7 +118,7 @@ export function scoreOf(value: number, expected: Expectation): number {
     case 'below':
       return value < expected.limit ? 1 : 0
     default:
-      return expected
+      return unreachable(expected)
   }
 }
 

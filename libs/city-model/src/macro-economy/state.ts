@@ -1,6 +1,6 @@
 import type { Draws } from './draws.ts'
 import { drawsOf } from './draws.ts'
-import type { EconomyParameters } from './parameters.ts'
+import { type EconomyParameters, LOAN_APPLICATIONS_MAX } from './parameters.ts'
 
 /** What each firm has and wants. Money is in coins; goods are real numbers. */
 export interface Firms {
@@ -191,6 +191,9 @@ function newBanks(count: number): Banks {
 }
 
 function newLoans({ firms, loanApplications }: EconomyParameters): Loans {
+  if (loanApplications > LOAN_APPLICATIONS_MAX) {
+    throw new RangeError(`a firm asks at most ${LOAN_APPLICATIONS_MAX} banks for a loan`)
+  }
   const rows = firms * loanApplications
   return {
     count: 0,

@@ -60,6 +60,7 @@ function complained(engine: WaterEngine, text: string): Refused | undefined {
       return new WaterError('engine_failed', 'refused twice')
     }).close()
   } catch (error) {
+    // Where there is a complaint, this is the error made above to get out: the complaint is what was wanted.
     if (complaint === undefined) throw error
   }
   return complaint
