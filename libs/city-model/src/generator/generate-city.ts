@@ -6,9 +6,11 @@ import { type Block, blockOutline, blocksOf } from './blocks.ts'
 import { cityName, districtName } from './names.ts'
 import { placesOf } from './places.ts'
 import { settle } from './settle.ts'
-import { BLOCK_CELLS, type Site, siteOf } from './site.ts'
+import { BLOCK_CELLS, CELL_METRES, type Site, siteOf } from './site.ts'
 import { streetsOf } from './street-plan.ts'
 import { layStreets } from './streets-to-roads.ts'
+
+const DISTRICT_SQUARE_METRES = BLOCK_CELLS * CELL_METRES * (BLOCK_CELLS * CELL_METRES)
 
 /** A whole city out of a seed: ground, blocks, streets, people. */
 export function generateCity(seed: number, citizens: number): CityPlan {
@@ -17,7 +19,8 @@ export function generateCity(seed: number, citizens: number): CityPlan {
   const laid = layStreets(site, streetsOf(site, blocks))
   const nodeDistrict = districtsOfNodes(blocks, laid.nodeU, laid.nodeV)
   const nodeKind = Array.from(nodeDistrict, (district) => blocks[district]?.kind ?? 'residential')
-  const { society, businessTrade } = settle({ seed, citizens, nodeKind })
+  const districtSquareMetres = new Float64Array(blocks.length).fill(DISTRICT_SQUARE_METRES)
+  const { society, businessTrade } = settle({ seed, citizens, nodeKind, nodeDistrict, districtSquareMetres })
   const { network } = laid
   const roads = laid.roads.map((road) => ({ ...road, storage: i32(network.storage, road.id) }))
   const districts = blocks.map((block) => districtOf(site, block))

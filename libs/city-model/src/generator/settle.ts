@@ -2,7 +2,7 @@ import { type Random, seededRandom } from '@urbe/kernel'
 
 import type { DistrictKind } from '../map.ts'
 import { memberAt, stretches } from '../memory/weights.ts'
-import { CHILD, RETIRED, type Society, WORKER } from '../society.ts'
+import { CHILD, OFFICE, RETIRED, SHOP, type Society, WORKER, WORKSHOP } from '../society.ts'
 import { businessName, type Trade } from './names.ts'
 
 /** The questions the founding asks of chance; its stream is its own. */
@@ -13,9 +13,19 @@ const ASK_AGE = 2
 const ASK_PLACE = 3
 const ASK_TRADE = 4
 const ASK_LEISURE = 5
+const ASK_SEX = 6
+const ASK_YEARS = 7
+const ASK_SCHOOL = 8
+const ASK_HOSPITAL = 9
 
 const CITIZENS_A_BUSINESS = 12
 const CITIZENS_A_VENUE = 400
+const CITIZENS_A_SCHOOL = 1500
+const CITIZENS_A_HOSPITAL = 60_000
+/** OECD mean of 2021: 4.3 hospital beds per 1,000 people (OECD, Health at a Glance 2023). */
+const BEDS_PER_1000 = 4.3
+/** Empty places beside those of the founding, so that a city can grow by an eighth before people are turned away. */
+const ROOM_TO_GROW = 1.125
 /** Jobs beyond the workers there are, in percent, so that some stay open from the first day. */
 const JOBS_PERCENT_OF_WORKERS = 97
 /** Sizes fall as 1 / (rank + this): Zipf's law without one business that employs an eighth of the city. */
@@ -53,10 +63,12 @@ export interface Settling {
   readonly seed: number
   readonly citizens: number
   readonly nodeKind: readonly DistrictKind[]
+  readonly nodeDistrict: Int32Array
+  readonly districtSquareMetres: Float64Array
 }
 
 /** Fills a city of streets with households, businesses and places to go. */
-export function settle({ seed, citizens, nodeKind }: Settling): SettledSociety {
+export function settle({ seed, citizens, nodeKind, ...land }: Settling): SettledSociety {
   const random = seededRandom(seed, FOUNDING_STREAM)
   const people = householdsOf(random, citizens)
   const workers = people.citizenKind.filter((kind) => kind === WORKER).length
@@ -69,27 +81,48 @@ export function settle({ seed, citizens, nodeKind }: Settling): SettledSociety {
   const jobsUpTo = stretches(businessJobs)
   const society: Society = {
     citizenCount: citizens,
+    citizenPlaces: Math.ceil(citizens * ROOM_TO_GROW),
     ...people,
     householdCount,
+    householdPlaces: Math.ceil(householdCount * ROOM_TO_GROW),
     householdNode: placed(random, ASK_HOME, { count: householdCount, nodeKind, weights: HOMES }),
     businessCount,
     businessNode,
     businessNames: trades.map((trade, id) => businessName(trade, id)),
     businessIsShop: Uint8Array.from(trades, (trade) => (trade === 'shop' ? 1 : 0)),
+    businessSector: Uint8Array.from(trades, (trade) => SECTOR_OF[trade]),
     businessJobs,
     jobsUpTo,
     jobsTotal: jobsUpTo.at(-1) ?? 0,
     leisureNode: placed(random, ASK_LEISURE, { count: venues, nodeKind, weights: LEISURE }),
+    schoolNode: placed(random, ASK_SCHOOL, {
+      count: Math.max(1, Math.round(citizens / CITIZENS_A_SCHOOL)),
+      nodeKind,
+      weights: HOMES,
+    }),
+    hospitalNode: placed(random, ASK_HOSPITAL, {
+      count: Math.max(1, Math.round(citizens / CITIZENS_A_HOSPITAL)),
+      nodeKind,
+      weights: BUSINESSES,
+    }),
+    hospitalBeds: Math.ceil((citizens * BEDS_PER_1000) / 1000),
     nodeInCentre: Uint8Array.from(nodeKind, (kind) => (kind === 'centre' ? 1 : 0)),
+    nodeDistrict: land.nodeDistrict,
+    districtCount: land.districtSquareMetres.length,
+    districtSquareMetres: land.districtSquareMetres,
   }
   return { society, businessTrade: trades }
 }
+
+const SECTOR_OF: Readonly<Record<Trade, number>> = { shop: SHOP, office: OFFICE, workshop: WORKSHOP }
 
 const SIZE_UP_TO = [30, 63, 79, 93, 100]
 
 function householdsOf(random: Random, citizens: number) {
   const citizenHousehold = new Int32Array(citizens)
   const citizenKind = new Uint8Array(citizens)
+  const citizenAge = new Uint8Array(citizens)
+  const citizenSex = new Uint8Array(citizens)
   const adults: number[] = []
   let citizen = 0
   while (citizen < citizens) {
@@ -101,11 +134,13 @@ function householdsOf(random: Random, citizens: number) {
       const kind = kindOf(member, random.below(PERCENT, citizen, 0, ASK_AGE))
       citizenHousehold[citizen] = household
       citizenKind[citizen] = kind
+      citizenAge[citizen] = ageOf(kind, random.word(citizen, 0, ASK_YEARS))
+      citizenSex[citizen] = random.word(citizen, 0, ASK_SEX) & 1
       if (kind !== CHILD) adults[household] = (adults[household] ?? 0) + 1
       citizen += 1
     }
   }
-  return { citizenHousehold, citizenKind, householdAdults: Int32Array.from(adults) }
+  return { citizenHousehold, citizenKind, citizenAge, citizenSex, householdAdults: Int32Array.from(adults) }
 }
 
 /** The first of a household is never a child, the second seldom, the others mostly. */
@@ -114,6 +149,19 @@ function kindOf(member: number, roll: number): number {
   if (roll < childPercent) return CHILD
   const rest = ((roll - childPercent) * PERCENT) / (PERCENT - childPercent)
   return rest < 74 ? WORKER : RETIRED
+}
+
+const ADULT_YEARS = 18
+const PENSION_YEARS = 65
+const OLD_SPAN_YEARS = 25
+/** Out of a hundred who neither work nor learn, so many are not old yet. */
+const EARLY_PERCENT = 25
+
+function ageOf(kind: number, word: number): number {
+  if (kind === CHILD) return word % ADULT_YEARS
+  if (kind === WORKER || word % PERCENT < EARLY_PERCENT)
+    return ADULT_YEARS + ((word >>> 8) % (PENSION_YEARS - ADULT_YEARS))
+  return PENSION_YEARS + ((word >>> 8) % OLD_SPAN_YEARS)
 }
 
 interface Placing {
