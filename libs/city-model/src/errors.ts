@@ -16,6 +16,7 @@ export type SnapshotCode =
   | 'snapshot_of_other_engine'
   | 'snapshot_of_other_schema'
   | 'snapshot_of_other_city'
+  | 'snapshot_damaged'
 
 /** The bytes are no state of this city under this engine. */
 export class SnapshotError extends Error {

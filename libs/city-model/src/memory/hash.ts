@@ -11,23 +11,35 @@ const HEX_DIGITS = 8
 
 /**
  * 64 bits over a buffer whose length is a multiple of 16 bytes: four independent lanes (the round of xxHash32), folded to
- * two words. Fast enough to run over everything that changes at every tick.
+ * two words. Fast enough to run over all of a city now and then, and over its hot part at every tick.
  */
 export function hashOf(buffer: ArrayBufferLike): string {
-  const words = new Int32Array(buffer)
+  return hashOfWords(new Int32Array(buffer))
+}
+
+/** The same over words, whose number is a multiple of four. */
+export function hashOfWords(words: Int32Array): string {
+  const pair = new Int32Array(2)
+  digest(words, pair, 0)
+  return hex(i32(pair, 0)) + hex(i32(pair, 1))
+}
+
+/** Writes the two words of the hash to `out[at]` and `out[at + 1]`. */
+export function digest(words: Int32Array, out: Int32Array, at: number): void {
+  const { length } = words
   let a = PRIME_A
   let b = PRIME_B
   let c = PRIME_C
-  let d = words.length
-  for (let at = 0; at < words.length; at += WORDS_A_ROUND) {
-    a = round(a, i32(words, at))
-    b = round(b, i32(words, at + 1))
-    c = round(c, i32(words, at + 2))
-    d = round(d, i32(words, at + 3))
+  let d = length
+  for (let word = 0; word < length; word += WORDS_A_ROUND) {
+    a = round(a, i32(words, word))
+    b = round(b, i32(words, word + 1))
+    c = round(c, i32(words, word + 2))
+    d = round(d, i32(words, word + 3))
   }
   const high = finish(rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18))
-  const low = finish(high ^ round(round(round(round(PRIME_C, d), c), b), a))
-  return hex(high) + hex(low)
+  out[at] = high
+  out[at + 1] = finish(high ^ round(round(round(round(PRIME_C, d), c), b), a))
 }
 
 /** The same for a text, for fingerprints of specs and schemas. */

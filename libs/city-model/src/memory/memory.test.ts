@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { hashOf, hashOfText } from './hash.ts'
-import { column, columnsOver, describeSchema, schemaOf } from './schema.ts'
+import { column, columnsOver, describeSchema, schemaOf, wordsOf } from './schema.ts'
 import { memberAt, stretches } from './weights.ts'
 
 const shape = {
@@ -13,10 +13,24 @@ const shape = {
 } as const
 
 describe('a schema', () => {
-  it('gives every column cache lines of its own', () => {
+  it('gives every column cache lines of its own behind the digests, the small ones first', () => {
+    const { columns, hotBytes, bytes } = schemaOf(shape)
+    expect(columns.map(({ name, offset }) => [name, offset])).toEqual([
+      ['age', 64],
+      ['cash', 128],
+      ['link', 256],
+      ['mood', 192],
+    ])
+    expect({ hotBytes, bytes }).toEqual({ hotBytes: 256, bytes: 384 })
+  })
+
+  it('knows all words of a column', () => {
     const { columns, bytes } = schemaOf(shape)
-    expect(columns.map(({ offset }) => offset)).toEqual([0, 64, 128, 256])
-    expect(bytes).toBe(320)
+    const buffer = new SharedArrayBuffer(bytes)
+    columnsOver(shape, buffer).link[16] = 5
+    const link = columns.find(({ name }) => name === 'link')
+    const words = link && wordsOf(link, buffer)
+    expect([words?.length, words?.[16]]).toEqual([32, 5])
   })
 
   it('lays typed columns over one buffer', () => {

@@ -16,26 +16,58 @@ export interface PlacedColumn extends ColumnShape {
 }
 
 export interface Schema {
+  /** In the order of the shape. */
   readonly columns: readonly PlacedColumn[]
+  /**
+   * The buffer begins with two words a column, its digest, and goes on with the columns that fill no more than a cache line: up to
+   * here it is hashed at every tick.
+   */
+  readonly hotBytes: number
   readonly bytes: number
 }
 
 const ALIGNMENT_BYTES = 64
+/** Words of a column's digest. */
+export const DIGEST_WORDS = 2
 const BYTES: Readonly<Record<ColumnKind, number>> = { u8: 1, u16: 2, i32: 4, f64: 8 }
 
 export function column<Kind extends ColumnKind>(kind: Kind, count: number): ColumnShape<Kind> {
   return { kind, count }
 }
 
-/** Lays columns out one after the other, each on its own cache lines, in the order of the shape. */
+/** Lays columns out behind their digests, each on its own cache lines: the small ones first, else in the order of the shape. */
 export function schemaOf(shape: Shape): Schema {
-  const columns: PlacedColumn[] = []
-  let offset = 0
-  for (const [name, { kind, count }] of Object.entries(shape)) {
-    columns.push({ name, kind, count, offset })
-    offset += Math.ceil(sizeOf({ kind, count }) / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
+  const wanted = Object.entries(shape).map(([name, { kind, count }]) => ({ name, kind, count }))
+  const digests = aligned(wanted.length * DIGEST_WORDS * BYTES.i32)
+  const offsets = new Map<string, number>()
+  const place = (from: number, columns: typeof wanted): number =>
+    columns.reduce((offset, each) => {
+      offsets.set(each.name, offset)
+      return offset + aligned(sizeOf(each))
+    }, from)
+  const hotBytes = place(digests, wanted.filter(isHot))
+  const bytes = place(
+    hotBytes,
+    wanted.filter((each) => !isHot(each)),
+  )
+  return {
+    columns: wanted.map((each) => ({ ...each, offset: offsets.get(each.name) ?? 0 })),
+    hotBytes,
+    bytes,
   }
-  return { columns, bytes: offset }
+}
+
+export function isHot(shape: ColumnShape): boolean {
+  return sizeOf(shape) <= ALIGNMENT_BYTES
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
+}
+
+/** All words of a column, the zeros that fill its last cache line included. */
+export function wordsOf(column: PlacedColumn, buffer: ArrayBufferLike): Int32Array {
+  return new Int32Array(buffer, column.offset, aligned(sizeOf(column)) / BYTES.i32)
 }
 
 /** In bytes. */

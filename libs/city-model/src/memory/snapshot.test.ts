@@ -36,6 +36,12 @@ describe('a snapshot', () => {
     }
   })
 
+  it('is refused when a single bit of its state has changed', () => {
+    const damaged = packed.slice()
+    damaged[damaged.length - 1] = 1
+    expect(unpackAs(label, damaged)).toThrow(refusal('snapshot_damaged'))
+  })
+
   it('is refused when it is something else', () => {
     expect(unpackAs(label, new Uint8Array(200))).toThrow(refusal('snapshot_malformed'))
     const unreadable = packed.slice()

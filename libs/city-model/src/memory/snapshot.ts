@@ -1,7 +1,8 @@
 import { SnapshotError } from '../errors.ts'
+import { hashOf } from './hash.ts'
 
 /** Recorded with every run; replay under another version is refused. Raise it when the same inputs lead elsewhere. */
-export const ENGINE_VERSION = 'urbe-city-1'
+export const ENGINE_VERSION = 'urbe-city-2'
 
 export interface SnapshotLabel {
   readonly engine: string
@@ -9,13 +10,15 @@ export interface SnapshotLabel {
   readonly city: string
 }
 
+type PackedLabel = Partial<SnapshotLabel & { readonly state: string }>
+
 const MAGIC = 0x45425255
 const HEAD_BYTES = 8
 const LABEL_BYTES_MAX = 4096
 
-/** A label that says whose state it is, then the state itself. */
+/** A label that says whose state it is and what its bytes hash to, then the state itself. */
 export function packSnapshot(label: SnapshotLabel, buffer: ArrayBufferLike): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(label))
+  const text = new TextEncoder().encode(JSON.stringify({ ...label, state: hashOf(buffer) }))
   const packed = new Uint8Array(HEAD_BYTES + text.length + buffer.byteLength)
   const head = new DataView(packed.buffer)
   head.setUint32(0, MAGIC, true)
@@ -37,10 +40,13 @@ export function unpackSnapshot(snapshot: Uint8Array, expected: SnapshotLabel, bu
     throw differs('snapshot_of_other_schema', label.schema, expected.schema)
   if (state.length !== buffer.byteLength) throw malformed('its state has another length')
   new Uint8Array(buffer).set(state)
+  if (hashOf(buffer) === label.state) return
+  new Uint8Array(buffer).fill(0)
+  throw new SnapshotError('snapshot_damaged', 'the bytes of the snapshot are not those that were taken')
 }
 
 function parted(snapshot: Uint8Array): {
-  readonly label: Partial<SnapshotLabel>
+  readonly label: PackedLabel
   readonly state: Uint8Array
 } {
   if (snapshot.length < HEAD_BYTES) throw malformed('it is too short')
@@ -52,7 +58,7 @@ function parted(snapshot: Uint8Array): {
   return { label: labelIn(text), state: snapshot.subarray(HEAD_BYTES + length) }
 }
 
-function labelIn(text: string): Partial<SnapshotLabel> {
+function labelIn(text: string): PackedLabel {
   try {
     const label: unknown = JSON.parse(text)
     if (typeof label === 'object' && label !== null) return label
