@@ -1,3 +1,4 @@
+export type { CityConditions, DistrictConditions, LinkConditions } from './city/conditions.ts'
 export { DAY_SECONDS, START_OF_DAY_SECONDS, TICK_SECONDS } from './clock.ts'
 export {
   type CitySpecCode,
@@ -21,6 +22,9 @@ export type {
   Point,
   Road,
   RoadClass,
+  TransitLine,
+  UtilityLine,
+  UtilityNode,
 } from './map.ts'
 export { ENGINE_VERSION } from './memory/snapshot.ts'
 export {

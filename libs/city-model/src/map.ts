@@ -54,6 +54,26 @@ export interface Extent {
   readonly maxY: number
 }
 
+/** A line of the grid, or a main of the water network. */
+export interface UtilityLine {
+  readonly kind: 'power-line' | 'water-pipe'
+  readonly name?: string
+  readonly polyline: readonly Point[]
+}
+
+/** A substation or a power station, or where mains meet, a tank or a source. */
+export interface UtilityNode {
+  readonly kind: 'power-bus' | 'water-node'
+  readonly name?: string
+  readonly x: number
+  readonly y: number
+}
+
+export interface TransitLine {
+  readonly name: string
+  readonly polyline: readonly Point[]
+}
+
 /** What never changes about how a city looks. */
 export interface CityMap {
   readonly name: string
@@ -63,4 +83,6 @@ export interface CityMap {
   readonly districts: readonly District[]
   readonly places: readonly Place[]
   readonly water: readonly (readonly Point[])[]
+  readonly utilities?: { readonly lines: readonly UtilityLine[]; readonly nodes?: readonly UtilityNode[] }
+  readonly transit?: { readonly lines: readonly TransitLine[] }
 }

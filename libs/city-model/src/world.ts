@@ -1,3 +1,4 @@
+import { type CityConditions, linkConditionsOf } from './city/conditions.ts'
 import { dayOf, endsDay, endsHour, secondOfDay, TICK_SECONDS } from './clock.ts'
 import { type Composition, compose, type Restore } from './composition.ts'
 import { WorldInputError } from './errors.ts'
@@ -48,6 +49,7 @@ export interface World {
   readonly vehicles: () => VehicleFrame
   readonly map: () => CityMap
   readonly linkLoads: () => LinkLoads
+  readonly conditions: () => CityConditions
 }
 
 /** Links cheap enough to reconsider are learnt four times an hour, the many of a large city once a night. */
@@ -110,6 +112,10 @@ function worldOf(spec: CitySpec, restore: Restore): World {
     vehicles: () => frames(now()),
     map: () => city.map,
     linkLoads: () => loadsOf(city),
+    conditions: () => ({
+      tick: i32(city.columns.completedTicks, 0),
+      links: linkConditionsOf(city.network, city.columns),
+    }),
   }
 }
 
