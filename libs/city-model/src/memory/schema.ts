@@ -80,8 +80,14 @@ export function describeSchema(schema: Schema): string {
   return schema.columns.map(({ name, kind, count }) => `${name}:${kind}[${count}]`).join(' ')
 }
 
-export function columnsOver<S extends Shape>(shape: S, buffer: ArrayBufferLike): ColumnsOf<S> {
-  const views = schemaOf(shape).columns.map((each) => [each.name, view(each, buffer)] as const)
+/** Views of the columns of a shape; of a part of the world's shape when the schema is the world's. */
+export function columnsOver<S extends Shape>(
+  shape: S,
+  buffer: ArrayBufferLike,
+  schema: Schema = schemaOf(shape),
+): ColumnsOf<S> {
+  const wanted = schema.columns.filter(({ name }) => Object.hasOwn(shape, name))
+  const views = wanted.map((each) => [each.name, view(each, buffer)] as const)
   // The keys and the kinds are those of the shape, from which both were just made.
   return Object.fromEntries(views) as ColumnsOf<S>
 }
