@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals'
 
 import { asMarkdown, atLeast, atMost, median, renewed } from './figure.ts'
 import { measureModel } from './model.ts'
+import { playOurs } from './schelling/ours.ts'
 
 it('says when a limit is missed', () => {
   const figure = (ours: number) => atMost({ name: 'x', ours, most: 5, unit: 's', conditions: 'here' })
@@ -44,3 +45,9 @@ it('measures the model in its short form', () => {
   expect(figures).toHaveLength(3)
   for (const { ours } of figures) expect(ours).toBeGreaterThan(0)
 }, 60_000)
+
+it('plays Schelling’s neighbourhoods in their short form', () => {
+  const play = (ticks: number) => playOurs({ side: 30, agents: 720, alikeMin: 3, ticks }).alike
+  expect(play(40)).toBeGreaterThan(play(1) + 0.5)
+  expect(play(40)).toBe(play(40))
+})

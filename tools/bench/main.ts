@@ -10,6 +10,7 @@ import { emmett } from './log/emmett.ts'
 import { measureLog } from './log/measure-log.ts'
 import { measureModel } from './model.ts'
 import { measurePlatform } from './platform.ts'
+import { measureSchelling, usualSchelling } from './schelling/measure.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -20,6 +21,7 @@ const { values } = parseArgs({
 const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   model: () => measureModel({ ticks: 60, foundings: 5 }),
   assignment: () => measureAssignment(5),
+  schelling: () => measureSchelling(usualSchelling, say),
   platform: () => measurePlatform(3),
   log: async () => {
     const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }

@@ -1,18 +1,10 @@
-import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
-
 import pg from 'pg'
 
 import type { NewEvent } from '@urbe/contracts'
 
-const run = promisify(execFile)
-const PEERS = join(import.meta.dirname, '../peers')
+import { peerPackage } from '../peer-package.ts'
+
 const PACKAGE = '@event-driven-io/emmett-postgresql'
-const INSTALL = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', PEERS]
-const INSTALL_DEADLINE_MS = 180_000
 
 /** An event store that appends with the expected version, whoever made it. */
 export interface PeerStore extends AsyncDisposable {
@@ -23,32 +15,9 @@ export type OpenPeerStore = (databaseUrl: string) => Promise<PeerStore>
 
 /** Emmett, installed now if it is not there; otherwise says why not and answers with undefined. */
 export async function emmett(say: (line: string) => void): Promise<OpenPeerStore | undefined> {
-  try {
-    const entry = found() ?? (await install(say))
-    // The cast names the little of Emmett that is used here; its types are not there before it is installed.
-    const { getPostgreSQLEventStore } = (await import(entry)) as EmmettModule
-    return (url) => openStore(url, getPostgreSQLEventStore)
-  } catch (error) {
-    say(`going on without Emmett: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
-    return undefined
-  }
-}
-
-async function install(say: (line: string) => void): Promise<string> {
-  say(`installing Emmett to measure beside it: npm ${INSTALL.join(' ')}`)
-  await run('npm', INSTALL, { cwd: PEERS, timeout: INSTALL_DEADLINE_MS })
-  const entry = found()
-  if (entry === undefined) throw new Error(`npm did not bring ${PACKAGE}`)
-  return entry
-}
-
-function found(): string | undefined {
-  try {
-    return pathToFileURL(createRequire(join(PEERS, 'package.json')).resolve(PACKAGE)).href
-  } catch {
-    // Not installed yet, which is what was asked.
-    return undefined
-  }
+  // The cast names the little of Emmett that is used here; its types are not there before it is installed.
+  const module = (await peerPackage(PACKAGE, say)) as EmmettModule | undefined
+  return module && ((url) => openStore(url, module.getPostgreSQLEventStore))
 }
 
 interface EmmettModule {

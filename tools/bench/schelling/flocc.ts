@@ -1,0 +1,89 @@
+import { cpuOf, type Declaration, EMPTY, type Outcome } from './declaration.ts'
+
+/** The little of flocc that is used here; its types are not there before it is installed. */
+export interface Flocc {
+  readonly Environment: new (options: { width: number; height: number }) => FloccEnvironment
+  readonly Agent: new (data: Record<string, unknown>) => FloccAgent
+  readonly Terrain: new (width: number, height: number, options: { grayscale: boolean }) => FloccTerrain
+}
+interface FloccEnvironment {
+  readonly addAgent: (agent: FloccAgent) => void
+  readonly use: (helper: FloccTerrain) => void
+  readonly tick: (options: { randomizeOrder: boolean }) => void
+}
+interface FloccAgent {
+  readonly get: (name: string) => number
+  readonly set: (name: string, value: unknown) => void
+}
+interface FloccTerrain {
+  readonly init: (fill: (x: number, y: number) => number) => void
+  readonly sample: (x: number, y: number) => number
+  readonly set: (x: number, y: number, value: number) => void
+}
+
+const AROUND = [
+  [-1, -1],
+  [0, -1],
+  [1, -1],
+  [-1, 0],
+  [1, 0],
+  [-1, 1],
+  [0, 1],
+  [1, 1],
+] as const
+
+interface Cell {
+  readonly x: number
+  readonly y: number
+}
+
+/** The same rules in flocc's own terms: agents with data and a rule each, and a terrain that says which group is where. */
+export function playFlocc({ Environment, Agent, Terrain }: Flocc, declaration: Declaration): Outcome {
+  const { side, agents, alikeMin, ticks } = declaration
+  const environment = new Environment({ width: side, height: side })
+  const terrain = new Terrain(side, side, { grayscale: true })
+  terrain.init(() => EMPTY)
+  environment.use(terrain)
+  const cells = shuffled(side)
+  const empty = cells.slice(agents)
+  let sum = 0
+  const tick = (agent: FloccAgent): void => {
+    const [x, y, group] = [agent.get('x'), agent.get('y'), agent.get('group')]
+    let alike = 0
+    for (const [east, south] of AROUND) {
+      if (terrain.sample((x + east + side) % side, (y + south + side) % side) === group) alike += 1
+    }
+    sum += alike
+    if (alike >= alikeMin) return
+    const place = Math.floor(Math.random() * empty.length)
+    const goal = empty[place] as Cell
+    empty[place] = { x, y }
+    terrain.set(x, y, EMPTY)
+    terrain.set(goal.x, goal.y, group)
+    agent.set('x', goal.x)
+    agent.set('y', goal.y)
+  }
+  for (const { x, y } of cells.slice(0, agents)) {
+    const group = 1 + Math.floor(Math.random() * 2)
+    terrain.set(x, y, group)
+    environment.addAgent(new Agent({ x, y, group, tick }))
+  }
+  const cpuSeconds = cpuOf(() => {
+    for (let at = 0; at < ticks; at += 1) {
+      sum = 0
+      environment.tick({ randomizeOrder: false })
+    }
+  })
+  return { cpuSeconds, alike: sum / agents }
+}
+
+function shuffled(side: number): Cell[] {
+  const cells = Array.from({ length: side * side }, (_, at) => ({ x: at % side, y: Math.floor(at / side) }))
+  for (let last = cells.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(Math.random() * (last + 1))
+    const kept = cells[last] as Cell
+    cells[last] = cells[other] as Cell
+    cells[other] = kept
+  }
+  return cells
+}
