@@ -42,6 +42,7 @@ export const operations: Readonly<Record<EndpointId, Operation>> = {
   stopCity: { method: 'post', path: '/cities/{id}/stop' },
   setCitySpeed: { method: 'post', path: '/cities/{id}/speed' },
   getCityState: { method: 'get', path: '/cities/{id}/state' },
+  getCityConditions: { method: 'get', path: '/cities/{id}/conditions' },
   getCityKpis: { method: 'get', path: '/cities/{id}/kpis' },
   getCityMap: { method: 'get', path: '/cities/{id}/map' },
   listPolicies: { method: 'get', path: '/policies' },

@@ -175,6 +175,7 @@ export {
   type TicksSimulated,
   ticksSimulated,
 } from './simulation/city.ts'
+export type { CityConditions, DistrictConditions } from './simulation/conditions.ts'
 export { type WorldFact, worldFact } from './simulation/facts.ts'
 export { aggregateOf, streams, subjects } from './subjects.ts'
 export { type Upcasters, upcast, upcastWith } from './upcast.ts'

@@ -53,6 +53,7 @@ import {
   speed,
   ticksSimulated,
 } from './simulation/city.ts'
+import { cityConditions } from './simulation/conditions.ts'
 
 /** The schemas that the API documents know by name; every other one is written out where it is used. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -67,6 +68,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ChannelEvent: channelEvent,
   Check: check,
   City: city,
+  CityConditions: cityConditions,
   CityEvent: cityEvent,
   CityMap: cityMap,
   CitySize: citySize,

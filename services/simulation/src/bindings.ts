@@ -74,6 +74,8 @@ export function bindings(deps: Deps) {
         return runner && { ...runner.standing(), policies: runner.policies() }
       },
       stateAt: worlds.stateAt,
+      liveConditions: (cityId) => worlds.fleet.runnerOf(cityId)?.conditions(),
+      conditionsAt: worlds.conditionsAt,
       mapOf: worlds.mapOf,
       findSeries: (cityId, query) => findSeries(db, cityId, query),
     }),

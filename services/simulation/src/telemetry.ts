@@ -8,6 +8,15 @@ import type { Sample } from './world/protocol.ts'
 /** Samples on the wire, a city and second at most; a faster city skips some, its stored series has them all. */
 const SAMPLES_PER_SECOND_MAX = 5
 
+/** What can be neither made nor lost, by the indicator that tells how much of it was. */
+const GAPS: Readonly<Record<string, string>> = {
+  moneyGapCents: 'money_cents',
+  personsGap: 'persons',
+  vehiclesGap: 'vehicles',
+  energyGapWh: 'energy_wh',
+  waterGapLitres: 'water_litres',
+}
+
 interface Deps {
   readonly connection: Pick<LogConnection, 'publish'>
   readonly meters: Meters
@@ -33,6 +42,11 @@ export function runnerTelemetry({ connection, meters, clock, store, running, sam
       help: 'Replays that came to another state than the log holds',
     })
     .with()
+  const gaps = meters.gauge({
+    name: 'urbe_simulation_conservation_gap',
+    help: 'Money, persons, vehicles, energy or water of a city that appeared from nowhere or vanished; 0 unless the model is wrong',
+    labels: ['city', 'quantity'],
+  })
   meters.gauge({
     name: 'urbe_simulation_cities_running',
     help: 'Cities that are driven here',
@@ -53,12 +67,22 @@ export function runnerTelemetry({ connection, meters, clock, store, running, sam
     connection.publish(subjects.kpi(cityId), Buffer.from(JSON.stringify(sample)))
   }
 
+  /** Of several samples the worst counts: what went wrong must not be hidden by what came after it. */
+  function tellGaps(cityId: string, samples: readonly Sample[]): void {
+    for (const [kpi, quantity] of Object.entries(GAPS)) {
+      const told = samples.flatMap(({ kpis }) => Object.entries(kpis).filter(([name]) => name === kpi))
+      const [worst] = told.map(([, gap]) => gap).sort((one, other) => Math.abs(other) - Math.abs(one))
+      if (worst !== undefined) gaps.with({ city: cityId, quantity }).set(worst)
+    }
+  }
+
   return {
     onFrame(cityId: string, frame: Uint8Array): void {
       if (connection.publish(subjects.frame(cityId, { z: 0, x: 0, y: 0 }), frame)) frames.inc()
     },
     onSamples(cityId: string, samples: readonly Sample[]): void {
       store(samples.map((sample) => ({ cityId, ...sample })))
+      tellGaps(cityId, samples)
       const newest = samples.at(-1)
       if (newest !== undefined) send(cityId, newest)
     },

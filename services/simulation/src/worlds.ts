@@ -41,7 +41,7 @@ export function openWorlds({ connection, clock, db, log, logger, meters, newId, 
   const fleet = cityFleet({ log, keyframes, logger, clock, newId, specOf, sleep, ...told })
   const past = historian({ log, keyframes, logger, specOf })
   const maps = mapStore({ runnerOf: fleet.runnerOf, specOf })
-  return { fleet, stateAt: past.stateAt, keepNewest: past.keepNewest, mapOf: maps.mapOf }
+  return { fleet, ...past, mapOf: maps.mapOf }
 }
 export type Worlds = ReturnType<typeof openWorlds>
 

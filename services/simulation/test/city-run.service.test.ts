@@ -127,6 +127,25 @@ it('is driven on by another process from where the first one left it, with the s
   expect(past.stateHash).toBe(batch?.hashes.at(-1))
 })
 
+it('tells how the roads are, of a city that runs and of one that does not, now and at any moment', async () => {
+  const cityId = await house.found({ seed: 9 })
+  const before = await house.conditionsAt(cityId, { tick: 0 })
+  expect(before).toMatchObject({ tick: 0, links: { ids: [] } })
+  await start(cityId, { ticksPerSecond: 500 })
+  await reaches(cityId, 130)
+  await house.run(cityId, { type: 'PauseRun' }, house.asker())
+  const runner = await until(() => house.fleet.runnerOf(cityId))
+  const now = await runner.conditions()
+  expect(now.links.delayPermille).toHaveLength(now.links.ids.length)
+  expect(now.links.vehicles.some((count) => count > 0)).toBe(true)
+  const { links } = await house.conditionsAt(cityId, { tick: 120 })
+  const { kpis } = await house.stateAt(cityId, { tick: 120 })
+  expect(links.vehicles.reduce((sum, each) => sum + each, 0)).toBe(kpis.vehiclesOnRoad)
+  await expect(house.conditionsAt(cityId, { tick: 10_000_000 })).rejects.toMatchObject({
+    code: 'tick_not_found',
+  })
+})
+
 it('lets so many look backs wait and refuses one more', async () => {
   const cityId = await house.found()
   const asked = Array.from({ length: WAITING_MAX + 1 }, () => house.stateAt(cityId, { tick: 0 }))

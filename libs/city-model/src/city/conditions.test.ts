@@ -32,11 +32,11 @@ describe('the conditions of links', () => {
     columns.linkTravelSeconds.set([20, 60, 9])
     expect([...linkConditionsOf(network, columns).delayPermille]).toEqual([1000, 1500, 1000, 0])
   })
-  it('are what drivers expect while the first of them are still on the way', () => {
+  it('are what drivers expect where nobody has left it of late', () => {
     const columns = quiet()
-    columns.linkWaiting.set([0, 0, 0, 3])
-    columns.linkCost.set([10, 10, 10, 25])
-    expect([...linkConditionsOf(network, columns).delayPermille]).toEqual([0, 0, 0, 2500])
+    columns.linkWaiting.set([0, 0, 3, 3])
+    columns.linkCost.set([10, 12, 10, 25])
+    expect([...linkConditionsOf(network, columns).delayPermille]).toEqual([0, 1200, 1000, 2500])
   })
   it('count those who wait to enter', () => {
     const columns = quiet()

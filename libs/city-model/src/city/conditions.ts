@@ -48,17 +48,17 @@ export function linkConditionsOf({ linkCount, freeSeconds }: RoadNetwork, column
   const vehicles = new Int32Array(linkCount)
   for (let link = 0; link < linkCount; link += 1) {
     vehicles[link] = i32(columns.linkVehicles, link) + i32(columns.linkWaiting, link)
-    const seconds = secondsOfLate(columns, link, i32(vehicles, link))
-    if (seconds > 0) {
-      delayPermille[link] = Math.max(FREE, Math.floor((FREE * seconds) / i32(freeSeconds, link)))
+    const free = i32(freeSeconds, link)
+    const seconds = secondsOfLate(columns, link)
+    if (seconds > free || i32(vehicles, link) > 0 || i32(columns.linkLeft, link) > 0) {
+      delayPermille[link] = Math.max(FREE, Math.floor((FREE * seconds) / free))
     }
   }
   return { delayPermille, vehicles }
 }
 
-/** What those took who have left the link of late; while the first ones are still on it, what they expected. */
-function secondsOfLate(columns: Roads, link: number, vehicles: number): number {
+/** What those took who have left the link of late; where nobody has, what drivers expect of it. */
+function secondsOfLate(columns: Roads, link: number): number {
   const left = i32(columns.linkLeft, link)
-  if (left > 0) return f64(columns.linkTravelSeconds, link) / left
-  return vehicles > 0 ? i32(columns.linkCost, link) : 0
+  return left > 0 ? f64(columns.linkTravelSeconds, link) / left : i32(columns.linkCost, link)
 }

@@ -164,6 +164,15 @@ const geometry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('LineString'), coordinates: z.array(position) }),
   z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(position)) }),
 ])
+const featureProperties = [
+  'By `kind`:',
+  '`road` {class, name, lanes, bridge, links, lengthMetres, speedMetresPerSecond}, where `links` names one link, or two for both directions;',
+  '`district` {name, use};',
+  '`place` {name, use};',
+  '`water` and `park` {};',
+  '`power-line`, `power-bus`, `water-pipe` and `water-node` {name?}: the grid and the water network, where a city has them;',
+  '`transit-line` {name}.',
+].join(' ')
 /** GeoJSON with coordinates in metres of the city's own plane (`crs: urbe:metres`), y to the north. */
 export const cityMap = z.object({
   type: z.literal('FeatureCollection'),
@@ -174,7 +183,7 @@ export const cityMap = z.object({
       type: z.literal('Feature'),
       id: z.string(),
       geometry,
-      properties: z.record(z.string(), z.unknown()),
+      properties: z.record(z.string(), z.unknown()).describe(featureProperties),
     }),
   ),
 })

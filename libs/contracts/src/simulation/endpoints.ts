@@ -13,10 +13,17 @@ import {
   policyInForce,
   speed,
 } from './city.ts'
+import { cityConditions } from './conditions.ts'
 
 const here = { service: 'simulation', tag: 'cities' } as const
 const byId = z.object({ id: z.uuid() })
 const seed = z.int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+/** Now without any of them, and not more than one. */
+const moment = z.strictObject({
+  tick: z.coerce.number().int().nonnegative().optional(),
+  at: z.iso.datetime().optional(),
+  seq: z.coerce.number().int().positive().optional(),
+})
 const running = ['city_not_found', 'run_not_started', 'run_stopped'] as const
 
 export const simulationEndpoints = {
@@ -166,12 +173,21 @@ export const simulationEndpoints = {
     summary: 'The state of the city now, or at a tick, a simulated time or a stream sequence of its history',
     access: 'city:read',
     params: byId,
-    query: z.strictObject({
-      tick: z.coerce.number().int().nonnegative().optional(),
-      at: z.iso.datetime().optional(),
-      seq: z.coerce.number().int().positive().optional(),
-    }),
+    query: moment,
     answer: cityState,
+    errors: ['city_not_found', 'tick_not_found'],
+  }),
+  getCityConditions: endpoint({
+    ...here,
+    id: 'getCityConditions',
+    method: 'get',
+    path: '/cities/{id}/conditions',
+    summary:
+      'Delay on every road; power, water, air, noise and offences in every district; now or at any moment of its history',
+    access: 'city:read',
+    params: byId,
+    query: moment,
+    answer: cityConditions,
     errors: ['city_not_found', 'tick_not_found'],
   }),
   getCityKpis: endpoint({
@@ -198,7 +214,7 @@ export const simulationEndpoints = {
     id: 'getCityMap',
     method: 'get',
     path: '/cities/{id}/map',
-    summary: 'Roads, districts and places as GeoJSON',
+    summary: 'Roads, districts, places, utilities and transit lines as GeoJSON',
     access: 'city:read',
     params: byId,
     answer: cityMap,

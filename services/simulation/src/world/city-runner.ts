@@ -4,7 +4,7 @@ import type { Commit } from '@urbe/event-log'
 import type { PolicyMap } from '../database.ts'
 import { evolve, initial, type Run } from '../run/state.ts'
 import { pace } from './pace.ts'
-import type { Progress, Standing, TickBatch } from './protocol.ts'
+import type { Conditions, Progress, Standing, TickBatch } from './protocol.ts'
 import type { RunnerDeps } from './runner-deps.ts'
 import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
 import { type TickWriter, tickWriter } from './tick-writer.ts'
@@ -17,6 +17,7 @@ export interface CityRunner {
   readonly standing: () => Standing
   readonly policies: () => PolicyMap
   readonly map: () => Promise<CityMap>
+  readonly conditions: () => Promise<Conditions>
   /** Settles when the run has stopped; rejects when the runner cannot go on and is to be made anew. */
   readonly ended: Promise<void>
 }
@@ -56,7 +57,13 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
     return world.close()
   })
   ended.catch(() => undefined)
-  return { standing: city.standing, policies: inputs.policies, map: () => world.call('map', {}), ended }
+  return {
+    standing: city.standing,
+    policies: inputs.policies,
+    map: () => world.call('map', {}),
+    conditions: () => world.call('conditions', {}),
+    ended,
+  }
 }
 
 async function closing(work: Promise<void>, close: () => Promise<void>): Promise<void> {

@@ -17,16 +17,33 @@ export function mapAsGeoJson(map: ModelMap): CityMap {
         area(`district:${id}`, polygon, { kind: 'district', name, use: kind }),
       ),
       ...map.roads.filter(({ id, opposite }) => opposite === -1 || id < opposite).map(road),
-      ...map.places.map(
-        ({ id, name, kind, x, y }): Feature => ({
-          type: 'Feature',
-          id: `place:${id}`,
-          geometry: { type: 'Point', coordinates: [x, y] },
-          properties: { kind: 'place', name, use: kind },
-        }),
+      ...(map.transit?.lines ?? []).map(({ name, polyline }, index) =>
+        line(`transit-line:${index}`, polyline, { kind: 'transit-line', name }),
+      ),
+      ...(map.utilities?.lines ?? []).map(({ polyline, ...properties }, index) =>
+        line(`utility-line:${index}`, polyline, properties),
+      ),
+      ...(map.utilities?.nodes ?? []).map(({ x, y, ...properties }, index) =>
+        point(`utility-node:${index}`, [x, y], properties),
+      ),
+      ...map.places.map(({ id, name, kind, x, y }) =>
+        point(`place:${id}`, [x, y], { kind: 'place', name, use: kind }),
       ),
     ],
   }
+}
+
+function line(id: string, polyline: readonly Point[], properties: Record<string, unknown>): Feature {
+  return {
+    type: 'Feature',
+    id,
+    geometry: { type: 'LineString', coordinates: polyline.map(pair) },
+    properties,
+  }
+}
+
+function point(id: string, place: Point, properties: Record<string, unknown>): Feature {
+  return { type: 'Feature', id, geometry: { type: 'Point', coordinates: pair(place) }, properties }
 }
 
 function area(id: string, ring: readonly Point[], properties: Record<string, unknown>): Feature {
@@ -43,19 +60,14 @@ function road({
   speedMetresPerSecond,
   ...rest
 }: Road): Feature {
-  return {
-    type: 'Feature',
-    id: `road:${id}`,
-    geometry: { type: 'LineString', coordinates: polyline.map(pair) },
-    properties: {
-      kind: 'road',
-      class: rest.class,
-      name,
-      lanes,
-      bridge: rest.bridge,
-      links: opposite === -1 ? [id] : [id, opposite],
-      lengthMetres,
-      speedMetresPerSecond,
-    },
-  }
+  return line(`road:${id}`, polyline, {
+    kind: 'road',
+    class: rest.class,
+    name,
+    lanes,
+    bridge: rest.bridge,
+    links: opposite === -1 ? [id] : [id, opposite],
+    lengthMetres,
+    speedMetresPerSecond,
+  })
 }

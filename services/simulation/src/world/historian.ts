@@ -7,7 +7,7 @@ import type { Logger } from '@urbe/telemetry'
 import type { PolicyMap } from '../database.ts'
 import { evolve, initial } from '../run/state.ts'
 import type { Keyframes, Moment, PlacedKeyframe } from './keyframes.ts'
-import type { Standing } from './protocol.ts'
+import type { Conditions, Standing } from './protocol.ts'
 import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
 import { openWorld, type WorldClient } from './world-client.ts'
 
@@ -51,13 +51,26 @@ export function historian(deps: Deps) {
   }
   return {
     stateAt: async (cityId: string, moment: PastMoment) => await inTurn(() => lookBack(deps, cityId, moment)),
+    conditionsAt: async (cityId: string, moment: PastMoment) =>
+      await inTurn(() => conditionsAt(deps, cityId, moment)),
     /** Keeps the state after the newest tick; undefined when there has been none. */
     keepNewest: async (cityId: string) => await inTurn(() => keepNewest(deps, cityId)),
   }
 }
 
 async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise<PastState> {
-  const { log } = deps
+  await checkLived(deps, cityId, moment)
+  const { standing, through, policies } = await restore(deps, { cityId, moment }, async (_, played) => played)
+  return { ...standing, phase: await phaseAt(deps.log, cityId, through), policies }
+}
+
+async function conditionsAt(deps: Deps, cityId: string, moment: PastMoment): Promise<Conditions> {
+  await checkLived(deps, cityId, moment)
+  return await restore(deps, { cityId, moment }, (world) => world.call('conditions', {}))
+}
+
+/** Refuses a moment that the city has not come to. */
+async function checkLived({ log }: Deps, cityId: string, moment: PastMoment): Promise<void> {
   const stream = streams.city(cityId)
   const newest = await log.lastOn(stream, subjects.ticks(cityId))
   const lastTick = newest === undefined ? 0 : ticksOf(newest).ticks.to
@@ -70,8 +83,6 @@ async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise
       lastSequence,
     })
   }
-  const { standing, through, policies } = await restore(deps, { cityId, moment }, async (_, played) => played)
-  return { ...standing, phase: await phaseAt(log, cityId, through), policies }
 }
 
 async function keepNewest(deps: Deps, cityId: string): Promise<PlacedKeyframe | undefined> {

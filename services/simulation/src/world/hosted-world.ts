@@ -9,6 +9,7 @@ import {
   type World,
 } from '@urbe/city-model'
 
+import { conditionsAsColumns } from './conditions.ts'
 import { mapAsGeoJson } from './geo-json.ts'
 import type {
   Beat,
@@ -67,6 +68,7 @@ export function hostWorld({ spec, keyframe, inputsThrough }: Opening) {
     frame: () => frameOf(world, host.secondOfTick),
     beat: (request: Beat) => beat(host, request),
     map: () => mapAsGeoJson(world.map()),
+    conditions: () => conditionsAsColumns(world.conditions()),
     keyframe(): Keyframe {
       if (host.secondOfTick > 0) throw new Error('a keyframe is taken between two ticks')
       return takeKeyframe(world, host.standing.stateHash)

@@ -1,5 +1,5 @@
 import type { CitySpec, Kpis, WorldInput } from '@urbe/city-model'
-import type { CityMap, WorldFact } from '@urbe/contracts'
+import type { CityConditions, CityMap, WorldFact } from '@urbe/contracts'
 
 /** An input of the world with the place in the city's stream that orders it. */
 export interface SequencedInput {
@@ -71,6 +71,9 @@ export interface Progress {
   readonly frame?: Uint8Array
 }
 
+/** What a world knows of its places, as the public surface tells it. */
+export type Conditions = Pick<CityConditions, 'tick' | 'links' | 'districts'>
+
 /** What the main thread asks of a world's thread, and what it is answered. */
 export interface WorldCalls {
   open(request: { spec: CitySpec; keyframe?: Uint8Array; inputsThrough: number }): Standing
@@ -78,6 +81,7 @@ export interface WorldCalls {
   beat(request: Beat): Progress
   frame(request: Record<never, never>): Uint8Array
   map(request: Record<never, never>): CityMap
+  conditions(request: Record<never, never>): Conditions
   /** After the last whole tick; not in the middle of one. */
   keyframe(request: Record<never, never>): Keyframe
 }

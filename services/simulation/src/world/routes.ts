@@ -1,15 +1,26 @@
-import { type City, type CityMap, type CityState, endpoints, simulatedTimeAt } from '@urbe/contracts'
+import {
+  type City,
+  type CityConditions,
+  type CityMap,
+  type CityState,
+  endpoints,
+  simulatedTimeAt,
+} from '@urbe/contracts'
 import { type Binding, bind } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
 import { type Series, type SeriesQuery, seriesAsCsv } from '../kpi/queries.ts'
 import { type PastMoment, type PastState, tickAt } from './historian.ts'
+import type { Conditions } from './protocol.ts'
 
 interface Deps {
   readonly findCity: (cityId: string) => Promise<City | undefined>
   /** The state of a city that runs here, if it does. */
   readonly liveState: (cityId: string) => Omit<PastState, 'phase'> | undefined
   readonly stateAt: (cityId: string, moment: PastMoment) => Promise<PastState>
+  /** The conditions in a city that runs here, if it does. */
+  readonly liveConditions: (cityId: string) => Promise<Conditions> | undefined
+  readonly conditionsAt: (cityId: string, moment: PastMoment) => Promise<Conditions>
   readonly mapOf: (cityId: string) => Promise<CityMap>
   readonly findSeries: (cityId: string, query: SeriesQuery) => Promise<Series>
 }
@@ -29,6 +40,10 @@ export function worldRoutes(deps: Deps): readonly Binding[] {
   return [
     bind(endpoints.getCityState, async ({ params, query }) => ({
       body: await stateOf(deps, await open(params.id), query),
+    })),
+
+    bind(endpoints.getCityConditions, async ({ params, query }) => ({
+      body: await conditionsOf(deps, await open(params.id), query),
     })),
 
     bind(endpoints.getCityMap, async ({ params }) => {
@@ -68,6 +83,13 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
     })),
     shocks: [],
   }
+}
+
+async function conditionsOf(deps: Deps, city: City, when: When): Promise<CityConditions> {
+  const moment = momentOf(when)
+  const live = moment === undefined ? deps.liveConditions(city.id) : undefined
+  const { tick, links, districts } = await (live ?? deps.conditionsAt(city.id, moment ?? { tick: city.tick }))
+  return { cityId: city.id, tick, simulatedTime: simulatedTimeAt(tick), links, districts }
 }
 
 function momentOf({ tick, at, seq }: When): PastMoment | undefined {

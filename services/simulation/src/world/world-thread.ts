@@ -22,6 +22,7 @@ const calls: WorldCalls = {
   beat: (request) => opened().beat(request),
   frame: () => opened().frame(),
   map: () => opened().map(),
+  conditions: () => opened().conditions(),
   keyframe: () => opened().keyframe(),
 }
 
