@@ -17,7 +17,6 @@ import {
   SHARES_PPM,
   SPEED_KMH_MAX,
   VEHICLE_CLASSES,
-  VEHICLE_METRES_MAX,
 } from './index.ts'
 
 const PETROL_EURO_6 = 1
@@ -135,14 +134,23 @@ describe('emissions of links', () => {
     expect(driven(table, 1000, 10)[CO2]).toBeGreaterThan(driven(table, 1000, 50)[CO2] ?? 0)
   })
 
-  it('stay exact up to the limit of vehicle metres, and are refused beyond', () => {
+  it('stay exact for all metres that a column can hold', () => {
     const truck = fleetTable(only(TRUCK))
-    const most = (truck[0] ?? 0) * VEHICLE_METRES_MAX
-    expect(Number.isSafeInteger(most)).toBe(true)
-    expect(driven(truck, VEHICLE_METRES_MAX, 0)[CO2]).toBe(Math.floor(most / 1_000_000))
-    expect(() => driven(truck, VEHICLE_METRES_MAX + 1, 0)).toThrow(
-      expect.objectContaining({ code: 'too_many_vehicle_metres' }),
-    )
+    const metres = 2_147_483_647
+    const exact = (BigInt(metres) * BigInt(truck[0] ?? 0)) / 1_000_000n
+    expect(driven(truck, metres, 0)[CO2]).toBe(Number(exact))
+  })
+
+  it('are added where the link belongs', () => {
+    const traffic = {
+      vehicleMetres: Int32Array.of(500, 700, 1234),
+      speedKmh: Uint8Array.of(50, 50, 50),
+      place: Int32Array.of(1, 0, 1),
+    }
+    const emitted = nothingYet(2)
+    emit(table, traffic, emitted, [0, 3])
+    expect(emitted.milli.map((column) => column[0])).toEqual(driven(table, 700, 50))
+    expect(emitted.milli.map((column) => column[1])).toEqual(driven(table, 1734, 50))
   })
 
   it('need a column of each sort', () => {

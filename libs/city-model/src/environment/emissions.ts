@@ -11,12 +11,13 @@ export const GRID = 3
 export const KINDS = 4
 
 export const SPEED_KMH_MAX = 130
-/** More than this on one link in one minute, and the products of the sums would leave the integers of a double. */
-export const VEHICLE_METRES_MAX = 4_000_000
 export const SHARES_PPM = 1_000_000
 
 const SPEEDS = SPEED_KMH_MAX + 1
 const MICRO = 1_000_000
+const METRES_PER_KM = 1000
+const MICRO_PER_MILLI = 1000
+const NANO_PER_MICRO = 1000
 const NANO_PER_MILLI = 1_000_000
 
 /** Millionths of a gram (or Wh) on a kilometre: what one vehicle of the mean fleet gives off, by kind and speed in km/h. */
@@ -68,18 +69,24 @@ export function banClasses(sharesPpm: Int32Array, banned: readonly number[]): In
 }
 
 export interface LinkTraffic {
-  /** Driven on each link in this minute, all vehicles together. */
+  /** Driven on each link in the time asked for, all vehicles together. */
   readonly vehicleMetres: Int32Array
   readonly speedKmh: Uint8Array
+  /** Where each link's emissions are added, its district for one; at the link's own number without it. */
+  readonly place?: Int32Array
 }
 
-/** Per link, one column a kind: whole mg (mWh), and what is not yet a whole one in their millionths. */
+/** By place, one column a kind: whole mg (mWh), and what is not yet a whole one in their millionths. */
 export interface Emitted {
   readonly milli: readonly Float64Array[]
   readonly rest: readonly Int32Array[]
 }
 
-/** Adds a minute of the links `from` (included) to `to` (not included); nothing is lost to rounding from minute to minute. */
+/**
+ * Adds what the links `from` (included) to `to` (not included) give off; nothing is lost to rounding from one time to the next.
+ * Exact for all metres and tables that fit their columns: whole kilometres and the metres beyond are multiplied apart, so that no
+ * product leaves 2^53.
+ */
 export function emit(
   table: FleetTable,
   traffic: LinkTraffic,
@@ -90,15 +97,21 @@ export function emit(
     const milli = emitted.milli[kind]
     const rest = emitted.rest[kind]
     if (!(milli && rest)) throw new EnvironmentError('column_missing', `${KINDS} columns of each sort`)
+    const curve = table.subarray(kind * SPEEDS, (kind + 1) * SPEEDS)
     for (let link = from; link < to; link += 1) {
       const metres = i32(traffic.vehicleMetres, link)
       if (metres === 0) continue
-      if (metres > VEHICLE_METRES_MAX) throw new EnvironmentError('too_many_vehicle_metres', `link ${link}`)
-      const speed = Math.min(SPEED_KMH_MAX, traffic.speedKmh[link] ?? 0)
-      const nano = i32(rest, link) + metres * i32(table, kind * SPEEDS + speed)
+      const onKm = i32(curve, Math.min(SPEED_KMH_MAX, traffic.speedKmh[link] ?? 0))
+      const at = traffic.place === undefined ? link : i32(traffic.place, link)
+      const km = Math.floor(metres / METRES_PER_KM)
+      const micro = km * onKm
+      const milliOfKm = Math.floor(micro / MICRO_PER_MILLI)
+      const beyond =
+        (metres - km * METRES_PER_KM) * onKm + (micro - milliOfKm * MICRO_PER_MILLI) * NANO_PER_MICRO
+      const nano = beyond + i32(rest, at)
       const whole = Math.floor(nano / NANO_PER_MILLI)
-      milli[link] = (milli[link] ?? 0) + whole
-      rest[link] = nano - whole * NANO_PER_MILLI
+      milli[at] = (milli[at] ?? 0) + milliOfKm + whole
+      rest[at] = nano - whole * NANO_PER_MILLI
     }
   }
 }

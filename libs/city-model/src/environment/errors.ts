@@ -1,8 +1,4 @@
-export type EnvironmentCode =
-  | 'shares_do_not_sum_up'
-  | 'column_missing'
-  | 'too_many_vehicle_metres'
-  | 'flood_curve_not_ascending'
+export type EnvironmentCode = 'shares_do_not_sum_up' | 'column_missing' | 'flood_curve_not_ascending'
 
 /** The figures given to the environment cannot be. */
 export class EnvironmentError extends Error {

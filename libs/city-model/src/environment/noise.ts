@@ -31,6 +31,27 @@ function powerOf(decibels: number): number {
   return exp((decibels / 10) * LN10)
 }
 
+/**
+ * The power at 25 m, over that of 0 dB(A), that one vehicle an hour gives by its speed in km/h (the position), rounded to a whole
+ * number (some thousand). Powers add up: those of a road are its vehicles times this.
+ */
+export function vehiclePowers(heavyPercent: number): Float64Array {
+  const ofOne = 37.3 + 10 * lg(1 + 0.082 * heavyPercent)
+  return Float64Array.from({ length: CAR_SPEED_KMH_MAX + 1 }, (_, speed) =>
+    Math.round(powerOf(ofOne + speedCorrection(heavyPercent, speed))),
+  )
+}
+
+/** Tenths of a dB(A) of a power over that of 0 dB(A). */
+export function levelOfPower(power: number): number {
+  return power > 1 ? Math.round(100 * lg(power)) : SILENCE
+}
+
+/** The power over that of 0 dB(A) at this level. */
+export function powerOfLevel(tenths: number): number {
+  return powerOf(tenths / 10)
+}
+
 /** Tenths of a dB(A) at 25 m; silence where nobody drives. */
 export function levelAt25m({ vehicles, heavyVehicles, speedKmh }: RoadHour): number {
   if (vehicles <= 0) return SILENCE
@@ -56,8 +77,7 @@ export function levelAtDistance(tenths: number, metres: number): number {
 
 /** Several roads at one place: their powers add up. */
 export function addLevels(tenths: readonly number[]): number {
-  const power = tenths.reduce((sum, level) => (level > SILENCE ? sum + powerOf(level / 10) : sum), 0)
-  return power > 0 ? Math.round(100 * lg(power)) : SILENCE
+  return levelOfPower(tenths.reduce((sum, level) => (level > SILENCE ? sum + powerOfLevel(level) : sum), 0))
 }
 
 export interface NoiseExposure {
