@@ -16,9 +16,19 @@ function totalsOf(parameters: EconomyParameters, periods = PERIODS): ReadonlySet
   return totals
 }
 
-function columnsOf({ firms, households, banks }: Economy): readonly Float64Array[] {
-  const { savings, income, budget, wage } = households
-  return [firms.funds, firms.price, firms.wage, firms.debt, savings, income, budget, wage, banks.supply]
+function columnsOf({ firms, workers, households, banks }: Economy): readonly Float64Array[] {
+  const { savings, income, budget } = households
+  return [
+    firms.funds,
+    firms.price,
+    firms.wage,
+    firms.debt,
+    savings,
+    income,
+    budget,
+    workers.wage,
+    banks.supply,
+  ]
 }
 
 describe('the money of an economy', () => {

@@ -1,4 +1,4 @@
-import type { Economy } from './state.ts'
+import type { ClosedEconomy } from './state.ts'
 
 /** Every coin, by who holds it. */
 export interface MoneyAccount {
@@ -19,8 +19,8 @@ export interface MoneyAccount {
 }
 
 /** Sums of whole coins: exact as long as all of them stay below 2^53. */
-export function moneyAccount({ firms, households, banks, outside }: Economy): MoneyAccount {
-  const held = sum(households.savings) + sum(households.income) + sum(households.budget)
+export function moneyAccount({ firms, households, banks, outside }: ClosedEconomy): MoneyAccount {
+  const held = sum(households.savings)
   const owned = sum(firms.funds)
   const equity = sum(banks.equity)
   const { lent, research, entry, rescue } = outside
@@ -50,7 +50,7 @@ export class TooManyCoins extends Error {
   }
 }
 
-export function assertCountable(economy: Economy): void {
+export function assertCountable(economy: ClosedEconomy): void {
   const { households, firms, banks, entry, rescue, research } = moneyAccount(economy)
   const most = Math.max(households + firms + Math.abs(banks), Math.abs(entry), Math.abs(rescue), research)
   if (!(most <= COINS_MAX)) throw new TooManyCoins(economy.period)

@@ -1,6 +1,6 @@
 import { exp, pow } from '../math/dmath.ts'
-import { f64 } from '../memory/column.ts'
-import type { Economy } from './state.ts'
+import { f64, i32 } from '../memory/column.ts'
+import type { Economy, Households } from './state.ts'
 
 const { floor, max, min } = Math
 
@@ -12,16 +12,26 @@ export function decideBudgets(economy: Economy): void {
 
 /** Equation 3.12: the more one has saved in comparison with the others, the smaller the share that is spent. */
 function budgetByThrift({ households, parameters }: Economy): void {
-  const count = parameters.households
+  const count = households.savings.length
   let sum = 0
-  for (let household = 0; household < count; household += 1) sum += f64(households.savings, household)
-  const average = max(1, sum / count)
+  let people = 0
   for (let household = 0; household < count; household += 1) {
-    const savings = f64(households.savings, household)
-    const propensity = 1 / (1 + pow(tanh(savings / average), parameters.thrift))
-    const wealth = savings + f64(households.income, household)
+    sum += savedBefore(households, household)
+    people += i32(households.members, household)
+  }
+  const average = max(1, sum / people)
+  for (let household = 0; household < count; household += 1) {
+    const members = i32(households.members, household)
+    const saved = members > 0 ? savedBefore(households, household) / members : 0
+    const propensity = 1 / (1 + pow(tanh(saved / average), parameters.thrift))
+    const wealth = f64(households.savings, household)
     spend({ household, wealth, budget: wealth * propensity, propensity }, households)
   }
+}
+
+/** Without what came in during this period. */
+function savedBefore({ savings, income }: Households, household: number): number {
+  return max(0, f64(savings, household) - f64(income, household))
 }
 
 function tanh(x: number): number {
@@ -32,13 +42,13 @@ function tanh(x: number): number {
 const GROWTH_MIN = -0.99
 
 /** Equation 3.20: each household wants to own as many periods' income as the buffer has, and corrects what differs. */
-function budgetByBuffer({ households, parameters }: Economy, buffer: number): void {
-  for (let household = 0; household < parameters.households; household += 1) {
+function budgetByBuffer({ households }: Economy, buffer: number): void {
+  for (let household = 0; household < households.savings.length; household += 1) {
     const income = f64(households.income, household)
-    const savings = f64(households.savings, household)
+    const savings = savedBefore(households, household)
     const before = f64(households.lastIncome, household)
     const propensity = max(0, bufferPropensity({ income, savings, before, buffer }))
-    const wealth = savings + income
+    const wealth = f64(households.savings, household)
     households.lastIncome[household] = income
     const base = income > 0 ? income : savings
     spend({ household, wealth, budget: base * propensity, propensity }, households)
@@ -69,10 +79,9 @@ interface Spending {
   readonly propensity: number
 }
 
-function spend({ household, wealth, budget, propensity }: Spending, households: Economy['households']): void {
+function spend({ household, wealth, budget, propensity }: Spending, households: Households): void {
   const coins = min(wealth, floor(budget))
   households.propensity[household] = propensity
   households.budget[household] = coins
-  households.savings[household] = wealth - coins
   households.income[household] = 0
 }

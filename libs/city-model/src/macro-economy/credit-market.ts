@@ -63,7 +63,7 @@ function bankFor({ banks, parameters, draws, period }: Economy, firm: number, ro
 }
 
 function borrow(economy: Economy, { firm, bank }: { firm: number; bank: number }): void {
-  const { firms, banks, loans, parameters, outside } = economy
+  const { firms, banks, books, loans, parameters } = economy
   if (bank < 0) return
   const limit = max(0, floor(f64(firms.netWorth, firm) * parameters.loanToNetWorthMax))
   const principal = min(f64(firms.creditDemand, firm), limit, f64(banks.supply, bank))
@@ -79,20 +79,19 @@ function borrow(economy: Economy, { firm, bank }: { firm: number; bank: number }
   loans.interest[row] = interest
   loans.rate[row] = rate
   addF64(firms.creditDemand, firm, -principal)
-  addF64(firms.funds, firm, principal)
   addF64(firms.debt, firm, principal + interest)
   addF64(firms.interest, firm, interest)
   addF64(banks.supply, bank, -principal)
-  outside.lent += principal
+  books.lend(bank, firm, principal)
 }
 
 /** Who still cannot pay lets people go, by chance, until the rest can be paid. */
 function layOffUnpaid(economy: Economy): void {
-  const { firms, households, parameters, draws, period } = economy
-  const { order } = households
+  const { firms, workers, parameters, draws, period } = economy
+  const { order } = workers
   let count = 0
-  for (let worker = 0; worker < parameters.households; worker += 1) {
-    const employer = i32(households.employer, worker)
+  for (let worker = 0; worker < order.length; worker += 1) {
+    const employer = i32(workers.employer, worker)
     if (employer < 0 || f64(firms.wageBill, employer) <= f64(firms.funds, employer)) continue
     order[count] = worker
     count += 1
@@ -100,9 +99,9 @@ function layOffUnpaid(economy: Economy): void {
   draws.shuffle(order, count, { period, purpose: DRAW.creditLayoffOrder })
   for (let index = 0; index < count; index += 1) {
     const worker = i32(order, index)
-    const employer = i32(households.employer, worker)
+    const employer = i32(workers.employer, worker)
     if (f64(firms.wageBill, employer) <= f64(firms.funds, employer)) continue
-    addF64(firms.wageBill, employer, -f64(households.wage, worker))
+    addF64(firms.wageBill, employer, -f64(workers.wage, worker) * parameters.daysAPeriod)
     dismiss(economy, worker)
   }
 }

@@ -1,4 +1,4 @@
-import { threefry2x32 } from '@urbe/kernel'
+import { type Random, threefry2x32 } from '@urbe/kernel'
 
 import { i32 } from '../memory/column.ts'
 
@@ -49,10 +49,20 @@ export function drawsOf(seed: number): Draws {
   const low = seed >>> 0
   const high = floor(seed / WORD_VALUES) >>> 0
   const words = new Uint32Array(2)
-  const unit = (agent: number, { period, purpose }: Question, index = 0): number => {
+  return drawsBy((agent, { period, purpose }, index) => {
     threefry2x32(agent, (period * PURPOSES + purpose) * INDICES_MAX + index, high, low, words)
-    return (words[0] as number) / WORD_VALUES
-  }
+    return words[0] as number
+  })
+}
+
+/** Draws out of a stream of a city's own chance. */
+export function drawsFrom({ word }: Random): Draws {
+  return drawsBy((agent, { period, purpose }, index) => word(agent, period * INDICES_MAX + index, purpose))
+}
+
+function drawsBy(word: (agent: number, question: Question, index: number) => number): Draws {
+  const unit = (agent: number, question: Question, index = 0): number =>
+    word(agent, question, index) / WORD_VALUES
   const below = (limit: number, agent: number, question: Question, index = 0): number =>
     floor(unit(agent, question, index) * limit)
   const shuffle = (entries: Int32Array, count: number, question: Question, index = 0): void => {

@@ -5,12 +5,17 @@ import { trimmedMean } from './statistics.ts'
 /** Who owns nothing or makes nothing leaves; a new one, smaller than the others, takes the place. */
 export function replaceFailed(economy: Economy): void {
   markFailedFirms(economy)
-  releaseWorkers(economy)
-  if (economy.failures > 0) foundFirms(economy)
+  if (economy.failures > 0) {
+    releaseWorkers(economy)
+    const newcomer = newcomerOf(economy)
+    for (let firm = 0; firm < economy.parameters.firms; firm += 1) {
+      if (u8(economy.firms.failed, firm) === 1) foundFirm(economy, firm, newcomer)
+    }
+  }
   replaceBanks(economy)
 }
 
-function markFailedFirms(economy: Economy): void {
+export function markFailedFirms(economy: Economy): void {
   const { firms, parameters } = economy
   economy.failures = 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
@@ -20,48 +25,57 @@ function markFailedFirms(economy: Economy): void {
   }
 }
 
-function releaseWorkers({ firms, households, parameters, failures }: Economy): void {
-  if (failures === 0) return
-  for (let worker = 0; worker < parameters.households; worker += 1) {
-    const employer = i32(households.employer, worker)
-    const last = i32(households.lastEmployer, worker)
-    if (last >= 0 && u8(firms.failed, last) === 1) households.lastEmployer[worker] = -1
+/** Of the firms marked as failed. */
+export function releaseWorkers({ firms, workers }: Economy): void {
+  for (let worker = 0; worker < workers.employer.length; worker += 1) {
+    const employer = i32(workers.employer, worker)
+    const last = i32(workers.lastEmployer, worker)
+    if (last >= 0 && u8(firms.failed, last) === 1) workers.lastEmployer[worker] = -1
     if (employer < 0 || u8(firms.failed, employer) === 0) continue
-    households.employer[worker] = -1
-    households.lastEmployer[worker] = -1
-    households.wage[worker] = 0
-    households.periodsLeft[worker] = 0
+    workers.employer[worker] = -1
+    workers.lastEmployer[worker] = -1
+    workers.wage[worker] = 0
+    workers.periodsLeft[worker] = 0
   }
 }
 
-function foundFirms(economy: Economy): void {
-  const { firms, households, parameters, averagePrice, minimumWage } = economy
+/** What a new firm begins with. */
+export interface Newcomer {
+  readonly capital: number
+  readonly production: number
+  readonly price: number
+  readonly wage: number
+}
+
+/** By the average of the firms that have not failed. */
+export function newcomerOf({ firms, workers, parameters, averagePrice, minimumWage }: Economy): Newcomer {
   const netWorth = trimmedMean(survivorsOf(firms, firms.netWorth)) * parameters.entrantNetWorth
   const production = trimmedMean(survivorsOf(firms, firms.production)) * parameters.entrantProduction
-  const wage = trimmedMean(paidOf(households.wage)) * parameters.entrantWage
-  for (let firm = 0; firm < parameters.firms; firm += 1) {
-    if (u8(firms.failed, firm) === 0) continue
-    const capital = Math.max(1, Math.round(netWorth))
-    // What the old firm leaves and what the new one brings both pass the account of entry.
-    economy.outside.entry += f64(firms.funds, firm) - capital
-    firms.netWorth[firm] = capital
-    firms.funds[firm] = capital
-    firms.production[firm] = production > 0 ? production : parameters.productivity
-    firms.inventory[firm] = 0
-    firms.price[firm] = Math.max(1, Math.round(averagePrice * parameters.entrantPrice))
-    firms.wage[firm] = Math.max(minimumWage, Math.round(wage))
-    firms.workers[firm] = 0
-    firms.wageBill[firm] = 0
-    firms.interest[firm] = 0
+  const wage = trimmedMean(paidOf(workers.wage)) * parameters.entrantWage
+  return {
+    capital: Math.max(1, Math.round(netWorth)),
+    production: production > 0 ? production : parameters.productivity,
+    price: Math.max(1, Math.round(averagePrice * parameters.entrantPrice)),
+    wage: Math.max(minimumWage, Math.round(wage)),
   }
 }
 
-function replaceBanks({ banks, parameters, outside }: Economy): void {
+export function foundFirm({ firms, books }: Economy, firm: number, newcomer: Newcomer): void {
+  books.refound(firm, newcomer.capital)
+  firms.netWorth[firm] = newcomer.capital
+  firms.production[firm] = newcomer.production
+  firms.inventory[firm] = 0
+  firms.price[firm] = newcomer.price
+  firms.wage[firm] = newcomer.wage
+  firms.workers[firm] = 0
+  firms.wageBill[firm] = 0
+  firms.interest[firm] = 0
+}
+
+export function replaceBanks({ banks, books, parameters }: Economy): void {
   const equity = Math.round(parameters.start.bankEquity * parameters.coinsAUnit)
   for (let bank = 0; bank < parameters.banks; bank += 1) {
-    if (f64(banks.equity, bank) > 0) continue
-    outside.rescue += f64(banks.equity, bank) - equity
-    banks.equity[bank] = equity
+    if (f64(banks.equity, bank) <= 0) books.rescue(bank, equity)
   }
 }
 

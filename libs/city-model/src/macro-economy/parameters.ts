@@ -20,6 +20,8 @@ export interface EconomyParameters {
   readonly shopsVisited: number
   /** Goods one worker makes in a period. */
   readonly productivity: number
+  /** Wages are per day; a period has so many. */
+  readonly daysAPeriod: number
   readonly contractPeriods: number
   readonly minimumWagePeriods: number
   /** How strongly savings keep a household from spending. */
@@ -82,6 +84,7 @@ const BASELINE: EconomyParameters = {
   loanApplications: 2,
   shopsVisited: 2,
   productivity: 0.5,
+  daysAPeriod: 1,
   contractPeriods: 8,
   minimumWagePeriods: 4,
   thrift: 2.5,

@@ -36,12 +36,12 @@ function planLabour(economy: Economy): void {
 }
 
 function layOffSurplus(economy: Economy): void {
-  const { firms, households, parameters, draws, period } = economy
+  const { firms, workers, draws, period } = economy
   if (!firms.surplusWorkers.some((surplus) => surplus > 0)) return
-  const { order } = households
+  const { order } = workers
   let count = 0
-  for (let worker = 0; worker < parameters.households; worker += 1) {
-    const employer = i32(households.employer, worker)
+  for (let worker = 0; worker < order.length; worker += 1) {
+    const employer = i32(workers.employer, worker)
     if (employer < 0 || i32(firms.surplusWorkers, employer) === 0) continue
     order[count] = worker
     count += 1
@@ -49,7 +49,7 @@ function layOffSurplus(economy: Economy): void {
   draws.shuffle(order, count, { period, purpose: DRAW.layoffOrder })
   for (let index = 0; index < count; index += 1) {
     const worker = i32(order, index)
-    const employer = i32(households.employer, worker)
+    const employer = i32(workers.employer, worker)
     if (i32(firms.surplusWorkers, employer) === 0) continue
     firms.surplusWorkers[employer] = i32(firms.surplusWorkers, employer) - 1
     dismiss(economy, worker)

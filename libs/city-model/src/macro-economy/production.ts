@@ -1,13 +1,21 @@
 import { addF64, addI32, f64, i32 } from '../memory/column.ts'
 import { DRAW } from './draws.ts'
+import { notePrice } from './price-history.ts'
 import type { Economy } from './state.ts'
 
 const { max, round } = Math
+
+/** Of the sales tax. */
+const BASIS_POINTS = 10_000
 
 /** Wages are paid, goods are made; what was left of the last goods is gone. Prices average by output. */
 export function produce(economy: Economy): void {
   payWages(economy)
   setPrices(economy)
+  makeGoods(economy)
+}
+
+export function makeGoods(economy: Economy): void {
   const { firms, parameters } = economy
   let output = 0
   let worth = 0
@@ -19,14 +27,16 @@ export function produce(economy: Economy): void {
     worth += made * f64(firms.price, firm)
   }
   if (output > 0) economy.averagePrice = worth / output
-  economy.prices.push(economy.averagePrice)
+  notePrice(economy.prices, economy.averagePrice)
 }
 
 /**
  * Who sold out below the average price asks for more, who kept goods above it for less; nobody asks for less than a unit
  * costs by this period's wages and interest.
  */
-function setPrices({ firms, parameters, draws, period, averagePrice }: Economy): void {
+export function setPrices(economy: Economy): void {
+  const { firms, parameters, draws, period, averagePrice, salesTaxBasisPoints } = economy
+  const withTax = 1 + salesTaxBasisPoints / BASIS_POINTS
   const question = { period, purpose: DRAW.price }
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const price = f64(firms.price, firm)
@@ -35,30 +45,32 @@ function setPrices({ firms, parameters, draws, period, averagePrice }: Economy):
     const shock = soldOut === isDear ? 0 : draws.unit(firm, question) * parameters.priceShock
     const wished = price * (soldOut ? 1 + shock : 1 - shock)
     const output = f64(firms.productivity, firm) * i32(firms.workers, firm)
-    const cost = f64(firms.wageBill, firm) + f64(firms.interest, firm)
-    firms.price[firm] = max(1, round(output > 0 ? max(wished, cost / output) : wished))
+    const cost = f64(firms.wageBill, firm) + f64(firms.interest, firm) + f64(firms.overheads, firm)
+    firms.price[firm] = max(1, round(output > 0 ? max(wished, (cost / output) * withTax) : wished))
   }
 }
 
-function payWages({ firms, households, parameters }: Economy): void {
-  for (let worker = 0; worker < parameters.households; worker += 1) {
-    const employer = i32(households.employer, worker)
+function payWages({ firms, workers, households, parameters: { daysAPeriod } }: Economy): void {
+  for (let worker = 0; worker < workers.employer.length; worker += 1) {
+    const employer = i32(workers.employer, worker)
     if (employer < 0) continue
-    addF64(firms.funds, employer, -f64(households.wage, worker))
-    addF64(households.income, worker, f64(households.wage, worker))
+    const wage = f64(workers.wage, worker) * daysAPeriod
+    addF64(firms.funds, employer, -wage)
+    addF64(households.savings, i32(workers.household, worker), wage)
+    addF64(households.income, i32(workers.household, worker), wage)
   }
 }
 
 /** After the wages: a contract that ends here leaves its worker free for the next market. */
-export function runDownContracts({ firms, households, parameters }: Economy): void {
-  for (let worker = 0; worker < parameters.households; worker += 1) {
-    const employer = i32(households.employer, worker)
+export function runDownContracts({ firms, workers }: Economy): void {
+  for (let worker = 0; worker < workers.employer.length; worker += 1) {
+    const employer = i32(workers.employer, worker)
     if (employer < 0) continue
-    addI32(households.periodsLeft, worker, -1)
-    if (i32(households.periodsLeft, worker) > 0) continue
+    addI32(workers.periodsLeft, worker, -1)
+    if (i32(workers.periodsLeft, worker) > 0) continue
     addI32(firms.workers, employer, -1)
-    households.employer[worker] = -1
-    households.lastEmployer[worker] = employer
-    households.wage[worker] = 0
+    workers.employer[worker] = -1
+    workers.lastEmployer[worker] = employer
+    workers.wage[worker] = 0
   }
 }

@@ -39,9 +39,9 @@ beforeEach(() => expect.hasAssertions())
 
 describe('a record of the real side', () => {
   it('counts who is without work while goods are made', () => {
-    lastPeriod(({ households }, phase) => {
+    lastPeriod(({ workers }, phase) => {
       if (phase !== 'production') return
-      const idle = households.employer.filter((employer) => employer < 0).length
+      const idle = workers.employer.filter((employer) => employer < 0).length
       expect(last('unemployment')).toBeCloseTo(idle / POOR.households, 12)
     })
   })
@@ -53,11 +53,11 @@ describe('a record of the real side', () => {
   })
 
   it('has prices by output, wages by head, both in units of money', () => {
-    lastPeriod(({ firms, households }, phase) => {
+    lastPeriod(({ firms, workers }, phase) => {
       if (phase !== 'production') return
       const output = sum(firms.production)
       const worth = sum(firms.production.map((each, firm) => each * f64(firms.price, firm)))
-      const paid = households.wage.filter((_, worker) => i32(households.employer, worker) >= 0)
+      const paid = workers.wage.filter((_, worker) => i32(workers.employer, worker) >= 0)
       const price = worth / output / POOR.coinsAUnit
       const wage = sum(paid) / paid.length / POOR.coinsAUnit
       expect(last('output')).toBe(output)

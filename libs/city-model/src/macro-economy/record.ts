@@ -109,11 +109,11 @@ function note(watched: Watched, phase: PhaseName): void {
 }
 
 function noteProduction({ economy, series, cross }: Watched): void {
-  const { firms, households, parameters, period, averagePrice } = economy
+  const { firms, workers: people, households, parameters, period, averagePrice } = economy
   cross.netWorthBefore.set(cross.netWorth)
   cross.netWorth.set(firms.netWorth)
   cross.production.set(firms.production)
-  cross.wage.set(households.wage)
+  cross.wage.set(people.wage)
   cross.dividend.set(households.dividend)
   const workers = sumOf(firms.workers)
   const wages = total(firms.wageBill)

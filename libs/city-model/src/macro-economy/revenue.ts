@@ -10,7 +10,7 @@ const { floor, round } = Math
 export function settle(economy: Economy): void {
   const { firms, parameters } = economy
   for (let firm = 0; firm < parameters.firms; firm += 1) {
-    const costs = f64(firms.wageBill, firm) + f64(firms.interest, firm)
+    const costs = f64(firms.wageBill, firm) + f64(firms.interest, firm) + f64(firms.overheads, firm)
     firms.netProfit[firm] = f64(firms.revenue, firm) - costs
   }
   repay(economy)
@@ -19,23 +19,21 @@ export function settle(economy: Economy): void {
 }
 
 /** A firm that cannot pay all pays what it has, each bank in proportion; the rest of the loan is the bank's loss. */
-function repay({ firms, banks, loans, outside }: Economy): void {
+function repay({ firms, books, loans }: Economy): void {
   for (let row = 0; row < loans.count; row += 1) {
     const firm = i32(loans.firm, row)
     const owed = f64(loans.principal, row) + f64(loans.interest, row)
     const debt = f64(firms.debt, firm)
     const funds = f64(firms.funds, firm)
     const paid = funds >= debt ? owed : floor(funds * (owed / debt))
-    addF64(firms.funds, firm, -paid)
     addF64(firms.debt, firm, -owed)
-    addF64(banks.equity, i32(loans.bank, row), paid - f64(loans.principal, row))
-    outside.lent -= f64(loans.principal, row)
+    books.takeBack({ firm, bank: i32(loans.bank, row), principal: f64(loans.principal, row), paid })
   }
 }
 
 /** Research costs a share of the profit and raises what a worker makes by an exponential draw. */
 function doResearch(economy: Economy, { least, most, decay }: Research): void {
-  const { firms, parameters, draws, period, outside } = economy
+  const { firms, parameters, draws, period, books } = economy
   const question = { period, purpose: DRAW.research }
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const profit = f64(firms.netProfit, firm)
@@ -44,9 +42,8 @@ function doResearch(economy: Economy, { least, most, decay }: Research): void {
     const fragility = netWorth > 0 ? f64(firms.wageBill, firm) / netWorth : 0
     const share = least + (most - least) * exp(-decay * fragility)
     const spent = round(share * profit)
-    addF64(firms.funds, firm, -spent)
     addF64(firms.netProfit, firm, -spent)
-    outside.research += spent
+    books.research(firm, spent)
     const sales = f64(firms.price, firm) * f64(firms.production, firm)
     if (sales <= 0) continue
     const expected = (share * profit) / sales
@@ -54,9 +51,7 @@ function doResearch(economy: Economy, { least, most, decay }: Research): void {
   }
 }
 
-/** Everybody gets the same; the coins that cannot be divided go round, one each, from another household every period. */
-function payDividends(economy: Economy): void {
-  const { firms, households, parameters, period } = economy
+function payDividends({ firms, books, parameters, period }: Economy): void {
   let pot = 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const profit = f64(firms.netProfit, firm)
@@ -65,12 +60,5 @@ function payDividends(economy: Economy): void {
     addF64(firms.netWorth, firm, profit - dividend)
     pot += dividend
   }
-  const count = parameters.households
-  const share = floor(pot / count)
-  const rest = pot - share * count
-  for (let household = 0; household < count; household += 1) {
-    const isFavoured = (household + period) % count < rest
-    households.dividend[household] = share + (isFavoured ? 1 : 0)
-    addF64(households.savings, household, f64(households.dividend, household))
-  }
+  books.payOut(pot, period)
 }

@@ -7,7 +7,7 @@ import { openLabourMarket } from './labour-market.ts'
 import { plan } from './planning.ts'
 import { produce, runDownContracts } from './production.ts'
 import { settle } from './revenue.ts'
-import type { Economy } from './state.ts'
+import type { ClosedEconomy } from './state.ts'
 
 /** The phases of a period, in their order. */
 export const PHASES = [
@@ -25,7 +25,7 @@ export const PHASES = [
 export type PhaseName = (typeof PHASES)[number]['name']
 
 /** A watcher hears of each phase after it. Throws TooManyCoins where prices have grown beyond counting. */
-export function runPeriod(economy: Economy, watch?: (phase: PhaseName) => void): void {
+export function runPeriod(economy: ClosedEconomy, watch?: (phase: PhaseName) => void): void {
   for (const { name, run } of PHASES) {
     run(economy)
     watch?.(name)

@@ -1,6 +1,7 @@
-import type { Draws } from './draws.ts'
-import { drawsOf } from './draws.ts'
+import { type Books, closedBooks, type Outside } from './books.ts'
+import { type Draws, drawsOf } from './draws.ts'
 import { type EconomyParameters, LOAN_APPLICATIONS_MAX } from './parameters.ts'
+import { newPrices, notePrice, type PriceHistory } from './price-history.ts'
 
 /** What each firm has and wants. Money is in coins; goods are real numbers. */
 export interface Firms {
@@ -19,29 +20,44 @@ export interface Firms {
   readonly funds: Float64Array
   readonly creditDemand: Float64Array
   readonly fragility: Float64Array
+  /** What it paid in this period beside wages and interest. */
+  readonly overheads: Float64Array
+  /** Without the tax that is in what customers pay. */
   readonly revenue: Float64Array
   readonly netProfit: Float64Array
   /** What it owes from this period's loans, and the interest in it. */
   readonly debt: Float64Array
   readonly interest: Float64Array
-  readonly researchShare: Float64Array
   readonly failed: Uint8Array
 }
 
-export interface Households {
+/** One row a person. */
+export interface Workers {
+  /** 1 where somebody can and wants to work. */
+  readonly labour: Uint8Array
+  /** Into whose savings the wage goes. */
+  readonly household: Int32Array
   /** -1 without work. */
   readonly employer: Int32Array
   /** -1 unless a contract has just run out: who is asked first for a new one. */
   readonly lastEmployer: Int32Array
   readonly wage: Float64Array
   readonly periodsLeft: Int32Array
+  readonly applications: Int32Array
+  /** Scratch: an order of workers. */
+  readonly order: Int32Array
+}
+
+export interface Households {
+  /** How many live on the same savings; 0 where nobody lives. */
+  readonly members: Int32Array
+  /** All the money of a household: the income of this period and the budget are parts of it. */
   readonly savings: Float64Array
   readonly income: Float64Array
   readonly budget: Float64Array
   readonly propensity: Float64Array
   /** The largest of the shops visited last, -1 before the first visit. */
   readonly favourite: Int32Array
-  readonly applications: Int32Array
   readonly shops: Int32Array
   readonly lastIncome: Float64Array
   readonly dividend: Float64Array
@@ -66,25 +82,18 @@ export interface Loans {
   readonly rate: Float64Array
 }
 
-/** Where money comes from and goes to beside households, firms and banks; coins, negative where it was made. */
-export interface Outside {
-  /** Principal of the loans that run. */
-  lent: number
-  research: number
-  entry: number
-  rescue: number
-}
-
 export interface Economy {
   readonly parameters: EconomyParameters
   readonly draws: Draws
+  readonly books: Books
   readonly firms: Firms
+  readonly workers: Workers
   readonly households: Households
   readonly banks: Banks
   readonly loans: Loans
-  readonly outside: Outside
-  /** Average price, one a period, the first of the start. */
-  readonly prices: number[]
+  readonly prices: PriceHistory
+  /** Part of what customers pay that is tax, in basis points of the rest. */
+  salesTaxBasisPoints: number
   period: number
   averagePrice: number
   minimumWage: number
@@ -94,18 +103,31 @@ export interface Economy {
   vacancies: number
 }
 
-export function foundEconomy(parameters: EconomyParameters, seed: number): Economy {
+/** An economy whose money comes from and goes to accounts of its own. */
+export interface ClosedEconomy extends Economy {
+  readonly outside: Outside
+}
+
+/** Everybody is a household of one, and works. */
+export function foundEconomy(parameters: EconomyParameters, seed: number): ClosedEconomy {
   const { start, coinsAUnit } = parameters
   const price = Math.round(start.price * coinsAUnit)
-  const economy: Economy = {
+  const outside = { lent: 0, research: 0, entry: 0, rescue: 0 }
+  const firms = newFirms(parameters.firms)
+  const households = newHouseholds(parameters)
+  const banks = newBanks(parameters.banks)
+  const economy: ClosedEconomy = {
     parameters,
     draws: drawsOf(seed),
-    firms: newFirms(parameters.firms),
-    households: newHouseholds(parameters),
-    banks: newBanks(parameters.banks),
+    books: closedBooks({ firms, households, banks, outside }),
+    firms,
+    workers: newWorkers(parameters),
+    households,
+    banks,
     loans: newLoans(parameters),
-    outside: { lent: 0, research: 0, entry: 0, rescue: 0 },
-    prices: [price],
+    outside,
+    prices: newPrices(),
+    salesTaxBasisPoints: 0,
     period: 0,
     averagePrice: price,
     minimumWage: Math.round(start.minimumWage * coinsAUnit),
@@ -113,11 +135,12 @@ export function foundEconomy(parameters: EconomyParameters, seed: number): Econo
     failures: 0,
     vacancies: 0,
   }
+  notePrice(economy.prices, price)
   endow(economy, price)
   return economy
 }
 
-function endow({ parameters, firms, households, banks }: Economy, price: number): void {
+function endow({ parameters, firms, workers, households, banks }: Economy, price: number): void {
   const { start, coinsAUnit, productivity } = parameters
   const production = (parameters.households * productivity) / parameters.firms
   const netWorth = Math.round(production * price * start.netWorthRatio)
@@ -127,8 +150,8 @@ function endow({ parameters, firms, households, banks }: Economy, price: number)
   firms.wage.fill(Math.round(start.wage * coinsAUnit))
   firms.netWorth.fill(netWorth)
   firms.funds.fill(netWorth)
-  households.employer.fill(-1)
-  households.lastEmployer.fill(-1)
+  workers.employer.fill(-1)
+  workers.lastEmployer.fill(-1)
   households.favourite.fill(-1)
   households.savings.fill(Math.round(start.savings * coinsAUnit))
   banks.equity.fill(Math.round(start.bankEquity * coinsAUnit))
@@ -152,33 +175,42 @@ function newFirms(count: number): Firms {
     funds: real(),
     creditDemand: real(),
     fragility: real(),
+    overheads: real(),
     revenue: real(),
     netProfit: real(),
     debt: real(),
     interest: real(),
-    researchShare: real(),
     failed: new Uint8Array(count),
   }
 }
 
-function newHouseholds({ households: count, jobApplications, shopsVisited }: EconomyParameters): Households {
-  const real = () => new Float64Array(count)
+function newWorkers({ households: count, jobApplications }: EconomyParameters): Workers {
   const whole = () => new Int32Array(count)
   return {
+    labour: new Uint8Array(count).fill(1),
+    household: whole().map((_, worker) => worker),
     employer: whole(),
     lastEmployer: whole(),
-    wage: real(),
+    wage: new Float64Array(count),
     periodsLeft: whole(),
+    applications: new Int32Array(count * jobApplications),
+    order: whole(),
+  }
+}
+
+function newHouseholds({ households: count, shopsVisited }: EconomyParameters): Households {
+  const real = () => new Float64Array(count)
+  return {
+    members: new Int32Array(count).fill(1),
     savings: real(),
     income: real(),
     budget: real(),
     propensity: real(),
-    favourite: whole(),
-    applications: new Int32Array(count * jobApplications),
+    favourite: new Int32Array(count),
     shops: new Int32Array(count * shopsVisited),
     lastIncome: real(),
     dividend: real(),
-    order: whole(),
+    order: new Int32Array(count),
   }
 }
 
