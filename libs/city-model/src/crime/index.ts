@@ -1,4 +1,5 @@
 /** Offences and whom they hit. */
+export { type CrimeColumns, type CrimeSize, type CrimeSources, crimeShape, NOWHERE } from './columns.ts'
 export {
   ASK_OFFENCE,
   type Asked,
@@ -16,4 +17,5 @@ export {
   thresholdOf,
   type ZoneDrivers,
 } from './offence-rate.ts'
+export { type CrimeDeps, crimePhases, foundCrime } from './phases.ts'
 export { type CrimeMemory, MEMORY_DAYS, perThousand, remember } from './recent-offences.ts'

@@ -15,11 +15,8 @@ import {
   foundEnvironment,
   GRID,
   levelAt25m,
-  levelOfPower,
   NOISE_LIMIT_TENTHS,
   NOX,
-  SPEED_KMH_MAX,
-  vehiclePowers,
 } from './index.ts'
 import { townOnAGrid } from './town.fixture.ts'
 
@@ -173,15 +170,6 @@ describe('what is driven', () => {
 })
 
 describe('noise', () => {
-  it('of vehicles that are added up is that of the formula', () => {
-    const powers = vehiclePowers(3)
-    for (let speedKmh = 0; speedKmh <= SPEED_KMH_MAX; speedKmh += 1)
-      for (const vehicles of [10, 333, 4000]) {
-        const formula = levelAt25m({ vehicles, heavyVehicles: vehicles * 0.03, speedKmh })
-        expect(Math.abs(levelOfPower(vehicles * (powers[speedKmh] ?? 0)) - formula)).toBeLessThanOrEqual(1)
-      }
-  })
-
   /** A node with residents, and the links that come to it. */
   const home = householdNode[0] ?? 0
   const district = society.nodeDistrict[home] ?? 0

@@ -15,10 +15,13 @@ import {
   floodLevelAt,
   levelAt25m,
   levelAtDistance,
+  levelOfPower,
   NOISE_LIMIT_TENTHS,
   ROAD_CLOSED_MM,
   SILENCE,
+  SPEED_KMH_MAX,
   speedThroughWater,
+  vehiclePowers,
 } from './index.ts'
 
 describe('noise of a road', () => {
@@ -59,6 +62,17 @@ describe('noise of a road', () => {
   it('exposes the people who live above the limit', () => {
     const levels = Int32Array.of(NOISE_LIMIT_TENTHS, NOISE_LIMIT_TENTHS + 1, 650)
     expect(exposureTo(levels, Int32Array.of(1000, 20, 3))).toEqual({ people: 23, excessTenths: 320 })
+  })
+})
+
+describe('powers of vehicles', () => {
+  it('of vehicles that are added up is that of the formula', () => {
+    const powers = vehiclePowers(3)
+    for (let speedKmh = 0; speedKmh <= SPEED_KMH_MAX; speedKmh += 1)
+      for (const vehicles of [10, 333, 4000]) {
+        const formula = levelAt25m({ vehicles, heavyVehicles: vehicles * 0.03, speedKmh })
+        expect(Math.abs(levelOfPower(vehicles * (powers[speedKmh] ?? 0)) - formula)).toBeLessThanOrEqual(1)
+      }
   })
 })
 

@@ -1,5 +1,12 @@
 /** How citizens feel about their city. */
-export { type FactColumns, feel, MOOD_DAYS, moved, wishedMood } from './mood.ts'
+export {
+  type SatisfactionColumns,
+  type SatisfactionSize,
+  type SatisfactionSources,
+  satisfactionShape,
+} from './columns.ts'
+export { MOOD_DAYS, moved, wishedMood } from './mood.ts'
+export { FIRST_MOOD } from './moods.ts'
 export {
   type Facts,
   MOOD_MAX,
@@ -18,3 +25,4 @@ export {
   scoreOf,
   WORKING,
 } from './needs.ts'
+export { foundSatisfaction, type SatisfactionDeps, satisfactionPhases } from './phases.ts'

@@ -14,8 +14,12 @@ export const MOOD_MAX = 1000
 /** What each need weighs in the mood; they sum up to a thousand. Choices of ours. */
 export const NEED_WEIGHTS: readonly number[] = [200, 180, 120, 120, 150, 90, 70, 70]
 
+export function weightOf(need: number): number {
+  return NEED_WEIGHTS[need] ?? 0
+}
+
 /** Falls (or rises) evenly from all at `full` to nothing at `none`. */
-export function between(value: number, full: number, none: number): number {
+function between(value: number, full: number, none: number): number {
   const score = Math.floor((MOOD_MAX * (none - value)) / (none - full))
   return Math.max(0, Math.min(MOOD_MAX, score))
 }
@@ -49,8 +53,9 @@ const COMMUTE_NONE_SECONDS = 4500
 const HOUSING_FULL = 200
 const HOUSING_NONE = 600
 const OFFENCES_NONE = 20
-const AIR_BEST = 1
-const AIR_WORST = 5
+const AIR_BEST_TENTHS = 10
+const AIR_WORST_TENTHS = 50
+const TENTHS = 10
 const NOISE_FULL_TENTHS = 450
 const NOISE_NONE_TENTHS = 750
 const OUTAGE_NONE_MINUTES = 480
@@ -71,9 +76,22 @@ export function commuteScore(employment: number, seconds: number): number {
   return employment === WORKING ? between(seconds, COMMUTE_FULL_SECONDS, COMMUTE_NONE_SECONDS) : MOOD_MAX
 }
 
-export function environmentScore(airIndex: number, noiseTenths: number): number {
-  const air = between(airIndex, AIR_BEST, AIR_WORST)
+export function housingScore(share: number): number {
+  return between(share, HOUSING_FULL, HOUSING_NONE)
+}
+
+export function safetyScore(offencesNearby: number): number {
+  return between(offencesNearby, 0, OFFENCES_NONE)
+}
+
+/** From the index of the air in tenths, 10..50, so that it may be a day's mean. */
+export function environmentScore(airTenths: number, noiseTenths: number): number {
+  const air = between(airTenths, AIR_BEST_TENTHS, AIR_WORST_TENTHS)
   return (air + between(noiseTenths, NOISE_FULL_TENTHS, NOISE_NONE_TENTHS)) >> 1
+}
+
+export function servicesScore(outageMinutes: number): number {
+  return between(outageMinutes, 0, OUTAGE_NONE_MINUTES)
 }
 
 /** 0..1000 for one need. */
@@ -86,15 +104,15 @@ export function scoreOf(need: number, facts: Facts): number {
     case NEED_COMMUTE:
       return commuteScore(facts.employment, facts.commuteSeconds)
     case NEED_HOUSING:
-      return between(facts.housingShare, HOUSING_FULL, HOUSING_NONE)
+      return housingScore(facts.housingShare)
     case NEED_HEALTH:
       return Math.max(0, Math.min(MOOD_MAX, facts.health))
     case NEED_SAFETY:
-      return between(facts.offencesNearby, 0, OFFENCES_NONE)
+      return safetyScore(facts.offencesNearby)
     case NEED_ENVIRONMENT:
-      return environmentScore(facts.airIndex, facts.noiseTenths)
+      return environmentScore(TENTHS * facts.airIndex, facts.noiseTenths)
     case NEED_SERVICES:
-      return between(facts.outageMinutes, 0, OUTAGE_NONE_MINUTES)
+      return servicesScore(facts.outageMinutes)
     default:
       throw new RangeError(`there is no need ${need}`)
   }

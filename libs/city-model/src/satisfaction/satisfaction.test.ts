@@ -2,9 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import {
-  type FactColumns,
   type Facts,
-  feel,
   MOOD_DAYS,
   MOOD_MAX,
   moved,
@@ -133,30 +131,5 @@ describe('mood', () => {
 
   it('goes an eighth of a long way', () => {
     expect([moved(0, 800), moved(800, 0)]).toEqual([800 / MOOD_DAYS, 800 - 800 / MOOD_DAYS])
-  })
-})
-
-describe('all citizens', () => {
-  function columns(...all: readonly Facts[]): FactColumns {
-    const of = (name: keyof Facts) => all.map((facts) => facts[name])
-    return {
-      bought: Int32Array.from(of('bought')),
-      wanted: Int32Array.from(of('wanted')),
-      employment: Uint8Array.from(of('employment')),
-      commuteSeconds: Int32Array.from(of('commuteSeconds')),
-      housingShare: Int32Array.from(of('housingShare')),
-      health: Uint16Array.from(of('health')),
-      offencesNearby: Int32Array.from(of('offencesNearby')),
-      airIndex: Uint8Array.from(of('airIndex')),
-      noiseTenths: Int32Array.from(of('noiseTenths')),
-      outageMinutes: Int32Array.from(of('outageMinutes')),
-    }
-  }
-
-  it('feel each their own facts, and the sum of moods is told', () => {
-    const mood = Uint16Array.of(0, 1000, 500)
-    const facts = columns(bliss, { ...bliss, employment: SEEKING }, bliss)
-    expect(feel(facts, mood, [0, 2])).toBe(125 + 979)
-    expect([...mood]).toEqual([125, 979, 500])
   })
 })
