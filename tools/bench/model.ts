@@ -1,6 +1,8 @@
-import { foundWorld, type World } from '@urbe/city-model'
+import { foundWorld, loadEngines, type World } from '@urbe/city-model'
 
 import { atMost, type Figure, median } from './figure.ts'
+
+const engines = await loadEngines()
 
 const CITIZENS = 10_000
 const SEED = 1549
@@ -30,7 +32,8 @@ export function measureModel({ ticks, foundings }: Effort): readonly Figure[] {
   ]
 }
 
-const found = (): World => foundWorld({ seed: SEED, citizens: CITIZENS, source: { kind: 'generated' } })
+const found = (): World =>
+  foundWorld({ seed: SEED, citizens: CITIZENS, source: { kind: 'generated' } }, { engines })
 
 function walkTo(world: World, tick: number): void {
   while (world.tick < tick) world.step()

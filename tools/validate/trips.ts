@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { foundWorld, type TripAccount } from '@urbe/city-model'
+import { foundWorld, loadEngines, type TripAccount } from '@urbe/city-model'
 
 import { skipped, type Truth, type TruthSource } from './truth.ts'
+
+const engines = await loadEngines()
 
 const NETWORKS = ['SiouxFalls', 'Anaheim', 'Winnipeg', 'EMA', 'Braess'] as const
 const TWO_DAYS_TICKS = 2_880
@@ -37,7 +39,7 @@ function dayOf(name: string, tntp: string): TripAccount {
   const text = (what: string) => readFileSync(join(tntp, `${name}_${what}.tntp`), 'utf8')
   const nodes = existsSync(join(tntp, `${name}_node.tntp`)) ? { nodes: text('node') } : {}
   const source = { kind: 'tntp', network: text('net'), trips: text('trips'), ...nodes } as const
-  const world = foundWorld({ seed: 0, citizens: 1, source })
+  const world = foundWorld({ seed: 0, citizens: 1, source }, { engines })
   while (world.tick < TWO_DAYS_TICKS) {
     const closed = world.step().facts.find((fact) => fact.type === 'TripsFinished')
     if (closed?.type === 'TripsFinished') return closed

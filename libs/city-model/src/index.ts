@@ -1,5 +1,9 @@
 export type { CityConditions, DistrictConditions, LinkConditions } from './city/conditions.ts'
+export type { ConservationGaps } from './city/conservation.ts'
+export { type Engines, loadEngines } from './city/engines.ts'
+export type { LinkLoads } from './city/living-city.ts'
 export { DAY_SECONDS, START_OF_DAY_SECONDS, TICK_SECONDS } from './clock.ts'
+export { CREW_WORDS } from './core/crew.ts'
 export {
   type CitySpecCode,
   CitySpecError,
@@ -38,4 +42,14 @@ export { CITIZENS_MAX, CITIZENS_MIN, type CitySource, type CitySpec } from './sp
 export { parseTntpNetwork, type TntpLink, type TntpNetwork } from './tntp/parse-network.ts'
 export { parseTntpTrips, type TntpFlow, type TntpTrips } from './tntp/parse-trips.ts'
 export type { VehicleFrame } from './traffic/vehicle-frames.ts'
-export { foundWorld, type LinkLoads, restoreWorld, type TickFacts, type World } from './world.ts'
+export {
+  followWorld,
+  foundWorld,
+  type PhaseChange,
+  restoreWorld,
+  type TickFacts,
+  type World,
+  type WorldColumns,
+  type WorldCrew,
+  type WorldOptions,
+} from './world.ts'

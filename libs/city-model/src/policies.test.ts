@@ -1,13 +1,23 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { type CitySpec, foundWorld, hasSociety, policies, type World, type WorldInput } from './index.ts'
+import {
+  type CitySpec,
+  foundWorld,
+  hasSociety,
+  loadEngines,
+  policies,
+  type World,
+  type WorldInput,
+} from './index.ts'
 import { settingOf } from './policies.ts'
+
+const engines = await loadEngines()
 
 const town: CitySpec = { seed: 5, citizens: 800, source: { kind: 'generated' } }
 const TO_MIDNIGHT_TICKS = 1110
 
 function kpisAfterADay(inputs: readonly WorldInput[]) {
-  const world: World = foundWorld(town)
+  const world: World = foundWorld(town, { engines })
   world.apply(inputs)
   for (let tick = 0; tick < TO_MIDNIGHT_TICKS; tick += 1) world.step()
   const kpis = world.kpis()
@@ -46,7 +56,7 @@ describe('a policy', () => {
   })
 
   it('leaves all as it was when one of several inputs is wrong', () => {
-    const world = foundWorld(town)
+    const world = foundWorld(town, { engines })
     const before = world.stateHash()
     const good: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
     const bad: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 99 } }
@@ -79,8 +89,8 @@ describe('a policy', () => {
 
   it('once repealed leaves what held before', () => {
     const enacted: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
-    const world = foundWorld(town)
+    const world = foundWorld(town, { engines })
     world.apply([enacted, { type: 'RepealPolicy', policy: 'incomeTax' }])
-    expect(world.stateHash()).toBe(foundWorld(town).stateHash())
+    expect(world.stateHash()).toBe(foundWorld(town, { engines }).stateHash())
   })
 })

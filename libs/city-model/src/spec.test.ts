@@ -1,19 +1,21 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { CITIZENS_MAX, CITIZENS_MIN, type CitySpec, foundWorld } from './index.ts'
+import { CITIZENS_MAX, CITIZENS_MIN, type CitySpec, foundWorld, loadEngines } from './index.ts'
 import { checkSpec, fingerprintOf } from './spec.ts'
+
+const engines = await loadEngines()
 
 const town: CitySpec = { seed: 1, citizens: 500, source: { kind: 'generated' } }
 
 describe('a spec', () => {
   it.each([-1, 0.5, 2 ** 53, Number.NaN])('refuses %p as a seed', (seed) => {
-    expect(() => foundWorld({ ...town, seed })).toThrow(
+    expect(() => foundWorld({ ...town, seed }, { engines })).toThrow(
       expect.objectContaining({ name: 'CitySpecError', code: 'seed_out_of_range' }),
     )
   })
 
   it.each([CITIZENS_MIN - 1, CITIZENS_MAX + 1, 700.5])('refuses %p citizens', (citizens) => {
-    expect(() => foundWorld({ ...town, citizens })).toThrow(
+    expect(() => foundWorld({ ...town, citizens }, { engines })).toThrow(
       expect.objectContaining({ name: 'CitySpecError', code: 'citizens_out_of_range' }),
     )
   })

@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { type CitySpec, foundWorld, hasSociety, restoreWorld, type World } from './index.ts'
+import { type CitySpec, foundWorld, hasSociety, loadEngines, restoreWorld, type World } from './index.ts'
+
+const engines = await loadEngines()
 
 const town: CitySpec = { seed: 11, citizens: 800, source: { kind: 'generated' } }
 const A_DAY_TICKS = 1440
@@ -15,14 +17,17 @@ function run(world: World, ticks: number): string {
 
 describe('a world is deterministic: it', () => {
   it('comes to the same state from the same seed', () => {
-    expect(run(foundWorld(town), A_DAY_TICKS)).toBe(run(foundWorld(town), A_DAY_TICKS))
+    expect(run(foundWorld(town, { engines }), A_DAY_TICKS)).toBe(
+      run(foundWorld(town, { engines }), A_DAY_TICKS),
+    )
   })
 
   it('comes to the same state in another process', () => {
-    const here = run(foundWorld(town), A_DAY_TICKS)
+    const here = run(foundWorld(town, { engines }), A_DAY_TICKS)
     const program = `
-      const { foundWorld } = await import('${new URL('index.ts', import.meta.url).href}')
-      const world = foundWorld(${JSON.stringify(town)})
+      const { foundWorld, loadEngines } = await import('${new URL('index.ts', import.meta.url).href}')
+      const engines = await loadEngines()
+      const world = foundWorld(${JSON.stringify(town)}, { engines })
       for (let tick = 0; tick < ${A_DAY_TICKS}; tick += 1) world.step()
       process.stdout.write(world.stateHash())`
     const there = execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program])
@@ -30,13 +35,15 @@ describe('a world is deterministic: it', () => {
   })
 
   it('differs with the seed', () => {
-    expect(run(foundWorld({ ...town, seed: 12 }), 60)).not.toBe(run(foundWorld(town), 60))
+    expect(run(foundWorld({ ...town, seed: 12 }, { engines }), 60)).not.toBe(
+      run(foundWorld(town, { engines }), 60),
+    )
   })
 
   it('continues from a snapshot taken in the rush hour as if nothing had happened', () => {
-    const one = foundWorld(town)
+    const one = foundWorld(town, { engines })
     run(one, 150)
-    const other = restoreWorld(town, one.snapshot())
+    const other = restoreWorld(town, one.snapshot(), { engines })
     expect(other.tick).toBe(150)
     expect(other.stateHash()).toBe(one.stateHash())
     for (let tick = 0; tick < A_DAY_TICKS; tick += 1) expect(other.step()).toEqual(one.step())
@@ -46,8 +53,8 @@ describe('a world is deterministic: it', () => {
     const slices = fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 12 })
     fc.assert(
       fc.property(fc.array(slices, { minLength: 1, maxLength: 20 }), (ticks) => {
-        const whole = foundWorld(town)
-        const sliced = foundWorld(town)
+        const whole = foundWorld(town, { engines })
+        const sliced = foundWorld(town, { engines })
         for (const slicing of ticks) {
           for (const seconds of slicing) sliced.advance(seconds)
           expect(sliced.step()).toEqual(whole.step())
@@ -60,7 +67,7 @@ describe('a world is deterministic: it', () => {
 
 describe('a world', () => {
   it('keeps every cent and every vehicle at every tick of three days', () => {
-    const world = foundWorld(town)
+    const world = foundWorld(town, { engines })
     const before = world.kpis()
     for (let tick = 0; tick < 3 * A_DAY_TICKS; tick += 1) {
       world.step()
@@ -74,7 +81,7 @@ describe('a world', () => {
   })
 
   it('shows every vehicle on the road inside the extent of the map', () => {
-    const world = foundWorld(town)
+    const world = foundWorld(town, { engines })
     run(world, 150)
     const { count, x, y, ids } = world.vehicles()
     const { minX, minY, maxX, maxY } = world.map().extent
@@ -90,7 +97,7 @@ describe('a world', () => {
   })
 
   it('closes a day with its figures at midnight', () => {
-    const world = foundWorld(town)
+    const world = foundWorld(town, { engines })
     run(world, 1109)
     const { tick, facts } = world.step()
     expect(tick).toBe(1110)
@@ -98,7 +105,7 @@ describe('a world', () => {
   })
 
   it('takes inputs and gives snapshots only between ticks', () => {
-    const world = foundWorld(town)
+    const world = foundWorld(town, { engines })
     world.advance(1)
     const refusal = expect.objectContaining({ name: 'WorldInputError', code: 'inside_tick' })
     expect(() => world.apply([{ type: 'RepealPolicy', policy: 'incomeTax' }])).toThrow(refusal)
@@ -108,6 +115,6 @@ describe('a world', () => {
   })
 
   it.each([-1, 1.5, Number.NaN])('advances by whole seconds only, not by %p', (seconds) => {
-    expect(() => foundWorld(town).advance(seconds)).toThrow(RangeError)
+    expect(() => foundWorld(town, { engines }).advance(seconds)).toThrow(RangeError)
   })
 })

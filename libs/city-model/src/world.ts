@@ -1,21 +1,25 @@
-import { type CityConditions, linkConditionsOf } from './city/conditions.ts'
-import { dayOf, endsDay, endsHour, secondOfDay, TICK_SECONDS } from './clock.ts'
-import { type Composition, compose, type Restore } from './composition.ts'
+import { type Clockwork, clockworkOf } from './city/clockwork.ts'
+import type { CityConditions } from './city/conditions.ts'
+import type { ConservationGaps } from './city/conservation.ts'
+import type { Engines } from './city/engines.ts'
+import type { LinkLoads, LivingCity, Restore } from './city/living-city.ts'
+import type { CityPhase } from './city/part.ts'
+import { TICK_SECONDS } from './clock.ts'
+import { compose } from './composition.ts'
+import { followCrew, type Leader, leadCrew } from './core/crew.ts'
 import { WorldInputError } from './errors.ts'
 import type { Fact } from './facts.ts'
 import { generateCity } from './generator/generate-city.ts'
 import type { Kpis } from './kpis.ts'
 import type { CityMap } from './map.ts'
-import { i32 } from './memory/column.ts'
-import { hashOf, hashOfText } from './memory/hash.ts'
-import { describeSchema, type Shape, schemaOf } from './memory/schema.ts'
+import type { ColumnKind, ColumnKinds } from './memory/column.ts'
+import { hashOfText } from './memory/hash.ts'
+import { columnOver, describeSchema, type Schema } from './memory/schema.ts'
 import { ENGINE_VERSION, packSnapshot, type SnapshotLabel, unpackSnapshot } from './memory/snapshot.ts'
 import { settingOf, type WorldInput } from './policies.ts'
 import { type CitySpec, checkSpec, fingerprintOf } from './spec.ts'
 import { importTntp } from './tntp/import-tntp.ts'
-import { closeTrafficDay } from './traffic/columns.ts'
-import { watchJams } from './traffic/jams.ts'
-import { type VehicleFrame, vehicleFrames } from './traffic/vehicle-frames.ts'
+import type { VehicleFrame } from './traffic/vehicle-frames.ts'
 
 export interface TickFacts {
   /** The tick just completed; the first is 1. */
@@ -24,18 +28,13 @@ export interface TickFacts {
   readonly facts: readonly Fact[]
 }
 
-export interface LinkLoads {
-  /** Vehicles on each link, those that wait to enter it included. */
-  readonly vehicles: Int32Array
-  /** Vehicles that fit on each link. */
-  readonly storage: Int32Array
-}
-
 export interface World {
   /** Completed ticks. */
   readonly tick: number
   /** Seconds already done of the tick under way; 0 at a boundary. */
   readonly secondsIntoTick: number
+  /** All that changes. */
+  readonly buffer: SharedArrayBuffer
   /** Only between ticks. Refuses all of the inputs when one of them is wrong. */
   readonly apply: (inputs: readonly WorldInput[]) => void
   /** Whole seconds inside the tick under way, never past its end. */
@@ -46,112 +45,137 @@ export interface World {
   /** Only between ticks. */
   readonly snapshot: () => Uint8Array
   readonly kpis: () => Kpis
+  /** All zero, always; anything else is a fault of the model. */
+  readonly gaps: () => Partial<ConservationGaps>
   readonly vehicles: () => VehicleFrame
   readonly map: () => CityMap
   readonly linkLoads: () => LinkLoads
   readonly conditions: () => CityConditions
+  /** Lets the other threads of a crew go. */
+  readonly dismiss: () => void
 }
 
-/** Links cheap enough to reconsider are learnt four times an hour, the many of a large city once a night. */
-const FREQUENT_LEARNING_NODES_MAX = 150
-const FREQUENT_LEARNING_SECONDS = 900
-const NIGHTLY_LEARNING_SECOND_OF_DAY = 10_800
+/** The columns of a world by name. */
+export type WorldColumns = Readonly<Record<string, ColumnKinds[ColumnKind]>>
+/** Replaces phases: for those who want to see what a fault would do. */
+export type PhaseChange = (phases: readonly CityPhase[], columns: WorldColumns) => readonly CityPhase[]
 
-export function foundWorld(spec: CitySpec): World {
-  return worldOf(spec, undefined)
+/** Threads that work on the rows of parallel phases together. `words` are shared, zeros, CREW_WORDS of them. */
+export interface WorldCrew {
+  readonly words: Int32Array
+  readonly threads: number
+  readonly beforeMeeting?: () => void
+}
+
+export interface WorldOptions {
+  readonly engines: Engines
+  readonly crew?: WorldCrew
+  readonly change?: PhaseChange
+}
+
+export function foundWorld(spec: CitySpec, options: WorldOptions): World {
+  return worldOf(spec, options, undefined)
 }
 
 /** Continues where the snapshot was taken; refused with a `SnapshotError` when it is of something else. */
-export function restoreWorld(spec: CitySpec, snapshot: Uint8Array): World {
-  return worldOf(spec, (buffer, shape) => unpackSnapshot(snapshot, labelOf(spec, shape), buffer))
+export function restoreWorld(spec: CitySpec, snapshot: Uint8Array, options: WorldOptions): World {
+  return worldOf(spec, options, (buffer, schema) => unpackSnapshot(snapshot, labelOf(spec, schema), buffer))
 }
 
-function worldOf(spec: CitySpec, restore: Restore): World {
+/** A further thread of a world: works on its share of each parallel phase until the world dismisses its crew. */
+export function followWorld(
+  spec: CitySpec,
+  { engines, crew, change }: WorldOptions & { readonly crew: WorldCrew },
+  { buffer, thread }: { readonly buffer: SharedArrayBuffer; readonly thread: number },
+): void {
+  // The buffer is that of a city that lives: it is neither founded nor restored again.
+  const city = compose(planOf(spec), { seed: spec.seed, engines, buffer, restore: () => undefined })
+  followCrew({ ...crew, phases: phasesOf(city, change) }, thread)
+}
+
+function worldOf(spec: CitySpec, { engines, crew, change }: WorldOptions, restore: Restore): World {
   checkSpec(spec)
-  const { seed, citizens, source } = spec
-  const plan = source.kind === 'generated' ? generateCity(seed, citizens) : importTntp(seed, source)
-  const city = compose(plan, seed, restore)
-  const frames = vehicleFrames(city.network, city.map.roads, city.columns)
+  const city = compose(planOf(spec), { seed: spec.seed, engines, restore })
+  const phases = phasesOf(city, change)
+  const leader = leadCrew({ ...(crew ?? ALONE), phases })
+  const clockwork = clockworkOf({ phases, schema: city.schema, buffer: city.buffer, leader })
+  if (restore === undefined) clockwork.digestAll()
+  return worldFrom({ spec, city, clockwork, leader })
+}
+
+const ALONE: WorldCrew = { words: new Int32Array(0), threads: 1 }
+
+function planOf({ seed, citizens, source }: CitySpec) {
+  return source.kind === 'generated' ? generateCity(seed, citizens) : importTntp(seed, source)
+}
+
+function phasesOf(city: LivingCity, change: PhaseChange | undefined): readonly CityPhase[] {
+  if (change === undefined) return city.phases
+  const columns = city.schema.columns.map((each) => [each.name, columnOver(each, city.buffer)] as const)
+  return change(city.phases, Object.fromEntries(columns))
+}
+
+interface Parts {
+  readonly spec: CitySpec
+  readonly city: LivingCity
+  readonly clockwork: Clockwork
+  readonly leader: Leader
+}
+
+function worldFrom({ spec, city, clockwork, leader }: Parts): World {
+  const ticks = city.completedTicks
+  const tick = (): number => ticks[0] as number
   let done = 0
-  const now = (): number => i32(city.columns.completedTicks, 0) * TICK_SECONDS + done
+  const now = (): number => tick() * TICK_SECONDS + done
   const atBoundary = (what: string): void => {
     if (done > 0) throw new WorldInputError('inside_tick', `${what} waits for the end of the tick`)
   }
   const advance = (seconds: number): void => {
     if (!Number.isInteger(seconds) || seconds < 0) throw new RangeError('seconds are a whole number from 0')
     const end = Math.min(TICK_SECONDS, done + seconds)
-    if (done === 0 && end > 0) city.travellers.beginTick(now())
-    for (; done < end; done += 1) moveSecond(city, now())
+    if (done === 0 && end > 0) city.beginTick(now())
+    for (; done < end; done += 1) city.moveSecond(now())
   }
   return {
     get tick() {
-      return i32(city.columns.completedTicks, 0)
+      return tick()
     },
     get secondsIntoTick() {
       return done
     },
+    buffer: city.buffer,
     apply(inputs) {
       atBoundary('an input')
       for (const input of inputs) settingOf(input)
-      for (const input of inputs) city.travellers.apply(input)
+      for (const input of inputs) city.apply(input)
     },
     advance,
     step() {
       advance(TICK_SECONDS)
       done = 0
-      city.columns.completedTicks[0] = i32(city.columns.completedTicks, 0) + 1
-      const facts = endTick(city, now())
-      return { tick: i32(city.columns.completedTicks, 0), stateHash: hashOf(city.buffer), facts }
+      ticks[0] = tick() + 1
+      clockwork.endTick(now())
+      return { tick: tick(), stateHash: clockwork.stateHash(), facts: city.takeFacts() }
     },
-    stateHash: () => hashOf(city.buffer),
+    stateHash: clockwork.stateHash,
     snapshot() {
       atBoundary('a snapshot')
-      return packSnapshot(labelOf(spec, city.shape), city.buffer)
+      return packSnapshot(labelOf(spec, city.schema), city.buffer)
     },
-    kpis: city.travellers.kpis,
-    vehicles: () => frames(now()),
+    kpis: city.kpis,
+    gaps: city.gaps,
+    vehicles: () => city.vehicles(now()),
     map: () => city.map,
-    linkLoads: () => loadsOf(city),
-    conditions: () => ({
-      tick: i32(city.columns.completedTicks, 0),
-      links: linkConditionsOf(city.network, city.columns),
-    }),
+    linkLoads: city.linkLoads,
+    conditions: () => ({ tick: tick(), ...city.conditions() }),
+    dismiss: leader.dismiss,
   }
 }
 
-function moveSecond({ traffic, travellers }: Composition, now: number): void {
-  travellers.moveSecond(now)
-  traffic.moveSecond(now)
-}
-
-/** The phases at the end of a tick; `now` is the first second after it. */
-function endTick(city: Composition, now: number): readonly Fact[] {
-  const { network, map, columns, traffic, travellers } = city
-  const facts = watchJams(network, columns, now, (link) => map.roads[link]?.name ?? '')
-  if (endsHour(now)) columns.jamsToldThisHour[0] = 0
-  if (learnsAt(network.nodeCount, now)) traffic.learnCosts()
-  if (!endsDay(now)) return facts
-  const day = dayOf(now) - 1
-  const told = travellers.closeDay(day, i32(columns.completedTicks, 0))
-  const kpis = travellers.kpis()
-  closeTrafficDay(columns)
-  return [...facts, ...told, { type: 'DayClosed', day, kpis }]
-}
-
-function learnsAt(nodes: number, now: number): boolean {
-  if (nodes <= FREQUENT_LEARNING_NODES_MAX) return now % FREQUENT_LEARNING_SECONDS === 0
-  return secondOfDay(now) === NIGHTLY_LEARNING_SECOND_OF_DAY
-}
-
-function loadsOf({ network, columns }: Composition): LinkLoads {
-  const vehicles = columns.linkVehicles.map((onLink, link) => onLink + i32(columns.linkWaiting, link))
-  return { vehicles, storage: network.storage }
-}
-
-function labelOf(spec: CitySpec, shape: Shape): SnapshotLabel {
+function labelOf(spec: CitySpec, schema: Schema): SnapshotLabel {
   return {
     engine: ENGINE_VERSION,
-    schema: hashOfText(describeSchema(schemaOf(shape))),
+    schema: hashOfText(describeSchema(schema)),
     city: fingerprintOf(spec),
   }
 }

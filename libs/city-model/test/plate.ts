@@ -1,10 +1,10 @@
-import { crewColumn } from '../src/core/crew.ts'
+import { CREW_WORDS } from '../src/core/crew.ts'
 import type { Phase } from '../src/core/phase.ts'
 import { column, columnsOver, schemaOf } from '../src/memory/schema.ts'
 
 export const ROWS = 4_000
 const shape = { first: column('i32', ROWS), second: column('i32', ROWS) } as const
-const crewShape = { crew: crewColumn } as const
+const crewShape = { crew: column('i32', CREW_WORDS) } as const
 
 export function newPlate() {
   const state = new SharedArrayBuffer(schemaOf(shape).bytes)

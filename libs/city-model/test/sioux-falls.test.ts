@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 
 import { expect, it } from '@jest/globals'
 
-import { type Fact, foundWorld, type TripAccount } from '@urbe/city-model'
+import { type Fact, foundWorld, loadEngines, type TripAccount } from '@urbe/city-model'
+
+const engines = await loadEngines()
 
 const folder = `${process.env['URBE_DATA'] ?? ''}/sim/tntp`
 const isPresent = existsSync(`${folder}/SiouxFalls_net.tntp`)
@@ -19,7 +21,7 @@ run(
   () => {
     const read = (part: string) => readFileSync(`${folder}/SiouxFalls_${part}.tntp`, 'utf8')
     const source = { kind: 'tntp', network: read('net'), trips: read('trips'), nodes: read('node') } as const
-    const world = foundWorld({ seed: 1, citizens: 0, source })
+    const world = foundWorld({ seed: 1, citizens: 0, source }, { engines })
     const facts: Fact[] = []
     for (let tick = 0; tick < TO_MIDNIGHT_TICKS; tick += 1) facts.push(...world.step().facts)
     const account: TripAccount | undefined = facts.find((fact) => fact.type === 'TripsFinished')

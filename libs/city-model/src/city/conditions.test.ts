@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { foundWorld } from '../index.ts'
+import { foundWorld, loadEngines } from '../index.ts'
 import { roadNetworkOf } from '../road-network.ts'
 import { linkConditionsOf } from './conditions.ts'
+
+const engines = await loadEngines()
 
 const link = (freeSeconds: number) => ({
   from: 0,
@@ -48,7 +50,7 @@ describe('the conditions of links', () => {
 
 describe('the conditions of a city', () => {
   it('are those of its present tick and leave it as it is', () => {
-    const world = foundWorld({ seed: 3, citizens: 800, source: { kind: 'generated' } })
+    const world = foundWorld({ seed: 3, citizens: 800, source: { kind: 'generated' } }, { engines })
     for (let tick = 0; tick < 150; tick += 1) world.step()
     const before = world.stateHash()
     const { tick, links } = world.conditions()

@@ -1,16 +1,13 @@
-import { column } from '../memory/schema.ts'
 import { BARRIER_WORDS, type Barrier, barrierOver } from './barrier.ts'
 import { type Phase, runWhole, shareOf } from './phase.ts'
 
 const ORDER = BARRIER_WORDS
 const NOW = ORDER + 1
 const FAILED = ORDER + 2
-const WORDS = ORDER + 3
+/** Words that a crew shares beside the world: zeros at first, and no part of the state. */
+export const CREW_WORDS = ORDER + 3
 /** The order of a leader who needs nobody any more. */
 const DISMISSED = -1
-
-/** What a crew shares beside the world: a column of it is made once, of zeros, and is no part of the state. */
-export const crewColumn = column('i32', WORDS)
 
 export class CrewFailed extends Error {
   override readonly name = 'CrewFailed'

@@ -87,12 +87,16 @@ export function columnsOver<S extends Shape>(
   schema: Schema = schemaOf(shape),
 ): ColumnsOf<S> {
   const wanted = schema.columns.filter(({ name }) => Object.hasOwn(shape, name))
-  const views = wanted.map((each) => [each.name, view(each, buffer)] as const)
+  const views = wanted.map((each) => [each.name, columnOver(each, buffer)] as const)
   // The keys and the kinds are those of the shape, from which both were just made.
   return Object.fromEntries(views) as ColumnsOf<S>
 }
 
-function view({ kind, count, offset }: PlacedColumn, buffer: ArrayBufferLike): ColumnKinds[ColumnKind] {
+/** The view of one column. */
+export function columnOver(
+  { kind, count, offset }: PlacedColumn,
+  buffer: ArrayBufferLike,
+): ColumnKinds[ColumnKind] {
   switch (kind) {
     case 'u8':
       return new Uint8Array(buffer, offset, count)

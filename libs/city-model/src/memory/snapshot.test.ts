@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { type CitySpec, foundWorld, restoreWorld } from '../index.ts'
+import { type CitySpec, foundWorld, loadEngines, restoreWorld } from '../index.ts'
 import { packSnapshot, type SnapshotLabel, unpackSnapshot } from './snapshot.ts'
+
+const engines = await loadEngines()
 
 const label: SnapshotLabel = { engine: 'e', schema: 's', city: 'c' }
 const state = new SharedArrayBuffer(64)
@@ -51,7 +53,9 @@ describe('a snapshot', () => {
 
   it('of one city does not become another', () => {
     const town: CitySpec = { seed: 1, citizens: 500, source: { kind: 'generated' } }
-    const snapshot = foundWorld(town).snapshot()
-    expect(() => restoreWorld({ ...town, seed: 2 }, snapshot)).toThrow(refusal('snapshot_of_other_city'))
+    const snapshot = foundWorld(town, { engines }).snapshot()
+    expect(() => restoreWorld({ ...town, seed: 2 }, snapshot, { engines })).toThrow(
+      refusal('snapshot_of_other_city'),
+    )
   })
 })

@@ -1,10 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { type CitySpec, type Fact, foundWorld, parseTntpNetwork, parseTntpTrips, policies } from '../index.ts'
+import {
+  type CitySpec,
+  type Fact,
+  foundWorld,
+  loadEngines,
+  parseTntpNetwork,
+  parseTntpTrips,
+  policies,
+} from '../index.ts'
 import { parseTntpNodes } from './parse-nodes.ts'
 import { spreadTrips } from './spread-trips.ts'
 import { root } from './traits.ts'
+
+const engines = await loadEngines()
 
 const network = `<NUMBER OF ZONES> 3
 <NUMBER OF NODES> 5
@@ -130,7 +140,7 @@ describe('a root by square roots', () => {
 
 describe('a city of imported trips', () => {
   it('accounts for every trip at every tick and at the end of the day', () => {
-    const world = foundWorld(imported)
+    const world = foundWorld(imported, { engines })
     const told: Fact[] = []
     for (let tick = 0; tick < 1110; tick += 1) {
       told.push(...world.step().facts)
@@ -152,11 +162,11 @@ describe('a city of imported trips', () => {
 
   it('has traffic figures and no others', () => {
     const names = ['vehiclesOnRoad', 'tripsStarted', 'tripsCompleted', 'travelTimeMeanSeconds', 'delayIndex']
-    expect(Object.keys(foundWorld(imported).kpis()).sort()).toEqual(names.sort())
+    expect(Object.keys(foundWorld(imported, { engines }).kpis()).sort()).toEqual(names.sort())
   })
 
   it('knows no policy', () => {
-    const world = foundWorld(imported)
+    const world = foundWorld(imported, { engines })
     expect(Object.keys(policies)).toContain('incomeTax')
     expect(() => world.apply([{ type: 'RepealPolicy', policy: 'incomeTax' }])).toThrow(
       expect.objectContaining({ code: 'unknown_policy' }),
@@ -164,7 +174,7 @@ describe('a city of imported trips', () => {
   })
 
   it('is drawn with every node in a place of its own when no coordinates are given', () => {
-    const { nodes } = foundWorld(imported).map()
+    const { nodes } = foundWorld(imported, { engines }).map()
     expect(new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size).toBe(5)
   })
 })

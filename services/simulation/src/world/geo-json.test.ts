@@ -1,11 +1,13 @@
 import { expect, it } from '@jest/globals'
 
-import { type CityMap, foundWorld } from '@urbe/city-model'
+import { type CityMap, foundWorld, loadEngines } from '@urbe/city-model'
 import { endpoints } from '@urbe/contracts'
 
 import { mapAsGeoJson } from './geo-json.ts'
 
-const map = foundWorld({ seed: 3, citizens: 500, source: { kind: 'generated' } }).map()
+const engines = await loadEngines()
+
+const map = foundWorld({ seed: 3, citizens: 500, source: { kind: 'generated' } }, { engines }).map()
 const kinds = (drawn: CityMap) =>
   new Set(mapAsGeoJson(drawn).features.map(({ properties }) => properties['kind']))
 

@@ -1,10 +1,13 @@
 import { expect, it } from '@jest/globals'
 
+import { loadEngines } from '@urbe/city-model'
+
 import { BATCH_TICKS_MAX, type Diverged, hostWorld, KEYFRAME_TICKS } from './hosted-world.ts'
 import type { Beat, TickBatch } from './protocol.ts'
 
+const engines = await loadEngines()
 const spec = { seed: 7, citizens: 500, source: { kind: 'generated' } } as const
-const found = () => hostWorld({ spec, inputsThrough: 0 })
+const found = () => hostWorld({ spec, inputsThrough: 0 }, engines)
 const beat = (seconds: number, more: Partial<Beat> = {}): Beat => ({
   seconds,
   wallMs: 60_000,
@@ -51,7 +54,10 @@ it('ends a batch with a keyframe that another host goes on from', () => {
   const { batches } = first.beat(beat((KEYFRAME_TICKS + 5) * 60))
   const framed = batches.find(({ keyframe }) => keyframe !== undefined)
   expect(framed?.to).toBe(KEYFRAME_TICKS)
-  const second = hostWorld({ spec, inputsThrough: 0, keyframe: framed?.keyframe?.bytes ?? new Uint8Array() })
+  const second = hostWorld(
+    { spec, inputsThrough: 0, keyframe: framed?.keyframe?.bytes ?? new Uint8Array() },
+    engines,
+  )
   second.beat(beat(5 * 60))
   expect(second.standing().stateHash).toBe(first.standing().stateHash)
 })

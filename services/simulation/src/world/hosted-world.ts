@@ -2,6 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 import {
   type CitySpec,
+  type Engines,
   type Fact,
   foundWorld,
   restoreWorld,
@@ -54,8 +55,11 @@ interface Host {
 }
 
 /** One city's world as its thread drives it: whole ticks into batches, sub-steps in between for smooth frames. */
-export function hostWorld({ spec, keyframe, inputsThrough }: Opening) {
-  const world = keyframe === undefined ? foundWorld(spec) : restoreWorld(spec, zstdDecompressSync(keyframe))
+export function hostWorld({ spec, keyframe, inputsThrough }: Opening, engines: Engines) {
+  const world =
+    keyframe === undefined
+      ? foundWorld(spec, { engines })
+      : restoreWorld(spec, zstdDecompressSync(keyframe), { engines })
   const host: Host = {
     world,
     applied: inputsThrough,

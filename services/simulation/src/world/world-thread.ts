@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 
-import { CitySpecError, FileFormatError } from '@urbe/city-model'
+import { CitySpecError, FileFormatError, loadEngines } from '@urbe/city-model'
 
 import { Diverged, hostWorld } from './hosted-world.ts'
 import type { WorldAnswer, WorldCalls, WorldRequest } from './protocol.ts'
+
+const engines = await loadEngines()
 
 /** The entry of a world's thread: one world, one call at a time, in the order in which they come. */
 let world: ReturnType<typeof hostWorld> | undefined
@@ -15,7 +17,7 @@ const opened = () => {
 
 const calls: WorldCalls = {
   open(request) {
-    world = hostWorld(request)
+    world = hostWorld(request, engines)
     return world.standing()
   },
   replay: (request) => opened().replay(request),

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 
 import type { Act } from '../act.ts'
 import { assignCommand } from './assign.ts'
+import { conservationCommand } from './conservation.ts'
+import { determinismCommand } from './determinism.ts'
 import { economyCommand } from './economy.ts'
 import { epidemicCommand } from './epidemic.ts'
 import { powerflowCommand } from './powerflow.ts'
@@ -17,6 +19,8 @@ export function modelCommands(program: Command, act: Act): void {
     qsimCommand,
     economyCommand,
     epidemicCommand,
+    determinismCommand,
+    conservationCommand,
   ]
   for (const command of commands) {
     command(program, act)

@@ -1,0 +1,49 @@
+import type { Fact } from '../facts.ts'
+import type { Kpis } from '../kpis.ts'
+import type { CityMap } from '../map.ts'
+import type { Schema } from '../memory/schema.ts'
+import type { WorldInput } from '../policies.ts'
+import type { VehicleFrame } from '../traffic/vehicle-frames.ts'
+import type { CityConditions } from './conditions.ts'
+import type { ConservationGaps } from './conservation.ts'
+import type { Engines } from './engines.ts'
+import type { CityPhase } from './part.ts'
+
+/** Writes the first or a stored state into a buffer of zeros; undefined founds the city anew. */
+export type Restore = ((buffer: SharedArrayBuffer, schema: Schema) => void) | undefined
+
+export interface Founding {
+  readonly seed: number
+  readonly engines: Engines
+  readonly restore: Restore
+  /** Of a city that lives already, in another thread. */
+  readonly buffer?: SharedArrayBuffer
+}
+
+/** A city in memory: all that changes in one buffer, and the parts that change it. */
+export interface LivingCity {
+  readonly map: CityMap
+  readonly schema: Schema
+  readonly buffer: SharedArrayBuffer
+  readonly completedTicks: Int32Array
+  /** In the order in which they run at the end of a tick. */
+  readonly phases: readonly CityPhase[]
+  readonly apply: (input: WorldInput) => void
+  /** Puts those who move in this tick in order; called before its first second. */
+  readonly beginTick: (now: number) => void
+  readonly moveSecond: (now: number) => void
+  /** What the phases have told since the last time. */
+  readonly takeFacts: () => readonly Fact[]
+  readonly kpis: () => Kpis
+  readonly gaps: () => Partial<ConservationGaps>
+  readonly vehicles: (now: number) => VehicleFrame
+  readonly conditions: () => Omit<CityConditions, 'tick'>
+  readonly linkLoads: () => LinkLoads
+}
+
+export interface LinkLoads {
+  /** Vehicles on each link, those that wait to enter it included. */
+  readonly vehicles: Int32Array
+  /** Vehicles that fit on each link. */
+  readonly storage: Int32Array
+}
