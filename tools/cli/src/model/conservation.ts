@@ -27,7 +27,9 @@ interface Law {
 export function conservationCommand(program: Command, act: Act): void {
   program
     .command('conservation')
-    .description('let a city live and look at every tick whether money, persons, vehicles, energy and water are all there')
+    .description(
+      'let a city live and look at every tick whether money, persons, vehicles, energy and water are all there',
+    )
     .option('--citizens <count>', 'how many citizens the city has', '2000')
     .option('--seed <number>', 'where chance begins', '1')
     .option('--days <count>', 'how long', '365')
