@@ -20,6 +20,30 @@ export type Fact =
       readonly name: string
       readonly jobsLost: number
     }
+  | {
+      /** The first districts to lose their supply since all had it: how many, and which has least. */
+      readonly type: 'SupplyLost'
+      readonly utility: 'power' | 'water'
+      readonly district: number
+      readonly name: string
+      readonly districts: number
+      readonly servedPermille: number
+    }
+  | {
+      readonly type: 'SupplyRestored'
+      readonly utility: 'power' | 'water'
+      /** For how long at least one district lacked much of it. */
+      readonly hours: number
+    }
+  | {
+      /** A line, transformer, station, pipe or pump broke down. */
+      readonly type: 'UtilityAssetFailed'
+      readonly asset: number
+      readonly kind: 'feeder' | 'transmission' | 'transformer' | 'station' | 'pipe' | 'pump'
+      readonly district: number
+      readonly name: string
+      readonly repairHours: number
+    }
   | { readonly type: 'BusinessFounded'; readonly business: number; readonly name: string }
   | ({ readonly type: 'TripsFinished'; readonly day: number } & TripAccount)
   | { readonly type: 'DayClosed'; readonly day: number; readonly kpis: Kpis }

@@ -56,3 +56,10 @@ export function addUp(volumes: Volumes, flows: Flows, seconds: number): Volumes 
     leakedM3: add(volumes.leakedM3, flows.leaked),
   }
 }
+
+/** The same node by node: `volumes` in m3 grow by flows in l/s. */
+export function addVolumes(volumes: Float64Array, lps: Float64Array, seconds: number): void {
+  for (const [node, volume] of volumes.entries()) {
+    volumes[node] = volume + ((lps[node] ?? 0) * seconds) / LITRES_PER_M3
+  }
+}

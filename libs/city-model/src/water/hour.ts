@@ -1,6 +1,6 @@
 import { flowsFromNothing, nodeProperty as of, linkProperty as ofLink, pumpClosed } from './codes.ts'
 import { WaterError } from './errors.ts'
-import { addUp, flowsOf, noVolumes, type Volumes } from './hour-balance.ts'
+import { addUp, addVolumes, flowsOf, noVolumes, type Volumes } from './hour-balance.ts'
 import type { WaterNetworkPlan } from './network-plan.ts'
 import type { Project } from './project.ts'
 import { closeTanks, firstTankOf, settleTanks, tankVolumeM3 } from './tanks.ts'
@@ -14,6 +14,8 @@ export const MOMENTS_IN_HOUR_MAX = 1000
 export interface WaterHour extends Volumes {
   /** The lowest pressure of each junction in the hour, m. */
   readonly pressuresM: Float64Array
+  /** What each junction's customers got, m3: together what was delivered. */
+  readonly deliveredByJunctionM3: Float64Array
   /** As the hour ended: pipes, then pumps; l/s. */
   readonly flowsLps: Float64Array
   /** How many times the network was solved, and how many of these EPANET warned about. */
@@ -36,6 +38,7 @@ export function runHour({ project, plan, state }: Hour): { hour: WaterHour; next
   project.restart(flowsFromNothing)
   const before = tankVolumeM3(project, plan)
   const pressuresM = new Float64Array(plan.junctions.length).fill(Number.POSITIVE_INFINITY)
+  const deliveredByJunctionM3 = new Float64Array(plan.junctions.length)
   let [volumes, next] = [noVolumes, state]
   let [moments, warned, elapsed] = [0, 0, 0]
   while (elapsed < HOUR_SECONDS) {
@@ -47,15 +50,17 @@ export function runHour({ project, plan, state }: Hour): { hour: WaterHour; next
     keepLowest(pressuresM, project.nodeValues(of.pressure))
     next = { ...next, pumpsRunning: runningPumps({ project, plan, state: next }) }
     const flows = flowsOf(project, plan)
+    const delivered = project.nodeValues(of.demandFlow)
     const seconds = project.advance()
     volumes = addUp(volumes, flows, seconds)
+    addVolumes(deliveredByJunctionM3, delivered, seconds)
     elapsed += seconds
   }
   const tankLevelsM = closeTanks(project, plan)
   const tankChangeM3 = tankVolumeM3(project, plan) - before
   const flowsLps = project.linkValues(ofLink.flow)
   return {
-    hour: { ...volumes, tankChangeM3, pressuresM, flowsLps, moments, warned },
+    hour: { ...volumes, tankChangeM3, pressuresM, deliveredByJunctionM3, flowsLps, moments, warned },
     next: { ...next, tankLevelsM },
   }
 }

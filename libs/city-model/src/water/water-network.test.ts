@@ -73,6 +73,19 @@ describe('the water network of a city', () => {
     network.close()
   })
 
+  it('delivers to its junctions what it delivers in all', () => {
+    const network = openWaterNetwork(engine, plan)
+    for (const { deliveredM3, deliveredByJunctionM3 } of hours(network, 0, 24)) {
+      const sum = deliveredByJunctionM3.reduce((total, m3) => total + m3, 0)
+      expect(Math.abs(sum - deliveredM3)).toBeLessThan(1e-9)
+    }
+    const asked = demandsAt(23).map((lps) => (lps * 3600) / 1000)
+    const [last] = hours(network, 23, 24)
+    const off = asked.map((m3, junction) => Math.abs(m3 - (last?.deliveredByJunctionM3[junction] ?? 0)))
+    expect(Math.max(...off)).toBeLessThan(1e-3)
+    network.close()
+  })
+
   it('goes on with the same bits after it was saved and restored', () => {
     const straight = openWaterNetwork(engine, plan)
     straight.setLeak(3, 0.2)

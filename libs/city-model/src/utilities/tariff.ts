@@ -1,0 +1,8 @@
+/** Of the grid, levies and taxes, on top of what the energy costs: a choice of ours. */
+export const GRID_FEE_CENTS_PER_KWH = 12
+const KWH_A_MWH = 1000
+
+/** What a customer pays, in whole cents. */
+export function centsPerKwh(centsPerMwh: number): number {
+  return Math.round(centsPerMwh / KWH_A_MWH) + GRID_FEE_CENTS_PER_KWH
+}
