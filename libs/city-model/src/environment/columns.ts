@@ -15,7 +15,9 @@ export function environmentShape({ districts, nodes }: EnvironmentSize) {
   return {
     /** Of the hour: mg of CO2, NOx and PM and mWh from the grid, a stretch of all districts for each kind; and what is not yet a whole one. */
     districtEmitted: column('f64', KINDS * districts),
-    districtEmittedRest: column('i32', KINDS * districts),
+    districtEmittedRest: column('f64', KINDS * districts),
+    /** Driven in the hour. */
+    districtVehicleMetres: column('f64', districts),
     /** Of the hour: tenths of a µg/m³, the index 1..5 of both, and tenths of a dB(A). */
     districtNoxTenths: column('i32', districts),
     districtPmTenths: column('i32', districts),
@@ -33,7 +35,7 @@ export function environmentShape({ districts, nodes }: EnvironmentSize) {
     environmentHours: column('i32', 1),
     districtAirSum: column('i32', districts),
     districtNoxSum: column('f64', districts),
-    /** Powers of the hours, each weighted by the time of day; see `hour.ts`. */
+    /** Powers of the hours, each weighted by the time of day; see `links.ts`. */
     nodeNoiseSum: column('f64', nodes),
     /** Of the day that closed last. */
     co2MilligramsBefore: column('f64', 1),

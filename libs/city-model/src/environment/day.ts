@@ -1,8 +1,7 @@
-import { f64, i32 } from '../memory/column.ts'
+import { addF64, f64, i32 } from '../memory/column.ts'
 import { countResidents, type Ground } from './ground.ts'
-import { DAY_WEIGHT } from './hour.ts'
-import { hear, tellLevels } from './loudness.ts'
-import { NOISE_LIMIT_TENTHS, powerOfLevel } from './noise.ts'
+import { DAY_WEIGHT } from './links.ts'
+import { levelOfPower, NOISE_LIMIT_TENTHS, powerOfLevel, SILENCE } from './noise.ts'
 
 const TENTHS = 10
 const LIMIT_POWER = powerOfLevel(NOISE_LIMIT_TENTHS)
@@ -38,15 +37,22 @@ function tellAir({ columns }: Ground, hours: number): void {
 }
 
 /** The mean power of the day at each node, as a whole number: so the sums over people stay exact. */
-function tellNoise(ground: Ground, hours: number): void {
-  const { columns, society } = ground
+function tellNoise({ columns, society, districtNodes }: Ground, hours: number): void {
+  const { nodeNoiseSum, nodeResidents, districtResidents, districtDayNoiseTenths } = columns
+  const { nodeDistrict } = society
+  const heard = new Float64Array(districtResidents.length)
   let exposed = 0
-  for (let node = 0; node < columns.nodeNoiseSum.length; node += 1) {
-    const power = Math.floor(f64(columns.nodeNoiseSum, node) / (DAY_WEIGHT * hours))
-    if (power === 0) continue
-    if (power > LIMIT_POWER) exposed += i32(columns.nodeResidents, node)
-    hear(ground, { node, district: i32(society.nodeDistrict, node), power })
+  for (let node = 0; node < nodeNoiseSum.length; node += 1) {
+    const power = Math.floor(f64(nodeNoiseSum, node) / (DAY_WEIGHT * hours))
+    const district = i32(nodeDistrict, node)
+    const residents = i32(nodeResidents, node)
+    if (power > LIMIT_POWER) exposed += residents
+    addF64(heard, district, power * (i32(districtResidents, district) > 0 ? residents : 1))
   }
-  tellLevels(ground, columns.districtDayNoiseTenths)
+  for (let district = 0; district < heard.length; district += 1) {
+    const listeners = i32(districtResidents, district) || i32(districtNodes, district)
+    districtDayNoiseTenths[district] =
+      listeners === 0 ? SILENCE : levelOfPower(f64(heard, district) / listeners)
+  }
   columns.noiseExposed[0] = exposed
 }

@@ -32,7 +32,7 @@ function only(vehicle: number): Int32Array {
 
 function nothingYet(links: number): Emitted {
   const columns = <Column>(make: () => Column) => Array.from({ length: KINDS }, make)
-  return { milli: columns(() => new Float64Array(links)), rest: columns(() => new Int32Array(links)) }
+  return { milli: columns(() => new Float64Array(links)), rest: columns(() => new Float64Array(links)) }
 }
 
 function driven(table: FleetTable, metres: number, speedKmh: number): number[] {
@@ -129,6 +129,10 @@ describe('emissions of links', () => {
     expect(parted).toEqual(whole)
     expect(whole.milli[CO2]?.[1]).toBe(0)
   })
+})
+
+describe('emissions', () => {
+  const table = fleetTable(only(PETROL_EURO_6))
 
   it('grow as traffic slows down in the city', () => {
     expect(driven(table, 1000, 10)[CO2]).toBeGreaterThan(driven(table, 1000, 50)[CO2] ?? 0)
@@ -136,21 +140,40 @@ describe('emissions of links', () => {
 
   it('stay exact for all metres that a column can hold', () => {
     const truck = fleetTable(only(TRUCK))
-    const metres = 2_147_483_647
-    const exact = (BigInt(metres) * BigInt(truck[0] ?? 0)) / 1_000_000n
-    expect(driven(truck, metres, 0)[CO2]).toBe(Number(exact))
+    for (const metres of [999_999, 1_000_000, 1_000_001, 2_147_483_647]) {
+      const exact = (BigInt(metres) * BigInt(truck[0] ?? 0)) / 1_000_000n
+      expect(driven(truck, metres, 0)[CO2]).toBe(Number(exact))
+    }
   })
 
-  it('are added where the link belongs', () => {
+  it('stay exact where many links belong to one place', () => {
+    const truck = fleetTable(only(TRUCK))
+    const links = 50
     const traffic = {
-      vehicleMetres: Int32Array.of(500, 700, 1234),
-      speedKmh: Uint8Array.of(50, 50, 50),
-      place: Int32Array.of(1, 0, 1),
+      vehicleMetres: new Int32Array(links).fill(999_999),
+      speedKmh: new Uint8Array(links),
+      start: Int32Array.of(0, links),
     }
-    const emitted = nothingYet(2)
+    const emitted = nothingYet(1)
+    emit(truck, traffic, emitted, [0, 1])
+    const exact = BigInt(links) * 999_999n * BigInt(truck[0] ?? 0)
+    expect([emitted.milli[CO2]?.[0], emitted.rest[CO2]?.[0]]).toEqual([
+      Number(exact / 1_000_000n),
+      Number(exact % 1_000_000n),
+    ])
+  })
+
+  it('are added where the links belong', () => {
+    const traffic = {
+      vehicleMetres: Int32Array.of(700, 500, 1234),
+      speedKmh: Uint8Array.of(50, 50, 50),
+      start: Int32Array.of(0, 1, 1, 3),
+    }
+    const emitted = nothingYet(3)
     emit(table, traffic, emitted, [0, 3])
     expect(emitted.milli.map((column) => column[0])).toEqual(driven(table, 700, 50))
-    expect(emitted.milli.map((column) => column[1])).toEqual(driven(table, 1734, 50))
+    expect(emitted.milli.map((column) => column[1])).toEqual([0, 0, 0, 0])
+    expect(emitted.milli.map((column) => column[2])).toEqual(driven(table, 1734, 50))
   })
 
   it('need a column of each sort', () => {

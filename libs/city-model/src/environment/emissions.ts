@@ -1,4 +1,4 @@
-import { i32 } from '../memory/column.ts'
+import { f64, i32, u8 } from '../memory/column.ts'
 import { EnvironmentError } from './errors.ts'
 import { CLASS_COUNT, ELECTRIC, VEHICLE_CLASSES, type VehicleClass } from './guidebook.ts'
 import { gramsPerKm } from './speed-curve.ts'
@@ -15,10 +15,10 @@ export const SHARES_PPM = 1_000_000
 
 const SPEEDS = SPEED_KMH_MAX + 1
 const MICRO = 1_000_000
-const METRES_PER_KM = 1000
-const MICRO_PER_MILLI = 1000
-const NANO_PER_MICRO = 1000
 const NANO_PER_MILLI = 1_000_000
+/** So many metres times anything that fits a table's Int32 are at most 2.2e15; a sum that has grown to the second is carried over. */
+const METRES_EXACT = 1_000_000
+const NANO_CARRY = 4e15
 
 /** Millionths of a gram (or Wh) on a kilometre: what one vehicle of the mean fleet gives off, by kind and speed in km/h. */
 export type FleetTable = Int32Array
@@ -72,46 +72,64 @@ export interface LinkTraffic {
   /** Driven on each link in the time asked for, all vehicles together. */
   readonly vehicleMetres: Int32Array
   readonly speedKmh: Uint8Array
-  /** Where each link's emissions are added, its district for one; at the link's own number without it. */
-  readonly place?: Int32Array
+  /** The links of place p, a district for one, are those from `start[p]` up to, without, `start[p + 1]`; without it each link is a place. */
+  readonly start?: Int32Array
 }
 
 /** By place, one column a kind: whole mg (mWh), and what is not yet a whole one in their millionths. */
 export interface Emitted {
   readonly milli: readonly Float64Array[]
-  readonly rest: readonly Int32Array[]
+  readonly rest: readonly Float64Array[]
 }
 
 /**
- * Adds what the links `from` (included) to `to` (not included) give off; nothing is lost to rounding from one time to the next.
- * Exact for all metres and tables that fit their columns: whole kilometres and the metres beyond are multiplied apart, so that no
- * product leaves 2^53.
+ * Adds what the links of the places `from` (included) to `to` (not included) give off; nothing is lost to rounding from one time to the
+ * next. Exact for all metres and tables that fit their columns.
  */
-export function emit(
-  table: FleetTable,
-  traffic: LinkTraffic,
-  emitted: Emitted,
-  [from, to]: readonly [number, number],
-): void {
-  for (let kind = 0; kind < KINDS; kind += 1) {
-    const milli = emitted.milli[kind]
-    const rest = emitted.rest[kind]
-    if (!(milli && rest)) throw new EnvironmentError('column_missing', `${KINDS} columns of each sort`)
+export function emit(table: FleetTable, traffic: LinkTraffic, emitted: Emitted, [from, to]: Range): void {
+  const { start } = traffic
+  const kinds = kindsOf(table, traffic, emitted)
+  for (let place = from; place < to; place += 1) {
+    const first = start === undefined ? place : i32(start, place)
+    const last = start === undefined ? place + 1 : i32(start, place + 1)
+    for (const ofKind of kinds) emitAt(ofKind, place, [first, last])
+  }
+}
+
+function kindsOf(table: FleetTable, traffic: LinkTraffic, { milli, rest }: Emitted): readonly OfKind[] {
+  return Array.from({ length: KINDS }, (_, kind) => {
+    const whole = milli[kind]
+    const left = rest[kind]
+    if (!(whole && left)) throw new EnvironmentError('column_missing', `${KINDS} columns of each sort`)
     const curve = table.subarray(kind * SPEEDS, (kind + 1) * SPEEDS)
-    for (let link = from; link < to; link += 1) {
-      const metres = i32(traffic.vehicleMetres, link)
-      if (metres === 0) continue
-      const onKm = i32(curve, Math.min(SPEED_KMH_MAX, traffic.speedKmh[link] ?? 0))
-      const at = traffic.place === undefined ? link : i32(traffic.place, link)
-      const km = Math.floor(metres / METRES_PER_KM)
-      const micro = km * onKm
-      const milliOfKm = Math.floor(micro / MICRO_PER_MILLI)
-      const beyond =
-        (metres - km * METRES_PER_KM) * onKm + (micro - milliOfKm * MICRO_PER_MILLI) * NANO_PER_MICRO
-      const nano = beyond + i32(rest, at)
-      const whole = Math.floor(nano / NANO_PER_MILLI)
-      milli[at] = (milli[at] ?? 0) + milliOfKm + whole
-      rest[at] = nano - whole * NANO_PER_MILLI
+    return { ...traffic, curve, milli: whole, rest: left }
+  })
+}
+
+type Range = readonly [number, number]
+
+interface OfKind extends LinkTraffic {
+  readonly curve: FleetTable
+  readonly milli: Float64Array
+  readonly rest: Float64Array
+}
+
+function emitAt({ vehicleMetres, speedKmh, curve, milli, rest }: OfKind, place: number, links: Range): void {
+  const [first, last] = links
+  let whole = 0
+  let nano = f64(rest, place)
+  for (let link = first; link < last; link += 1) {
+    const onKm = i32(curve, Math.min(SPEED_KMH_MAX, u8(speedKmh, link)))
+    // In rounds of so many metres that no product and no sum leaves 2^53; hardly ever is there more than one.
+    for (let metres = i32(vehicleMetres, link); metres > 0; metres -= METRES_EXACT) {
+      nano += Math.min(METRES_EXACT, metres) * onKm
+      if (nano < NANO_CARRY) continue
+      const carried = Math.floor(nano / NANO_PER_MILLI)
+      whole += carried
+      nano -= carried * NANO_PER_MILLI
     }
   }
+  const carried = Math.floor(nano / NANO_PER_MILLI)
+  milli[place] = f64(milli, place) + whole + carried
+  rest[place] = nano - carried * NANO_PER_MILLI
 }

@@ -1,8 +1,8 @@
 import { addI32, i32 } from '../memory/column.ts'
-import type { RoadNetwork } from '../road-network.ts'
+import { grouped, type RoadNetwork } from '../road-network.ts'
 import type { Society } from '../society.ts'
 import type { EnvironmentColumns, EnvironmentSources } from './columns.ts'
-import { type Emitted, KINDS } from './emissions.ts'
+import { type Emitted, KINDS, type LinkTraffic } from './emissions.ts'
 import { FLEET_PPM, type Fleet, fleetsByBan } from './fleet.ts'
 
 export interface EnvironmentDeps {
@@ -14,34 +14,39 @@ export interface EnvironmentDeps {
 /** What the environment holds beside its columns: what never changes, and scratch that each hour fills anew. */
 export interface Ground extends EnvironmentDeps {
   readonly fleets: readonly [Fleet, Fleet]
-  readonly districtSquareMetres: Float64Array
-  /** A link belongs to the district of its end. */
-  readonly linkDistrict: Int32Array
+  /** In stretches of the districts; a link belongs to the district of its end. */
+  readonly linksByDistrict: Int32Array
+  readonly linkNode: Int32Array
   readonly linkMetres: Int32Array
   readonly districtNodes: Int32Array
   /** Views of `districtEmitted` and its rest by kind. */
   readonly emitted: Emitted
-  readonly vehicleMetres: Int32Array
-  readonly speedKmh: Uint8Array
-  readonly districtPower: Float64Array
+  /** Scratch in the order of `linksByDistrict`. */
+  readonly traffic: Required<LinkTraffic>
 }
 
 export function groundOf(deps: EnvironmentDeps): Ground {
   const { network, society } = deps
-  const { nodeDistrict, districtCount, districtSquareMetres } = society
+  const { nodeDistrict, districtCount } = society
   const districtNodes = new Int32Array(districtCount)
   for (const district of nodeDistrict) addI32(districtNodes, district, 1)
+  const [start, linksByDistrict] = grouped(
+    network.to.map((node) => i32(nodeDistrict, node)),
+    districtCount,
+  )
   return {
     ...deps,
     fleets: fleetsByBan(FLEET_PPM),
-    districtSquareMetres,
-    linkDistrict: Int32Array.from(network.to, (node) => i32(nodeDistrict, node)),
+    linksByDistrict,
+    linkNode: network.to,
     linkMetres: Int32Array.from(network.lengthMetres, (metres) => Math.max(1, Math.round(metres))),
     districtNodes,
     emitted: emittedOf(deps.columns, districtCount),
-    vehicleMetres: new Int32Array(network.linkCount),
-    speedKmh: new Uint8Array(network.linkCount),
-    districtPower: new Float64Array(districtCount),
+    traffic: {
+      start,
+      vehicleMetres: new Int32Array(network.linkCount),
+      speedKmh: new Uint8Array(network.linkCount),
+    },
   }
 }
 

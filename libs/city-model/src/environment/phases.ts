@@ -3,6 +3,7 @@ import { AIR_GOOD } from './air.ts'
 import { closeDay } from './day.ts'
 import { countResidents, type EnvironmentDeps, type Ground, groundOf } from './ground.ts'
 import { closeHour } from './hour.ts'
+import { takeTraffic } from './links.ts'
 
 const TENTHS = 10
 
@@ -14,51 +15,53 @@ export function foundEnvironment(deps: EnvironmentDeps): void {
   columns.districtDayAirTenths.fill(TENTHS * AIR_GOOD)
 }
 
-const OF_TODAY = [
-  'co2MilligramsToday',
-  'vehicleMetresToday',
-  'environmentHours',
-  'districtAirSum',
-  'districtNoxSum',
-  'nodeNoiseSum',
-] as const
-
 /**
- * The hour's phase takes the traffic's counters of the hour before these are reset. The day's phase comes after the last hour of the day
+ * The hour's phases take the traffic's counters of the hour before these are reset. The day's phase comes after the last hour of the day
  * and before whatever reads the columns of the day that closed.
  */
 export function environmentPhases(deps: EnvironmentDeps): readonly CityPhase[] {
   const ground = groundOf(deps)
-  return [hourPhase(ground), dayPhase(ground)]
+  return [trafficPhase(ground), hourPhase(ground), dayPhase(ground)]
+}
+
+function trafficPhase(ground: Ground): CityPhase {
+  return {
+    name: 'environment.traffic',
+    every: 'hour',
+    reads: ['linkHourVehicles', 'linkHourSeconds', 'policySettings', 'nodeResidents', 'districtResidents'],
+    writes: [
+      'districtVehicleMetres',
+      'districtEmitted',
+      'districtEmittedRest',
+      'districtNoiseTenths',
+      'nodeNoiseSum',
+    ],
+    rows: ground.society.districtCount,
+    run: (from, to, now) => takeTraffic(ground, [from, to], now),
+  }
 }
 
 function hourPhase(ground: Ground): CityPhase {
   return {
     name: 'environment.hour',
     every: 'hour',
-    reads: [
-      'linkHourVehicles',
-      'linkHourSeconds',
-      'policySettings',
-      'powerEmissionMg',
-      'nodeResidents',
-      'districtResidents',
-    ],
+    reads: ['districtVehicleMetres', 'districtEmitted', 'powerEmissionMg'],
     writes: [
-      ...OF_TODAY,
-      'districtEmitted',
-      'districtEmittedRest',
       'districtNoxTenths',
       'districtPmTenths',
       'districtAirIndex',
-      'districtNoiseTenths',
+      'districtAirSum',
+      'districtNoxSum',
       'vehicleGridWh',
       'vehicleGridRest',
+      'co2MilligramsToday',
       'powerEmissionSeenMg',
+      'vehicleMetresToday',
+      'environmentHours',
     ],
     rows: 1,
-    run(from, to, now) {
-      if (from < to) closeHour(ground, now)
+    run(from, to) {
+      if (from < to) closeHour(ground)
     },
   }
 }
@@ -69,7 +72,12 @@ function dayPhase(ground: Ground): CityPhase {
     every: 'day',
     reads: ['householdSize', 'householdNode'],
     writes: [
-      ...OF_TODAY,
+      'co2MilligramsToday',
+      'vehicleMetresToday',
+      'environmentHours',
+      'districtAirSum',
+      'districtNoxSum',
+      'nodeNoiseSum',
       'co2MilligramsBefore',
       'vehicleMetresBefore',
       'noxTenthsBefore',

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 
+import type { Rhythm } from '../city/part.ts'
 import { SETTING, settingsShape } from '../city/settings.ts'
 import { DAY_SECONDS, HOUR_SECONDS, momentOf } from '../clock.ts'
 import { auditPhase } from '../core/audit.ts'
 import { column, columnsOver, schemaOf } from '../memory/schema.ts'
-import { VEHICLE_METRES_MAX } from './hour.ts'
 import {
   AIR_GOOD,
   CO2,
@@ -18,6 +18,7 @@ import {
   NOISE_LIMIT_TENTHS,
   NOX,
 } from './index.ts'
+import { VEHICLE_METRES_MAX } from './links.ts'
 import { townOnAGrid } from './town.fixture.ts'
 
 const { network, society, householdNode, householdSize } = townOnAGrid()
@@ -42,9 +43,7 @@ function found() {
   columns.householdSize.set(householdSize)
   const deps = { network, society, columns }
   foundEnvironment(deps)
-  const [hour, day] = environmentPhases(deps)
-  if (!(hour && day)) throw new Error('two phases')
-  return { schema, buffer, columns, hour, day }
+  return { schema, buffer, columns, phases: environmentPhases(deps) }
 }
 
 type Town = ReturnType<typeof found>
@@ -58,12 +57,16 @@ function drive({ columns }: Town, vehiclesOf: (link: number) => number, metresPe
   }
 }
 
-function endHour({ hour }: Town, hourOfDay: number): void {
-  hour.run(0, 1, momentOf(1, hourOfDay * HOUR_SECONDS))
+function endHour(town: Town, hourOfDay: number): void {
+  runAll(town, 'hour', momentOf(1, hourOfDay * HOUR_SECONDS))
 }
 
 function closeDay(town: Town): void {
-  town.day.run(0, 1, momentOf(2, 0))
+  runAll(town, 'day', momentOf(2, 0))
+}
+
+function runAll({ phases }: Town, rhythm: Rhythm, now: number): void {
+  for (const { every, rows, run } of phases) if (every === rhythm) run(0, rows, now)
 }
 
 function ofKind({ columns }: Town, kind: number): number {
@@ -81,8 +84,8 @@ beforeEach(() => {
 describe('an hour of the environment', () => {
   it('holds to what its phases say they read and write', () => {
     drive(town, (link) => (link * 7) % 90)
-    const { schema, buffer, hour, day } = town
-    for (const phase of [hour, day])
+    const { schema, buffer, phases } = town
+    for (const phase of phases)
       expect(auditPhase({ phase, schema, buffer, now: momentOf(1, DAY_SECONDS) })).toEqual([])
   })
 

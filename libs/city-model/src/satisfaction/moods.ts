@@ -61,7 +61,8 @@ export function feelSurroundings(columns: Moods): void {
  */
 export function feel(columns: Moods, from: number, to: number): void {
   const { citizenMood, citizenMoodOwner, personAlive, personGeneration, personHousehold } = columns
-  const { citizenDistrict, districtComfort } = columns
+  const { citizenDistrict, districtComfort, citizenCommuteSeconds, citizenHealth } = columns
+  const { citizenKind, citizenEmployer } = columns
   let household = -1
   let ofHousehold = 0
   for (let person = from; person < to; person += 1) {
@@ -70,12 +71,16 @@ export function feel(columns: Moods, from: number, to: number): void {
       continue
     }
     const own = i32(personHousehold, person)
-    if (own !== household) {
-      household = own
-      ofHousehold = feelHousehold(columns, own)
-    }
-    const comfort = i32(districtComfort, i32(citizenDistrict, person))
-    const wished = moodOf(ofHousehold + comfort + feelLife(columns, person))
+    if (own !== household) ofHousehold = feelHousehold(columns, own)
+    household = own
+    const employment = employmentOf(u8(citizenKind, person), i32(citizenEmployer, person))
+    const wished = moodOf(
+      ofHousehold +
+        i32(districtComfort, i32(citizenDistrict, person)) +
+        OF_WORK * workScore(employment) +
+        OF_COMMUTE * commuteScore(employment, i32(citizenCommuteSeconds, person)) +
+        OF_HEALTH * (citizenHealth[person] as number),
+    )
     const owner = i32(personGeneration, person) & LOWEST_BYTE
     const before = u8(citizenMoodOwner, person) === owner ? (citizenMood[person] as number) : FIRST_MOOD
     citizenMoodOwner[person] = owner
@@ -83,25 +88,14 @@ export function feel(columns: Moods, from: number, to: number): void {
   }
 }
 
-function feelHousehold(
-  { householdBought, householdWanted, housingPermille }: Moods,
-  household: number,
-): number {
+function feelHousehold({ householdBought, householdWanted, housingPermille }: Moods, household: number): number {
   const income = incomeScore(i32(householdBought, household), i32(householdWanted, household))
   return OF_INCOME * income + OF_HOUSING * housingScore(i32(housingPermille, household))
 }
 
-/** Of work, the way to it and health. */
-function feelLife(columns: Moods, person: number): number {
-  const employment = employmentOf(columns, person)
-  const commute = commuteScore(employment, i32(columns.citizenCommuteSeconds, person))
-  const health = columns.citizenHealth[person] as number
-  return OF_WORK * workScore(employment) + OF_COMMUTE * commute + OF_HEALTH * health
-}
-
-function employmentOf({ citizenKind, citizenEmployer }: Moods, person: number): number {
-  if (u8(citizenKind, person) !== WORKER) return OUTSIDE
-  return i32(citizenEmployer, person) === NO_EMPLOYER ? SEEKING : WORKING
+function employmentOf(kind: number, employer: number): number {
+  if (kind !== WORKER) return OUTSIDE
+  return employer === NO_EMPLOYER ? SEEKING : WORKING
 }
 
 export function sumOf(moods: Uint16Array): number {

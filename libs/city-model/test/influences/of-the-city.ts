@@ -27,7 +27,7 @@ export function environment(
 ): Experiment {
   return (random, more) => {
     const columns = <Column>(make: () => Column) => Array.from({ length: KINDS }, make)
-    const emitted = { milli: columns(() => new Float64Array(1)), rest: columns(() => new Int32Array(1)) }
+    const emitted = { milli: columns(() => new Float64Array(1)), rest: columns(() => new Float64Array(1)) }
     const vehicleMetres = Int32Array.of(kilometresOf(more) * (1000 + random.below(500, 0, 0, 0)))
     emit(fleetTable(fleetOf(more)), { vehicleMetres, speedKmh: Uint8Array.of(40) }, emitted, [0, 1])
     const co2Milligrams = emitted.milli[CO2]?.[0] ?? 0
