@@ -1,4 +1,4 @@
-import { addI32, i32 } from '../memory/column.ts'
+import { addI32, f64, i32 } from '../memory/column.ts'
 import { grouped, type RoadNetwork } from '../road-network.ts'
 import type { Society } from '../society.ts'
 import type { EnvironmentColumns, EnvironmentSources } from './columns.ts'
@@ -14,14 +14,15 @@ export interface EnvironmentDeps {
 /** What the environment holds beside its columns: what never changes, and scratch that each hour fills anew. */
 export interface Ground extends EnvironmentDeps {
   readonly fleets: readonly [Fleet, Fleet]
-  /** In stretches of the districts; a link belongs to the district of its end. */
+  /** In stretches of the districts; a link belongs to the district of its end. What is of links below lies in this order. */
   readonly linksByDistrict: Int32Array
   readonly linkNode: Int32Array
   readonly linkMetres: Int32Array
   readonly districtNodes: Int32Array
   /** Views of `districtEmitted` and its rest by kind. */
   readonly emitted: Emitted
-  /** Scratch in the order of `linksByDistrict`. */
+  /** Scratch. */
+  readonly linkVehicles: Int32Array
   readonly traffic: Required<LinkTraffic>
 }
 
@@ -38,8 +39,9 @@ export function groundOf(deps: EnvironmentDeps): Ground {
     ...deps,
     fleets: fleetsByBan(FLEET_PPM),
     linksByDistrict,
-    linkNode: network.to,
-    linkMetres: Int32Array.from(network.lengthMetres, (metres) => Math.max(1, Math.round(metres))),
+    linkNode: linksByDistrict.map((link) => i32(network.to, link)),
+    linkMetres: linksByDistrict.map((link) => Math.max(1, Math.round(f64(network.lengthMetres, link)))),
+    linkVehicles: new Int32Array(network.linkCount),
     districtNodes,
     emitted: emittedOf(deps.columns, districtCount),
     traffic: {

@@ -39,14 +39,19 @@ function weightOf(now: number): number {
 }
 
 /** Metres and mean speed of a district's links into the scratch that `emit` reads. */
-function gather({ columns, linksByDistrict, linkMetres, traffic }: Ground, district: number): void {
+function gather(
+  { columns, linksByDistrict, linkMetres, linkVehicles, traffic }: Ground,
+  district: number,
+): void {
   const { linkHourVehicles, linkHourSeconds } = columns
   const { start, vehicleMetres, speedKmh } = traffic
   const last = i32(start, district + 1)
   let total = 0
   for (let at = i32(start, district); at < last; at += 1) {
     const link = i32(linksByDistrict, at)
-    const metres = Math.min(VEHICLE_METRES_MAX, i32(linkHourVehicles, link) * i32(linkMetres, link))
+    const vehicles = i32(linkHourVehicles, link)
+    const metres = Math.min(VEHICLE_METRES_MAX, vehicles * i32(linkMetres, at))
+    linkVehicles[at] = vehicles
     vehicleMetres[at] = metres
     if (metres === 0) continue
     total += metres
@@ -67,17 +72,16 @@ interface DistrictHour {
  * its nodes, where nobody does).
  */
 function soundOut(ground: Ground, { noise }: Fleet, { district, weight }: DistrictHour): void {
-  const { columns, linksByDistrict, linkNode, traffic, districtNodes } = ground
-  const { linkHourVehicles, nodeNoiseSum, nodeResidents } = columns
+  const { columns, linkNode, linkVehicles, traffic, districtNodes } = ground
+  const { nodeNoiseSum, nodeResidents } = columns
   const { start, speedKmh } = traffic
   const residents = i32(columns.districtResidents, district)
   const last = i32(start, district + 1)
   let heard = 0
   for (let at = i32(start, district); at < last; at += 1) {
-    const link = i32(linksByDistrict, at)
-    const vehicles = i32(linkHourVehicles, link)
+    const vehicles = i32(linkVehicles, at)
     if (vehicles === 0) continue
-    const node = i32(linkNode, link)
+    const node = i32(linkNode, at)
     const power = vehicles * f64(noise, u8(speedKmh, at))
     addF64(nodeNoiseSum, node, power * weight)
     heard += power * (residents > 0 ? i32(nodeResidents, node) : 1)
