@@ -3,7 +3,7 @@ export type Point = readonly [x: number, y: number]
 
 export type RoadClass = 'motorway' | 'arterial' | 'collector' | 'local' | 'connector'
 export type DistrictKind = 'centre' | 'commerce' | 'residential' | 'industrial' | 'park'
-export type PlaceKind = 'home' | 'shop' | 'office' | 'workshop' | 'leisure'
+export type PlaceKind = 'home' | 'shop' | 'office' | 'workshop' | 'leisure' | 'school' | 'hospital'
 
 /** One direction of a street. `id` is the link the traffic facts and loads speak of. */
 export interface Road {
@@ -83,6 +83,8 @@ export interface CityMap {
   readonly districts: readonly District[]
   readonly places: readonly Place[]
   readonly water: readonly (readonly Point[])[]
+  /** Whose data the map is made of; to be shown wherever it is shown. */
+  readonly attribution?: string
   readonly utilities?: { readonly lines: readonly UtilityLine[]; readonly nodes?: readonly UtilityNode[] }
   readonly transit?: { readonly lines: readonly TransitLine[] }
 }

@@ -9,6 +9,8 @@ export interface Society {
   readonly citizenAge: Uint8Array
   /** 0 female, 1 male. */
   readonly citizenSex: Uint8Array
+  /** A business that each worker could start in, near home as commuters are spread; -1 for who has none. No business is given more than its jobs. */
+  readonly citizenFirstEmployer: Int32Array
   readonly householdCount: number
   readonly householdPlaces: number
   readonly householdNode: Int32Array

@@ -14,7 +14,7 @@ export interface CitySpec {
 }
 
 export const CITIZENS_MIN = 500
-export const CITIZENS_MAX = 100_000
+export const CITIZENS_MAX = 1_000_000
 
 export function checkSpec({ seed, citizens, source }: CitySpec): void {
   if (!Number.isSafeInteger(seed) || seed < 0) {

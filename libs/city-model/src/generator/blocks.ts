@@ -1,6 +1,7 @@
 import type { DistrictKind, Point } from '../map.ts'
 import { chance, noise } from './noise.ts'
-import { BLOCK_CELLS, CELL_METRES, type Site } from './site.ts'
+import type { Site } from './site.ts'
+import { BLOCK_CELLS } from './size.ts'
 
 /** A block of BLOCK_CELLS x BLOCK_CELLS cells between arterials: one district of the city. */
 export interface Block {
@@ -57,9 +58,9 @@ function outlined(site: Site): readonly Ground[] {
   return grounds
 }
 
-function centreDistance({ lines }: Site, column: number, row: number): number {
-  const east = ((column + 0.5) * BLOCK_CELLS - lines / 2) * CELL_METRES
-  const north = ((row + 0.5) * BLOCK_CELLS - lines / 2) * CELL_METRES
+function centreDistance({ lines, cellMetres }: Site, column: number, row: number): number {
+  const east = ((column + 0.5) * BLOCK_CELLS - lines / 2) * cellMetres
+  const north = ((row + 0.5) * BLOCK_CELLS - lines / 2) * cellMetres
   return Math.sqrt(east * east + north * north)
 }
 

@@ -7,6 +7,10 @@ import { chance } from './noise.ts'
 
 const SETBACK_METRES = 16
 const SETBACK_SPREAD_METRES = 22
+const HOUSEHOLDS_A_HOUSE = 3
+/** The map of a large city shows so many homes, and its largest businesses: a browser has to load it. */
+export const HOMES_ON_MAP_MAX = 12_000
+export const BUSINESSES_ON_MAP_MAX = 12_000
 
 export interface PlacesOf {
   readonly society: Society
@@ -18,25 +22,44 @@ export interface PlacesOf {
 
 /** Where on the map homes, businesses and venues stand: beside a street of their crossing. Households may share a house. */
 export function placesOf(city: PlacesOf): readonly Place[] {
+  const { society, trades, nodeDistrict } = city
   const places: Place[] = []
   const put = (kind: PlaceKind, name: string, node: number, lot: number): void => {
     const [x, y] = besideStreet(city, node, lot)
-    places.push({ id: places.length, kind, name, x, y, node, district: i32(city.nodeDistrict, node) })
+    places.push({ id: places.length, kind, name, x, y, node, district: i32(nodeDistrict, node) })
   }
-  const { householdNode, businessNode, businessNames, leisureNode } = city.society
-  const lots = new Map<number, number>()
-  for (const node of householdNode) {
-    const lot = lots.get(node) ?? 0
-    lots.set(node, lot + 1)
-    if (lot % HOUSEHOLDS_A_HOUSE === 0) put('home', '', node, lot)
+  putHomes(society, put)
+  const jobsMin = jobsOfSmallestShown(society)
+  for (const [id, node] of society.businessNode.entries()) {
+    if (i32(society.businessJobs, id) < jobsMin) continue
+    put(trades[id] ?? 'shop', society.businessNames[id] ?? '', node, id + 7000)
   }
-  for (const [id, node] of businessNode.entries())
-    put(city.trades[id] ?? 'shop', businessNames[id] ?? '', node, id + 7000)
-  for (const [id, node] of leisureNode.entries()) put('leisure', '', node, id + 90_000)
+  const venues = { leisure: society.leisureNode, school: society.schoolNode, hospital: society.hospitalNode }
+  for (const [index, kind] of (['leisure', 'school', 'hospital'] as const).entries()) {
+    for (const [id, node] of venues[kind].entries()) put(kind, '', node, id + 90_000 * (index + 1))
+  }
   return places
 }
 
-const HOUSEHOLDS_A_HOUSE = 3
+function putHomes(
+  { householdNode, nodeDistrict }: Society,
+  put: (kind: PlaceKind, name: string, node: number, lot: number) => void,
+): void {
+  const lots = new Int32Array(nodeDistrict.length)
+  const shownEvery = Math.max(HOUSEHOLDS_A_HOUSE, Math.ceil(householdNode.length / HOMES_ON_MAP_MAX))
+  for (const [household, node] of householdNode.entries()) {
+    const lot = i32(lots, node)
+    lots[node] = lot + 1
+    if (household % shownEvery === 0) put('home', '', node, lot)
+  }
+}
+
+/** Businesses with fewer jobs are not shown. */
+function jobsOfSmallestShown({ businessJobs }: Society): number {
+  if (businessJobs.length <= BUSINESSES_ON_MAP_MAX) return 0
+  const descending = businessJobs.toSorted((a, b) => b - a)
+  return i32(descending, BUSINESSES_ON_MAP_MAX) + 1
+}
 
 function besideStreet({ network, roads }: PlacesOf, node: number, lot: number): Point {
   const start = i32(network.outgoingStart, node)

@@ -1,12 +1,7 @@
 import type { Point } from '../map.ts'
 import { chance, noise } from './noise.ts'
+import { BLOCK_CELLS, sizeOf } from './size.ts'
 
-export const CELL_METRES = 165
-/** Streets of a district: an arterial lies on every BLOCK_CELLS-th line. */
-export const BLOCK_CELLS = 4
-const RADIUS_METRES_AT_10K = 2300
-const RADIUS_METRES_MIN = 600
-const CITIZENS_AT_10K = 10_000
 /** Half the width of the river, in cells, and how far streets beside it give way. */
 const RIVER_HALF_CELLS = 0.42
 const RIVER_GIVES_WAY_CELLS = 1.6
@@ -16,6 +11,8 @@ export interface Site {
   readonly salt: number
   readonly citizens: number
   readonly radiusMetres: number
+  /** Between neighbouring lines of the lattice. */
+  readonly cellMetres: number
   /** Lattice lines run from 0 to `lines` both ways; the centre lies at lines / 2. */
   readonly lines: number
   readonly place: (u: number, v: number) => Point
@@ -27,18 +24,16 @@ export interface Site {
 /** The ground a city is built on: a lattice of streets bent by smooth noise, and a river the streets give way to. */
 export function siteOf(seed: number, citizens: number): Site {
   const salt = Math.floor(seed / 65_536) ^ Math.imul(seed | 0, 0x9e3779b1)
-  const radiusMetres = Math.max(
-    RADIUS_METRES_MIN,
-    RADIUS_METRES_AT_10K * Math.sqrt(citizens / CITIZENS_AT_10K),
-  )
-  const lines = 2 * BLOCK_CELLS * Math.ceil((radiusMetres * 1.1) / (BLOCK_CELLS * CELL_METRES))
+  const { radiusMetres, cellMetres } = sizeOf(citizens)
+  const lines = 2 * BLOCK_CELLS * Math.ceil((radiusMetres * 1.1) / (BLOCK_CELLS * cellMetres))
   const bed = riverBed(salt, lines)
-  const bend = (u: number, v: number): Point => bent(salt, u, v)
+  const bend = (u: number, v: number): Point => bent({ salt, cellMetres }, u, v)
   const place = (u: number, v: number): Point => bend(u, givingWay(bed(u), v))
   return {
     salt,
     citizens,
     radiusMetres,
+    cellMetres,
     lines,
     place,
     fromRiver: (u, v) => v - bed(u),
@@ -62,12 +57,12 @@ function givingWay(bed: number, v: number): number {
   return off < 0 ? bed - pushed : bed + pushed
 }
 
-function bent(salt: number, u: number, v: number): Point {
+function bent({ salt, cellMetres }: Pick<Site, 'salt' | 'cellMetres'>, u: number, v: number): Point {
   const east = 0.95 * noise(u / 6, v / 6, salt ^ 21) + 0.2 * noise(u / 2.5, v / 2.5, salt ^ 22)
   const north = 0.95 * noise(u / 6, v / 6, salt ^ 23) + 0.2 * noise(u / 2.5, v / 2.5, salt ^ 24)
   // Two cells of margin keep every coordinate of the city above zero.
   const corner = 2
-  return [Math.round((u + east + corner) * CELL_METRES), Math.round((v + north + corner) * CELL_METRES)]
+  return [Math.round((u + east + corner) * cellMetres), Math.round((v + north + corner) * cellMetres)]
 }
 
 function riverBanks(

@@ -1,7 +1,8 @@
 import type { RoadClass } from '../map.ts'
 import type { Block } from './blocks.ts'
 import { chance } from './noise.ts'
-import { BLOCK_CELLS, type Site } from './site.ts'
+import type { Site } from './site.ts'
+import { BLOCK_CELLS } from './size.ts'
 
 /** A street between two neighbouring crossings of the lattice. */
 export interface Street {

@@ -1,29 +1,22 @@
 import type { Point, Road, RoadClass } from '../map.ts'
 import { type LinkDraft, type RoadNetwork, roadNetworkOf } from '../road-network.ts'
 import { type StreetRank, streetName } from './names.ts'
-import { BLOCK_CELLS, CELL_METRES, type Site } from './site.ts'
+import type { Site } from './site.ts'
+import { BLOCK_CELLS } from './size.ts'
 import type { Street } from './street-plan.ts'
 
-interface ClassTraits {
-  readonly metresPerSecond: number
-  readonly capacityPerLane: number
-  readonly lanes: number
+/** Speeds with the lights and crossings of a town in them, which are not simulated one by one. */
+const METRES_PER_SECOND: Readonly<Record<RoadClass, number>> = {
+  motorway: 16,
+  arterial: 11,
+  collector: 9,
+  local: 7,
+  connector: 14,
 }
-
-/** Speeds and flows with the lights and crossings of a town in them, which are not simulated one by one. */
-const TRAITS: Readonly<Record<RoadClass, ClassTraits>> = {
-  motorway: { metresPerSecond: 16, capacityPerLane: 560, lanes: 2 },
-  arterial: { metresPerSecond: 11, capacityPerLane: 420, lanes: 1 },
-  collector: { metresPerSecond: 9, capacityPerLane: 300, lanes: 1 },
-  local: { metresPerSecond: 7, capacityPerLane: 220, lanes: 1 },
-  connector: { metresPerSecond: 14, capacityPerLane: 1800, lanes: 1 },
-}
-/** Ways grow longer with a city, so its main streets must carry more: lanes are added as it grows. */
-const CITIZENS_A_FURTHER_LANE = 25_000
-const FURTHER_LANES_MAX = 3
 /** A named street ends after this many cells and the next name begins. */
 const NAME_CELLS = 2 * BLOCK_CELLS
 const POLYLINE_STEPS = 4
+const STREET_METRES_MIN = 16
 
 export interface LaidStreets {
   readonly network: RoadNetwork
@@ -33,7 +26,7 @@ export interface LaidStreets {
   readonly nodeV: Int32Array
 }
 
-/** Numbers crossings and links, and gives each street its shape, name and traits. */
+/** Numbers crossings and links, and gives each street its shape and name. How wide it is follows from its need, later. */
 export function layStreets(site: Site, streets: readonly Street[]): LaidStreets {
   const crossings = crossingsOf(streets)
   const names = streetNames(site)
@@ -78,15 +71,13 @@ interface NamedStreet {
 
 function twoWay({ site, street, crossings, name }: NamedStreet, index: number): readonly [Road, Road] {
   const shape = street.bridge ? endsOf(site, street) : bentShape(site, street)
-  const traits = TRAITS[street.class]
-  const lanes = traits.lanes + furtherLanes(site, street)
   const shared = {
     name,
     class: street.class,
     lengthMetres: lengthOf(shape),
-    lanes,
-    speedMetresPerSecond: traits.metresPerSecond,
-    capacityPerHour: traits.capacityPerLane * lanes,
+    lanes: 1,
+    speedMetresPerSecond: METRES_PER_SECOND[street.class],
+    capacityPerHour: 1,
     storage: 0,
     bridge: street.bridge,
   }
@@ -104,12 +95,7 @@ function twoWay({ site, street, crossings, name }: NamedStreet, index: number): 
   return [there, back]
 }
 
-function furtherLanes({ citizens }: Site, street: Street): number {
-  if (street.class !== 'arterial' && street.class !== 'motorway') return 0
-  return Math.min(FURTHER_LANES_MAX, Math.floor(citizens / CITIZENS_A_FURTHER_LANE))
-}
-
-function draftOf(road: Road): LinkDraft {
+export function draftOf(road: Road): LinkDraft {
   const { from, to, lengthMetres, capacityPerHour, lanes, speedMetresPerSecond } = road
   return {
     from,
@@ -140,7 +126,7 @@ export function lengthOf(shape: readonly Point[]): number {
     const [beforeX, beforeY] = shape[index - 1] ?? [x, y]
     metres += Math.sqrt((x - beforeX) * (x - beforeX) + (y - beforeY) * (y - beforeY))
   }
-  return Math.max(CELL_METRES / 10, Math.round(metres))
+  return Math.max(STREET_METRES_MIN, Math.round(metres))
 }
 
 /** One name for each stretch of a line of the lattice, in the order in which the stretches are first met. */

@@ -1,0 +1,45 @@
+import type { Road, RoadClass } from '../map.ts'
+import { f64 } from '../memory/column.ts'
+import { roadNetworkOf } from '../road-network.ts'
+import { draftOf, type LaidStreets } from './streets-to-roads.ts'
+
+interface Width {
+  /** Vehicles an hour on a lane, with the lights and crossings of a town in them, which are not simulated one by one. */
+  readonly laneFlow: number
+  readonly lanesMax: number
+  /** Vehicles an hour that every street of the class lets through, however few need it. */
+  readonly flowMin: number
+}
+
+const WIDTHS: Readonly<Record<RoadClass, Width>> = {
+  motorway: { laneFlow: 1700, lanesMax: 5, flowMin: 800 },
+  arterial: { laneFlow: 800, lanesMax: 5, flowMin: 200 },
+  collector: { laneFlow: 500, lanesMax: 2, flowMin: 160 },
+  local: { laneFlow: 400, lanesMax: 1, flowMin: 120 },
+  connector: { laneFlow: 1800, lanesMax: 1, flowMin: 1800 },
+}
+/**
+ * Flow over need in the busiest hour. Lights share their green out by need (Webster 1958), and a town builds no more than it needs: the
+ * busiest streets are full in the busiest hour and free in the others.
+ */
+const FLOW_OVER_NEED = 1.15
+
+/** Vehicles an hour that a street can be widened for. */
+export function flowMaxOf(rank: RoadClass): number {
+  return WIDTHS[rank].laneFlow * WIDTHS[rank].lanesMax
+}
+
+/** The same streets with lanes and flows for what they are needed for. */
+export function sizeStreets(laid: LaidStreets, needs: Float64Array): LaidStreets {
+  const roads = laid.roads.map((road) => sized(road, needs))
+  const { nodeX: x, nodeY: y, firstThroughNode } = laid.network
+  return { ...laid, roads, network: roadNetworkOf({ x, y, firstThroughNode }, roads.map(draftOf)) }
+}
+
+/** Who drives one way in the morning drives the other way at night. */
+function sized(road: Road, needs: Float64Array): Road {
+  const { laneFlow, lanesMax, flowMin } = WIDTHS[road.class]
+  const need = Math.max(f64(needs, road.id), f64(needs, road.opposite))
+  const flow = Math.min(lanesMax * laneFlow, Math.max(flowMin, Math.round(need * FLOW_OVER_NEED)))
+  return { ...road, capacityPerHour: flow, lanes: Math.ceil(flow / laneFlow) }
+}
