@@ -9,6 +9,7 @@ import {
 
 import type { Platform } from '../api/platform.ts'
 import { CitiesPage } from '../cities/cities-page.tsx'
+import { citySearch } from '../city/city-search.ts'
 import { SignInPage } from '../session/sign-in-page.tsx'
 import { signInSearch } from './sign-in-search.ts'
 import { FailedPage, NotFoundPage, PendingPage } from './states.tsx'
@@ -35,6 +36,7 @@ export function consoleRouter(platform: Platform) {
     getParentRoute: () => signedIn,
     path: '/cities/$cityId',
     component: lazyRouteComponent(() => import('../city/city-page.tsx'), 'CityPage'),
+    validateSearch: citySearch,
   })
   return createRouter({
     routeTree: root.addChildren([signIn, signedIn.addChildren([cities, city])]),

@@ -20,5 +20,7 @@ describe('the scale of a chart', () => {
 it('writes money and counts short on an axis', () => {
   expect(axisValue(123_400_000, 'money', tongue)).toBe('1.2M')
   expect(axisValue(12_500, 'count', tongue)).toBe('12.5K')
+  expect(axisValue(31_500, 'kilograms', tongue)).toBe('31.5K')
+  expect(axisValue(12, 'moneyPerKwh', tongue)).toBe('0.1')
   expect(axisValue(0.05, 'percent', tongue)).toBe('5%')
 })

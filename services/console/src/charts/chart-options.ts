@@ -61,11 +61,13 @@ function momentText(tick: number, { range, tongue }: ChartLook): string {
   return range === 'day' ? clockOf(time, tongue.locale) : tongue.say('run.day', { day: dayOf(time) })
 }
 
+/** Of these the number alone stands at the axis; the reading has their unit. */
+const bare: ReadonlySet<Unit> = new Set(['count', 'kilometres', 'kilograms', 'kilowattHours'])
+
 /** Short enough for an axis. */
 export function axisValue(value: number, unit: Unit, tongue: Tongue): string {
-  if (unit === 'money') return formatCompact(value / 100, tongue.locale)
-  if (unit === 'count') return formatCompact(value, tongue.locale)
-  return formatValue(value, unit, tongue)
+  if (unit === 'money' || unit === 'moneyPerKwh') return formatCompact(value / 100, tongue.locale)
+  return bare.has(unit) ? formatCompact(value, tongue.locale) : formatValue(value, unit, tongue)
 }
 
 interface Plot {

@@ -1,16 +1,18 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import type { City } from '@urbe/contracts'
 
 import { FaultNotice } from '../design/fault-notice.tsx'
-import { formatNumber } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
 import { type Census, total } from '../map/census.ts'
 import { DistrictTable } from '../map/district-table.tsx'
 import { MapCanvas } from '../map/map-canvas.tsx'
+import { roadNames } from '../map/slow-roads.ts'
 import type { FeedEntry } from './feed.ts'
+import { MapKey } from './map-key.tsx'
 import { Ticker } from './ticker.tsx'
 import type { CityScene } from './use-city-scene.ts'
+import { useMapLayers } from './use-map-layers.ts'
 
 interface CityMapViewProps {
   readonly city: City
@@ -19,19 +21,32 @@ interface CityMapViewProps {
   readonly feed: readonly FeedEntry[]
 }
 
+const nothing: readonly never[] = []
+
 export function CityMapView({ city, view, jams, feed }: CityMapViewProps) {
   const { say } = useSay()
   const [asTable, setAsTable] = useState(false)
   const { map, scene, census, setRenderer } = view
+  const layers = useMapLayers(city, asTable)
+  const conditions = layers.conditions.data
+  const names = useMemo(() => (map.data === undefined ? new Map() : roadNames(map.data)), [map.data])
   return (
     <div className="map-area">
       {asTable && scene !== undefined ? (
-        <DistrictTable scene={scene} census={census} onMap={() => setAsTable(false)} />
+        <DistrictTable
+          scene={scene}
+          census={census}
+          conditions={conditions}
+          roads={names}
+          onMap={() => setAsTable(false)}
+        />
       ) : (
         <MapCanvas
           name={city.name}
           scene={scene}
           jams={jams}
+          overlay={layers.overlay}
+          districts={layers.layer === 'none' ? nothing : (conditions?.districts ?? nothing)}
           onRenderer={setRenderer}
           onTable={() => setAsTable(true)}
         />
@@ -46,28 +61,10 @@ export function CityMapView({ city, view, jams, feed }: CityMapViewProps) {
           <FaultNotice error={map.error} title={say('map.error')} onRetry={() => void map.refetch()} />
         </div>
       )}
-      {!asTable && <Legend census={census} />}
+      {!asTable && scene !== undefined && <MapKey census={census} scene={scene} layers={layers} />}
       {!asTable && <Ticker feed={feed} />}
       <MapSummary census={census} />
     </div>
-  )
-}
-
-function Legend({ census }: { census: Census | undefined }) {
-  const { say, locale } = useSay()
-  if (census === undefined) return <p className="legend waiting">{say('map.waiting')}</p>
-  const { moving, queued } = total(census)
-  return (
-    <dl className="legend">
-      <div className="moving">
-        <dt>{say('map.moving')}</dt>
-        <dd>{formatNumber(moving, locale)}</dd>
-      </div>
-      <div className="queued">
-        <dt>{say('map.queued')}</dt>
-        <dd>{formatNumber(queued, locale)}</dd>
-      </div>
-    </dl>
   )
 }
 

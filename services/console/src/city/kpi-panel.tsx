@@ -7,8 +7,10 @@ import { useKpis } from '../api/queries.ts'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { formatValue } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
+import { booksOf } from './books.ts'
+import { BooksLine } from './books-line.tsx'
 import { Change, KpiRow } from './kpi-row.tsx'
-import { type KpiDescription, kpiGroups } from './kpis.ts'
+import { FIRST_KPI, type KpiDescription, kpiGroups } from './kpis.ts'
 import { changeOverDay, type KpiPoint, periodOf, type Range, seriesOf, within } from './series.ts'
 
 const KpiChart = lazy(async () => ({ default: (await import('../charts/kpi-chart.tsx')).KpiChart }))
@@ -17,9 +19,10 @@ const ranges = ['day', 'week', 'all'] as const
 export function KpiPanel({ city, tick }: { city: City; tick: number }) {
   const { say } = useSay()
   const [range, setRange] = useState<Range>('day')
-  const [chosen, setChosen] = useState<KpiDescription>(kpiGroups[0].kpis[0])
+  const [chosen, setChosen] = useState(FIRST_KPI)
   const { data, error, refetch } = useKpis(city.id, periodOf(range, tick), undefined, city.phase)
   const points = data?.items ?? []
+  const books = booksOf(points.at(-1)?.kpis ?? {})
   if (error !== null && data === undefined) {
     return <FaultNotice error={error} title={say('kpi.error')} onRetry={() => void refetch()} />
   }
@@ -43,6 +46,7 @@ export function KpiPanel({ city, tick }: { city: City; tick: number }) {
           onChoose={setChosen}
         />
       ))}
+      {books !== undefined && <BooksLine books={books} />}
     </div>
   )
 }
@@ -61,8 +65,10 @@ function KpiGroup({ title, kpis, points, chosen, onChoose }: KpiGroupProps) {
   const measured = last === undefined ? kpis : kpis.filter(({ name }) => last[name] !== undefined)
   if (measured.length === 0) return null
   return (
-    <section className="kpi-group">
-      <h2 className="overline">{title}</h2>
+    <details className="kpi-group fold" open>
+      <summary>
+        <h2 className="overline">{title}</h2>
+      </summary>
       <ul>
         {measured.map((kpi) => (
           <KpiRow
@@ -74,7 +80,7 @@ function KpiGroup({ title, kpis, points, chosen, onChoose }: KpiGroupProps) {
           />
         ))}
       </ul>
-    </section>
+    </details>
   )
 }
 

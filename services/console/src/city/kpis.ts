@@ -6,47 +6,73 @@ export interface KpiDescription {
   /** Whether a rise is good news, bad news or just news. */
   readonly rising: 'good' | 'bad' | 'plain'
 }
-export type KpiName =
-  | 'vehiclesOnRoad'
-  | 'travelTimeMeanSeconds'
-  | 'delayIndex'
-  | 'tripsCompleted'
-  | 'population'
-  | 'satisfaction'
-  | 'unemployment'
-  | 'consumerPriceIndex'
-  | 'gdpCentsPerDay'
-  | 'averageWageCentsPerDay'
-  | 'gini'
-  | 'treasuryCents'
 
-/** In the order in which they are read: first what moves, then who lives there, then what it costs. */
-export const kpiGroups = [
-  {
-    group: 'traffic',
-    kpis: [
-      { name: 'vehiclesOnRoad', unit: 'count', rising: 'plain' },
-      { name: 'travelTimeMeanSeconds', unit: 'minutes', rising: 'bad' },
-      { name: 'delayIndex', unit: 'ratio', rising: 'bad' },
-      { name: 'tripsCompleted', unit: 'count', rising: 'plain' },
-    ],
+/** In the order in which they are read: first what moves, then who lives there, then what it costs and what carries it. */
+const groups = {
+  traffic: {
+    vehiclesOnRoad: ['count', 'plain'],
+    travelTimeMeanSeconds: ['minutes', 'bad'],
+    travelTimeP95Seconds: ['minutes', 'bad'],
+    delayIndex: ['ratio', 'bad'],
+    tripsCompleted: ['count', 'plain'],
+    kilometresByCarPerDay: ['kilometres', 'plain'],
+    carShare: ['percent', 'plain'],
+    transitShare: ['percent', 'plain'],
+    bikeShare: ['percent', 'plain'],
+    walkShare: ['percent', 'plain'],
   },
-  {
-    group: 'people',
-    kpis: [
-      { name: 'satisfaction', unit: 'points', rising: 'good' },
-      { name: 'unemployment', unit: 'percent', rising: 'bad' },
-      { name: 'population', unit: 'count', rising: 'plain' },
-      { name: 'gini', unit: 'gini', rising: 'bad' },
-    ],
+  people: {
+    satisfaction: ['points', 'good'],
+    unemployment: ['percent', 'bad'],
+    population: ['count', 'plain'],
+    gini: ['gini', 'bad'],
+    crimePer100kDay: ['rate', 'bad'],
+    infectious: ['count', 'bad'],
+    hospitalWaiting: ['count', 'bad'],
   },
-  {
-    group: 'economy',
-    kpis: [
-      { name: 'consumerPriceIndex', unit: 'index', rising: 'bad' },
-      { name: 'gdpCentsPerDay', unit: 'money', rising: 'good' },
-      { name: 'averageWageCentsPerDay', unit: 'money', rising: 'good' },
-      { name: 'treasuryCents', unit: 'money', rising: 'plain' },
-    ],
+  economy: {
+    gdpCentsPerDay: ['money', 'good'],
+    averageWageCentsPerDay: ['money', 'good'],
+    consumerPriceIndex: ['index', 'bad'],
+    inflationPercentPerYear: ['percentage', 'bad'],
   },
-] as const satisfies readonly { readonly group: string; readonly kpis: readonly KpiDescription[] }[]
+  infrastructure: {
+    infrastructureHealth: ['points', 'good'],
+    powerServedShare: ['percent', 'good'],
+    waterServedShare: ['percent', 'good'],
+    energyNotServedKwh: ['kilowattHours', 'bad'],
+    powerCentsPerKwh: ['moneyPerKwh', 'bad'],
+    resilience: ['percent', 'good'],
+  },
+  environment: {
+    environmentHealth: ['points', 'good'],
+    co2KgPerDay: ['kilograms', 'bad'],
+    noxIndex: ['rate', 'bad'],
+    noiseExposedShare: ['percent', 'bad'],
+  },
+  government: {
+    treasuryCents: ['money', 'plain'],
+    governmentDeficitCentsPerDay: ['money', 'bad'],
+    governmentEfficiency: ['ratio', 'good'],
+  },
+} as const satisfies Readonly<
+  Record<string, Readonly<Record<string, readonly [Unit, KpiDescription['rising']]>>>
+>
+
+export type KpiGroupName = keyof typeof groups
+type NamesOf<Groups> = Groups extends unknown ? keyof Groups : never
+export type KpiName = NamesOf<(typeof groups)[KpiGroupName]>
+
+export interface KpiGroupDescription {
+  readonly group: KpiGroupName
+  readonly kpis: readonly KpiDescription[]
+}
+
+// Names and groups are the keys of the table above.
+export const kpiGroups = Object.entries(groups).map(([group, members]) => ({
+  group,
+  kpis: Object.entries(members).map(([name, [unit, rising]]) => ({ name, unit, rising })),
+})) as readonly KpiGroupDescription[]
+
+/** What is shown large at first: every city has it. */
+export const FIRST_KPI: KpiDescription = { name: 'vehiclesOnRoad', unit: 'count', rising: 'plain' }

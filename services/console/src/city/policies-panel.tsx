@@ -1,4 +1,4 @@
-import type { City, PolicyDescription } from '@urbe/contracts'
+import type { City, CityState, PolicyDescription } from '@urbe/contracts'
 
 import { useMay, usePolicies } from '../api/queries.ts'
 import { FaultNotice } from '../design/fault-notice.tsx'
@@ -21,7 +21,7 @@ export function PoliciesPanel({ city }: { city: City }) {
   return (
     <div className="policies">
       <p className="panel-lead">{say(lead)}</p>
-      {catalogue.data.items.map((policy: PolicyDescription) => {
+      {inForceFirst(catalogue.data.items, held).map((policy) => {
         const now = held.find((each) => each.policy === policy.policy)
         return (
           // A policy that changed elsewhere begins anew with what is in force.
@@ -36,6 +36,15 @@ export function PoliciesPanel({ city }: { city: City }) {
       })}
     </div>
   )
+}
+
+/** What holds is what one looks for; the rest stays in the order of the catalogue. */
+function inForceFirst(
+  catalogue: readonly PolicyDescription[],
+  held: CityState['policies'],
+): readonly PolicyDescription[] {
+  const holds = ({ policy }: PolicyDescription) => held.some((each) => each.policy === policy)
+  return [...catalogue.filter(holds), ...catalogue.filter((policy) => !holds(policy))]
 }
 
 function PolicySkeletons() {

@@ -28,55 +28,78 @@ export function PolicyCard({ city, policy, inForce, changeable }: PolicyCardProp
   const busy = enact.isPending || repeal.isPending
   const fault = enact.error ?? repeal.error
   return (
-    <article className={inForce === undefined ? 'policy' : 'policy in-force'}>
+    <details
+      className={inForce === undefined ? 'policy fold' : 'policy fold in-force'}
+      open={inForce !== undefined}
+    >
       <PolicyHead policy={policy} inForce={inForce} />
-      {policy.parameters.map((parameter) => (
-        <ParameterSlider
-          key={parameter.name}
-          parameter={parameter}
-          value={values[parameter.name] ?? parameter.default}
-          disabled={!changeable || busy}
-          onChange={(value) => setValues({ ...values, [parameter.name]: value })}
-        />
-      ))}
-      {fault !== null && <FaultNotice error={fault} />}
-      {changeable && (
-        <div className="policy-actions">
-          {inForce !== undefined && (
-            <button type="button" className="button quiet" disabled={busy} onClick={() => repeal.mutate()}>
-              {say('policies.repeal')}
+      <div className="policy-body">
+        <PolicyStory policy={policy} inForce={inForce} />
+        {policy.parameters.map((parameter) => (
+          <ParameterSlider
+            key={parameter.name}
+            parameter={parameter}
+            value={values[parameter.name] ?? parameter.default}
+            disabled={!changeable || busy}
+            onChange={(value) => setValues({ ...values, [parameter.name]: value })}
+          />
+        ))}
+        {fault !== null && <FaultNotice error={fault} />}
+        {changeable && (
+          <div className="policy-actions">
+            {inForce !== undefined && (
+              <button type="button" className="button quiet" disabled={busy} onClick={() => repeal.mutate()}>
+                {say('policies.repeal')}
+              </button>
+            )}
+            <button
+              type="button"
+              className="button"
+              disabled={busy || !changed}
+              aria-busy={enact.isPending}
+              onClick={() => enact.mutate(values)}
+            >
+              {say(inForce === undefined ? 'policies.enact' : 'policies.change')}
             </button>
-          )}
-          <button
-            type="button"
-            className="button"
-            disabled={busy || !changed}
-            aria-busy={enact.isPending}
-            onClick={() => enact.mutate(values)}
-          >
-            {say(inForce === undefined ? 'policies.enact' : 'policies.change')}
-          </button>
-        </div>
-      )}
-    </article>
+          </div>
+        )}
+      </div>
+    </details>
   )
 }
 
-function PolicyHead({ policy, inForce }: Pick<PolicyCardProps, 'policy' | 'inForce'>) {
+type Told = Pick<PolicyCardProps, 'policy' | 'inForce'>
+
+/** All that is seen of a policy until somebody wants more: its name, and what holds if it is in force. */
+function PolicyHead({ policy, inForce }: Told) {
+  const { say, locale } = useSay()
+  const held = Object.entries(inForce?.parameters ?? {})
+  return (
+    <summary>
+      <h2>{policyName(policy.policy, say, policy.title)}</h2>
+      {held.length > 0 && (
+        <span className="policy-now">
+          {held.map(([name, value]) => parameterValue(name, value, { say, locale })).join(', ')}
+        </span>
+      )}
+    </summary>
+  )
+}
+
+function PolicyStory({ policy, inForce }: Told) {
   const { say, locale } = useSay()
   const since = inForce?.since
   const time =
     since === undefined ? '' : `${say('run.day', { day: dayOf(since) })}, ${clockOf(since, locale)}`
   return (
-    <header>
-      <h2>{policyName(policy.policy, say, policy.title)}</h2>
+    <div>
       {inForce !== undefined && (
         <p className="in-force-mark">
           {say('policies.inForce')} {isSimulated(inForce.since) && say('policies.since', { time })}
         </p>
       )}
       <p className="policy-about">{policyStory(policy.policy, say)}</p>
-    </header>
+    </div>
   )
 }
 
@@ -92,7 +115,7 @@ function ParameterSlider({ parameter, value, disabled, onChange }: ParameterSlid
   const { say, locale } = useSay()
   const { name, min, max } = parameter
   const step = Math.max(1, Math.round((max - min) / STEPS_WANTED))
-  const shown = (number: number) => parameterValue(name, number, locale)
+  const shown = (number: number) => parameterValue(name, number, { say, locale })
   const label = parameterName(name, say)
   return (
     <div className="parameter">

@@ -4,7 +4,15 @@ import { describe, expect, it } from '@jest/globals'
 import { setupI18n } from '@lingui/core'
 
 import { type Locale, locales } from '../i18n/locale.ts'
-import { kindOf, parameterValue, policyName, sentenceOf, type Tongue } from './sentences.ts'
+import {
+  kindOf,
+  parameterName,
+  parameterValue,
+  policyName,
+  policyStory,
+  sentenceOf,
+  type Tongue,
+} from './sentences.ts'
 
 function tongue(locale: Locale): Tongue {
   const file = new URL(`../i18n/locales/${locale}.json`, import.meta.url)
@@ -70,8 +78,34 @@ it('sorts events into kinds', () => {
     'government',
   ])
 })
+const offered = {
+  incomeTax: 'ratePercent',
+  universalIncome: 'centsPerDay',
+  congestionCharge: 'centsPerArrival',
+  valueAddedTax: 'ratePercent',
+  transitSubsidy: 'sharePercent',
+  carbonPrice: 'centsPerTonne',
+  policing: 'levelPercent',
+  maintenance: 'levelPercent',
+  autonomousCars: 'sharePermille',
+  lockdown: 'cutPercent',
+  dieselBan: 'inForce',
+  demandResponse: 'sharePercent',
+}
+it('has a name, a story and a name for the parameter of every policy, in each language', () => {
+  for (const { say } of [english, portuguese]) {
+    for (const [policy, parameter] of Object.entries(offered)) {
+      expect(policyName(policy, say)).not.toBe(policy)
+      expect(policyStory(policy, say)).toMatch(/\.$/)
+      expect(parameterName(parameter, say)).not.toBe(parameter)
+    }
+  }
+})
 it('names policies and their values, and passes on those it does not know', () => {
   expect(policyName('incomeTax', portuguese.say)).toBe('Imposto de renda')
   expect(policyName('curfew', english.say, 'Curfew at night')).toBe('Curfew at night')
-  expect([parameterValue('ratePercent', 20, 'en'), parameterValue('hours', 3, 'en')]).toEqual(['20 %', '3'])
+  const shown = (name: string, value: number) => parameterValue(name, value, english)
+  expect([shown('ratePercent', 20), shown('hours', 3)]).toEqual(['20 %', '3'])
+  expect([shown('sharePermille', 125), shown('centsPerTonne', 4_500)]).toEqual(['12.5 %', '¤ 45.00'])
+  expect([shown('inForce', 1), parameterValue('inForce', 0, portuguese)]).toEqual(['yes', 'não'])
 })

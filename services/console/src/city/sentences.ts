@@ -81,16 +81,40 @@ const policyNames: Readonly<Record<string, MessageId>> = {
   incomeTax: 'policy.incomeTax',
   universalIncome: 'policy.universalIncome',
   congestionCharge: 'policy.congestionCharge',
+  valueAddedTax: 'policy.valueAddedTax',
+  transitSubsidy: 'policy.transitSubsidy',
+  carbonPrice: 'policy.carbonPrice',
+  policing: 'policy.policing',
+  maintenance: 'policy.maintenance',
+  autonomousCars: 'policy.autonomousCars',
+  lockdown: 'policy.lockdown',
+  dieselBan: 'policy.dieselBan',
+  demandResponse: 'policy.demandResponse',
 }
 const policyStories: Readonly<Record<string, MessageId>> = {
   incomeTax: 'policy.incomeTax.about',
   universalIncome: 'policy.universalIncome.about',
   congestionCharge: 'policy.congestionCharge.about',
+  valueAddedTax: 'policy.valueAddedTax.about',
+  transitSubsidy: 'policy.transitSubsidy.about',
+  carbonPrice: 'policy.carbonPrice.about',
+  policing: 'policy.policing.about',
+  maintenance: 'policy.maintenance.about',
+  autonomousCars: 'policy.autonomousCars.about',
+  lockdown: 'policy.lockdown.about',
+  dieselBan: 'policy.dieselBan.about',
+  demandResponse: 'policy.demandResponse.about',
 }
 const parameterNames: Readonly<Record<string, MessageId>> = {
   ratePercent: 'parameter.ratePercent',
   centsPerDay: 'parameter.centsPerDay',
   centsPerArrival: 'parameter.centsPerArrival',
+  centsPerTonne: 'parameter.centsPerTonne',
+  sharePercent: 'parameter.sharePercent',
+  levelPercent: 'parameter.levelPercent',
+  sharePermille: 'parameter.sharePermille',
+  cutPercent: 'parameter.cutPercent',
+  inForce: 'parameter.inForce',
 }
 
 /** The catalogue speaks English; what we can name we name in the reader's language. */
@@ -109,17 +133,26 @@ export function parameterName(parameter: string, say: Say): string {
   return id === undefined ? parameter : say(id)
 }
 
-/** The name of a parameter carries its unit: cents are shown as money, percent as percent. */
-export function parameterValue(name: string, value: number, locale: Locale): string {
+/** The name of a parameter carries its unit: cents are shown as money, percent and thousandths as percent. */
+export function parameterValue(name: string, value: number, { say, locale }: Tongue): string {
+  if (name === 'inForce') return say(value === 0 ? 'parameter.no' : 'parameter.yes')
   if (name.startsWith('cents')) return formatMoney(value, locale)
-  return name.endsWith('Percent') ? `${formatNumber(value, locale)} %` : formatNumber(value, locale)
+  if (name.endsWith('Permille')) return percentText(value / PERMILLE_A_PERCENT, locale)
+  return name.endsWith('Percent') ? percentText(value, locale) : formatNumber(value, locale)
 }
 
-function policyEnacted({ policy, parameters }: Of<'PolicyEnacted'>, { say, locale }: Tongue): string {
+const PERMILLE_A_PERCENT = 10
+
+function percentText(percent: number, locale: Locale): string {
+  return `${formatNumber(percent, locale, Number.isInteger(percent) ? 0 : 1)} %`
+}
+
+function policyEnacted({ policy, parameters }: Of<'PolicyEnacted'>, tongue: Tongue): string {
+  const { say } = tongue
   const name = policyName(policy, say)
   const entries = Object.entries(parameters)
   if (entries.length === 0) return say('event.PolicyEnacted.plain', { policy: name })
-  const listed = entries.map(([key, value]) => parameterValue(key, value, locale)).join(', ')
+  const listed = entries.map(([key, value]) => parameterValue(key, value, tongue)).join(', ')
   return say('event.PolicyEnacted', { policy: name, parameters: listed })
 }
 

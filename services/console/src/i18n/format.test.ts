@@ -42,6 +42,24 @@ describe('values', () => {
     expect(formatValue(1.234, 'ratio', { locale: 'pt-BR', say })).toBe('1,23')
     expect(formatValue(12_345, 'count', { locale: 'en', say })).toBe('12,345')
   })
+  it('take a larger unit when there are many of the small one', () => {
+    const tongue = { locale: 'en', say } as const
+    expect(formatValue(950, 'kilograms', tongue)).toBe('950 kilograms')
+    expect(formatValue(31_500, 'kilograms', tongue)).toBe('32 tonnes')
+    expect(formatValue(800, 'kilowattHours', tongue)).toBe('800 kilowattHours')
+    expect(formatValue(25_000_000, 'kilowattHours', tongue)).toBe('25K megawattHours')
+    expect(formatValue(152_300, 'kilometres', tongue)).toBe('152.3K kilometres')
+  })
+  it('tell a share and a percentage apart', () => {
+    const tongue = { locale: 'en', say } as const
+    expect([formatValue(0.023, 'percent', tongue), formatValue(2.3, 'percentage', tongue)]).toEqual([
+      '2.3%',
+      '2.3%',
+    ])
+  })
+  it('price energy by the kilowatt-hour', () => {
+    expect(formatValue(12, 'moneyPerKwh', { locale: 'en', say })).toBe('¤ 0.12 perKwh')
+  })
   it('shorten large sums of money', () => {
     expect(formatMoney(123_45, 'en')).toBe('¤ 123.45')
     expect(formatMoney(456_000_000, 'en')).toBe('¤ 4.6M')

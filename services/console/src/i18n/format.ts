@@ -9,7 +9,21 @@ const MS_A_DAY = MINUTES_A_DAY * MS_A_MINUTE
 /** Tick 0 is Monday, 7 January 2030: the first midnight before it. */
 const FIRST_MIDNIGHT = Date.UTC(2030, 0, 7)
 
-export type Unit = 'count' | 'minutes' | 'ratio' | 'percent' | 'points' | 'money' | 'index' | 'gini'
+export type Unit =
+  | 'count'
+  | 'minutes'
+  | 'ratio'
+  | 'percent'
+  | 'percentage'
+  | 'points'
+  | 'money'
+  | 'moneyPerKwh'
+  | 'index'
+  | 'gini'
+  | 'rate'
+  | 'kilometres'
+  | 'kilograms'
+  | 'kilowattHours'
 
 export function formatNumber(value: number, locale: Locale, digits = 0): string {
   return new Intl.NumberFormat(locale, {
@@ -22,30 +36,49 @@ export function formatCompact(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 }
 
+interface Tongue {
+  readonly locale: Locale
+  readonly say: Say
+}
+const KILOGRAMS_A_TONNE = 1_000
+const KILOWATT_HOURS_A_MEGAWATT_HOUR = 1_000
+/** From here on a large unit says more than the digits of a small one. */
+const LARGE_FROM = 10_000
+
+const formats: Readonly<Record<Unit, (value: number, tongue: Tongue) => string>> = {
+  count: (value, { locale }) => formatNumber(value, locale),
+  minutes: (value, { locale, say }) => say('unit.minutes', { value: formatNumber(value / 60, locale, 1) }),
+  ratio: (value, { locale }) => formatNumber(value, locale, 2),
+  percent: (value, { locale }) => formatPercent(value, locale),
+  percentage: (value, { locale }) => formatPercent(value / 100, locale),
+  points: (value, { locale }) => formatNumber(value, locale, 1),
+  money: (value, { locale }) => formatMoney(value, locale),
+  moneyPerKwh: (value, { locale, say }) => say('unit.perKwh', { value: formatMoney(value, locale) }),
+  index: (value, { locale }) => formatNumber(value, locale, 1),
+  gini: (value, { locale }) => formatNumber(value, locale, 3),
+  rate: (value, { locale }) => formatNumber(value, locale, 1),
+  kilometres: (value, { locale, say }) => say('unit.kilometres', { value: shortNumber(value, locale) }),
+  kilograms: (value, { locale, say }) =>
+    value < LARGE_FROM
+      ? say('unit.kilograms', { value: formatNumber(value, locale) })
+      : say('unit.tonnes', { value: shortNumber(value / KILOGRAMS_A_TONNE, locale) }),
+  kilowattHours: (value, { locale, say }) =>
+    value < LARGE_FROM
+      ? say('unit.kilowattHours', { value: formatNumber(value, locale) })
+      : say('unit.megawattHours', { value: shortNumber(value / KILOWATT_HOURS_A_MEGAWATT_HOUR, locale) }),
+}
+
 /** A value with its unit. Money is the city's own, so it bears the generic currency sign. */
-export function formatValue(
-  value: number,
-  unit: Unit,
-  { locale, say }: { locale: Locale; say: Say },
-): string {
-  switch (unit) {
-    case 'count':
-      return formatNumber(value, locale)
-    case 'minutes':
-      return say('unit.minutes', { value: formatNumber(value / 60, locale, 1) })
-    case 'ratio':
-      return formatNumber(value, locale, 2)
-    case 'percent':
-      return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value)
-    case 'points':
-      return formatNumber(value, locale, 1)
-    case 'index':
-      return formatNumber(value, locale, 1)
-    case 'gini':
-      return formatNumber(value, locale, 3)
-    default:
-      return formatMoney(value, locale)
-  }
+export function formatValue(value: number, unit: Unit, tongue: Tongue): string {
+  return formats[unit](value, tongue)
+}
+
+function formatPercent(share: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+}
+
+function shortNumber(value: number, locale: Locale): string {
+  return value < LARGE_FROM ? formatNumber(value, locale) : formatCompact(value, locale)
 }
 
 const COMPACT_FROM_CENTS = 10_000_000

@@ -1,3 +1,4 @@
+import type { Overlay } from './layers.ts'
 import type { Inks } from './renderer.ts'
 import type { Size, View } from './view.ts'
 
@@ -8,4 +9,5 @@ export interface GroundPicture {
   readonly pixelRatio: number
   readonly inks: Inks
   readonly jams: ReadonlySet<number>
+  readonly overlay: Overlay | undefined
 }

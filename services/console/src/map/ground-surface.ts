@@ -1,5 +1,6 @@
 import { contextOf } from './context-of.ts'
 import type { Ground } from './ground.ts'
+import type { Overlay } from './layers.ts'
 import type { Inks } from './renderer.ts'
 import type { Size, View } from './view.ts'
 
@@ -8,14 +9,20 @@ const GROUND_BUDGET_MS = 9
 /** So long after the last movement a borrowed picture of the ground is drawn properly. */
 const SETTLED_MS = 90
 
+/** What is drawn, and how, whatever part of it is seen. */
+interface Look {
+  readonly ground: Ground
+  readonly inks: Inks
+  readonly jams: ReadonlySet<number>
+  readonly overlay: Overlay | undefined
+}
+
 /** What stands still: drawn when the view changes, borrowed from the last drawing while it changes fast. */
 export function groundSurface(canvas: OffscreenCanvas) {
   const shown = contextOf(canvas)
   const kept = new OffscreenCanvas(1, 1)
   const drawing = contextOf(kept)
-  let ground: Ground | undefined
-  let inks: Inks | undefined
-  let jams: ReadonlySet<number> = new Set()
+  let look: Partial<Look> = {}
   let size: Size = { width: 1, height: 1 }
   let pixelRatio = 1
   let keptView: View | undefined
@@ -24,9 +31,10 @@ export function groundSurface(canvas: OffscreenCanvas) {
   let movedAt = 0
 
   function render(view: View): void {
+    const { ground, inks, jams = new Set(), overlay } = look
     if (ground === undefined || inks === undefined) return
     const start = performance.now()
-    ground.draw(drawing, { view, size, pixelRatio, inks, jams })
+    ground.draw(drawing, { view, size, pixelRatio, inks, jams, overlay })
     costMs = performance.now() - start
     keptView = view
     shown.setTransform(1, 0, 0, 1, 0, 0)
@@ -34,16 +42,8 @@ export function groundSurface(canvas: OffscreenCanvas) {
   }
 
   return {
-    setGround(next: Ground) {
-      ground = next
-      keptView = undefined
-    },
-    setInks(next: Inks) {
-      inks = next
-      keptView = undefined
-    },
-    setJams(next: ReadonlySet<number>) {
-      jams = next
+    change(next: Partial<Look>) {
+      look = { ...look, ...next }
       keptView = undefined
     },
     resize(next: Size, ratio: number) {
@@ -62,7 +62,7 @@ export function groundSurface(canvas: OffscreenCanvas) {
       if (view === keptView) return false
       const patient = costMs > GROUND_BUDGET_MS && now - movedAt < SETTLED_MS
       if (keptView !== undefined && patient) {
-        borrow(shown, kept, { view, from: keptView, size, pixelRatio, ground: inks?.ground ?? '' })
+        borrow(shown, kept, { view, from: keptView, size, pixelRatio, ground: look.inks?.ground ?? '' })
         return true
       }
       render(view)

@@ -1,61 +1,82 @@
+import { fill, stroke } from './brush.ts'
 import type { GroundPicture } from './ground-picture.ts'
 import { drawLabels } from './labels.ts'
-import {
-  type DistrictKind,
-  districtKinds,
-  type RoadClass,
-  type RoadLayer,
-  type Scene,
-  type Shapes,
-} from './scene.ts'
+import { overlayGround } from './overlay-ground.ts'
+import { areasPath, linesPath, trace } from './paths.ts'
+import { widthOf } from './road-widths.ts'
+import { type DistrictKind, districtKinds, type RoadLayer, type Scene } from './scene.ts'
 
 /** Everything that stands still, ready to be stroked: paths are in metres, so a view is one transform. */
 export interface Ground {
   readonly draw: (context: OffscreenCanvasRenderingContext2D, picture: GroundPicture) => void
 }
-/** Width of a road in pixels when the city is far away, and in metres when it is near: the larger one is drawn. */
-const widths: Readonly<Record<RoadClass, { readonly pixels: number; readonly metres: number }>> = {
-  connector: { pixels: 0.4, metres: 5 },
-  local: { pixels: 0.7, metres: 9 },
-  collector: { pixels: 1.2, metres: 13 },
-  arterial: { pixels: 1.9, metres: 19 },
-  motorway: { pixels: 2.8, metres: 26 },
-}
+type Context = OffscreenCanvasRenderingContext2D
+
 const CASING_FROM_PIXELS = 3
 const PLACES_FROM_SCALE = 0.35
 const PLACE_METRES = 7
 const JAM_PIXELS = 5
-const FAR_SCALE = 0.03
 
 export function groundOf(scene: Scene): Ground {
+  const areas = areasOf(scene)
   const roads = scene.roads.map((layer) => ({ layer, path: linesPath(layer.shapes) }))
-  const districts = districtKinds.map((kind) => ({ kind, path: districtPath(scene, kind) }))
-  const boundaries = areasPath(scene.districtShapes)
-  const water = areasPath(scene.water)
-  const parks = areasPath(scene.parks)
+  const over = overlayGround(scene)
   return {
     draw(context, picture) {
-      const { inks, view } = picture
+      const { overlay } = picture
       wipe(context, picture)
-      for (const { kind, path } of districts) fill(context, path, inks[kind])
-      stroke(context, boundaries, { ink: inks.boundary, width: 1.5 / view.scale })
-      fill(context, parks, inks.park)
-      fill(context, water, inks.water)
-      for (const road of roads) casing(context, road, picture)
-      for (const { layer, path } of roads) {
-        stroke(context, path, { ink: inks[layer.class], width: widthOf(layer.class, view.scale) })
-      }
-      drawJams(context, scene, picture)
-      if (view.scale >= PLACES_FROM_SCALE) drawPlaces(context, scene, picture)
+      drawDistricts(context, areas, picture)
+      if (overlay) over.drawAreas(context, overlay, picture)
+      drawNature(context, areas, picture)
+      drawRoads(context, roads, picture)
+      if (overlay) over.drawLines(context, overlay, picture)
+      else drawJams(context, scene, picture)
+      if (picture.view.scale >= PLACES_FROM_SCALE) drawPlaces(context, scene, picture)
       drawLabels(context, scene, picture)
     },
   }
 }
 
-function wipe(
-  context: OffscreenCanvasRenderingContext2D,
-  { view, size, pixelRatio, inks }: GroundPicture,
+function areasOf(scene: Scene) {
+  return {
+    districts: districtKinds.map((kind) => ({ kind, path: districtPath(scene, kind) })),
+    boundaries: areasPath(scene.districtShapes),
+    water: areasPath(scene.water),
+    parks: areasPath(scene.parks),
+  }
+}
+type Areas = ReturnType<typeof areasOf>
+
+/** Below an overlay the ground keeps quiet: colours mean what the legend says, and nothing else. */
+function drawDistricts(context: Context, { districts }: Areas, { inks, overlay }: GroundPicture): void {
+  for (const { kind, path } of districts) fill(context, path, inks[overlay ? 'residential' : kind])
+}
+
+function drawNature(
+  context: Context,
+  { boundaries, parks, water }: Areas,
+  { inks, view }: GroundPicture,
 ): void {
+  stroke(context, boundaries, { ink: inks.boundary, width: 1.5 / view.scale })
+  fill(context, parks, inks.park)
+  fill(context, water, inks.water)
+}
+
+interface Road {
+  readonly layer: RoadLayer
+  readonly path: Path2D
+}
+
+function drawRoads(context: Context, roads: readonly Road[], picture: GroundPicture): void {
+  const { inks, overlay, view } = picture
+  for (const road of roads) casing(context, road, picture)
+  for (const { layer, path } of roads) {
+    const ink = inks[overlay ? 'local' : layer.class]
+    stroke(context, path, { ink, width: widthOf(layer.class, view.scale) })
+  }
+}
+
+function wipe(context: Context, { view, size, pixelRatio, inks }: GroundPicture): void {
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.fillStyle = inks.ground
   context.fillRect(0, 0, size.width * pixelRatio, size.height * pixelRatio)
@@ -72,23 +93,13 @@ function wipe(
   context.lineJoin = 'round'
 }
 
-function widthOf(name: RoadClass, scale: number): number {
-  const { pixels, metres } = widths[name]
-  const thin = scale < FAR_SCALE ? 0.6 : 1
-  return Math.max(metres, (pixels * thin) / scale)
-}
-
-function casing(
-  context: OffscreenCanvasRenderingContext2D,
-  { layer, path }: { layer: RoadLayer; path: Path2D },
-  { view, inks }: GroundPicture,
-): void {
+function casing(context: Context, { layer, path }: Road, { view, inks }: GroundPicture): void {
   const width = widthOf(layer.class, view.scale)
   if (width * view.scale < CASING_FROM_PIXELS) return
   stroke(context, path, { ink: inks.casing, width: width + 1.6 / view.scale })
 }
 
-function drawJams(context: OffscreenCanvasRenderingContext2D, scene: Scene, picture: GroundPicture): void {
+function drawJams(context: Context, scene: Scene, picture: GroundPicture): void {
   const { jams, inks, view } = picture
   if (jams.size === 0) return
   const path = new Path2D()
@@ -100,46 +111,12 @@ function drawJams(context: OffscreenCanvasRenderingContext2D, scene: Scene, pict
   context.globalAlpha = 1
 }
 
-function drawPlaces(
-  context: OffscreenCanvasRenderingContext2D,
-  { places }: Scene,
-  { inks }: GroundPicture,
-): void {
+function drawPlaces(context: Context, { places }: Scene, { inks }: GroundPicture): void {
   context.fillStyle = inks.place
   for (let n = 0; n < places.length; n += 2) {
     const [x, y] = [places[n] ?? 0, places[n + 1] ?? 0]
     context.fillRect(x - PLACE_METRES / 2, y - PLACE_METRES / 2, PLACE_METRES, PLACE_METRES)
   }
-}
-
-function fill(context: OffscreenCanvasRenderingContext2D, path: Path2D, ink: string): void {
-  context.fillStyle = ink
-  context.fill(path, 'evenodd')
-}
-
-function stroke(
-  context: OffscreenCanvasRenderingContext2D,
-  path: Path2D,
-  { ink, width }: { ink: string; width: number },
-): void {
-  context.strokeStyle = ink
-  context.lineWidth = width
-  context.stroke(path)
-}
-
-function linesPath(shapes: Shapes): Path2D {
-  const path = new Path2D()
-  for (let shape = 0; shape + 1 < shapes.starts.length; shape += 1) trace(path, shapes, shape)
-  return path
-}
-
-function areasPath(shapes: Shapes): Path2D {
-  const path = new Path2D()
-  for (let shape = 0; shape + 1 < shapes.starts.length; shape += 1) {
-    trace(path, shapes, shape)
-    path.closePath()
-  }
-  return path
 }
 
 function districtPath({ districts, districtShapes }: Scene, kind: DistrictKind): Path2D {
@@ -150,14 +127,4 @@ function districtPath({ districts, districtShapes }: Scene, kind: DistrictKind):
     path.closePath()
   }
   return path
-}
-
-function trace(path: Path2D, { points, starts }: Shapes, shape: number): void {
-  const first = starts[shape] ?? 0
-  const end = starts[shape + 1] ?? first
-  for (let n = first; n < end; n += 1) {
-    const [x, y] = [points[n * 2] ?? 0, points[n * 2 + 1] ?? 0]
-    if (n === first) path.moveTo(x, y)
-    else path.lineTo(x, y)
-  }
 }

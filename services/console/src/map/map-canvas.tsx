@@ -1,11 +1,16 @@
 import { useEffect, useId, useRef, useState } from 'react'
 
+import type { DistrictConditions } from '@urbe/contracts'
+
 import { onThemeChange, resolveColours } from '../design/theme.ts'
 import { formatLength } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
+import { DistrictTip } from './district-tip.tsx'
+import type { Overlay } from './layers.ts'
 import { MapButtons } from './map-buttons.tsx'
 import { type InkName, inkNames, type MapRenderer } from './renderer.ts'
 import type { Scene } from './scene.ts'
+import { type Hovered, useHoveredDistrict } from './use-hovered-district.ts'
 import { useMapView } from './use-map-view.ts'
 import { type Size, scaleBar } from './view.ts'
 import { workerRenderer } from './worker-renderer.ts'
@@ -14,6 +19,10 @@ interface MapCanvasProps {
   readonly name: string
   readonly scene: Scene | undefined
   readonly jams: ReadonlySet<number>
+  /** What the city is coloured by. */
+  readonly overlay: Overlay | null
+  /** Told of the district under the pointer. */
+  readonly districts: readonly DistrictConditions[]
   /** Whoever has the vehicles is given the renderer, and takes it back with `null`. */
   readonly onRenderer: (renderer: MapRenderer | null) => void
   readonly onTable: () => void
@@ -22,7 +31,8 @@ interface MapCanvasProps {
 const tokens = Object.fromEntries(inkNames.map((name) => [name, `--map-${name}`])) as Record<InkName, string>
 const PIXEL_RATIO_MAX = 2
 
-export function MapCanvas({ name, scene, jams, onRenderer, onTable }: MapCanvasProps) {
+export function MapCanvas(props: MapCanvasProps) {
+  const { name, scene, jams, overlay, districts, onRenderer, onTable } = props
   const { say, locale } = useSay()
   const surface = useRef<HTMLDivElement>(null)
   const size = useSize(surface)
@@ -37,12 +47,14 @@ export function MapCanvas({ name, scene, jams, onRenderer, onTable }: MapCanvasP
     if (view !== null) renderer?.setView(view)
   }, [renderer, view])
   useEffect(() => renderer?.setJams([...jams]), [renderer, jams])
+  useEffect(() => renderer?.setOverlay(overlay), [renderer, overlay])
+  const hovered = useHoveredDistrict(surface, { scene, view, size }, districts.length > 0)
   const bar = view === null ? undefined : scaleBar(view.scale)
   return (
     <>
       <div
         ref={surface}
-        className="map"
+        className={overlay === null ? 'map' : 'map coloured'}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the map, so it takes the focus
         tabIndex={0}
@@ -52,6 +64,7 @@ export function MapCanvas({ name, scene, jams, onRenderer, onTable }: MapCanvasP
       <p id={helpId} className="hidden-visually">
         {say('map.help')}
       </p>
+      <Tip hovered={hovered} scene={scene} districts={districts} size={size} />
       <MapButtons controls={controls} onTable={onTable} />
       {bar !== undefined && (
         <div className="scale-bar" aria-hidden="true" style={{ width: bar.pixels }}>
@@ -60,6 +73,18 @@ export function MapCanvas({ name, scene, jams, onRenderer, onTable }: MapCanvasP
       )}
     </>
   )
+}
+
+interface TipProps extends Pick<MapCanvasProps, 'scene' | 'districts'> {
+  readonly hovered: Hovered | undefined
+  readonly size: Size
+}
+
+function Tip({ hovered, scene, districts, size }: TipProps) {
+  const district = hovered === undefined ? undefined : scene?.districts[hovered.district]
+  const conditions = districts.find(({ id }) => id === district?.id)
+  if (hovered === undefined || district === undefined || conditions === undefined) return null
+  return <DistrictTip name={district.name} conditions={conditions} hovered={hovered} size={size} />
 }
 
 /** Canvases are made here, not by React: once their drawing has gone to a worker they cannot be used again. */

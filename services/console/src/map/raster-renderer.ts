@@ -32,7 +32,7 @@ export function rasterRenderer(surfaces: MapSurfaces): MapRenderer {
 
   return {
     setMap(scene) {
-      ground.setGround(groundOf(scene))
+      ground.change({ ground: groundOf(scene) })
       redraw()
     },
     setFrame(frame) {
@@ -48,12 +48,16 @@ export function rasterRenderer(surfaces: MapSurfaces): MapRenderer {
       redraw()
     },
     setInks(inks) {
-      ground.setInks(inks)
+      ground.change({ inks })
       vehicles.setInks(inks)
       redraw()
     },
     setJams(links) {
-      ground.setJams(new Set(links))
+      ground.change({ jams: new Set(links) })
+      redraw()
+    },
+    setOverlay(overlay) {
+      ground.change({ overlay: overlay ?? undefined })
       redraw()
     },
     setMotion(motion) {

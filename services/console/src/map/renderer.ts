@@ -1,3 +1,4 @@
+import type { Overlay } from './layers.ts'
 import type { Scene } from './scene.ts'
 import type { VehicleFrame } from './vehicles.ts'
 import type { Size, View } from './view.ts'
@@ -25,6 +26,13 @@ export const inkNames = [
   'queued',
   'jam',
   'place',
+  'step-1',
+  'step-2',
+  'step-3',
+  'step-4',
+  'step-5',
+  'hatch',
+  'network',
 ] as const
 export type InkName = (typeof inkNames)[number]
 export type Inks = Readonly<Record<InkName, string>>
@@ -37,6 +45,8 @@ export interface MapRenderer {
   readonly setView: (view: View) => void
   readonly setInks: (inks: Inks) => void
   readonly setJams: (links: readonly number[]) => void
+  /** `null` takes it away. */
+  readonly setOverlay: (overlay: Overlay | null) => void
   /** Without motion vehicles stand where the last frame put them and leave no trail. */
   readonly setMotion: (motion: boolean) => void
   readonly resize: (size: Size, pixelRatio: number) => void

@@ -16,8 +16,8 @@ describe('the scene of a map', () => {
   })
   it('takes a class it does not know for the humblest of its kind', () => {
     expect(scene.districts).toEqual([
-      { name: 'Old Quay', kind: 'centre' },
-      { name: 'Mill End', kind: 'residential' },
+      { id: 0, name: 'Old Quay', kind: 'centre' },
+      { id: 1, name: 'Mill End', kind: 'residential' },
     ])
   })
   it('names a street once, along its longest stretch', () => {
@@ -27,6 +27,12 @@ describe('the scene of a map', () => {
   it('never stands a name on its head', () => {
     for (const angle of [-3, -1, 0, 1, 2, 3.1])
       expect(Math.abs(upright(angle))).toBeLessThanOrEqual(Math.PI / 2)
+  })
+  it('has the grid, the mains and the transit lines of a city that has them', () => {
+    expect([...scene.power.lines.points]).toEqual([0, 0, 50, 60])
+    expect([...scene.power.nodes]).toEqual([50, 60])
+    expect([...scene.mains.lines.starts]).toEqual([0])
+    expect([...scene.transit.points]).toEqual([0, 0, 900, 0])
   })
   it('is empty for an empty map', () => {
     const empty = sceneOf({ ...smallCity, features: [] })

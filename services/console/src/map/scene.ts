@@ -22,6 +22,8 @@ export interface Label {
   readonly kind: 'district' | 'road' | 'place'
   /** Of a road, in radians, so that its name lies along it. */
   readonly angle: number
+  /** Number of the district that it names. */
+  readonly district?: number
 }
 export interface RoadLayer {
   readonly class: RoadClass
@@ -31,8 +33,15 @@ export interface RoadLayer {
   readonly links: Int32Array
 }
 export interface District {
+  /** What the conditions call it. */
+  readonly id: number
   readonly name: string
   readonly kind: DistrictKind
+}
+/** A network beside the roads: its lines, and its nodes as pairs of x and y. */
+export interface Utility {
+  readonly lines: Shapes
+  readonly nodes: Float32Array
 }
 /** What never changes about how a city looks, in flat arrays that cross to a worker without copying. */
 export interface Scene {
@@ -43,6 +52,9 @@ export interface Scene {
   readonly water: Shapes
   readonly parks: Shapes
   readonly places: Float32Array
+  readonly transit: Shapes
+  readonly power: Utility
+  readonly mains: Utility
   readonly labels: readonly Label[]
 }
 
@@ -53,19 +65,26 @@ export function sceneOf(map: CityMap): Scene {
   const byKind = Map.groupBy(map.features, ({ properties }) => text(properties['kind']))
   const districts = byKind.get('district') ?? []
   const roads = byKind.get('road') ?? []
-  const places = (byKind.get('place') ?? []).flatMap(({ geometry }) =>
-    geometry.type === 'Point' ? [...geometry.coordinates] : [],
-  )
+  const of = (kind: string) => byKind.get(kind) ?? []
   return {
     box: map.bbox,
     roads: roadLayers(roads),
     districts: districts.map(districtOf),
     districtShapes: shapesOf(districts.map(outline)),
-    water: shapesOf((byKind.get('water') ?? []).map(outline)),
-    parks: shapesOf((byKind.get('park') ?? []).map(outline)),
-    places: Float32Array.from(places),
+    water: shapesOf(of('water').map(outline)),
+    parks: shapesOf(of('park').map(outline)),
+    places: spots(of('place')),
+    transit: shapesOf(of('transit-line').map(outline)),
+    power: { lines: shapesOf(of('power-line').map(outline)), nodes: spots(of('power-bus')) },
+    mains: { lines: shapesOf(of('water-pipe').map(outline)), nodes: spots(of('water-node')) },
     labels: [...districts.flatMap(districtLabel), ...roadLabels(roads)],
   }
+}
+
+function spots(features: readonly Feature[]): Float32Array {
+  return Float32Array.from(
+    features.flatMap(({ geometry }) => (geometry.type === 'Point' ? [...geometry.coordinates] : [])),
+  )
 }
 
 function roadLayers(roads: readonly Feature[]): RoadLayer[] {
@@ -104,9 +123,14 @@ function roadClass({ properties }: Feature): RoadClass {
   return roadClasses.find((each) => each === properties['class']) ?? 'local'
 }
 
-function districtOf({ properties }: Feature): District {
+function districtOf({ id, properties }: Feature): District {
   const kind = districtKinds.find((each) => each === properties['use']) ?? 'residential'
-  return { name: text(properties['name']), kind }
+  return { id: numberIn(id), name: text(properties['name']), kind }
+}
+
+/** `district:7` is number 7. */
+function numberIn(id: string): number {
+  return Number(/\d+$/.exec(id)?.[0] ?? -1)
 }
 
 function districtLabel(feature: Feature): Label[] {
@@ -118,7 +142,8 @@ function districtLabel(feature: Feature): Label[] {
   const span = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)] as const
   const [west, east, south, north] = span
   const weight = Math.hypot(east - west, north - south)
-  return [{ text: name, x: (west + east) / 2, y: (south + north) / 2, weight, kind: 'district', angle: 0 }]
+  const [x, y] = [(west + east) / 2, (south + north) / 2]
+  return [{ text: name, x, y, weight, kind: 'district', angle: 0, district: numberIn(feature.id) }]
 }
 
 /** A street of many links is named once, along its longest stretch. */

@@ -38,6 +38,29 @@ export const smallCity: CityMap = {
       { type: 'Point', coordinates: [10, 20] },
       { kind: 'place', use: 'shop', name: 'Baker' },
     ),
+    feature(
+      'utility-line:0',
+      {
+        type: 'LineString',
+        coordinates: [
+          [0, 0],
+          [50, 60],
+        ],
+      },
+      { kind: 'power-line' },
+    ),
+    feature('utility-node:0', { type: 'Point', coordinates: [50, 60] }, { kind: 'power-bus' }),
+    feature(
+      'transit-line:0',
+      {
+        type: 'LineString',
+        coordinates: [
+          [0, 0],
+          [900, 0],
+        ],
+      },
+      { kind: 'transit-line', name: 'Line 1' },
+    ),
     ...(
       [
         ['road:4', 'Long Street', 'arterial', [0, 0], [800, 0], [4, 9]],

@@ -8,6 +8,7 @@ const names: readonly (keyof MapRenderer)[] = [
   'setView',
   'setInks',
   'setJams',
+  'setOverlay',
   'setMotion',
   'resize',
 ]
