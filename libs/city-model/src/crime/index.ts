@@ -8,6 +8,7 @@ export {
   type Offences,
   type Residents,
 } from './commit-offences.ts'
+export { type CrimeFigures, crimeKpis } from './kpis.ts'
 export {
   CRIME_PARAMETERS,
   type CrimeParameters,

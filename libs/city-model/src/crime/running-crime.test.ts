@@ -5,7 +5,7 @@ import { momentOf } from '../clock.ts'
 import { auditPhase } from '../core/audit.ts'
 import { column, columnsOver, schemaOf } from '../memory/schema.ts'
 import { CHILD, WORKER } from '../society.ts'
-import { crimePhases, crimeShape, foundCrime, MEMORY_DAYS, NOWHERE } from './index.ts'
+import { crimeKpis, crimePhases, crimeShape, foundCrime, MEMORY_DAYS, NOWHERE } from './index.ts'
 
 const PERSONS = 40_000
 const HOUSEHOLDS = 20_000
@@ -33,7 +33,7 @@ function found(seed = 3) {
   columns.citizenKind.fill(WORKER)
   columns.citizenMood.fill(700)
   columns.giniPpm[0] = 350_000
-  columns.policePpm[0] = 500_000
+  columns.policePpm[0] = 1_000_000
   // The last tenth of the places is empty.
   columns.personAlive.fill(1, 0, 36_000)
   const deps = { society, columns, chance: chanceOf(seed) }
@@ -79,7 +79,8 @@ describe('crime in the running city', () => {
       sum += today
     }
     expect(columns.districtOffences.reduce((all, each) => all + each, 0)).toBe(sum)
-    expect(columns.offenceDays[0]).toBe(MEMORY_DAYS)
+    const offencesToday = columns.offencesToday[0]
+    expect(crimeKpis(columns)).toEqual({ offencesToday, offencesRecent: sum, days: MEMORY_DAYS })
     const last = columns.offencesToday[0]
     endDay(town, MEMORY_DAYS)
     expect([columns.offencesYesterday[0], columns.offenceDays[0]]).toEqual([last, MEMORY_DAYS])

@@ -5,13 +5,15 @@ import { CRIME_PARAMETERS, LOW_MOOD, offenceRate, thresholdOf } from './offence-
 
 const PPM = 1_000_000
 const NO_EMPLOYER = -1
+/** The usual police, 1,000,000 in `policePpm`, is half of full coverage: there the parameters were set. */
+const USUAL_PER_FULL = 2
 
 /** What drives offences in each district becomes the threshold of its residents' chance. */
 export function setThresholds(columns: CrimeColumns & CrimeSources): void {
   const { districtOffenceThreshold } = columns
   const { workers, seekers, residents, lowMoods } = countResidents(columns)
   const giniPpm = i32(columns.giniPpm, 0)
-  const policePpm = i32(columns.policePpm, 0)
+  const policePpm = Math.min(PPM, i32(columns.policePpm, 0) / USUAL_PER_FULL)
   for (let district = 0; district < districtOffenceThreshold.length; district += 1) {
     const rate = offenceRate(CRIME_PARAMETERS, {
       unemploymentPpm: sharePpm(i32(seekers, district), i32(workers, district)),

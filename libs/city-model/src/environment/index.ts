@@ -35,6 +35,7 @@ export {
 } from './flood.ts'
 export type { EnvironmentDeps } from './ground.ts'
 export { CLASS_COUNT, ELECTRIC, VEHICLE_CLASSES, type VehicleClass } from './guidebook.ts'
+export { type EnvironmentFigures, environmentKpis } from './kpis.ts'
 export {
   addLevels,
   exposureTo,

@@ -8,6 +8,7 @@ import { column, columnsOver, schemaOf } from '../memory/schema.ts'
 import {
   AIR_GOOD,
   CO2,
+  environmentKpis,
   environmentPhases,
   environmentShape,
   FLEET_PPM,
@@ -250,6 +251,12 @@ describe('a day of the environment', () => {
     closeDay(town)
     expect([columns.co2MilligramsBefore[0], columns.vehicleMetresBefore[0]]).toEqual([co2, metres])
     expect([columns.co2MilligramsToday[0], columns.vehicleMetresToday[0]]).toEqual([0, 0])
+    expect(environmentKpis(columns)).toEqual({
+      co2Milligrams: co2,
+      vehicleMetres: metres,
+      noxTenths: columns.noxTenthsBefore[0],
+      noiseExposed: columns.noiseExposed[0],
+    })
     const told = columns.noxTenthsBefore[0] ?? 0
     expect(told).toBeGreaterThanOrEqual(80)
     expect(told).toBeLessThan(noxOfHour)
