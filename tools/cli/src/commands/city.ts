@@ -6,12 +6,16 @@ import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../exit.ts'
 import { table } from '../table.ts'
+import { conditions } from './conditions.ts'
 import { allCities, findCity } from './find-city.ts'
 
 interface FoundOptions {
   readonly size?: string
   readonly citizens?: string
   readonly seed?: string
+}
+interface AtTick {
+  readonly tick?: string
 }
 const controls = {
   start: ['startCity', 'start the run'],
@@ -46,7 +50,12 @@ export function cityCommands(program: Command, act: Act): void {
     .command('state <city>')
     .description('show the state of the city, now or at a tick')
     .option('--tick <number>', 'a moment of its history')
-    .action(act<{ readonly tick?: string }>(state))
+    .action(act<AtTick>(state))
+  city
+    .command('conditions <city>')
+    .description('show the slowest roads, and the supply, air and safety of each district')
+    .option('--tick <number>', 'a moment of its history')
+    .action(act<AtTick>((context, { tick }, wanted = '') => conditions(context, wanted, tickOf(tick))))
 }
 
 async function list(context: Context): Promise<void> {
@@ -80,9 +89,10 @@ async function setSpeed(context: Context, _: object, wanted = '', ticks = ''): P
   showCity(context, await context.client.call('setCitySpeed', { params, body }))
 }
 
-async function state(context: Context, { tick }: { readonly tick?: string }, wanted = ''): Promise<void> {
+async function state(context: Context, options: AtTick, wanted = ''): Promise<void> {
   const params = { id: await findCity(context, wanted) }
-  const query = tick === undefined ? {} : { tick: numberOf(tick, '--tick') }
+  const tick = tickOf(options.tick)
+  const query = tick === undefined ? {} : { tick }
   const now = await context.client.call('getCityState', { params, query })
   const rows = Object.entries(now.kpis).map(([name, value]) => [name, String(value)])
   const head = `tick ${now.tick}, ${now.simulatedTime}, ${now.phase}, state hash ${now.stateHash}`
@@ -96,6 +106,10 @@ function showCity(context: Context, city: City): void {
 function sizeOf(size = 'S'): 'S' | 'M' | 'L' {
   if (size === 'S' || size === 'M' || size === 'L') return size
   throw new UsageError('--size is S, M or L')
+}
+
+function tickOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : numberOf(text, '--tick')
 }
 
 function numberOf(text: string, what: string): number {
