@@ -1,0 +1,51 @@
+import type { CityPhase } from '../city/part.ts'
+import { HOUR_SECONDS, secondOfDay } from '../clock.ts'
+import { f64, i32 } from '../memory/column.ts'
+import type { TransitColumns } from './columns.ts'
+import { HOURS_A_DAY, PLACES_A_VEHICLE, type TransitPlan, vehiclesAt } from './plan.ts'
+
+/** Vehicles are never told to be fuller than this. */
+export const CROWDING_PERMILLE_MAX = 2000
+const PERMILLE = 1000
+/** What is known of an hour goes half of the way to what was met. */
+const MEMORY = 2
+
+export interface CrowdingDeps {
+  readonly plan: TransitPlan
+  readonly columns: TransitColumns
+}
+
+/** Once an hour: how full the lines were in it. */
+export function transitPhases({ plan, columns }: CrowdingDeps): readonly CityPhase[] {
+  return [
+    {
+      name: 'transit: crowding',
+      every: 'hour',
+      reads: ['transitCrowding', 'transitRidingSeconds'],
+      writes: ['transitCrowding', 'transitRidingSeconds'],
+      rows: 1,
+      run: (from, to, now) => {
+        if (from < to) learnCrowding(plan, columns, hourBefore(now))
+      },
+    },
+  ]
+}
+
+/** The hour of the day that ends with this second. */
+function hourBefore(now: number): number {
+  return (Math.floor(secondOfDay(now) / HOUR_SECONDS) + HOURS_A_DAY - 1) % HOURS_A_DAY
+}
+
+function learnCrowding({ lines }: TransitPlan, columns: TransitColumns, hour: number): void {
+  const { transitCrowding, transitRidingSeconds } = columns
+  for (const [at, line] of lines.entries()) {
+    const places = vehiclesAt(line, hour) * PLACES_A_VEHICLE * HOUR_SECONDS
+    const met = Math.min(
+      CROWDING_PERMILLE_MAX,
+      Math.floor((f64(transitRidingSeconds, at) * PERMILLE) / places),
+    )
+    const known = hour * lines.length + at
+    transitCrowding[known] = Math.floor((i32(transitCrowding, known) * (MEMORY - 1) + met) / MEMORY)
+  }
+  transitRidingSeconds.fill(0)
+}
