@@ -3,7 +3,7 @@ import { SETTING } from '../city/settings.ts'
 import { dayOf } from '../clock.ts'
 import { addF64, f64, i32, u8 } from '../memory/column.ts'
 import { HOURS_A_DAY } from './columns.ts'
-import { type Customers, demandOf, powerRates } from './demand.ts'
+import { type Circumstances, type Customers, demandOf, powerRates } from './demand.ts'
 import type { Utilities } from './deps.ts'
 import { expectedW } from './units.ts'
 import { valleyFill } from './valley-fill.ts'
@@ -71,25 +71,38 @@ function countWorkers({ society, plan, columns }: Utilities): void {
 
 /**
  * What shifts is taken from all hours alike, and given to those in which the rest, less what sun and wind are expected to give, is
- * lowest.
+ * lowest; but so that no hour asks for more than the highest did before.
  */
 function planShift(deps: Utilities, day: number): void {
   const { plan, columns } = deps
   columns.zoneFlexibleWh.fill(0)
-  const leftWh = new Float64Array(HOURS_A_DAY)
+  const [leftWh, bottoms] = [new Float64Array(HOURS_A_DAY), new Float64Array(HOURS_A_DAY)]
+  let peakWh = 0
   for (let hour = 0; hour < HOURS_A_DAY; hour += 1) {
     const weather = weatherAt(deps.random, { day, hour })
-    addF64(leftWh, hour, -expectedW(plan.power.stations, weather))
-    const rates = powerRates({ day, hour, ...weather, chargingWh: chargingWhAPerson(deps) })
-    for (let zone = 0; zone < plan.zones.count; zone += 1) {
-      const wh = demandOf(customersOf(deps), rates, zone)
-      const shifts = flexibleWh(deps, wh)
-      addF64(columns.zoneFlexibleWh, zone, shifts)
-      addF64(leftWh, hour, wh - shifts)
-    }
+    const { wh, shifts } = cityHour(deps, { day, hour, ...weather, chargingWh: chargingWhAPerson(deps) })
+    peakWh = Math.max(peakWh, wh)
+    leftWh[hour] = wh - shifts
+    bottoms[hour] = wh - shifts - expectedW(plan.power.stations, weather)
   }
   const flexible = columns.zoneFlexibleWh.reduce((sum, wh) => sum + wh, 0)
-  columns.dayShiftedPpm.set(valleyFill(leftWh, flexible))
+  const rooms = leftWh.map((wh) => peakWh - wh)
+  columns.dayShiftedPpm.set(valleyFill({ bottoms, rooms }, flexible))
+}
+
+/** What all zones ask for in an hour, and how much of it shifts, which is added up zone by zone. */
+function cityHour(deps: Utilities, now: Circumstances): { readonly wh: number; readonly shifts: number } {
+  const rates = powerRates(now)
+  const customers = customersOf(deps)
+  let [wh, shifts] = [0, 0]
+  for (let zone = 0; zone < deps.plan.zones.count; zone += 1) {
+    const asked = demandOf(customers, rates, zone)
+    const flexible = flexibleWh(deps, asked)
+    addF64(deps.columns.zoneFlexibleWh, zone, flexible)
+    wh += asked
+    shifts += flexible
+  }
+  return { wh, shifts }
 }
 
 /** What the cars of the city charge today, for each resident. */

@@ -1,15 +1,16 @@
 import type { Random } from '@urbe/kernel'
 
 import type { Surroundings } from '../city/part.ts'
-import type { CityMap } from '../map.ts'
+import type { District } from '../map.ts'
 import type { Society } from '../society.ts'
 import type { WaterEngine } from '../water/engine.ts'
 import type { CustomerColumns, UtilitiesColumns } from './columns.ts'
 import type { UtilitiesPlan } from './plan.ts'
 
 export interface UtilitiesDeps extends Surroundings {
-  readonly society: Society
-  readonly map: Pick<CityMap, 'districts'>
+  readonly society: Pick<Society, 'businessNode' | 'businessSector'>
+  /** Names the districts. */
+  readonly map: { readonly districts: readonly Pick<District, 'name'>[] }
   readonly plan: UtilitiesPlan
   readonly columns: UtilitiesColumns & CustomerColumns
   readonly engine: WaterEngine

@@ -1,5 +1,6 @@
 import { atan2 } from '../math/dmath.ts'
 import { f64, i32 } from '../memory/column.ts'
+import { bridgesOf } from '../power/dc/bridges.ts'
 import type { Grid } from '../power/dc/grid.ts'
 import { metresBetween, neighboursOf, type Points } from './plane.ts'
 import type { PlannedLoad } from './planned-load.ts'
@@ -46,20 +47,27 @@ export function gridPlanOf(zones: Zones, { peakW }: PlannedLoad): GridPlan {
   const substationZone = heaviestByArea(zones, peakW)
   const places = placesOf(zones, substationZone)
   const ring = aroundMiddle(places).map((area) => zones.count + area)
-  const lines = [
+  const buses = zones.count + zones.areas
+  const single = [
     ...feeders(zones),
     ...transmission(places, ring, zones.count),
     ...transformers({ zones, peakW, substationZone }),
   ]
-  const grid: Grid = {
-    buses: zones.count + zones.areas,
+  // What would be lost with one line has two.
+  const isBridge = bridgesOf(gridOf(buses, single))
+  const lines = single.flatMap((line, at) => (isBridge[at] === 1 ? [line, line] : [line]))
+  return { kinds: lines.map(({ kind }) => kind), grid: gridOf(buses, lines), substationZone, ring }
+}
+
+function gridOf(buses: number, lines: readonly LineDraft[]): Grid {
+  return {
+    buses,
     from: Int32Array.from(lines, ({ from }) => from),
     to: Int32Array.from(lines, ({ to }) => to),
     susceptance: Float64Array.from(lines, ({ susceptance }) => susceptance),
     pushedMw: new Float64Array(lines.length),
     ratingMw: new Float64Array(lines.length).fill(Number.POSITIVE_INFINITY),
   }
-  return { kinds: lines.map(({ kind }) => kind), grid, substationZone, ring }
 }
 
 function heaviestByArea({ areas, areaOf }: Zones, peakW: Float64Array): Int32Array {

@@ -7,7 +7,7 @@ import type { PowerPlan } from './power-plan.ts'
 export type FindTopology = (assetOutHours: Int32Array) => Topology
 
 /** Keeps the last one: lines seldom change, and to factor the equations costs more than to solve them. */
-export function topologies({ grid }: PowerPlan): FindTopology {
+export function topologies({ grid }: Pick<PowerPlan, 'grid'>): FindTopology {
   let kept: { readonly key: string; readonly topology: Topology } | undefined
   return (assetOutHours) => {
     const out = [...grid.from.keys()].filter((line) => i32(assetOutHours, line) > 0)

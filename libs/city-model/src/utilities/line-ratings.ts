@@ -1,5 +1,4 @@
 import { f64 } from '../memory/column.ts'
-import { bridgesOf } from '../power/dc/bridges.ts'
 import type { Grid } from '../power/dc/grid.ts'
 import { outageFactors } from '../power/dc/sensitivities.ts'
 import { supply, type Topology, topologyOf } from '../power/dispatch/supply.ts'
@@ -31,7 +30,7 @@ interface Planned {
 
 /**
  * The grid with ratings: each line carries what flows over it at the peak in any of the planned cases, also after the loss of any other
- * single line that is no bridge, with a margin. Where that is more than a circuit carries, there are more circuits from the start.
+ * single line, with a margin. Where that is more than a circuit carries, there are more circuits from the start.
  */
 export function ratedGrid({ plan, stations, demandW }: Planned): Grid {
   const alone = largestFlows({ plan, stations, demandW }, topologyOf(plan.grid), false)
@@ -62,9 +61,7 @@ function largestFlows(planned: Planned, topology: Topology, withOutages: boolean
   const nothing = new Float64Array(largest.length)
   for (const flows of cases) keepLargest(largest, { flows, factors: nothing, lost: -1 })
   if (!withOutages) return largest
-  const isBridge = bridgesOf(topology.grid)
   for (let lost = 0; lost < largest.length; lost += 1) {
-    if (isBridge[lost] === 1) continue
     const factors = outageFactors(topology.factored, lost)
     for (const flows of cases) keepLargest(largest, { flows, factors, lost })
   }

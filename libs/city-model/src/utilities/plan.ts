@@ -2,7 +2,7 @@ import { STREAMS, type Surroundings } from '../city/part.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import type { Society } from '../society.ts'
 import { type Assets, assetsOf } from './assets.ts'
-import { plannedLoadOf } from './planned-load.ts'
+import { type FoundingSociety, plannedLoadOf } from './planned-load.ts'
 import { type PowerPlan, powerPlanOf } from './power-plan.ts'
 import { ASK_GROUND } from './purposes.ts'
 import { type WaterPlan, waterPlanOf } from './water-plan.ts'
@@ -17,8 +17,8 @@ export interface UtilitiesPlan {
 }
 
 interface Planning {
-  readonly society: Society
-  readonly network: RoadNetwork
+  readonly society: FoundingSociety & Pick<Society, 'nodeDistrict' | 'districtCount' | 'hospitalNode'>
+  readonly network: Pick<RoadNetwork, 'nodeX' | 'nodeY'>
   readonly chance: Surroundings['chance']
 }
 

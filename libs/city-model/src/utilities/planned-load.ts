@@ -13,6 +13,12 @@ export interface PlannedLoad {
   readonly meanLps: Float64Array
 }
 
+/** What the founding day tells of who will ask. */
+export type FoundingSociety = Pick<
+  Society,
+  'citizenCount' | 'citizenHousehold' | 'householdNode' | 'businessNode' | 'businessSector' | 'businessJobs'
+>
+
 /** Built for so much more than the founding day asks for: people move in, and businesses grow. */
 export const PLANNED_PERCENT = 130
 const COLD_TENTHS = -100
@@ -22,7 +28,7 @@ const SECONDS_AN_HOUR = 3600
 const PERCENT = 100
 
 /** Everybody whom the city is founded with. */
-export function foundingCustomers(society: Society, zones: Zones): Customers {
+export function foundingCustomers(society: FoundingSociety, zones: Zones): Customers {
   const residents = new Float64Array(zones.count)
   const workers = new Float64Array(SECTORS * zones.count)
   for (let citizen = 0; citizen < society.citizenCount; citizen += 1) {
@@ -36,7 +42,7 @@ export function foundingCustomers(society: Society, zones: Zones): Customers {
   return { residents, workers }
 }
 
-export function plannedLoadOf(society: Society, zones: Zones): PlannedLoad {
+export function plannedLoadOf(society: FoundingSociety, zones: Zones): PlannedLoad {
   const customers = foundingCustomers(society, zones)
   const [peakW, peakLps, meanLps] = [
     new Float64Array(zones.count),

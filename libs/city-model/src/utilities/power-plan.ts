@@ -23,7 +23,11 @@ export interface PowerPlan {
 const FIRST = 0
 const OTHERS = 1
 
-export function powerPlanOf(society: Society, zones: Zones, load: PlannedLoad): PowerPlan {
+export function powerPlanOf(
+  { hospitalNode }: Pick<Society, 'hospitalNode'>,
+  zones: Zones,
+  load: PlannedLoad,
+): PowerPlan {
   const plan = gridPlanOf(zones, load)
   const stations = stationsOf({
     cityPeakW: load.cityPeakW,
@@ -32,7 +36,7 @@ export function powerPlanOf(society: Society, zones: Zones, load: PlannedLoad): 
     inTown: [...plan.substationZone],
   })
   const priority = new Uint8Array(plan.grid.buses).fill(OTHERS)
-  for (const node of society.hospitalNode) priority[i32(zones.ofNode, node)] = FIRST
+  for (const node of hospitalNode) priority[i32(zones.ofNode, node)] = FIRST
   const demandW = new Float64Array(plan.grid.buses)
   demandW.set(load.peakW)
   return {

@@ -25,7 +25,10 @@ export const AREA_ZONES_MAX = 24
 
 type Districts = Pick<Society, 'nodeDistrict' | 'districtCount'>
 
-export function zonesOf({ nodeDistrict, districtCount }: Districts, network: RoadNetwork): Zones {
+export function zonesOf(
+  { nodeDistrict, districtCount }: Districts,
+  network: Pick<RoadNetwork, 'nodeX' | 'nodeY'>,
+): Zones {
   const districts = middlesOf(nodeDistrict, districtCount, { x: network.nodeX, y: network.nodeY })
   const count = Math.min(districtCount, ZONES_MAX)
   const ofDistrict = splitPoints(districts, count)
