@@ -1,73 +1,54 @@
 import { threefry2x32 } from '@urbe/kernel'
 
 import { f64, i32 } from '../memory/column.ts'
-import type { QueueLinks } from './queue-links.ts'
-
-/** In which order the links that end at a node go over it. */
-export interface InOrder {
-  /** Looks which links have vehicles in their buffers; says how many. */
-  readonly gather: (node: number) => number
-  /** The next of them; only as often as there are any. */
-  readonly take: (node: number, now: number) => number
-}
 
 const WORD_VALUES = 4_294_967_296
+const DRAW_FACTOR = 0x9e3779b9
 
 /**
- * Draws the next link by its capacity. The draw follows from the seed, the node, the second and how many were drawn before, so that
- * no other node can change it; where one link is left there is nothing to draw.
+ * Puts links into the order in which they go over a node: one after the other is drawn by its weight. The draw follows from the seed, the node, the
+ * second and how many were drawn before, so that no other node can change it; where one link is left there is nothing to draw.
  */
-export function inOrderOfChance(links: QueueLinks, bufferVehicles: Int32Array, seed: number): InOrder {
-  const { incomingStart, incoming, weight } = links
-  const offering = new Int32Array(mostIncoming(incomingStart))
-  const word = new Uint32Array(2)
-  const keyHigh = Math.floor(seed / WORD_VALUES)
-  let count = 0
-  let draw = 0
-  return {
-    gather(node) {
-      count = 0
-      draw = 0
-      for (let at = i32(incomingStart, node); at < i32(incomingStart, node + 1); at += 1) {
-        const link = i32(incoming, at)
-        if (i32(bufferVehicles, link) === 0) continue
-        offering[count] = link
-        count += 1
-      }
-      return count
-    },
-    take(node, now) {
-      let at = 0
-      if (count > 1) {
-        threefry2x32(node, now, seed >>> 0, (keyHigh ^ Math.imul(draw, 0x9e3779b9)) >>> 0, word)
-        at = chosen(offering, count, weight, (word[0] ?? 0) / WORD_VALUES)
-        draw += 1
-      }
-      const link = i32(offering, at)
-      offering.copyWithin(at, at + 1, count)
-      count -= 1
-      return link
-    },
+export interface NodeOrder {
+  readonly weight: Float64Array
+  readonly seedLow: number
+  readonly seedHigh: number
+  readonly word: Uint32Array
+}
+
+export function nodeOrder(weight: Float64Array, seed: number): NodeOrder {
+  const seedHigh = Math.floor(seed / WORD_VALUES)
+  return { weight, seedLow: seed >>> 0, seedHigh, word: new Uint32Array(2) }
+}
+
+export interface Offering {
+  /** The first `count` of them are put in order. */
+  readonly links: Int32Array
+  readonly count: number
+  readonly node: number
+  readonly now: number
+}
+
+export function putInOrder(order: NodeOrder, { links, count, node, now }: Offering): void {
+  const { weight, seedLow, seedHigh, word } = order
+  for (let draw = 0; draw + 1 < count; draw += 1) {
+    threefry2x32(node, now, seedLow, (seedHigh ^ Math.imul(draw, DRAW_FACTOR)) >>> 0, word)
+    const at = chosen(weight, links, draw, count, (word[0] ?? 0) / WORD_VALUES)
+    const link = i32(links, at)
+    for (let place = at; place > draw; place -= 1) links[place] = i32(links, place - 1)
+    links[draw] = link
   }
 }
 
 /** The first place at which the summed weights reach their share. */
-function chosen(offering: Int32Array, count: number, weight: Float64Array, share: number): number {
+function chosen(weight: Float64Array, links: Int32Array, from: number, to: number, share: number): number {
   let sum = 0
-  for (let at = 0; at < count; at += 1) sum += f64(weight, i32(offering, at))
+  for (let at = from; at < to; at += 1) sum += f64(weight, i32(links, at))
   const wanted = share * sum
   let reached = 0
-  for (let at = 0; at < count - 1; at += 1) {
-    reached += f64(weight, i32(offering, at))
+  for (let at = from; at < to - 1; at += 1) {
+    reached += f64(weight, i32(links, at))
     if (reached >= wanted) return at
   }
-  return count - 1
-}
-
-function mostIncoming(incomingStart: Int32Array): number {
-  let most = 0
-  for (let node = 0; node + 1 < incomingStart.length; node += 1) {
-    most = Math.max(most, i32(incomingStart, node + 1) - i32(incomingStart, node))
-  }
-  return most
+  return to - 1
 }

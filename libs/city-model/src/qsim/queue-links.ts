@@ -5,7 +5,8 @@ import type { QsimNetwork } from './network.ts'
 export interface QueueLinks {
   readonly nodeCount: number
   readonly linkCount: number
-  /** Node at the end of each link. */
+  /** Node at the beginning of each link, and at its end. */
+  readonly from: Int32Array
   readonly to: Int32Array
   readonly incomingStart: Int32Array
   readonly incoming: Int32Array
@@ -36,6 +37,7 @@ export function queueLinksOf(network: QsimNetwork, factors: CapacityFactors): Qu
   return {
     nodeCount: network.nodeX.length,
     linkCount: length.length,
+    from: network.from,
     to: network.to,
     incomingStart: network.incomingStart,
     incoming: network.incoming,

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 
 import { type QsimLink, qsimNetworkOf } from './network.ts'
 import { NONE } from './plans.ts'
+import { LINK_WORDS, queueColumns, TAKEN } from './queue-columns.ts'
 import { queueLinksOf } from './queue-links.ts'
 import { createQueueNetwork } from './queue-network.ts'
 import { drivers, happened, street } from './street.fixture.ts'
@@ -122,9 +123,11 @@ function wandering(
   const told: string[] = []
   const tell = (what: string) => (vehicle: number, at: number) => told.push(`${now} ${what} ${vehicle} ${at}`)
   let now = 0
+  const queueLinks = queueLinksOf(network, { flowCapacityFactor: 1, storageCapacityFactor: 1 })
+  const columns = queueColumns(trips.length, queueLinks)
   const queues = createQueueNetwork({
-    links: queueLinksOf(network, { flowCapacityFactor: 1, storageCapacityFactor: 1 }),
-    vehicles: trips.length,
+    links: queueLinks,
+    columns,
     options: { seed, stuckSeconds: 10, localTripsTakeRoom: true },
     nextLink(vehicle, at) {
       const left = hops[vehicle] ?? 0
@@ -134,8 +137,10 @@ function wandering(
     },
     listener: {
       entersTraffic: tell('in'),
-      leftLink: tell('left'),
-      enteredLink: tell('entered'),
+      movedOver(vehicle, at, next) {
+        tell('left')(vehicle, at)
+        tell('entered')(vehicle, next)
+      },
       arrived: tell('out'),
     },
   })
@@ -145,18 +150,19 @@ function wandering(
     }
     queues.moveSecond(now)
   }
-  return { told, queues }
+  const taken = links.map((_, at) => columns.queueLinks[at * LINK_WORDS + TAKEN])
+  return { told, taken }
 }
 
 describe('a network of queues', () => {
   it('brings every vehicle to its end, and keeps no room afterwards', () => {
     fc.assert(
       fc.property(drawn, (given) => {
-        const { told, queues } = wandering(given, 1)
+        const { told, taken } = wandering(given, 1)
         const count = (what: string) => told.filter((line) => line.includes(` ${what} `)).length
         expect([count('in'), count('out')]).toEqual([given.trips.length, given.trips.length])
         expect(count('left')).toBe(count('entered'))
-        expect([...queues.columns.queueRoom].some((room) => room !== 0)).toBe(false)
+        expect(taken.some((room) => room !== 0)).toBe(false)
       }),
       { numRuns: 60 },
     )
@@ -187,17 +193,17 @@ function merging(seed: number, seconds: number): number {
   })
   const vehicles = 4 * seconds
   let wide = 0
+  const links = queueLinksOf(network, { flowCapacityFactor: 1, storageCapacityFactor: 1 })
   const queues = createQueueNetwork({
-    links: queueLinksOf(network, { flowCapacityFactor: 1, storageCapacityFactor: 1 }),
-    vehicles,
+    links,
+    columns: queueColumns(vehicles, links),
     options: { seed, stuckSeconds: 1e6, localTripsTakeRoom: true },
     nextLink: (_, at) => (at === 2 ? NONE : 2),
     listener: {
       entersTraffic: () => undefined,
-      leftLink(_, at) {
+      movedOver(_, at) {
         if (at === 0) wide += 1
       },
-      enteredLink: () => undefined,
       arrived: () => undefined,
     },
   })
@@ -227,16 +233,18 @@ it('a trip that ends where it begins takes no flow, and room only when it is tol
   })
   const roomAfter = (localTripsTakeRoom: boolean) => {
     const quiet = () => undefined
+    const links = queueLinksOf(network, { flowCapacityFactor: 1, storageCapacityFactor: 1 })
+    const columns = queueColumns(3, links)
     const queues = createQueueNetwork({
-      links: queueLinksOf(network, { flowCapacityFactor: 1, storageCapacityFactor: 1 }),
-      vehicles: 3,
+      links,
+      columns,
       options: { seed: 1, stuckSeconds: 10, localTripsTakeRoom },
       nextLink: () => NONE,
-      listener: { entersTraffic: quiet, leftLink: quiet, enteredLink: quiet, arrived: quiet },
+      listener: { entersTraffic: quiet, movedOver: quiet, arrived: quiet },
     })
     for (const vehicle of [0, 1, 2]) queues.depart(vehicle, 0)
     queues.moveSecond(5)
-    return [queues.isIdle(), queues.columns.queueRoom[0]]
+    return [queues.isIdle(), columns.queueLinks[TAKEN]]
   }
   expect([roomAfter(true), roomAfter(false)]).toEqual([
     [true, 0],

@@ -3,6 +3,7 @@ import { type Agents, abort, arriveByRoad, arriveElsewhere, doing, isLast, leave
 import { completeLegs } from './complete-legs.ts'
 import { compareIds, type QsimNetwork } from './network.ts'
 import { endOf, NONE, type QsimPlans } from './plans.ts'
+import { queueColumns } from './queue-columns.ts'
 import { queueLinksOf } from './queue-links.ts'
 import { createQueueNetwork, type QueueListener, type QueueNetwork } from './queue-network.ts'
 import { type OnEvent, tellerOf } from './teller.ts'
@@ -66,9 +67,10 @@ export function createQsim({ network, population, options, onEvent }: QsimRun): 
     { network, population: plans, ...(onEvent && { onEvent }) },
     (vehicle, link) => queues.depart(vehicle, link),
   )
+  const links = queueLinksOf(network, setting)
   const queues: QueueNetwork = createQueueNetwork({
-    links: queueLinksOf(network, setting),
-    vehicles: plans.personIds.length,
+    links,
+    columns: queueColumns(plans.personIds.length, links),
     options: { seed: setting.seed, stuckSeconds: setting.stuckSeconds, localTripsTakeRoom: false },
     nextLink: (vehicle) => turn(agents, vehicle),
     listener: listenerOf(agents),
@@ -107,10 +109,10 @@ function listenerOf(agents: Agents): QueueListener {
   const { teller, counts } = agents
   return {
     entersTraffic: (vehicle, link) => teller?.traffic('vehicle enters traffic', doing(agents, vehicle), link),
-    leftLink: (vehicle, link) => teller?.link('left link', doing(agents, vehicle), link),
-    enteredLink(vehicle, link) {
+    movedOver(vehicle, link, next) {
       counts.linkSteps += 1
-      teller?.link('entered link', doing(agents, vehicle), link)
+      teller?.link('left link', doing(agents, vehicle), link)
+      teller?.link('entered link', doing(agents, vehicle), next)
     },
     arrived: (vehicle, link) => arriveByRoad(agents, vehicle, link),
   }
