@@ -33,5 +33,7 @@ export function airIndex(noxTenths: number, pmTenths: number): number {
 }
 
 function bandOf(ends: readonly number[], tenths: number): number {
-  return AIR_GOOD + ends.filter((end) => tenths > end).length
+  let band = AIR_GOOD
+  for (const end of ends) if (tenths > end) band += 1
+  return band
 }

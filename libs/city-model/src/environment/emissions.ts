@@ -16,12 +16,12 @@ export const SHARES_PPM = 1_000_000
 const SPEEDS = SPEED_KMH_MAX + 1
 const MICRO = 1_000_000
 const NANO_PER_MILLI = 1_000_000
-/** So many metres times anything that fits a table's Int32 are at most 2.2e15; a sum that has grown to the second is carried over. */
-const METRES_EXACT = 1_000_000
-const NANO_CARRY = 4e15
 
-/** Millionths of a gram (or Wh) on a kilometre: what one vehicle of the mean fleet gives off, by kind and speed in km/h. */
-export type FleetTable = Int32Array
+/**
+ * Whole millionths of a gram (or Wh) on a kilometre: what one vehicle of the mean fleet gives off, the four kinds of one speed in km/h
+ * after the other.
+ */
+export type FleetTable = Float64Array
 
 /**
  * The fleet's table from the shares of its classes, in millionths that sum up to a million. To be made anew when the fleet
@@ -29,9 +29,9 @@ export type FleetTable = Int32Array
  */
 export function fleetTable(sharesPpm: Int32Array): FleetTable {
   checkShares(sharesPpm)
-  const table = new Int32Array(KINDS * SPEEDS)
+  const table = new Float64Array(KINDS * SPEEDS)
   for (let speed = 0; speed < SPEEDS; speed += 1) {
-    for (let kind = 0; kind < KINDS; kind += 1) table[kind * SPEEDS + speed] = meanOf(sharesPpm, kind, speed)
+    for (let kind = 0; kind < KINDS; kind += 1) table[speed * KINDS + kind] = meanOf(sharesPpm, kind, speed)
   }
   return table
 }
@@ -84,52 +84,104 @@ export interface Emitted {
 
 /**
  * Adds what the links of the places `from` (included) to `to` (not included) give off; nothing is lost to rounding from one time to the
- * next. Exact for all metres and tables that fit their columns.
+ * next. Exact for all metres that fit their column: a place with so many that its sums might leave 2^53 is added in rounds.
  */
-export function emit(table: FleetTable, traffic: LinkTraffic, emitted: Emitted, [from, to]: Range): void {
-  const { start } = traffic
-  const kinds = kindsOf(table, traffic, emitted)
+export function emit(
+  table: FleetTable,
+  traffic: LinkTraffic,
+  emitted: Emitted,
+  [from, to]: readonly [number, number],
+): void {
+  const { vehicleMetres, start } = traffic
+  const giving: Giving = { ...traffic, table, sums: new Float64Array(KINDS), kinds: kindsOf(emitted) }
+  const metresExact = Math.floor(Number.MAX_SAFE_INTEGER / highestOf(table)) - 1
   for (let place = from; place < to; place += 1) {
     const first = start === undefined ? place : i32(start, place)
     const last = start === undefined ? place + 1 : i32(start, place + 1)
-    for (const ofKind of kinds) emitAt(ofKind, place, [first, last])
+    let total = 0
+    for (let link = first; link < last; link += 1) total += i32(vehicleMetres, link)
+    if (total <= metresExact) addLinks(giving, first, last)
+    else addInRounds(giving, [first, last], { place, metresExact })
+    carry(giving, place)
   }
 }
 
-function kindsOf(table: FleetTable, traffic: LinkTraffic, { milli, rest }: Emitted): readonly OfKind[] {
-  return Array.from({ length: KINDS }, (_, kind) => {
-    const whole = milli[kind]
-    const left = rest[kind]
-    if (!(whole && left)) throw new EnvironmentError('column_missing', `${KINDS} columns of each sort`)
-    const curve = table.subarray(kind * SPEEDS, (kind + 1) * SPEEDS)
-    return { ...traffic, curve, milli: whole, rest: left }
-  })
-}
-
-type Range = readonly [number, number]
-
-interface OfKind extends LinkTraffic {
-  readonly curve: FleetTable
+interface OfKind {
   readonly milli: Float64Array
   readonly rest: Float64Array
 }
 
-function emitAt({ vehicleMetres, speedKmh, curve, milli, rest }: OfKind, place: number, links: Range): void {
-  const [first, last] = links
-  let whole = 0
-  let nano = f64(rest, place)
+interface Giving extends LinkTraffic {
+  readonly table: FleetTable
+  /** By kind, in millionths of a mg (mWh): what is not yet carried to the place. */
+  readonly sums: Float64Array
+  readonly kinds: readonly OfKind[]
+}
+
+function kindsOf({ milli, rest }: Emitted): readonly OfKind[] {
+  return Array.from({ length: KINDS }, (_, kind) => {
+    const whole = milli[kind]
+    const left = rest[kind]
+    if (!(whole && left)) throw new EnvironmentError('column_missing', `${KINDS} columns of each sort`)
+    return { milli: whole, rest: left }
+  })
+}
+
+function highestOf(table: FleetTable): number {
+  return table.reduce((highest, each) => Math.max(highest, each), 1)
+}
+
+/** Sums in variables, not in columns: this is the loop over all links of a city. */
+function addLinks({ vehicleMetres, speedKmh, table, sums }: Giving, first: number, last: number): void {
+  let co2 = 0
+  let nox = 0
+  let pm = 0
+  let grid = 0
   for (let link = first; link < last; link += 1) {
-    const onKm = i32(curve, Math.min(SPEED_KMH_MAX, u8(speedKmh, link)))
-    // In rounds of so many metres that no product and no sum leaves 2^53; hardly ever is there more than one.
-    for (let metres = i32(vehicleMetres, link); metres > 0; metres -= METRES_EXACT) {
-      nano += Math.min(METRES_EXACT, metres) * onKm
-      if (nano < NANO_CARRY) continue
-      const carried = Math.floor(nano / NANO_PER_MILLI)
-      whole += carried
-      nano -= carried * NANO_PER_MILLI
+    const metres = i32(vehicleMetres, link)
+    const row = KINDS * Math.min(SPEED_KMH_MAX, u8(speedKmh, link))
+    co2 += metres * f64(table, row + CO2)
+    nox += metres * f64(table, row + NOX)
+    pm += metres * f64(table, row + PM)
+    grid += metres * f64(table, row + GRID)
+  }
+  sums[CO2] = co2
+  sums[NOX] = nox
+  sums[PM] = pm
+  sums[GRID] = grid
+}
+
+interface Rounds {
+  readonly place: number
+  readonly metresExact: number
+}
+
+function addInRounds(
+  giving: Giving,
+  [first, last]: readonly [number, number],
+  { place, metresExact }: Rounds,
+): void {
+  const { vehicleMetres, speedKmh, table, sums } = giving
+  for (let link = first; link < last; link += 1) {
+    const row = KINDS * Math.min(SPEED_KMH_MAX, u8(speedKmh, link))
+    for (let metres = i32(vehicleMetres, link); metres > 0; metres -= metresExact) {
+      for (let kind = 0; kind < KINDS; kind += 1)
+        sums[kind] = Math.min(metresExact, metres) * f64(table, row + kind)
+      carry(giving, place)
     }
   }
-  const carried = Math.floor(nano / NANO_PER_MILLI)
-  milli[place] = f64(milli, place) + whole + carried
-  rest[place] = nano - carried * NANO_PER_MILLI
+}
+
+/** The sums become whole mg of the place, and what is left of one. */
+function carry({ kinds, sums }: Giving, place: number): void {
+  for (let kind = 0; kind < KINDS; kind += 1) {
+    // There are as many as kinds: `kindsOf` made them.
+    const { milli, rest } = kinds[kind] as OfKind
+    const whole = Math.floor(f64(sums, kind) / NANO_PER_MILLI)
+    const left = f64(sums, kind) - whole * NANO_PER_MILLI + f64(rest, place)
+    const one = left >= NANO_PER_MILLI ? 1 : 0
+    milli[place] = f64(milli, place) + whole + one
+    rest[place] = left - one * NANO_PER_MILLI
+    sums[kind] = 0
+  }
 }

@@ -15,6 +15,7 @@ import {
   fleetsByBan,
   foundEnvironment,
   GRID,
+  KINDS,
   levelAt25m,
   NOISE_LIMIT_TENTHS,
   NOX,
@@ -98,7 +99,7 @@ describe('an hour of the environment', () => {
       0,
     )
     expect(town.columns.vehicleMetresToday[0]).toBe(metres)
-    const onKm = fleetsByBan(FLEET_PPM)[0].table[28] ?? 0
+    const onKm = fleetsByBan(FLEET_PPM)[0].table[28 * KINDS + CO2] ?? 0
     const rest = town.columns.districtEmittedRest
       .subarray(0, society.districtCount)
       .reduce((sum, each) => sum + each, 0)

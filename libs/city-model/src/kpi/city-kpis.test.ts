@@ -28,7 +28,14 @@ const usual: CityFigures = {
     travelTimeMeanSeconds: 500,
     delayIndex: 1.25,
   },
-  travel: { tripsByMode: [500, 250, 150, 100], travelSecondsMean: 900, travelSecondsP95: 2400 },
+  travel: {
+    travelTimeMeanSeconds: 900,
+    travelTimeP95Seconds: 2400,
+    carShare: 0.5,
+    transitShare: 0.25,
+    bikeShare: 0.15,
+    walkShare: 0.1,
+  },
   people: { population: 1000, moodSum: 640_000, offences: 3, offenceDays: 30 },
   economy: {
     unemployment: 0.06,
@@ -133,10 +140,9 @@ describe('the indicators of a city', () => {
     expect(town.kpis()).toEqual(expected)
   })
 
-  it('are finite numbers, even of a city without people, trips, demand and days', () => {
+  it('are finite numbers, even of a city without people, demand and days', () => {
     const none = { demand: 0, served: 0, conditionPpm: PPM }
     town.become({
-      travel: { tripsByMode: [0, 0, 0, 0], travelSecondsMean: 0, travelSecondsP95: 0 },
       people: { population: 0, moodSum: 0, offences: 0, offenceDays: 0 },
       utilities: { power: none, water: none, powerCentsPerKwh: 0 },
       health: { infectious: 0, waitingForBed: 0, hospitalPatients: 0, hospitalWaited: 0 },

@@ -4,7 +4,7 @@ import { ENVIRONMENT_BOUNDS, environmentHealth, infrastructureHealth, type Serve
 import { efficiencyOf, keptSince } from './days.ts'
 import type { CityFigures } from './figures.ts'
 import { crimeRate, satisfaction } from './people.ts'
-import { kilometres, modeShares } from './travel.ts'
+import { kilometres } from './travel.ts'
 
 const PERCENT = 100
 const PER_THOUSAND = 1000
@@ -16,7 +16,7 @@ const PPM = 1_000_000
 export function cityKpis(figures: CityFigures, columns: KpiColumns): CityKpis {
   return {
     ...figures.traffic,
-    travelTimeMeanSeconds: figures.travel.travelSecondsMean,
+    travelTimeMeanSeconds: figures.travel.travelTimeMeanSeconds,
     ...travelKpis(figures),
     ...societyKpis(figures, columns),
     ...moneyKpis(figures, columns),
@@ -26,15 +26,9 @@ export function cityKpis(figures: CityFigures, columns: KpiColumns): CityKpis {
 }
 
 function travelKpis({ travel, environment }: CityFigures): TravelKpis {
-  const [carShare = 0, transitShare = 0, bikeShare = 0, walkShare = 0] = modeShares(travel.tripsByMode)
-  return {
-    travelTimeP95Seconds: travel.travelSecondsP95,
-    carShare,
-    transitShare,
-    bikeShare,
-    walkShare,
-    kilometresByCarPerDay: kilometres(environment.vehicleMetres),
-  }
+  const { travelTimeP95Seconds, carShare, transitShare, bikeShare, walkShare } = travel
+  const kilometresByCarPerDay = kilometres(environment.vehicleMetres)
+  return { travelTimeP95Seconds, carShare, transitShare, bikeShare, walkShare, kilometresByCarPerDay }
 }
 
 function societyKpis({ people, economy, health }: CityFigures, columns: KpiColumns): SocietyKpis {

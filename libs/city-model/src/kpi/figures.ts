@@ -1,12 +1,10 @@
 import type { ConservationGaps } from '../city/conservation.ts'
-import type { TrafficKpis } from '../kpis.ts'
+import type { TrafficKpis, TravelKpis } from '../kpis.ts'
 import type { Served } from './condition.ts'
 
-/** Of the trips completed since midnight, and of the day before until there are any; by mode: car, transit, bicycle, on foot. */
-export interface TravelFigures {
-  readonly tripsByMode: readonly number[]
-  readonly travelSecondsMean: number
-  readonly travelSecondsP95: number
+/** Of the trips of all modes completed since midnight, and of the day before until there are any. */
+export interface TravelFigures extends Omit<TravelKpis, 'kilometresByCarPerDay'> {
+  readonly travelTimeMeanSeconds: number
 }
 
 export interface PeopleFigures {
