@@ -57,9 +57,25 @@ export const FARES = 12
 export const LOANS = 13
 /** Of the government's debt. */
 export const DEBT_INTEREST = 14
+/** What is bought from the rest of the world. */
 export const FOREIGN_TRADE = 15
 export const MIGRATION = 16
-export const FLOW_KINDS = 17
+export const PENSIONS = 17
+export const CHILD_BENEFIT = 18
+/** To those who can work neither in a job nor draw a pension. */
+export const SOCIAL_ASSISTANCE = 19
+export const WATER = 20
+/** What the rest of the world buys. */
+export const EXPORTS = 21
+/** What owners get out of businesses, banks and the government's debt. */
+export const PROFITS = 22
+/** What owners put into new businesses. */
+export const CAPITAL = 23
+/** What is left when the last of a household has died. */
+export const ESTATES = 24
+/** New equity for a bank that has none left. */
+export const BANK_RESCUE = 25
+export const FLOW_KINDS = 26
 
 /** All of a ledger's state; the owner places it, `balances` for each account, `flows` (a total) and `payments` (how many) for each kind. */
 export interface LedgerColumns {
@@ -96,6 +112,25 @@ export function transfer(ledger: Ledger, payment: Payment): void {
   addF64(balances, to, cents)
   addF64(flows, flow, cents)
   addF64(payments, flow, 1)
+}
+
+/** What a loop over many rows has moved for one purpose. */
+export interface Moved {
+  readonly flow: number
+  readonly cents: number
+  readonly payments: number
+}
+
+/**
+ * Counts what a loop over many accounts has moved by itself, whole cents from balances that had them to other balances: such a loop
+ * keeps the rules of `transfer` without a call a payment, and the imbalance shows it if it does not.
+ */
+export function countMoved({ columns }: Ledger, { flow, cents, payments }: Moved): void {
+  if (!Number.isSafeInteger(cents) || cents < 0) throw new LedgerError('not_whole_cents', `${cents}`)
+  if (f64(columns.flows, flow) > BALANCE_CENTS_MAX - cents)
+    throw new LedgerError('beyond_safe_integers', `flow ${flow} cannot hold as much`)
+  addF64(columns.flows, flow, cents)
+  addF64(columns.payments, flow, payments)
 }
 
 /** Pays what is there, up to the cents of the payment; tells what was paid. */

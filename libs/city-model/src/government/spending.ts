@@ -1,16 +1,23 @@
 import { f64, i32 } from '../memory/column.ts'
 import { BudgetError } from './errors.ts'
 import {
+  BANK_RESCUE,
   CARBON_PRICE,
+  CHILD_BENEFIT,
   CONGESTION_CHARGE,
   DEBT_INTEREST,
+  ESTATES,
+  FARES,
   INCOME_TAX,
   type LedgerColumns,
+  PENSIONS,
   PROPERTY_TAX,
+  SOCIAL_ASSISTANCE,
   SPENDING,
   UNEMPLOYMENT_BENEFIT,
   UNIVERSAL_INCOME,
   VALUE_ADDED_TAX,
+  WATER,
 } from './ledger.ts'
 import { BASIS_POINTS } from './taxes.ts'
 
@@ -74,11 +81,29 @@ export interface Budget {
   readonly deficitCents: number
 }
 
-const REVENUES = [INCOME_TAX, VALUE_ADDED_TAX, PROPERTY_TAX, CARBON_PRICE, CONGESTION_CHARGE] as const
-const OUTLAYS = [UNIVERSAL_INCOME, UNEMPLOYMENT_BENEFIT, SPENDING, DEBT_INTEREST] as const
+const REVENUES = [
+  INCOME_TAX,
+  VALUE_ADDED_TAX,
+  PROPERTY_TAX,
+  CARBON_PRICE,
+  CONGESTION_CHARGE,
+  FARES,
+  WATER,
+  ESTATES,
+] as const
+const OUTLAYS = [
+  UNIVERSAL_INCOME,
+  UNEMPLOYMENT_BENEFIT,
+  PENSIONS,
+  CHILD_BENEFIT,
+  SOCIAL_ASSISTANCE,
+  SPENDING,
+  DEBT_INTEREST,
+  BANK_RESCUE,
+] as const
 
 /** The government's budget since the flows were last cleared. Borrowing is neither revenue nor outlay. */
-export function budgetOf({ flows }: LedgerColumns): Budget {
+export function budgetOf({ flows }: Pick<LedgerColumns, 'flows'>): Budget {
   const revenueCents = REVENUES.reduce((sum, kind) => sum + f64(flows, kind), 0)
   const outlayCents = OUTLAYS.reduce((sum, kind) => sum + f64(flows, kind), 0)
   return { revenueCents, outlayCents, deficitCents: outlayCents - revenueCents }

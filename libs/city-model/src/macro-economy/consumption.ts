@@ -24,7 +24,7 @@ function budgetByThrift({ households, parameters }: Economy): void {
     const members = i32(households.members, household)
     const saved = members > 0 ? savedBefore(households, household) / members : 0
     const propensity = 1 / (1 + pow(tanh(saved / average), parameters.thrift))
-    const wealth = f64(households.savings, household)
+    const wealth = freeMoney(households, household)
     spend({ household, wealth, budget: wealth * propensity, propensity }, households)
   }
 }
@@ -32,6 +32,10 @@ function budgetByThrift({ households, parameters }: Economy): void {
 /** Without what came in during this period. */
 function savedBefore({ savings, income }: Households, household: number): number {
   return max(0, f64(savings, household) - f64(income, household))
+}
+
+function freeMoney({ savings, committed }: Households, household: number): number {
+  return max(0, f64(savings, household) - f64(committed, household))
 }
 
 function tanh(x: number): number {
@@ -48,7 +52,7 @@ function budgetByBuffer({ households }: Economy, buffer: number): void {
     const savings = savedBefore(households, household)
     const before = f64(households.lastIncome, household)
     const propensity = max(0, bufferPropensity({ income, savings, before, buffer }))
-    const wealth = f64(households.savings, household)
+    const wealth = freeMoney(households, household)
     households.lastIncome[household] = income
     const base = income > 0 ? income : savings
     spend({ household, wealth, budget: base * propensity, propensity }, households)

@@ -17,9 +17,10 @@ export function replaceFailed(economy: Economy): void {
 
 export function markFailedFirms(economy: Economy): void {
   const { firms, parameters } = economy
+  const persist = parameters.persistence ?? false
   economy.failures = 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
-    const hasFailed = f64(firms.netWorth, firm) <= 0 || f64(firms.production, firm) <= 0
+    const hasFailed = f64(firms.netWorth, firm) <= 0 || (f64(firms.production, firm) <= 0 && !persist)
     firms.failed[firm] = hasFailed ? 1 : 0
     economy.failures += hasFailed ? 1 : 0
   }

@@ -1,7 +1,7 @@
 import { addF64, f64, i32 } from '../memory/column.ts'
 import { chooseDistinct } from './choose.ts'
-import { DRAW } from './draws.ts'
-import type { Economy } from './state.ts'
+import { DRAW, type Draws } from './draws.ts'
+import type { Economy, Firms, Households } from './state.ts'
 
 const { ceil, floor, min } = Math
 
@@ -23,61 +23,73 @@ export interface Sales {
 
 /** `round` tells one opening from another to chance. Adds to the firms' revenue. */
 export function visitShops(economy: Economy, round: number): Sales {
-  const { households, draws } = economy
-  const { order } = households
+  const { firms, households, parameters, draws, salesTaxBasisPoints } = economy
+  const sales = { paid: 0, tax: 0, goods: 0 }
+  const visits = min(parameters.shopsVisited, parameters.firms)
+  const opening = {
+    firms,
+    households,
+    draws,
+    round,
+    visits,
+    firmCount: parameters.firms,
+    salesTaxBasisPoints,
+    sales,
+  }
+  const { order, budget } = households
   for (let household = 0; household < order.length; household += 1) order[household] = household
   draws.shuffle(order, order.length, { period: round, purpose: DRAW.shoppingOrder })
-  const sales = { paid: 0, tax: 0, goods: 0 }
   for (let index = 0; index < order.length; index += 1) {
     const household = i32(order, index)
-    if (f64(households.budget, household) > 0) shop(economy, { household, round, sales })
+    if (f64(budget, household) > 0) shop(opening, household)
   }
-  households.budget.fill(0)
+  budget.fill(0)
   return sales
 }
 
-interface Visit {
-  readonly household: number
+/** What one household after the other finds: read once, for there are many of them. */
+interface Opening {
+  readonly firms: Firms
+  readonly households: Households
+  readonly draws: Draws
   readonly round: number
+  readonly visits: number
+  readonly firmCount: number
+  readonly salesTaxBasisPoints: number
   readonly sales: { paid: number; tax: number; goods: number }
 }
 
-function shop(economy: Economy, { household, round, sales }: Visit): void {
-  const { households, parameters } = economy
-  const visits = min(parameters.shopsVisited, parameters.firms)
-  const from = household * parameters.shopsVisited
-  pickShops(economy, { household, round, visits, from })
-  sortByPrice(economy, { from, to: from + visits })
-  households.favourite[household] = largestOf(economy, { from, to: from + visits })
-  for (let place = from; place < from + visits; place += 1) {
-    const firm = i32(households.shops, place)
-    if (f64(households.budget, household) > 0) buy(economy, { household, firm, sales })
+function shop(opening: Opening, household: number): void {
+  const { households, visits } = opening
+  const from = household * visits
+  const to = from + visits
+  pickShops(opening, household, from)
+  sortByPrice(opening, from, to)
+  households.favourite[household] = largestOf(opening, from, to)
+  for (let place = from; place < to && f64(households.budget, household) > 0; place += 1) {
+    buy(opening, household, i32(households.shops, place))
   }
 }
 
 /** The favourite is always among them. */
-function pickShops(
-  economy: Economy,
-  at: { household: number; round: number; visits: number; from: number },
-): void {
-  const { households, parameters, draws } = economy
-  const { household, round, visits, from } = at
+function pickShops(opening: Opening, household: number, from: number): void {
+  const { households, draws, round, visits, firmCount } = opening
   const { shops } = households
   const asker = { draws, agent: household, question: { period: round, purpose: DRAW.shop } }
   const favourite = i32(households.favourite, household)
   if (favourite < 0) {
-    chooseDistinct(asker, { into: shops, from, count: visits, limit: parameters.firms })
+    chooseDistinct(asker, { into: shops, from, count: visits, limit: firmCount })
     return
   }
   // The others are drawn from all but the favourite: the last firm stands in for it.
-  chooseDistinct(asker, { into: shops, from: from + 1, count: visits - 1, limit: parameters.firms - 1 })
+  chooseDistinct(asker, { into: shops, from: from + 1, count: visits - 1, limit: firmCount - 1 })
   for (let place = from + 1; place < from + visits; place += 1) {
-    if (i32(shops, place) === favourite) shops[place] = parameters.firms - 1
+    if (i32(shops, place) === favourite) shops[place] = firmCount - 1
   }
   shops[from] = favourite
 }
 
-function sortByPrice({ firms, households }: Economy, { from, to }: { from: number; to: number }): void {
+function sortByPrice({ firms, households }: Opening, from: number, to: number): void {
   const { shops } = households
   for (let next = from + 1; next < to; next += 1) {
     const firm = i32(shops, next)
@@ -90,7 +102,7 @@ function sortByPrice({ firms, households }: Economy, { from, to }: { from: numbe
   }
 }
 
-function largestOf({ firms, households }: Economy, { from, to }: { from: number; to: number }): number {
+function largestOf({ firms, households }: Opening, from: number, to: number): number {
   let largest = i32(households.shops, from)
   for (let place = from + 1; place < to; place += 1) {
     const firm = i32(households.shops, place)
@@ -102,15 +114,9 @@ function largestOf({ firms, households }: Economy, { from, to }: { from: number;
 /** Less than this of a unit of goods is nothing. */
 const GOODS_MIN = 1e-9
 
-interface Purchase {
-  readonly household: number
-  readonly firm: number
-  readonly sales: Visit['sales']
-}
-
 /** The last goods of a shop cost their price rounded up, so that every coin of a budget that is spent arrives. */
-function buy(economy: Economy, { household, firm, sales }: Purchase): void {
-  const { firms, households, salesTaxBasisPoints } = economy
+function buy(opening: Opening, household: number, firm: number): void {
+  const { firms, households, salesTaxBasisPoints, sales } = opening
   const budget = f64(households.budget, household)
   const stock = f64(firms.inventory, firm)
   if (stock <= 0) return

@@ -1,7 +1,21 @@
 export { type MoneyAccount, moneyAccount, TooManyCoins } from './accounts.ts'
-export { PERIODS_MAX } from './draws.ts'
+export type { Books, Return } from './books.ts'
+export { decideBudgets } from './consumption.ts'
+export { openCreditMarket } from './credit-market.ts'
+export { type Draws, drawsFrom, PERIODS_MAX } from './draws.ts'
+export {
+  foundFirm,
+  markFailedFirms,
+  type Newcomer,
+  newcomerOf,
+  releaseWorkers,
+  replaceBanks,
+} from './entry.ts'
 export { type Evaluation, evaluate, figuresOf, PASS_SHARE_MIN, type TargetResult } from './evaluate.ts'
 export type { Figures } from './figures.ts'
+export { type Sales, taxIn, visitShops } from './goods-market.ts'
+export { dismiss } from './labour.ts'
+export { openLabourMarket } from './labour-market.ts'
 export {
   type EconomyParameters,
   PARAMETERS,
@@ -9,6 +23,19 @@ export {
   SCENARIOS,
   type ScenarioName,
 } from './parameters.ts'
+export { plan } from './planning.ts'
+export { notePrice, PRICES_KEPT, type PriceHistory, priceOf } from './price-history.ts'
+export { makeGoods, runDownContracts, setPrices } from './production.ts'
 export { type EconomyRecord, recordEconomy, SERIES, type SeriesName } from './record.ts'
+export { settle } from './revenue.ts'
 export { PHASES, type PhaseName, runPeriod } from './run.ts'
-export { type Economy, foundEconomy } from './state.ts'
+export {
+  type Banks,
+  type ClosedEconomy,
+  type Economy,
+  type Firms,
+  foundEconomy,
+  type Households,
+  type Loans,
+  type Workers,
+} from './state.ts'

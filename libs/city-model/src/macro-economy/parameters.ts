@@ -40,6 +40,10 @@ export interface EconomyParameters {
   readonly start: StartingPoint
   /** Present where firms spend a share of their profit on research ("growth+", section 3.8). */
   readonly research?: Research
+  /** True where a firm without workers does not leave as long as it owns something, and wants at least one. */
+  readonly persistence?: boolean
+  /** Present where firms do not keep more money than they need. */
+  readonly reserve?: Reserve
   /** Present where households hold a buffer of so many periods' income (section 3.9.4). */
   readonly bufferPeriods?: number
 }
@@ -52,6 +56,12 @@ export interface StartingPoint {
   readonly netWorthRatio: number
   readonly bankEquity: number
   readonly savings: number
+}
+
+/** Of what a firm owns beyond so many wage bills of a period, the share is paid out, profit or not. */
+export interface Reserve {
+  readonly wageBills: number
+  readonly share: number
 }
 
 /** A firm spends `most * exp(-decay * wage bill / net worth)` of its profit, and at least `least`. */

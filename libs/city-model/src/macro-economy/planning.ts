@@ -14,12 +14,14 @@ export function plan(economy: Economy): void {
 
 function planOutput({ firms, parameters, draws, period, averagePrice }: Economy): void {
   const question = { period, purpose: DRAW.production }
+  const least = parameters.persistence ? parameters.productivity : 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const isDear = f64(firms.price, firm) >= averagePrice
     const soldOut = f64(firms.inventory, firm) === 0
     const shock = draws.unit(firm, question) * parameters.productionShock
     const change = soldOut && isDear ? shock : soldOut || isDear ? 0 : -shock
-    firms.wantedProduction[firm] = f64(firms.production, firm) * (1 + change)
+    const wanted = f64(firms.production, firm) * (1 + change)
+    firms.wantedProduction[firm] = f64(firms.netWorth, firm) > 0 ? max(least, wanted) : wanted
   }
 }
 

@@ -4,7 +4,7 @@ import { DRAW } from './draws.ts'
 import type { Research } from './parameters.ts'
 import type { Economy } from './state.ts'
 
-const { floor, round } = Math
+const { floor, min, round } = Math
 
 /** Firms pay back what they owe, do research, pay dividends; the rest adds to what they are worth (3.13 to 3.16). */
 export function settle(economy: Economy): void {
@@ -51,14 +51,24 @@ function doResearch(economy: Economy, { least, most, decay }: Research): void {
   }
 }
 
-function payDividends({ firms, books, parameters, period }: Economy): void {
+function payDividends(economy: Economy): void {
+  const { firms, books, parameters, period } = economy
   let pot = 0
   for (let firm = 0; firm < parameters.firms; firm += 1) {
     const profit = f64(firms.netProfit, firm)
-    const dividend = profit > 0 ? round(profit * parameters.dividendShare) : 0
+    const regular = profit > 0 ? round(profit * parameters.dividendShare) : 0
+    const dividend = regular + beyondReserve(economy, firm, regular)
     addF64(firms.funds, firm, -dividend)
     addF64(firms.netWorth, firm, profit - dividend)
     pot += dividend
   }
   books.payOut(pot, period)
+}
+
+/** What is paid out of money that a firm does not need, where there is a rule for it. */
+function beyondReserve({ firms, parameters: { reserve } }: Economy, firm: number, regular: number): number {
+  if (reserve === undefined) return 0
+  const kept = reserve.wageBills * f64(firms.wageBill, firm)
+  const beyond = min(f64(firms.funds, firm), f64(firms.netWorth, firm)) - regular - kept
+  return beyond > 0 ? floor(beyond * reserve.share) : 0
 }

@@ -55,6 +55,8 @@ export interface Households {
   readonly savings: Float64Array
   readonly income: Float64Array
   readonly budget: Float64Array
+  /** What has to be paid before anything is bought. */
+  readonly committed: Float64Array
   readonly propensity: Float64Array
   /** The largest of the shops visited last, -1 before the first visit. */
   readonly favourite: Int32Array
@@ -205,6 +207,7 @@ function newHouseholds({ households: count, shopsVisited }: EconomyParameters): 
     savings: real(),
     income: real(),
     budget: real(),
+    committed: real(),
     propensity: real(),
     favourite: new Int32Array(count),
     shops: new Int32Array(count * shopsVisited),

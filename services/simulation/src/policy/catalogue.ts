@@ -5,6 +5,15 @@ const titles: Readonly<Record<keyof typeof policies, string>> = {
   incomeTax: 'Income tax',
   universalIncome: 'Universal income',
   congestionCharge: 'Congestion charge',
+  valueAddedTax: 'Value added tax',
+  transitSubsidy: 'Transit subsidy',
+  carbonPrice: 'Carbon price',
+  policing: 'Policing',
+  maintenance: 'Public works',
+  autonomousCars: 'Autonomous cars',
+  lockdown: 'Lockdown',
+  dieselBan: 'Ban of old diesel cars',
+  demandResponse: 'Demand response',
 }
 
 /** The policies of the model as the public surface describes them. */

@@ -1,0 +1,90 @@
+import { SETTING } from '../city/settings.ts'
+import { countMoved, EXPORTS, SPENDING } from '../government/index.ts'
+import { addF64, f64, i32, u8 } from '../memory/column.ts'
+import { SERVICE_GOODS } from './choices.ts'
+import { DAYS_A_WEEK, SCALAR } from './columns.ts'
+import type { CityEconomy } from './deps.ts'
+import { meansOf, provide } from './treasury.ts'
+
+const PERCENT = 100
+const PPM = 1_000_000
+const BASIS_POINTS = 10_000
+/** No more of the goods of a day than this goes to the city and to the rest of the world each. */
+const STOCK_SHARE_MAX = 0.5
+
+/** What the city buys for its services, of every firm the same part of what it has; then what the rest of the world buys. */
+export function buyForAll(city: CityEconomy): void {
+  buyServices(city)
+  buyExports(city)
+}
+
+function buyServices(city: CityEconomy): void {
+  const { columns, ledger } = city
+  const price = f64(columns.economyScalars, SCALAR.averagePriceCents) / withTax(city)
+  const people = countPeople(columns)
+  const needs = SERVICE_GOODS.map((goods) => goods * people)
+  const levels = [policy(columns, SETTING.policingPercent), 1, 1, policy(columns, SETTING.maintenancePercent)]
+  const wanted = needs.map((goods, service) => goods * (levels[service] ?? 1))
+  const wantedGoods = wanted.reduce((sum, goods) => sum + goods, 0)
+  const means = Math.max(0, Math.floor(meansOf(ledger, columns)))
+  const bought = buyEvenly(city, Math.min(means, Math.floor(wantedGoods * price)), 'services')
+  const share = wantedGoods > 0 ? Math.min(1, bought.goods / wantedGoods) : 0
+  const served = [columns.policePpm, columns.hospitalPpm, columns.transitPpm, columns.maintenancePpm]
+  for (const [service, column] of served.entries()) {
+    const part = (share * (wanted[service] ?? 0)) / Math.max(1e-9, needs[service] ?? 0)
+    column[0] = Math.min(2 * PPM, Math.floor(part * PPM))
+  }
+}
+
+function policy({ policySettings }: CityEconomy['columns'], setting: number): number {
+  return i32(policySettings, setting) / PERCENT
+}
+
+function withTax({ market }: CityEconomy): number {
+  return 1 + market.salesTaxBasisPoints / BASIS_POINTS
+}
+
+function countPeople({ personAlive }: CityEconomy['columns']): number {
+  let people = 0
+  for (let person = 0; person < personAlive.length; person += 1) people += u8(personAlive, person)
+  return people
+}
+
+/** A seventh of what the rest of the world has earned here comes back each day. */
+function buyExports(city: CityEconomy): void {
+  const { columns } = city
+  const credit = f64(columns.economyScalars, SCALAR.exportCreditCents)
+  const { paid } = buyEvenly(city, Math.floor(credit / DAYS_A_WEEK), 'exports')
+  addF64(columns.economyScalars, SCALAR.exportCreditCents, -paid)
+}
+
+/** Without sales tax. */
+function buyEvenly(city: CityEconomy, budget: number, buyer: 'services' | 'exports') {
+  const { columns, market, ledger } = city
+  const { firms } = market
+  const tax = withTax(city)
+  let worth = 0
+  for (let firm = 0; firm < firms.price.length; firm += 1) {
+    worth += (f64(firms.inventory, firm) * f64(firms.price, firm)) / tax
+  }
+  const part = worth > 0 ? Math.min(STOCK_SHARE_MAX, budget / worth) : 0
+  if (buyer === 'services') provide(ledger, columns, Math.ceil(worth * part))
+  let [paid, goods] = [0, 0]
+  for (let firm = 0; firm < firms.price.length; firm += 1) {
+    const taken = f64(firms.inventory, firm) * part
+    const cents = Math.floor((taken * f64(firms.price, firm)) / tax)
+    firms.inventory[firm] = f64(firms.inventory, firm) - taken
+    addF64(firms.funds, firm, cents)
+    addF64(firms.revenue, firm, cents)
+    paid += cents
+    goods += taken
+  }
+  const { government, restOfWorld } = ledger.accounts
+  addF64(ledger.columns.balances, buyer === 'services' ? government : restOfWorld, -paid)
+  countMoved(ledger, {
+    flow: buyer === 'services' ? SPENDING : EXPORTS,
+    cents: paid,
+    payments: firms.price.length,
+  })
+  return { paid, goods }
+}

@@ -1,0 +1,48 @@
+import { SETTING } from '../city/settings.ts'
+import { addF64, addI32, f64, i32 } from '../memory/column.ts'
+import { LOCKDOWN_WORK_SHARE } from './choices.ts'
+import { DAYS_A_WEEK } from './columns.ts'
+import type { CityEconomy } from './deps.ts'
+
+const PERMILLE = 1000
+const PERCENT = 100
+/** Places in `hoursToday`. */
+export const HOURS_COUNTED = 0
+export const POWER_PRICES = 1
+
+/** Once an hour: what each district has of the power and water it asks for. */
+export function noteHour({ columns }: CityEconomy): void {
+  const { districtPowerPermille, districtWaterPermille, districtServedHours, hoursToday } = columns
+  for (let district = 0; district < districtServedHours.length; district += 1) {
+    const served = Math.min(i32(districtPowerPermille, district), i32(districtWaterPermille, district))
+    addI32(districtServedHours, district, served)
+  }
+  addF64(hoursToday, HOURS_COUNTED, 1)
+  addF64(hoursToday, POWER_PRICES, i32(columns.powerCentsPerKwh, 0))
+}
+
+/** A day's work: as much of the plan as power, water and a lockdown let through. */
+export function putOnShelves({ society, columns }: CityEconomy, from: number, to: number): void {
+  const { businessNode, nodeDistrict } = society
+  const hours = Math.max(1, f64(columns.hoursToday, HOURS_COUNTED))
+  const cut = (i32(columns.policySettings, SETTING.lockdownPercent) / PERCENT) * LOCKDOWN_WORK_SHARE
+  for (let business = from; business < to; business += 1) {
+    const district = i32(nodeDistrict, i32(businessNode, business))
+    const served = i32(columns.districtServedHours, district) / hours
+    const permille = Math.floor(served * (1 - cut))
+    columns.businessOutputPermille[business] = permille
+    const made = (f64(columns.businessProduction, business) / DAYS_A_WEEK) * (permille / PERMILLE)
+    addF64(columns.businessStock, business, made)
+  }
+}
+
+export function forgetHours({ columns }: CityEconomy): void {
+  columns.districtServedHours.fill(0)
+  columns.hoursToday.fill(0)
+}
+
+/** Cents for a kWh, the mean of the day. */
+export function powerPrice({ columns }: CityEconomy): number {
+  const hours = f64(columns.hoursToday, HOURS_COUNTED)
+  return hours === 0 ? i32(columns.powerCentsPerKwh, 0) : f64(columns.hoursToday, POWER_PRICES) / hours
+}
