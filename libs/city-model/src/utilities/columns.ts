@@ -50,6 +50,7 @@ export function utilitiesShape({ zones, power, assets }: UtilitiesPlan) {
     tankLevelM: column('f64', zones.areas),
     energyDemandWh: column('f64', 1),
     energyGeneratedWh: column('f64', 1),
+    /** Stays at nothing: the direct-current form knows no losses. */
     energyLossesWh: column('f64', 1),
     energyUnservedWh: column('f64', 1),
     powerEmissionMg: column('f64', 1),

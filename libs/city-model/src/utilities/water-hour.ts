@@ -87,11 +87,11 @@ function stateOf(deps: Utilities, asked: Float64Array): WaterState {
   }
 }
 
-/** By what each zone asks for, of the lowest pressures in the hour. */
+/** By what each zone asks for, of the lowest pressures in the hour; below nothing there is none. */
 function meanPressureTenths({ pressuresM }: WaterHour, asked: Float64Array): number {
   let [weighted, weights] = [0, 0]
   for (const [zone, metres] of pressuresM.entries()) {
-    weighted += metres * f64(asked, zone)
+    weighted += Math.max(0, metres) * f64(asked, zone)
     weights += f64(asked, zone)
   }
   return weights === 0 ? 0 : Math.round((10 * weighted) / weights)
