@@ -49,12 +49,13 @@ export function residents(deps: ResidentsDeps): Travellers {
 }
 
 function enact(columns: EconomyColumns, input: WorldInput): void {
-  const settings: Readonly<Record<PolicyName, Int32Array>> = {
+  const settings: Readonly<Partial<Record<PolicyName, Int32Array>>> = {
     incomeTax: columns.incomeTaxPercent,
     universalIncome: columns.universalIncome,
     congestionCharge: columns.congestionCharge,
   }
-  settings[input.policy][0] = settingOf(input)
+  const setting = settings[input.policy]
+  if (setting) setting[0] = settingOf(input)
 }
 
 /** Premises that have found a new owner bear a new name. */
