@@ -62,7 +62,13 @@ function momentText(tick: number, { range, tongue }: ChartLook): string {
 }
 
 /** Of these the number alone stands at the axis; the reading has their unit. */
-const bare: ReadonlySet<Unit> = new Set(['count', 'kilometres', 'kilograms', 'kilowattHours'])
+const bare: ReadonlySet<Unit> = new Set([
+  'count',
+  'kilometres',
+  'kilograms',
+  'kilowattHours',
+  'concentration',
+])
 
 /** Short enough for an axis. */
 export function axisValue(value: number, unit: Unit, tongue: Tongue): string {

@@ -47,7 +47,7 @@ const groups = {
   environment: {
     environmentHealth: ['points', 'good'],
     co2KgPerDay: ['kilograms', 'bad'],
-    noxIndex: ['rate', 'bad'],
+    noxIndex: ['concentration', 'bad'],
     noiseExposedShare: ['percent', 'bad'],
   },
   government: {

@@ -24,6 +24,7 @@ export type Unit =
   | 'kilometres'
   | 'kilograms'
   | 'kilowattHours'
+  | 'concentration'
 
 export function formatNumber(value: number, locale: Locale, digits = 0): string {
   return new Intl.NumberFormat(locale, {
@@ -62,6 +63,8 @@ const formats: Readonly<Record<Unit, (value: number, tongue: Tongue) => string>>
     value < LARGE_FROM
       ? say('unit.kilograms', { value: formatNumber(value, locale) })
       : say('unit.tonnes', { value: shortNumber(value / KILOGRAMS_A_TONNE, locale) }),
+  concentration: (value, { locale, say }) =>
+    say('unit.concentration', { value: formatNumber(value, locale, 1) }),
   kilowattHours: (value, { locale, say }) =>
     value < LARGE_FROM
       ? say('unit.kilowattHours', { value: formatNumber(value, locale) })
