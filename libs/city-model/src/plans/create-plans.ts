@@ -1,0 +1,106 @@
+import type { CityPhase, Surroundings } from '../city/part.ts'
+import { STREAMS } from '../city/part.ts'
+import { u8 } from '../memory/column.ts'
+import type { RoadNetwork } from '../road-network.ts'
+import type { Society } from '../society.ts'
+import type { Transit } from '../transit/index.ts'
+import { AT_HOME, DRIVING, NEVER, NOWHERE, STAYING } from './activities.ts'
+import { foundCarSpeed } from './car-speed.ts'
+import { plansPhases } from './close-day.ts'
+import { homeOf, placesOf } from './goals.ts'
+import { createModes } from './mode-of-trip.ts'
+import { type Planning, planFromHome } from './outings.ts'
+import type { ForeignColumns, PlansColumns } from './shape.ts'
+import { arrive, type Driving, move, type Pay, type Travelling } from './trips.ts'
+import { wheelOf } from './wheel.ts'
+
+export interface PlansDeps {
+  readonly network: RoadNetwork
+  readonly columns: PlansColumns & ForeignColumns
+  readonly chance: Surroundings['chance']
+}
+
+export interface RunningPlansDeps extends PlansDeps {
+  readonly society: Society
+  readonly traffic: () => Driving
+  readonly transit: Transit
+  readonly pay: Pay
+}
+
+export interface Plans {
+  /** Puts those who move in this tick in order; called before its first second. */
+  readonly beginTick: (now: number) => void
+  readonly moveSecond: (now: number) => void
+  /** The vehicle of the same number has reached its goal. */
+  readonly arrive: (person: number, now: number) => void
+  /** Between ticks: somebody has come to live here, by birth or by moving in, and begins at home. */
+  readonly welcome: (person: number, now: number) => void
+  /** Between ticks: somebody takes no more part. A car under way drives to its goal, and nothing follows. */
+  readonly dismiss: (person: number) => void
+  readonly isUnderWay: (person: number) => boolean
+  readonly phases: readonly CityPhase[]
+}
+
+/** Everybody alive begins at home and plans the first way out; other places are empty. The city begins with second 0. */
+export function foundPlans({ network, columns, chance }: PlansDeps): void {
+  const planning: Planning = { columns, random: chance(STREAMS.plans) }
+  foundCarSpeed(columns, network)
+  columns.citizenNextMove.fill(NEVER)
+  for (let person = 0; person < columns.citizenNextMove.length; person += 1)
+    if (u8(columns.personAlive, person) === 1) settle(planning, person, -1)
+}
+
+function settle(planning: Planning, person: number, now: number): void {
+  const { columns } = planning
+  columns.citizenActivity[person] = AT_HOME
+  columns.citizenNode[person] = homeOf(columns, person)
+  planFromHome(planning, person, now)
+}
+
+export function createPlans(deps: RunningPlansDeps): Plans {
+  const { society, network, columns, chance, transit } = deps
+  const random = chance(STREAMS.plans)
+  const wheel = wheelOf(columns.citizenNextMove)
+  const travelling: Travelling = {
+    ...deps,
+    random,
+    wheel,
+    places: placesOf(network, society),
+    modes: createModes({ society, columns, transit, random: chance(STREAMS.modes), habits: random }),
+    trip: { person: 0, from: 0, to: 0, now: 0, metres: 0 },
+  }
+  const moveOne = (person: number, now: number): void => move(travelling, person, now)
+  return {
+    beginTick: wheel.begin,
+    moveSecond: (now) => wheel.visit(now, moveOne),
+    arrive(person, now) {
+      arrive(travelling, person, now)
+      wheel.add(person)
+    },
+    welcome: (person, now) => welcome(travelling, person, now),
+    dismiss: (person) => dismiss(travelling, person),
+    isUnderWay: (person) => u8(columns.citizenTravel, person) !== STAYING,
+    phases: plansPhases(deps),
+  }
+}
+
+/** Where the last one's car is still under way, the newcomer waits for it: it comes home. */
+function welcome(travelling: Travelling, person: number, now: number): void {
+  const { columns, wheel } = travelling
+  columns.citizenCommuteSeconds[person] = 0
+  columns.citizenBrought[person] = STAYING
+  if (u8(columns.citizenTravel, person) === DRIVING) {
+    columns.citizenGoal[person] = AT_HOME
+    columns.citizenGoalNode[person] = homeOf(columns, person)
+    return
+  }
+  settle(travelling, person, now)
+  wheel.add(person)
+}
+
+function dismiss({ columns }: Travelling, person: number): void {
+  columns.citizenNextMove[person] = NEVER
+  columns.citizenActivity[person] = AT_HOME
+  columns.citizenGoal[person] = NOWHERE
+  if (u8(columns.citizenTravel, person) !== DRIVING) columns.citizenTravel[person] = STAYING
+}

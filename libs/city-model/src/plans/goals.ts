@@ -1,0 +1,115 @@
+import type { Random } from '@urbe/kernel'
+
+import { TICK_SECONDS } from '../clock.ts'
+import { pow } from '../math/dmath.ts'
+import { i32, u8 } from '../memory/column.ts'
+import { nearestPlaces } from '../nearest-places.ts'
+import type { RoadNetwork } from '../road-network.ts'
+import { SHOP, type Society } from '../society.ts'
+import { AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK, NONE } from './activities.ts'
+import { ASK_VENUE, belowFrom } from './asks.ts'
+import type { ForeignColumns, PlansColumns } from './shape.ts'
+
+/** So many venues are known by their nearness; beyond them one is as near as the other. */
+export const VENUES_NEAR = 32
+/**
+ * The venue of rank r by nearness is chosen in proportion to r^-0.84: Noulas, Scellato, Lambiotte, Pontil, Mascolo, A tale of many
+ * cities, PLoS ONE 7(5), 2012 (the law; its exponent as remembered).
+ */
+const RANK_EXPONENT = -0.84
+const RANK_BITS = 10
+
+/** Where people go from each node. Never changes after founding. */
+export interface Places {
+  readonly school: Int32Array
+  readonly shop: Int32Array
+  readonly venue: Int32Array
+  readonly venuesNear: Int32Array
+  /** How many venues are listed for each node in `venuesNear`. */
+  readonly listed: number
+  readonly rankOf: Uint8Array
+}
+
+export function placesOf(network: RoadNetwork, society: Society): Places {
+  const { schoolNode, leisureNode, businessNode, businessSector } = society
+  const shops = businessNode.filter((_, business) => u8(businessSector, business) === SHOP)
+  const listed = Math.min(VENUES_NEAR, leisureNode.length)
+  return {
+    school: nodesOf(schoolNode, nearestPlaces(network, { nodes: schoolNode, count: 1 })),
+    shop: nodesOf(shops, nearestPlaces(network, { nodes: shops, count: 1 })),
+    venue: leisureNode,
+    venuesNear: nearestPlaces(network, { nodes: leisureNode, count: listed }),
+    listed,
+    rankOf: ranks(leisureNode.length),
+  }
+}
+
+/** NONE where there is no such place at all. */
+function nodesOf(nodes: Int32Array, nearest: Int32Array): Int32Array {
+  return nearest.map((place) => nodes[place] ?? NONE)
+}
+
+/** The rank that each drawn number means; that of the last one listed and one more means any venue. */
+function ranks(venues: number): Uint8Array {
+  const weights = Array.from({ length: venues }, (_, rank) => pow(rank + 1, RANK_EXPONENT))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const table = new Uint8Array(1 << RANK_BITS)
+  let rank = 0
+  let end = weights[0] ?? 0
+  for (let drawn = 0; drawn < table.length; drawn += 1) {
+    while (rank < VENUES_NEAR && drawn >= (end / total) * table.length) {
+      rank += 1
+      end += weights[rank] ?? 0
+    }
+    table[drawn] = rank
+  }
+  return table
+}
+
+export interface Ground {
+  readonly society: Society
+  readonly columns: PlansColumns & ForeignColumns
+  readonly random: Random
+  readonly places: Places
+}
+
+export function homeOf({ householdNode, personHousehold }: ForeignColumns, person: number): number {
+  return i32(householdNode, i32(personHousehold, person))
+}
+
+/** Where a citizen's goal lies; home, when there is no such place. */
+export function goalNode(ground: Ground, person: number, now: number): number {
+  const node = wantedNode(ground, person, now)
+  return node === NONE ? homeOf(ground.columns, person) : node
+}
+
+function wantedNode(ground: Ground, person: number, now: number): number {
+  const { columns, society, places } = ground
+  switch (u8(columns.citizenGoal, person)) {
+    case AT_WORK:
+      return i32(society.businessNode, i32(columns.citizenEmployer, person))
+    case AT_SCHOOL:
+      return i32(places.school, homeOf(columns, person))
+    case AT_SHOP:
+      return shopNode(ground, person)
+    case AT_LEISURE:
+      return venueNode(ground, person, now)
+    default:
+      return NONE
+  }
+}
+
+function shopNode({ columns, society, places }: Ground, person: number): number {
+  const shop = i32(columns.householdShop, i32(columns.personHousehold, person))
+  return shop === NONE ? i32(places.shop, homeOf(columns, person)) : i32(society.businessNode, shop)
+}
+
+/** Mostly near where the citizen is. */
+function venueNode({ columns, random, places }: Ground, person: number, now: number): number {
+  const { venue, venuesNear, listed, rankOf } = places
+  if (listed === 0) return NONE
+  const chance = random.word(person, Math.floor(now / TICK_SECONDS), ASK_VENUE)
+  const rank = u8(rankOf, chance >>> (32 - RANK_BITS))
+  if (rank >= listed) return i32(venue, belowFrom(chance, 0, venue.length))
+  return i32(venue, i32(venuesNear, i32(columns.citizenNode, person) * listed + rank))
+}

@@ -1,0 +1,159 @@
+import type { Random } from '@urbe/kernel'
+
+import { DAYS_A_MONTH } from '../city/part.ts'
+import { dayOf, HOUR_SECONDS, isWorkingDay, momentOf, TICK_SECONDS } from '../clock.ts'
+import { i32, u8 } from '../memory/column.ts'
+import { CHILD, WORKER } from '../society.ts'
+import { type Activity, AT_HOME, AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK, NONE } from './activities.ts'
+import { ASK_DAY, ASK_HABIT, ASK_HOURS, belowFrom, percentFrom } from './asks.ts'
+import { DAILY_SPREAD_SECONDS, schoolStart, workStart } from './habits.ts'
+import type { ForeignColumns, PlansColumns } from './shape.ts'
+
+export interface Planning {
+  readonly columns: PlansColumns & ForeignColumns
+  readonly random: Random
+}
+
+/** Children below this age are taken along by others, whose trips are not told apart: they stay at home. */
+export const SCHOOL_AGE_YEARS = 6
+/** Nobody moves twice in one tick. */
+export const STAY_SECONDS_MIN = TICK_SECONDS
+const MONTHS = 12
+
+/** What a day without work or school looks like, or what is left of one with it. Percentages of people; seconds of the clock. */
+interface Leisure {
+  readonly mainPercent: number
+  readonly mainFrom: number
+  readonly mainSpan: number
+  readonly mainShoppingPercent: number
+  readonly secondPercent: number
+  readonly secondFrom: number
+  readonly secondSpan: number
+  readonly secondShoppingPercent: number
+}
+
+/** Choices of ours, so that people make about as many trips as surveys count; see the manual's page on daily plans. */
+const AFTER_WORK: Leisure = leisure([0, 0, 0, 0], [56, 17.5, 20.5, 35])
+const AFTER_SCHOOL: Leisure = leisure([0, 0, 0, 0], [60, 15, 18.5, 20])
+const FREE_DAY: Leisure = leisure([90, 8.5, 12.5, 65], [65, 13.5, 18.5, 40])
+const DAY_OF_REST: Leisure = leisure([78, 9.5, 14.5, 50], [48, 15.5, 20, 20])
+/** Who begins this late has no second outing before. */
+const LATE_SHIFT_SECONDS = 20 * HOUR_SECONDS
+/** Today and tomorrow: who plans nothing for these looks again in the morning. */
+const DAYS_PLANNED = 2
+/** Nobody plans an outing for later. */
+const LAST_OUTING_SECONDS = 22 * HOUR_SECONDS
+const LOOK_FROM_SECONDS = 3 * HOUR_SECONDS
+const LOOK_SPAN_SECONDS = 2 * HOUR_SECONDS
+
+type Part = readonly [percent: number, fromHour: number, toHour: number, shoppingPercent: number]
+
+function leisure(main: Part, second: Part): Leisure {
+  return {
+    mainPercent: main[0],
+    mainFrom: main[1] * HOUR_SECONDS,
+    mainSpan: (main[2] - main[1]) * HOUR_SECONDS,
+    mainShoppingPercent: main[3],
+    secondPercent: second[0],
+    secondFrom: second[1] * HOUR_SECONDS,
+    secondSpan: (second[2] - second[1]) * HOUR_SECONDS,
+    secondShoppingPercent: second[3],
+  }
+}
+
+/** When somebody who is at home next sets out, and where to: into the columns. A day's plan follows from person and day alone. */
+export function planFromHome(planning: Planning, person: number, now: number): void {
+  const { columns } = planning
+  if (isInfant(columns, person, now)) {
+    plan(columns, person, {
+      at: Math.max(now + STAY_SECONDS_MIN, firstSchoolDay(columns, person)),
+      goal: AT_HOME,
+    })
+    return
+  }
+  for (let ahead = 0; ahead < DAYS_PLANNED; ahead += 1)
+    if (planDay(planning, person, { day: dayOf(now) + ahead, now })) return
+  const lookAt = momentOf(dayOf(now) + 1, LOOK_FROM_SECONDS + (person % LOOK_SPAN_SECONDS))
+  plan(columns, person, { at: lookAt, goal: AT_HOME })
+}
+
+interface Outing {
+  readonly at: number
+  readonly goal: Activity
+}
+
+function plan({ citizenNextMove, citizenGoal }: PlansColumns, person: number, { at, goal }: Outing): void {
+  citizenNextMove[person] = at
+  citizenGoal[person] = goal
+}
+
+interface Day {
+  readonly day: number
+  readonly now: number
+}
+
+/** The first outing of the day that is still to come; false when there is none. */
+function planDay({ columns, random }: Planning, person: number, { day, now }: Day): boolean {
+  if (now > momentOf(day, LAST_OUTING_SECONDS)) return false
+  const chance = random.word(person, day, ASK_DAY)
+  const hours = random.word(person, day, ASK_HOURS)
+  const duty = dutyOf(columns, person, day)
+  const free = leisureOf(duty, day)
+  let main = NONE
+  if (duty !== AT_HOME) main = dutyDeparture(random, person, { duty, hours })
+  else if (percentFrom(chance, 0) < free.mainPercent)
+    main = free.mainFrom + belowFrom(hours, 0, free.mainSpan)
+  if (main !== NONE && momentOf(day, main) >= now + STAY_SECONDS_MIN) {
+    const goal = duty === AT_HOME ? errand(percentFrom(chance, 8), free.mainShoppingPercent) : duty
+    plan(columns, person, { at: momentOf(day, main), goal })
+    return true
+  }
+  if (main >= LATE_SHIFT_SECONDS || percentFrom(chance, 16) >= free.secondPercent) return false
+  const at = momentOf(day, free.secondFrom + belowFrom(hours, 16, free.secondSpan))
+  if (at < now + STAY_SECONDS_MIN) return false
+  plan(columns, person, { at, goal: errand(percentFrom(chance, 24), free.secondShoppingPercent) })
+  return true
+}
+
+/** Work, school, or AT_HOME for who is free. */
+function dutyOf(
+  { citizenKind, citizenEmployer }: Planning['columns'],
+  person: number,
+  day: number,
+): Activity {
+  if (!isWorkingDay(day)) return AT_HOME
+  const kind = u8(citizenKind, person)
+  if (kind === CHILD) return AT_SCHOOL
+  return kind === WORKER && i32(citizenEmployer, person) !== NONE ? AT_WORK : AT_HOME
+}
+
+function leisureOf(duty: Activity, day: number): Leisure {
+  if (duty === AT_WORK) return AFTER_WORK
+  if (duty === AT_SCHOOL) return AFTER_SCHOOL
+  return isWorkingDay(day) ? FREE_DAY : DAY_OF_REST
+}
+
+function errand(drawn: number, shoppingPercent: number): Activity {
+  return drawn < shoppingPercent ? AT_SHOP : AT_LEISURE
+}
+
+interface Duty {
+  readonly duty: Activity
+  readonly hours: number
+}
+
+function dutyDeparture(random: Random, person: number, { duty, hours }: Duty): number {
+  const habit = random.word(person, 0, ASK_HABIT)
+  const start = duty === AT_SCHOOL ? schoolStart(habit) : workStart(habit)
+  return start + belowFrom(hours, 0, DAILY_SPREAD_SECONDS)
+}
+
+function isInfant({ citizenKind, personBornMonth }: ForeignColumns, person: number, now: number): boolean {
+  if (u8(citizenKind, person) !== CHILD) return false
+  return Math.floor(dayOf(now) / DAYS_A_MONTH) < i32(personBornMonth, person) + SCHOOL_AGE_YEARS * MONTHS
+}
+
+function firstSchoolDay({ personBornMonth }: ForeignColumns, person: number): number {
+  const month = i32(personBornMonth, person) + SCHOOL_AGE_YEARS * MONTHS
+  return momentOf(month * DAYS_A_MONTH, LOOK_FROM_SECONDS)
+}
