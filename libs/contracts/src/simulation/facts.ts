@@ -3,6 +3,8 @@ import { z } from 'zod'
 const count = z.int().nonnegative()
 const traffic = z.object({ link: count, road: z.string(), vehicles: count })
 const business = z.object({ business: count, name: z.string() })
+const utility = z.enum(['power', 'water'])
+const assetKind = z.enum(['feeder', 'transmission', 'transformer', 'station', 'pipe', 'pump'])
 
 /** What a city tells of a tick; these events follow `TicksSimulated` in the same commit. */
 export const worldFact = z.discriminatedUnion('type', [
@@ -14,6 +16,33 @@ export const worldFact = z.discriminatedUnion('type', [
     data: business.extend({ jobsLost: count }),
   }),
   z.object({ type: z.literal('BusinessFounded'), v: z.literal(1), data: business }),
+  z.object({
+    type: z.literal('SupplyLost'),
+    v: z.literal(1),
+    data: z.object({
+      utility,
+      district: count.describe('the one with least'),
+      name: z.string().describe('of that district'),
+      districts: count.describe('how many lack much of their supply'),
+      servedPermille: count,
+    }),
+  }),
+  z.object({
+    type: z.literal('SupplyRestored'),
+    v: z.literal(1),
+    data: z.object({ utility, hours: count.describe('with at least one district short of supply') }),
+  }),
+  z.object({
+    type: z.literal('UtilityAssetFailed'),
+    v: z.literal(1),
+    data: z.object({
+      asset: count,
+      kind: assetKind,
+      district: count,
+      name: z.string().describe('of the district'),
+      repairHours: count,
+    }),
+  }),
   z.object({
     type: z.literal('TripsFinished'),
     v: z.literal(1),

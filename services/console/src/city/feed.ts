@@ -28,6 +28,9 @@ export const toldTypes = [
   'TrafficCleared',
   'BusinessFailed',
   'BusinessFounded',
+  'SupplyLost',
+  'SupplyRestored',
+  'UtilityAssetFailed',
   'TripsFinished',
   'DayClosed',
 ] as const

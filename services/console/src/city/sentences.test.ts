@@ -38,6 +38,17 @@ describe('an event in one sentence', () => {
       { business: 1, name: 'Mill', jobsLost: 1 },
       'Mill closed down; one person lost a job.',
     ],
+    [
+      'SupplyLost',
+      { utility: 'power', district: 4, name: 'Fernwick', districts: 2, servedPermille: 310 },
+      'Power is short in 2 districts, worst in Fernwick.',
+    ],
+    ['SupplyRestored', { utility: 'water', hours: 1 }, 'All districts have water again after one hour.'],
+    [
+      'UtilityAssetFailed',
+      { asset: 12, kind: 'pipe', district: 4, name: 'Fernwick', repairHours: 18 },
+      'A water main broke down in Fernwick; repair takes 18 hours.',
+    ],
     ['PolicyRepealed', { policy: 'incomeTax', at }, 'Income tax was repealed.'],
     [
       'PolicyEnacted',
@@ -71,12 +82,9 @@ describe('an event in one sentence', () => {
 })
 
 it('sorts events into kinds', () => {
-  expect(['TrafficJammed', 'BusinessFailed', 'PolicyEnacted', 'MoonLanded'].map(kindOf)).toEqual([
-    'traffic',
-    'economy',
-    'government',
-    'government',
-  ])
+  expect(
+    ['TrafficJammed', 'BusinessFailed', 'SupplyLost', 'PolicyEnacted', 'MoonLanded'].map(kindOf),
+  ).toEqual(['traffic', 'economy', 'supply', 'government', 'government'])
 })
 const offered = {
   incomeTax: 'ratePercent',

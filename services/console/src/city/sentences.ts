@@ -24,9 +24,18 @@ export interface Tongue {
 type Of<Type extends Known['type']> = Extract<Known, { type: Type }>['data']
 type Teller<Type extends Known['type']> = (data: Of<Type>, tongue: Tongue) => string
 
-export type EventKind = 'traffic' | 'economy' | 'government'
+export type EventKind = 'traffic' | 'economy' | 'government' | 'supply'
 
 type Tellers = { readonly [Type in Known['type']]?: Teller<Type> }
+
+const assetNames: Readonly<Record<Of<'UtilityAssetFailed'>['kind'], MessageId>> = {
+  feeder: 'asset.feeder',
+  transmission: 'asset.transmission',
+  transformer: 'asset.transformer',
+  station: 'asset.station',
+  pipe: 'asset.pipe',
+  pump: 'asset.pump',
+}
 
 const tellers: Tellers = {
   RunStarted: (_, { say }) => say('event.RunStarted'),
@@ -41,6 +50,12 @@ const tellers: Tellers = {
   TrafficCleared: ({ road }, { say }) => say('event.TrafficCleared', { road }),
   BusinessFailed: ({ name, jobsLost }, { say }) => say('event.BusinessFailed', { name, jobsLost }),
   BusinessFounded: ({ name }, { say }) => say('event.BusinessFounded', { name }),
+  SupplyLost: ({ utility, name, districts }, { say }) =>
+    say(utility === 'power' ? 'event.SupplyLost.power' : 'event.SupplyLost.water', { name, districts }),
+  SupplyRestored: ({ utility, hours }, { say }) =>
+    say(utility === 'power' ? 'event.SupplyRestored.power' : 'event.SupplyRestored.water', { hours }),
+  UtilityAssetFailed: ({ kind, name, repairHours }, { say }) =>
+    say('event.UtilityAssetFailed', { what: say(assetNames[kind]), name, hours: repairHours }),
   TripsFinished: ({ day, completed, planned }, { say, locale }) =>
     say('event.TripsFinished', {
       day: day + 1,
@@ -66,6 +81,9 @@ const kinds: Readonly<Record<string, EventKind>> = {
   BusinessFailed: 'economy',
   BusinessFounded: 'economy',
   DayClosed: 'economy',
+  SupplyLost: 'supply',
+  SupplyRestored: 'supply',
+  UtilityAssetFailed: 'supply',
 }
 
 /** What an operator did is government; so is whatever is not known to be something else. */
