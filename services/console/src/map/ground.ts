@@ -71,7 +71,7 @@ function drawRoads(context: Context, roads: readonly Road[], picture: GroundPict
   const { inks, overlay, view } = picture
   for (const road of roads) casing(context, road, picture)
   for (const { layer, path } of roads) {
-    const ink = inks[overlay ? 'local' : layer.class]
+    const ink = inks[overlay ? 'collector' : layer.class]
     stroke(context, path, { ink, width: widthOf(layer.class, view.scale) })
   }
 }
