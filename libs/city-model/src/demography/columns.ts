@@ -28,7 +28,7 @@ export function populationShape({ persons, households }: PopulationSize) {
     freePersons: column('i32', persons),
     freeHouseholds: column('i32', households),
     free: column('i32', 2),
-    account: column('f64', 6),
+    account: column('f64', ACCOUNTS),
   } as const
 }
 
@@ -44,3 +44,25 @@ export const DIED = 3
 export const LEFT = 4
 /** Would have come, but there was no place left. */
 export const TURNED_AWAY = 5
+const ACCOUNTS = 6
+
+/** The population of a running city. */
+export function demographyShape({ citizenPlaces: persons, householdPlaces: households }: CityPlaces) {
+  return {
+    ...populationShape({ persons, households }),
+    /** CHILD, WORKER or RETIRED; says nothing where nobody lives. */
+    citizenKind: column('u8', persons),
+    /** Each place for a household is a home somewhere, whether somebody lives in it or not. */
+    householdNode: column('i32', households),
+    /** The account as it was when the last month ended, and what that month added to it. */
+    accountBefore: column('f64', ACCOUNTS),
+    accountOfMonth: column('f64', ACCOUNTS),
+  } as const
+}
+
+export interface CityPlaces {
+  readonly citizenPlaces: number
+  readonly householdPlaces: number
+}
+
+export type DemographyColumns = ColumnsOf<ReturnType<typeof demographyShape>>

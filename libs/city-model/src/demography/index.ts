@@ -2,7 +2,10 @@
 export {
   ARRIVED,
   BORN,
+  type CityPlaces,
+  type DemographyColumns,
   DIED,
+  demographyShape,
   FEMALE,
   FOUNDED,
   FREE_HOUSEHOLDS,
@@ -15,7 +18,14 @@ export {
   populationShape,
   TURNED_AWAY,
 } from './columns.ts'
-export { liveMonth, type Month } from './month.ts'
+export { type FoundingDeps, foundDemography } from './found-demography.ts'
+export { OUT_OF_WORK_PERCENT } from './kinds.ts'
+export { type DemographyKpis, demographyKpis } from './kpis.ts'
+export type { LifeEvents } from './life-events.ts'
+export type { PopulationListener } from './listeners.ts'
+export { liveMonth } from './month.ts'
+export type { Month } from './month-terms.ts'
+export { type DemographyDeps, type DemographyNeighbours, demographyPhases } from './phases.ts'
 export {
   AGE_MAX,
   BOYS_PERMILLE,

@@ -89,11 +89,16 @@ function unchain({ householdFirst, personNext }: PopulationColumns, household: n
   personNext[before] = after
 }
 
-/** All people of a household leave the city together. */
-export function removeHousehold(columns: PopulationColumns, household: number): void {
+/** All people of a household leave the city together; `leaves` hears of each before they are taken out. */
+export function removeHousehold(
+  columns: PopulationColumns,
+  household: number,
+  leaves?: (person: number) => void,
+): void {
   let person = i32(columns.householdFirst, household)
   while (person !== NONE) {
     const next = i32(columns.personNext, person)
+    leaves?.(person)
     removePerson(columns, person, LEFT)
     person = next
   }

@@ -3,6 +3,7 @@ import { type Chance, chanceOf, purpose, WAITING_MAX } from './chance.ts'
 import { type EventWheel, eventWheel } from './event-wheel.ts'
 import { openWard, type Ward } from './hospital.ts'
 import { checkPlan, type EpidemicPlan, type HospitalPlan } from './plan.ts'
+import { STAGES, type Stage, stage } from './stages.ts'
 import { chosen, everybody, type Susceptible } from './susceptible.ts'
 
 /** Whole persons. Susceptible + exposed + infectious + recovered + dead are the population at every step. */
@@ -25,18 +26,6 @@ export interface Epidemic {
   readonly isOver: () => boolean
   readonly step: () => void
 }
-
-const stage = {
-  susceptible: 0,
-  exposed: 1,
-  infectious: 2,
-  waiting: 3,
-  inBed: 4,
-  recovered: 5,
-  dead: 6,
-} as const
-type Stage = (typeof stage)[keyof typeof stage]
-const STAGES = 7
 
 /** No hospital is one that nobody needs. */
 const NO_HOSPITAL: HospitalPlan = {
@@ -99,7 +88,11 @@ export function openEpidemic(plan: EpidemicPlan): Epidemic {
  * A person who is infectious for steps of length dt, each the last one with probability 1 - exp(-gamma dt), infects
  * beta dt / (1 - exp(-gamma dt)) others, more than beta / gamma. So beta is chosen to meet R0 at any length of a step.
  */
-export function infectionsInStep({ r0, infectiousDays, stepsPerDay }: EpidemicPlan): number {
+export function infectionsInStep({
+  r0,
+  infectiousDays,
+  stepsPerDay,
+}: Pick<EpidemicPlan, 'r0' | 'infectiousDays' | 'stepsPerDay'>): number {
   return r0 * (1 - exp(-1 / (infectiousDays * stepsPerDay)))
 }
 
