@@ -2,23 +2,23 @@ import { type Clockwork, clockworkOf } from './city/clockwork.ts'
 import type { CityConditions } from './city/conditions.ts'
 import type { ConservationGaps } from './city/conservation.ts'
 import type { Engines } from './city/engines.ts'
-import type { LinkLoads, LivingCity, Restore } from './city/living-city.ts'
+import type { LivingCity, Restore } from './city/living-city.ts'
 import type { CityPhase } from './city/part.ts'
 import { TICK_SECONDS } from './clock.ts'
 import { compose } from './composition.ts'
 import { followCrew, type Leader, leadCrew } from './core/crew.ts'
 import { WorldInputError } from './errors.ts'
 import type { Fact } from './facts.ts'
-import { generateCity } from './generator/generate-city.ts'
 import type { Kpis } from './kpis.ts'
 import type { CityMap } from './map.ts'
 import type { ColumnKind, ColumnKinds } from './memory/column.ts'
 import { hashOfText } from './memory/hash.ts'
 import { columnOver, describeSchema, type Schema } from './memory/schema.ts'
 import { ENGINE_VERSION, packSnapshot, type SnapshotLabel, unpackSnapshot } from './memory/snapshot.ts'
+import { planOf } from './plan-of.ts'
 import { settingOf, type WorldInput } from './policies.ts'
 import { type CitySpec, checkSpec, fingerprintOf } from './spec.ts'
-import { importTntp } from './tntp/import-tntp.ts'
+import type { LinkLoads } from './traffic/link-loads.ts'
 import type { VehicleFrame } from './traffic/vehicle-frames.ts'
 
 export interface TickFacts {
@@ -105,10 +105,6 @@ function worldOf(spec: CitySpec, { engines, crew, change }: WorldOptions, restor
 
 const ALONE: WorldCrew = { words: new Int32Array(0), threads: 1 }
 
-function planOf({ seed, citizens, source }: CitySpec) {
-  return source.kind === 'generated' ? generateCity(seed, citizens) : importTntp(seed, source)
-}
-
 function phasesOf(city: LivingCity, change: PhaseChange | undefined): readonly CityPhase[] {
   if (change === undefined) return city.phases
   const columns = city.schema.columns.map((each) => [each.name, columnOver(each, city.buffer)] as const)
@@ -166,8 +162,8 @@ function worldFrom({ spec, city, clockwork, leader }: Parts): World {
     gaps: city.gaps,
     vehicles: () => city.vehicles(now()),
     map: () => city.map,
-    linkLoads: city.linkLoads,
-    conditions: () => ({ tick: tick(), ...city.conditions() }),
+    linkLoads: () => city.linkLoads(now()),
+    conditions: () => ({ tick: tick(), ...city.conditions(now()) }),
     dismiss: leader.dismiss,
   }
 }

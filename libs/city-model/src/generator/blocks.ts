@@ -22,6 +22,9 @@ const CENTRE_SHARE = 0.05
 const COMMERCE_SHARE = 0.14
 const INDUSTRY_SHARE = 0.13
 const PARK_SHARE = 0.08
+/** Trade gathers around the middle; the larger the city, the more of it has middles of its own. */
+const SCATTER_METRES_MIN = 700
+const SCATTER_RADII = 0.9
 
 /** The blocks of a city: inside an uneven outline, connected to the centre, each with a use. */
 export function blocksOf(site: Site): readonly Block[] {
@@ -95,11 +98,12 @@ function usesOf({ salt, radiusMetres }: Site, grounds: readonly Ground[]): Map<G
     const count = Math.min(free.length - 1, Math.max(least, Math.round(share * grounds.length)))
     for (const { ground } of ranked.slice(0, Math.max(0, count))) uses.set(ground, kind)
   }
+  const scatterMetres = Math.max(SCATTER_METRES_MIN, SCATTER_RADII * radiusMetres)
   const jitter = (ground: Ground, reach: number) => chance(ground.column, ground.row, salt ^ 41) * reach
   const eastward = chance(5, 6, salt) < 0.5 ? -1 : 1
   const northward = chance(7, 8, salt) < 0.5 ? -1 : 1
   give('centre', CENTRE_SHARE, 1, (ground) => ground.centreMetres)
-  give('commerce', COMMERCE_SHARE, 1, (ground) => ground.centreMetres + jitter(ground, 700))
+  give('commerce', COMMERCE_SHARE, 1, (ground) => ground.centreMetres + jitter(ground, scatterMetres))
   give('industrial', INDUSTRY_SHARE, 0, (g) => eastward * g.column + northward * g.row + jitter(g, 1.5))
   give('park', PARK_SHARE, 0, (ground) => ground.centreMetres / radiusMetres + jitter(ground, 2.5))
   return uses

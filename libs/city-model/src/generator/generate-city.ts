@@ -2,11 +2,14 @@ import { type Random, seededRandom } from '@urbe/kernel'
 
 import type { CityPlan } from '../city-plan.ts'
 import { ASK_NEED, FOUNDING_STREAM } from '../founding/ask.ts'
+import type { Lots } from '../founding/lots.ts'
 import type { CityMap, District, DistrictKind } from '../map.ts'
 import { extentOf, nodesOf } from '../map-parts.ts'
-import { i32 } from '../memory/column.ts'
+import { addI32, i32 } from '../memory/column.ts'
+import type { RoadNetwork } from '../road-network.ts'
+import type { Society } from '../society.ts'
 import { type Block, blockOutline, blocksOf } from './blocks.ts'
-import { type CityLots, cityLots } from './city-lots.ts'
+import { cityLots } from './city-lots.ts'
 import { cityName, districtName } from './names.ts'
 import { placesOf } from './places.ts'
 import { settle } from './settle.ts'
@@ -17,60 +20,101 @@ import { streetNeeds } from './street-needs.ts'
 import { streetsOf } from './street-plan.ts'
 import { type LaidStreets, layStreets } from './streets-to-roads.ts'
 
-/** What a city stands on before anybody lives there. */
+/** What a city stands on before anybody lives there. Its streets have no width yet. */
 export interface BuiltGround {
   readonly site: Site
   readonly blocks: readonly Block[]
   readonly laid: LaidStreets
-  readonly nodeDistrict: Int32Array
-  readonly nodeKind: readonly DistrictKind[]
-  readonly lots: CityLots
 }
 
 /** Ground, blocks and streets for so many citizens. */
-export function buildGround(random: Random, seed: number, citizens: number): BuiltGround {
+export function buildGround(seed: number, citizens: number): BuiltGround {
   const site = siteOf(seed, citizens)
   const blocks = blocksOf(site)
-  const narrow = layStreets(site, streetsOf(site, blocks))
-  const { network } = narrow
-  const nodeDistrict = districtsOfNodes(blocks, narrow)
-  const nodeKind = Array.from(
-    nodeDistrict,
-    (district): DistrictKind => blocks[district]?.kind ?? 'residential',
-  )
-  const middle = site.place(site.lines / 2, site.lines / 2)
-  const lots = cityLots({ ...network, nodeKind, middle, radiusMetres: site.radiusMetres })
-  const flowMax = Float64Array.from(narrow.roads, (road) => flowMaxOf(road.class))
-  const needs = streetNeeds({ salt: site.salt, citizens, network, flowMax, ...lots, random, ask: ASK_NEED })
-  return { site, blocks, laid: sizeStreets(narrow, needs), nodeDistrict, nodeKind, lots }
+  return { site, blocks, laid: layStreets(site, streetsOf(site, blocks)) }
 }
 
-/** A whole city out of a seed: ground, blocks, streets, people. */
+/** A whole city out of a seed: ground, blocks, streets, people, and streets as wide as these need them. */
 export function generateCity(seed: number, citizens: number): Extract<CityPlan, { society: unknown }> {
   const random = seededRandom(seed, FOUNDING_STREAM)
-  const { site, blocks, laid, nodeDistrict, nodeKind, lots } = buildGround(random, seed, citizens)
-  const { network } = laid
-  const blockMetres = BLOCK_CELLS * site.cellMetres
-  const land = {
-    nodeX: network.nodeX,
-    nodeY: network.nodeY,
-    nodeDistrict,
-    nodeInCentre: Uint8Array.from(nodeKind, (kind) => (kind === 'centre' ? 1 : 0)),
-    districtSquareMetres: new Float64Array(blocks.length).fill(blockMetres * blockMetres),
-  }
-  const { society, businessTrade } = settle({ random, citizens, land, nodeKind, lots })
-  const roads = laid.roads.map((road) => ({ ...road, storage: i32(network.storage, road.id) }))
+  const ground = buildGround(seed, citizens)
+  const { site, blocks } = ground
+  const nodeDistrict = districtsOfNodes(ground)
+  const { society, trades } = populate({ random, citizens, ground, nodeDistrict })
+  const { network, roads } = widened({ random, ground, society })
   const districts = blocks.map((block) => districtOf(site, block))
   const map: CityMap = {
     name: cityName((site.salt >>> 0) % 1000),
     extent: extentOf(districts.flatMap((district) => district.polygon)),
     nodes: nodesOf(network),
-    roads,
+    roads: roads.map((road) => ({ ...road, storage: i32(network.storage, road.id) })),
     districts,
-    places: placesOf({ society, trades: businessTrade, network, roads, nodeDistrict }),
+    places: placesOf({ society, trades, network, roads, nodeDistrict }),
     water: [site.water],
   }
   return { network, map, society }
+}
+
+interface Populating {
+  readonly random: Random
+  readonly citizens: number
+  readonly ground: BuiltGround
+  readonly nodeDistrict: Int32Array
+}
+
+function populate({ random, citizens, ground, nodeDistrict }: Populating) {
+  const { site, blocks, laid } = ground
+  const { nodeX, nodeY } = laid.network
+  const nodeKind = Array.from(
+    nodeDistrict,
+    (district): DistrictKind => blocks[district]?.kind ?? 'residential',
+  )
+  const middle = site.place(site.lines / 2, site.lines / 2)
+  const lots = cityLots({ nodeX, nodeY, nodeKind, middle, radiusMetres: site.radiusMetres })
+  const blockMetres = BLOCK_CELLS * site.cellMetres
+  const land = {
+    nodeX,
+    nodeY,
+    nodeDistrict,
+    nodeInCentre: Uint8Array.from(nodeKind, (kind) => (kind === 'centre' ? 1 : 0)),
+    districtSquareMetres: new Float64Array(blocks.length).fill(blockMetres * blockMetres),
+  }
+  return settle({ random, citizens, land, nodeKind, lots })
+}
+
+interface Widening {
+  readonly random: Random
+  readonly ground: BuiltGround
+  readonly society: Society
+}
+
+function widened({ random, ground: { site, laid }, society }: Widening): LaidStreets {
+  const { network } = laid
+  const flowMax = Float64Array.from(laid.roads, (road) => flowMaxOf(road.class))
+  const homes = { node: society.householdNode, weight: society.householdAdults }
+  const jobs = { node: society.businessNode, weight: society.businessJobs }
+  const { citizenCount: citizens } = society
+  const { salt } = site
+  return sizeStreets(
+    laid,
+    streetNeeds({
+      salt,
+      citizens,
+      network,
+      flowMax,
+      homes: byNode(network, homes),
+      jobs,
+      random,
+      ask: ASK_NEED,
+    }),
+  )
+}
+
+/** One lot a node. */
+function byNode({ nodeCount }: RoadNetwork, { node, weight }: Lots): Lots {
+  const sums = new Int32Array(nodeCount)
+  for (const [lot, at] of node.entries()) addI32(sums, at, i32(weight, lot))
+  return { node: Int32Array.from(sums.keys()), weight: sums }
 }
 
 function districtOf(site: Site, block: Block): District {
@@ -89,7 +133,7 @@ function titled(name: string, kind: DistrictKind): string {
 }
 
 /** A crossing on the edge of several blocks belongs to the first of them that is no park. */
-function districtsOfNodes(blocks: readonly Block[], { nodeU, nodeV }: LaidStreets): Int32Array {
+function districtsOfNodes({ blocks, laid: { nodeU, nodeV } }: BuiltGround): Int32Array {
   const at = new Map(blocks.map((block) => [`${block.column} ${block.row}`, block]))
   return nodeU.map((u, node) => {
     const v = i32(nodeV, node)

@@ -20,14 +20,15 @@ export interface Settling {
 
 export interface SettledSociety {
   readonly society: Society
-  readonly businessTrade: readonly Trade[]
+  /** By business. */
+  readonly trades: readonly Trade[]
 }
 
 /** Fills a city of streets with households, businesses and places to go. */
 export function settle({ random, citizens, land, nodeKind, lots }: Settling): SettledSociety {
   const { homes, businesses, leisure } = lots
   const node = drawNodes({ random, ask: ASK_PLACE, count: businessesFor(citizens) }, businesses)
-  const businessTrade = Array.from(node, (at, id) => tradeAt(random, nodeKind[at] ?? 'residential', id))
+  const trades = Array.from(node, (at, id) => tradeAt(random, nodeKind[at] ?? 'residential', id))
   const society = societyOf({
     random,
     citizens,
@@ -38,11 +39,11 @@ export function settle({ random, citizens, land, nodeKind, lots }: Settling): Se
     leisure,
     businesses: {
       node,
-      sector: Uint8Array.from(businessTrade, (trade) => SECTOR_OF[trade]),
-      names: businessTrade.map((trade, id) => businessName(trade, id)),
+      sector: Uint8Array.from(trades, (trade) => SECTOR_OF[trade]),
+      names: trades.map((trade, id) => businessName(trade, id)),
     },
   })
-  return { society, businessTrade }
+  return { society, trades }
 }
 
 const SECTOR_OF: Readonly<Record<Trade, number>> = { shop: SHOP, office: OFFICE, workshop: WORKSHOP }

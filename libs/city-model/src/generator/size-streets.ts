@@ -12,10 +12,10 @@ interface Width {
 }
 
 const WIDTHS: Readonly<Record<RoadClass, Width>> = {
-  motorway: { laneFlow: 1700, lanesMax: 5, flowMin: 800 },
-  arterial: { laneFlow: 800, lanesMax: 5, flowMin: 200 },
-  collector: { laneFlow: 500, lanesMax: 2, flowMin: 160 },
-  local: { laneFlow: 400, lanesMax: 1, flowMin: 120 },
+  motorway: { laneFlow: 1700, lanesMax: 6, flowMin: 800 },
+  arterial: { laneFlow: 800, lanesMax: 6, flowMin: 200 },
+  collector: { laneFlow: 500, lanesMax: 3, flowMin: 160 },
+  local: { laneFlow: 400, lanesMax: 2, flowMin: 120 },
   connector: { laneFlow: 1800, lanesMax: 1, flowMin: 1800 },
 }
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { seededRandom } from '@urbe/kernel'
 
 import { roadNetworkOf } from '../road-network.ts'
-import { buildGround } from './generate-city.ts'
+import { generateCity } from './generate-city.ts'
 import { PEAK_CAR_TRIPS_A_CITIZEN, streetNeeds } from './street-needs.ts'
 
 const CITIZENS = 10_000
@@ -33,7 +33,7 @@ const needsOf = (direct: number, flowMax: number) =>
     network: network(direct),
     flowMax: new Float64Array(6).fill(flowMax),
     homes: { node: Int32Array.of(2), weight: Int32Array.of(1) },
-    businesses: { node: Int32Array.of(0), weight: Int32Array.of(1) },
+    jobs: { node: Int32Array.of(0), weight: Int32Array.of(1) },
     random: seededRandom(1),
     ask: 0,
   })
@@ -59,7 +59,7 @@ describe('what streets are needed for', () => {
 })
 
 describe('the streets of a city', () => {
-  const { roads } = buildGround(seededRandom(3, 1), 3, 100_000).laid
+  const { roads } = generateCity(3, 100_000).map
   const mean = (kind: string) => {
     const flows = roads.filter((road) => road.class === kind).map((road) => road.capacityPerHour)
     return flows.reduce((sum, flow) => sum + flow, 0) / flows.length

@@ -13,8 +13,8 @@ import { chance } from './noise.ts'
  * that hour. A choice of ours, near what surveys of mobility report.
  */
 export const PEAK_CAR_TRIPS_A_CITIZEN = 0.14
-/** Workplaces that the needs are reckoned with, drawn like the businesses, in so many parts of the traffic one after the other. */
-const WORKPLACES = 320
+/** Workplaces that the needs are reckoned with, drawn by their jobs, in so many parts of the traffic one after the other. */
+const WORKPLACES = 480
 const PARTS = 8
 /** How much a street seems longer to some than to others, so that parallel streets share their traffic (Burrell 1968). */
 const PERCEIVED_SPREAD = 0.3
@@ -29,7 +29,8 @@ export interface NeedsTask {
   /** By link, vehicles an hour that it can be widened for. */
   readonly flowMax: Float64Array
   readonly homes: Lots
-  readonly businesses: Lots
+  /** Where jobs are, by their number. */
+  readonly jobs: Lots
   readonly random: Random
   readonly ask: number
 }
@@ -39,12 +40,12 @@ export interface NeedsTask {
  * incremental assignment: each part of the traffic finds the streets as full as the parts before it have made them.
  */
 export function streetNeeds(task: NeedsTask): Float64Array {
-  const { network, businesses, random, ask } = task
+  const { network, jobs, random, ask } = task
   const needs = new Float64Array(network.linkCount)
   const seconds = Float64Array.from(network.freeSeconds)
   const space = spaceFor(network)
   const trips = (task.citizens * PEAK_CAR_TRIPS_A_CITIZEN) / WORKPLACES
-  const workplaces = drawNodes({ random, ask, count: WORKPLACES }, businesses)
+  const workplaces = drawNodes({ random, ask, count: WORKPLACES }, jobs)
   for (let part = 0; part < PARTS; part += 1) {
     for (let index = part; index < WORKPLACES; index += PARTS) {
       const node = i32(workplaces, index)

@@ -1,11 +1,11 @@
 import type { CityPlan } from '../city-plan.ts'
+import { crowdedNode, STREETS_AT_NODE_MAX } from '../crossings.ts'
 import { FileFormatError } from '../errors.ts'
 import type { CityMap, Point, Road } from '../map.ts'
 import { extentOf, nodesOf } from '../map-parts.ts'
 import { f64, i32 } from '../memory/column.ts'
 import { type RoadNetwork, roadNetworkOf } from '../road-network.ts'
-import type { CitySource } from '../spec.ts'
-import { STREETS_AT_NODE_MAX } from '../traffic/routes.ts'
+import type { TntpSource } from '../spec.ts'
 import { layoutOf } from './layout.ts'
 import { parseTntpNetwork, type TntpNetwork } from './parse-network.ts'
 import { parseTntpNodes, type TntpNodes } from './parse-nodes.ts'
@@ -13,8 +13,6 @@ import { parseTntpTrips } from './parse-trips.ts'
 import { projectedToMetres } from './projection.ts'
 import { spreadTrips } from './spread-trips.ts'
 import { traitsOf } from './traits.ts'
-
-export type TntpSource = Extract<CitySource, { kind: 'tntp' }>
 
 /** A city of streets and trips out of the files of a published network. */
 export function importTntp(seed: number, source: TntpSource): CityPlan {
@@ -25,16 +23,11 @@ export function importTntp(seed: number, source: TntpSource): CityPlan {
   const places = projectedToMetres(drawn, source.nodes === undefined ? 'layout' : 'file')
   const nodes = { ...places, firstThroughNode: file.firstThroughNode - 1 }
   const network = roadNetworkOf(nodes, traitsOf(file))
-  checkCrossings(network)
-  return { network, map: mapOf(file, network, places), trips: spreadTrips(seed, demand.flows) }
-}
-
-function checkCrossings({ nodeCount, outgoingStart }: RoadNetwork): void {
-  for (let node = 0; node < nodeCount; node += 1) {
-    const streets = i32(outgoingStart, node + 1) - i32(outgoingStart, node)
-    if (streets <= STREETS_AT_NODE_MAX) continue
-    throw new FileFormatError(1, `at most ${STREETS_AT_NODE_MAX} links out of node ${node + 1}`)
+  const crowded = crowdedNode(network)
+  if (crowded) {
+    throw new FileFormatError(1, `at most ${STREETS_AT_NODE_MAX} links out of node ${crowded.node + 1}`)
   }
+  return { network, map: mapOf(file, network, places), trips: spreadTrips(seed, demand.flows) }
 }
 
 function mapOf(file: TntpNetwork, network: RoadNetwork, { x, y }: TntpNodes): CityMap {

@@ -1,8 +1,8 @@
+import { crowdedNode, STREETS_AT_NODE_MAX } from '../../crossings.ts'
 import type { CityMap, PlaceKind, Point, Road } from '../../map.ts'
 import { extentOf, nodesOf } from '../../map-parts.ts'
 import { i32 } from '../../memory/column.ts'
 import { type LinkDraft, type RoadNetwork, roadNetworkOf } from '../../road-network.ts'
-import { STREETS_AT_NODE_MAX } from '../../traffic/routes.ts'
 import { StreetDraftError } from '../errors.ts'
 import { nearestNodes } from '../geo/nearest-node.ts'
 import type { PlaceDraftKind } from '../places/place-draft.ts'
@@ -14,13 +14,13 @@ export interface StreetCity {
   readonly map: CityMap
 }
 
-/** What the map draws a place as. It knows no schools and hospitals: people work there. */
+/** What the map draws a place as. */
 const DRAWN_AS: Readonly<Record<PlaceDraftKind, PlaceKind>> = {
   home: 'home',
   work: 'office',
   shop: 'shop',
-  school: 'office',
-  hospital: 'office',
+  school: 'school',
+  hospital: 'hospital',
   leisure: 'leisure',
 }
 /** Of a place where there are no districts. */
@@ -37,7 +37,11 @@ export function streetCity(draft: StreetDraft, name: string): StreetCity {
     firstThroughNode: 0,
   }
   const network = roadNetworkOf(nodes, draft.links.map(linkOf))
-  checkCrossings(network)
+  const crowded = crowdedNode(network)
+  if (crowded) {
+    const message = `${crowded.streets} links leave node ${crowded.node}, at most ${STREETS_AT_NODE_MAX}`
+    throw new StreetDraftError('too_many_streets_at_node', message)
+  }
   const roads = draft.links.map((link, id) => roadOf(link, id, network))
   const points = draft.places.map(({ x, y }): Point => [x, y])
   const nearest = nearestNodes(draft.nodes, points)
@@ -47,6 +51,7 @@ export function streetCity(draft: StreetDraft, name: string): StreetCity {
     nodes: nodesOf(network),
     roads,
     districts: [],
+    ...(draft.attribution !== '' && { attribution: draft.attribution }),
     places: draft.places.map(({ kind, name: called, x, y }, id) => ({
       id,
       kind: DRAWN_AS[kind],
@@ -70,13 +75,4 @@ function linkOf(link: StreetLink): LinkDraft {
 function roadOf(link: StreetLink, id: number, network: RoadNetwork): Road {
   const { freeSpeedMetresPerSecond, ...rest } = link
   return { ...rest, id, speedMetresPerSecond: freeSpeedMetresPerSecond, storage: i32(network.storage, id) }
-}
-
-function checkCrossings({ nodeCount, outgoingStart }: RoadNetwork): void {
-  for (let node = 0; node < nodeCount; node += 1) {
-    const streets = i32(outgoingStart, node + 1) - i32(outgoingStart, node)
-    if (streets <= STREETS_AT_NODE_MAX) continue
-    const message = `${streets} links leave node ${node}, at most ${STREETS_AT_NODE_MAX}`
-    throw new StreetDraftError('too_many_streets_at_node', message)
-  }
 }
