@@ -1,7 +1,6 @@
 export type { CityConditions, DistrictConditions, LinkConditions } from './city/conditions.ts'
 export type { ConservationGaps } from './city/conservation.ts'
 export { type Engines, loadEngines } from './city/engines.ts'
-export type { LinkLoads } from './city/living-city.ts'
 export { DAY_SECONDS, START_OF_DAY_SECONDS, TICK_SECONDS } from './clock.ts'
 export { CREW_WORDS } from './core/crew.ts'
 export {
@@ -41,6 +40,7 @@ export {
 export { CITIZENS_MAX, CITIZENS_MIN, type CitySource, type CitySpec } from './spec.ts'
 export { parseTntpNetwork, type TntpLink, type TntpNetwork } from './tntp/parse-network.ts'
 export { parseTntpTrips, type TntpFlow, type TntpTrips } from './tntp/parse-trips.ts'
+export type { LinkLoads } from './traffic/link-loads.ts'
 export type { VehicleFrame } from './traffic/vehicle-frames.ts'
 export {
   followWorld,

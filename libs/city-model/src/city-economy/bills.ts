@@ -19,6 +19,8 @@ import { DAYS_A_WEEK, POWER_PRICE, RENT_PRICE, SCALAR, WATER_PRICE } from './col
 import type { CityEconomy } from './deps.ts'
 import { powerPrice } from './supply.ts'
 
+const { floor, max, min } = Math
+
 const WH_A_KWH = 1000
 const LITRES_A_CUBIC_METRE = 1000
 const PERMILLE = 1000
@@ -55,13 +57,13 @@ export function homeRent({ society, columns }: CityEconomy, household: number, l
   if (members === 0) return 0
   const inCentre = u8(society.nodeInCentre, i32(columns.householdNode, household)) === 1
   const base = (RENT_CENTS_A_DWELLING + RENT_CENTS_A_MEMBER * members) * level
-  return Math.floor(inCentre ? (base * (PERCENT + CENTRE_RENT_PERCENT)) / PERCENT : base)
+  return floor(inCentre ? (base * (PERCENT + CENTRE_RENT_PERCENT)) / PERCENT : base)
 }
 
 /** Electricity and water of a day, in whole cents. */
 export function homeUtilities(members: number, { kilowattHour, litre }: Prices): readonly [number, number] {
-  const power = Math.floor(((members * HOME_WH_A_DAY) / WH_A_KWH) * kilowattHour)
-  return [power, Math.floor(members * HOME_LITRES_A_DAY * litre)]
+  const power = floor(((members * HOME_WH_A_DAY) / WH_A_KWH) * kilowattHour)
+  return [power, floor(members * HOME_LITRES_A_DAY * litre)]
 }
 
 /** Every day: each home pays for electricity and water, then its rent to the owners, as far as its money goes. */
@@ -75,13 +77,13 @@ export function payHomes(city: CityEconomy, day: number): void {
     if (members === 0) continue
     const [power, water] = homeUtilities(members, prices)
     const rent = homeRent(city, household, prices.level)
-    const income = Math.max(1, i32(columns.householdIncome, household))
-    const share = Math.floor(((power + water + rent) * PERMILLE) / income)
-    columns.housingPermille[household] = Math.min(PERMILLE, share)
+    const income = max(1, i32(columns.householdIncome, household))
+    const share = floor(((power + water + rent) * PERMILLE) / income)
+    columns.housingPermille[household] = min(PERMILLE, share)
     const money = f64(savings, household)
-    const paidPower = Math.min(power, money)
-    const paidWater = Math.min(water, money - paidPower)
-    const paidRent = Math.min(rent, money - paidPower - paidWater)
+    const paidPower = min(power, money)
+    const paidWater = min(water, money - paidPower)
+    const paidRent = min(rent, money - paidPower - paidWater)
     savings[household] = money - paidPower - paidWater - paidRent
     powers += paidPower
     waters += paidWater
@@ -105,7 +107,7 @@ export function payHomes(city: CityEconomy, day: number): void {
 /** What was paid for at a price; kWh, cubic metres, and what a home costs in parts that cost a hundred cents at the founding. */
 function noteBasket(columns: CityEconomy['columns'], good: number, cents: number, price: number): void {
   addF64(columns.indexSpent, good, cents)
-  if (price > 0) addF64(columns.indexQuantities, good, Math.floor(cents / price))
+  if (price > 0) addF64(columns.indexQuantities, good, floor(cents / price))
 }
 
 /** Saturday: firms pay for the week's electricity, water and premises, as far as their money goes. */
@@ -120,14 +122,14 @@ export function payPremises(city: CityEconomy, day: number): void {
     const sector = u8(society.businessSector, firm)
     const workers = i32(columns.businessWorkers, firm)
     const workdays = workers * WORKING_DAYS
-    const power = Math.floor(((workdays * i32(WORK_WH_A_DAY, sector)) / WH_A_KWH) * prices.kilowattHour)
-    const water = Math.floor(workdays * i32(WORK_LITRES_A_DAY, sector) * prices.litre)
-    const rent = Math.floor(workers * RENT_CENTS_A_WORKER * DAYS_A_WEEK * prices.level)
+    const power = floor(((workdays * i32(WORK_WH_A_DAY, sector)) / WH_A_KWH) * prices.kilowattHour)
+    const water = floor(workdays * i32(WORK_LITRES_A_DAY, sector) * prices.litre)
+    const rent = floor(workers * RENT_CENTS_A_WORKER * DAYS_A_WEEK * prices.level)
     overheads[firm] = power + water + rent
     const money = f64(funds, firm)
-    const paidPower = Math.min(power, money)
-    const paidWater = Math.min(water, money - paidPower)
-    const paidRent = Math.min(rent, money - paidPower - paidWater)
+    const paidPower = min(power, money)
+    const paidWater = min(water, money - paidPower)
+    const paidRent = min(rent, money - paidPower - paidWater)
     funds[firm] = money - paidPower - paidWater - paidRent
     powers += paidPower
     waters += paidWater
@@ -147,7 +149,7 @@ export function payPremises(city: CityEconomy, day: number): void {
 /** Owners pay their property tax out of the rents. */
 function taxProperty({ ledger, pot }: CityEconomy, rents: number, day: number): void {
   const value = rents * DAYS_A_YEAR * PROPERTY_YEARS
-  const tax = Math.min(rents, propertyTax(PROPERTY_TAX_BASIS_POINTS, value, day % DAYS_A_YEAR))
+  const tax = min(rents, propertyTax(PROPERTY_TAX_BASIS_POINTS, value, day % DAYS_A_YEAR))
   pot.cents -= tax
   addF64(ledger.columns.balances, ledger.accounts.government, tax)
   countMoved(ledger, { flow: PROPERTY_TAX, cents: tax, payments: 1 })

@@ -18,7 +18,7 @@ export const FOUNDING = {
   treasuryCentsACitizen: 10_000,
   priceSpreadPercent: 10,
   /** What shares yield, in percent of all wages, and what children and others without wages get, in percent of a wage: first guesses. */
-  yieldPercentOfWages: 40,
+  yieldPercentOfWages: 44,
   childPercent: 10,
   transferPercent: 30,
 } as const

@@ -12,6 +12,8 @@ import { addF64, f64, i32 } from '../memory/column.ts'
 import { CHARGE, DUE_KINDS, FARE, SCALAR } from './columns.ts'
 import type { CityEconomy, EconomyDeps } from './deps.ts'
 
+const { ceil, min } = Math
+
 export type DueKind = 'charge' | 'fare'
 
 /** The dues of one household and day; beyond, trips are free. */
@@ -27,7 +29,7 @@ export function payer({ personHousehold, householdDues, duesTally }: DueColumns)
     if (household < 0 || cents <= 0) return
     const at = (kind === 'charge' ? CHARGE : FARE) * households + household
     const before = i32(householdDues, at)
-    const after = Math.min(DUE_CENTS_MAX, before + cents)
+    const after = min(DUE_CENTS_MAX, before + cents)
     if (before > 0) removeEntry(duesTally, 0, at, before, 0)
     addEntry(duesTally, 0, at, after, 0)
     householdDues[at] = after
@@ -44,7 +46,7 @@ export function collectDues({ columns, market, ledger }: CityEconomy): void {
     for (let household = 0; household < households; household += 1) {
       const due = i32(columns.householdDues, kind * households + household)
       if (due === 0) continue
-      const cents = Math.min(due, f64(savings, household))
+      const cents = min(due, f64(savings, household))
       addF64(savings, household, -cents)
       sum += cents
       payers += 1
@@ -63,7 +65,7 @@ export function collectCarbon({ columns, market, ledger }: CityEconomy): void {
   const price = i32(columns.policySettings, SETTING.carbonCentsPerTonne)
   const bill = carbonBill(price, f64(columns.co2MilligramsToday, 0), f64(economyScalars, SCALAR.carbonRest))
   const households = householdSize.reduce((count, size) => count + (size > 0 ? 1 : 0), 0)
-  const each = households === 0 ? 0 : Math.ceil(bill.cents / households)
+  const each = households === 0 ? 0 : ceil(bill.cents / households)
   economyScalars[SCALAR.carbonRest] = bill.rest
   if (each === 0) return
   const { government, firstHousehold } = ledger.accounts

@@ -11,6 +11,7 @@ import { FOUNDING } from './choices.ts'
 import { cityEconomyOf } from './city-market.ts'
 import { DAYS_A_WEEK, GOODS_PRICE, NONE, POWER_PRICE, RENT_PRICE, SCALAR, WATER_PRICE } from './columns.ts'
 import type { CityEconomy, EconomyDeps } from './deps.ts'
+import { inequality } from './market-night.ts'
 import { drawShares } from './newcomers.ts'
 import { countLabour } from './people.ts'
 
@@ -106,6 +107,7 @@ function furnishAll(city: CityEconomy): void {
   }
   const yielded = (wages * FOUNDING.yieldPercentOfWages) / PERCENT / Math.max(1, shares)
   const prices = pricesNow(city)
+  let powers = 0
   for (let household = 0; household < society.householdCount; household += 1) {
     addI32(columns.householdIncome, household, Math.floor(i32(columns.householdShares, household) * yielded))
     columns.householdFavourite[household] = memberAt(
@@ -118,7 +120,10 @@ function furnishAll(city: CityEconomy): void {
     columns.householdBudgetWeek[household] = free * DAYS_A_WEEK
     columns.householdWanted[household] = free
     columns.householdBought[household] = free
+    powers += power
   }
+  columns.giniPpm[0] = inequality(columns)
+  columns.economyScalars[SCALAR.exportCreditCents] = powers * DAYS_A_WEEK
 }
 
 function noteExpectedEarnings({ society, columns }: CityEconomy): void {
@@ -136,9 +141,15 @@ function beginIndex(city: CityEconomy): void {
   const { columns, market } = city
   columns.economyScalars[SCALAR.index] = CPI_BASE
   columns.indexHistory[0] = CPI_BASE
+  const goods = sumOf(columns.businessProduction) / DAYS_A_WEEK
+  columns.economyScalars[SCALAR.grossProductCents] = Math.floor(goods * market.averagePrice)
   const prices = pricesNow(city)
   columns.indexPrices[GOODS_PRICE] = market.averagePrice * HUNDREDTHS
   columns.indexPrices[POWER_PRICE] = Math.max(1, Math.round(prices.kilowattHour * HUNDREDTHS))
   columns.indexPrices[WATER_PRICE] = Math.round(prices.litre * 1000 * HUNDREDTHS)
   columns.indexPrices[RENT_PRICE] = HUNDREDTHS * HUNDREDTHS
+}
+
+function sumOf(column: Float64Array): number {
+  return column.reduce((sum, each) => sum + each, 0)
 }

@@ -14,6 +14,8 @@ import { DAYS_A_WEEK, PRICED, SCALAR, WEEKS_KEPT } from './columns.ts'
 import type { CityEconomy } from './deps.ts'
 import { countLabour } from './people.ts'
 
+const { max, min, round, trunc } = Math
+
 /** Sunday: contracts end, firms plan the next week and let go whom they no longer need. */
 export function planWeek({ market }: CityEconomy): void {
   market.firms.productivity.fill(market.parameters.productivity)
@@ -52,16 +54,17 @@ export function planSpending(city: CityEconomy): void {
     households.committed[household] = (power + water + rent) * DAYS_A_WEEK
     const before = i32(columns.householdIncome, household)
     const income = f64(households.income, household) / DAYS_A_WEEK
-    columns.householdIncome[household] = before + Math.trunc((income - before) / INCOME_MEMORY_WEEKS)
+    columns.householdIncome[household] = before + trunc((income - before) / INCOME_MEMORY_WEEKS)
   }
   decideBudgets(market)
   columns.householdBudgetWeek.set(households.budget)
   households.budget.fill(0)
-  columns.giniPpm[0] = giniPpm(incomesOf(city).sort())
+  columns.giniPpm[0] = inequality(columns)
 }
 
-function incomesOf({ columns }: CityEconomy): Int32Array {
-  return columns.householdIncome.filter((_, household) => i32(columns.householdSize, household) > 0)
+/** Of the incomes of households that somebody lives in, in millionths. */
+export function inequality({ householdIncome, householdSize }: CityEconomy['columns']): number {
+  return giniPpm(householdIncome.filter((_, household) => i32(householdSize, household) > 0).sort())
 }
 
 const HUNDREDTHS = 100
@@ -74,8 +77,8 @@ export function chainPrices({ columns }: CityEconomy): void {
   for (let good = 0; good < PRICED; good += 1) {
     const quantity = f64(indexQuantities, good)
     if (quantity === 0) continue
-    const price = Math.round((f64(indexSpent, good) / quantity) * HUNDREDTHS)
-    now[good] = Math.max(1, Math.min(PRICE_MAX, price))
+    const price = round((f64(indexSpent, good) / quantity) * HUNDREDTHS)
+    now[good] = max(1, min(PRICE_MAX, price))
   }
   const basket = indexBasket.some((quantity) => quantity > 0) ? indexBasket : indexQuantities
   const before = f64(economyScalars, SCALAR.index)

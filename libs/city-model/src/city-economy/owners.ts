@@ -3,6 +3,8 @@ import { countMoved, INCOME_TAX } from '../government/index.ts'
 import { addF64, i32 } from '../memory/column.ts'
 import type { CityEconomy } from './deps.ts'
 
+const { floor, min } = Math
+
 const PERCENT = 100
 
 /** Hands the pot to the owners by their shares, less income tax; the cents that do not divide go round, every day from another household on. */
@@ -27,17 +29,17 @@ function handOut({ columns, market }: CityEconomy, { cents, shares, day }: Hande
   const { savings } = market.households
   const rate = i32(columns.policySettings, SETTING.incomeTaxPercent)
   const count = savings.length
-  const each = Math.floor(cents / shares)
+  const each = floor(cents / shares)
   let rest = cents - each * shares
   let taxes = 0
   for (let turn = 0; turn < count; turn += 1) {
     const household = (turn + day) % count
     const held = sharesOf(columns, household)
     if (held === 0) continue
-    const extra = Math.min(held, rest)
+    const extra = min(held, rest)
     rest -= extra
     const gross = held * each + extra
-    const tax = Math.floor((gross * rate) / PERCENT)
+    const tax = floor((gross * rate) / PERCENT)
     addF64(savings, household, gross - tax)
     addF64(columns.householdIncomeWeek, household, gross - tax)
     taxes += tax

@@ -6,6 +6,8 @@ import { DAYS_A_WEEK, SCALAR } from './columns.ts'
 import type { CityEconomy } from './deps.ts'
 import { meansOf, provide } from './treasury.ts'
 
+const { ceil, floor, max, min } = Math
+
 const PERCENT = 100
 const PPM = 1_000_000
 const BASIS_POINTS = 10_000
@@ -26,13 +28,13 @@ function buyServices(city: CityEconomy): void {
   const levels = [policy(columns, SETTING.policingPercent), 1, 1, policy(columns, SETTING.maintenancePercent)]
   const wanted = needs.map((goods, service) => goods * (levels[service] ?? 1))
   const wantedGoods = wanted.reduce((sum, goods) => sum + goods, 0)
-  const means = Math.max(0, Math.floor(meansOf(ledger, columns)))
-  const bought = buyEvenly(city, Math.min(means, Math.floor(wantedGoods * price)), 'services')
-  const share = wantedGoods > 0 ? Math.min(1, bought.goods / wantedGoods) : 0
+  const means = max(0, floor(meansOf(ledger, columns)))
+  const bought = buyEvenly(city, min(means, floor(wantedGoods * price)), 'services')
+  const share = wantedGoods > 0 ? min(1, bought.goods / wantedGoods) : 0
   const served = [columns.policePpm, columns.hospitalPpm, columns.transitPpm, columns.maintenancePpm]
   for (const [service, column] of served.entries()) {
-    const part = (share * (wanted[service] ?? 0)) / Math.max(1e-9, needs[service] ?? 0)
-    column[0] = Math.min(2 * PPM, Math.floor(part * PPM))
+    const part = (share * (wanted[service] ?? 0)) / max(1e-9, needs[service] ?? 0)
+    column[0] = min(2 * PPM, floor(part * PPM))
   }
 }
 
@@ -54,7 +56,7 @@ function countPeople({ personAlive }: CityEconomy['columns']): number {
 function buyExports(city: CityEconomy): void {
   const { columns } = city
   const credit = f64(columns.economyScalars, SCALAR.exportCreditCents)
-  const { paid } = buyEvenly(city, Math.floor(credit / DAYS_A_WEEK), 'exports')
+  const { paid } = buyEvenly(city, floor(credit / DAYS_A_WEEK), 'exports')
   addF64(columns.economyScalars, SCALAR.exportCreditCents, -paid)
 }
 
@@ -67,12 +69,12 @@ function buyEvenly(city: CityEconomy, budget: number, buyer: 'services' | 'expor
   for (let firm = 0; firm < firms.price.length; firm += 1) {
     worth += (f64(firms.inventory, firm) * f64(firms.price, firm)) / tax
   }
-  const part = worth > 0 ? Math.min(STOCK_SHARE_MAX, budget / worth) : 0
-  if (buyer === 'services') provide(ledger, columns, Math.ceil(worth * part))
+  const part = worth > 0 ? min(STOCK_SHARE_MAX, budget / worth) : 0
+  if (buyer === 'services') provide(ledger, columns, ceil(worth * part))
   let [paid, goods] = [0, 0]
   for (let firm = 0; firm < firms.price.length; firm += 1) {
     const taken = f64(firms.inventory, firm) * part
-    const cents = Math.floor((taken * f64(firms.price, firm)) / tax)
+    const cents = floor((taken * f64(firms.price, firm)) / tax)
     firms.inventory[firm] = f64(firms.inventory, firm) - taken
     addF64(firms.funds, firm, cents)
     addF64(firms.revenue, firm, cents)

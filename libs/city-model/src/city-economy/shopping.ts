@@ -6,6 +6,8 @@ import { DECENT_BASIS_POINTS, LOCKDOWN_SHOPPING_SHARE } from './choices.ts'
 import { DAYS_A_WEEK, GOODS_PRICE, NONE, SCALAR } from './columns.ts'
 import type { CityEconomy } from './deps.ts'
 
+const { floor, max, min } = Math
+
 const PERCENT = 100
 const BASIS_POINTS = 10_000
 
@@ -21,7 +23,7 @@ export function goShopping(city: CityEconomy, day: number): void {
   countMoved(ledger, { flow: GOODS, cents: paid, payments: households.savings.length })
   countMoved(ledger, { flow: VALUE_ADDED_TAX, cents: tax, payments: market.firms.price.length })
   addF64(columns.indexSpent, GOODS_PRICE, paid)
-  addF64(columns.indexQuantities, GOODS_PRICE, Math.floor(goods))
+  addF64(columns.indexQuantities, GOODS_PRICE, floor(goods))
   columns.economyScalars[SCALAR.consumptionCents] = paid
   for (let household = 0; household < before.length; household += 1) {
     columns.householdBought[household] = f64(before, household) - f64(households.savings, household)
@@ -37,8 +39,8 @@ function takeMoneyAlong({ columns, market }: CityEconomy): void {
   for (let household = 0; household < budget.length; household += 1) {
     const part = f64(columns.householdBudgetWeek, household) / DAYS_A_WEEK
     const least = decent * i32(columns.householdSize, household)
-    columns.householdWanted[household] = Math.floor(Math.max(part, least))
-    budget[household] = Math.min(f64(savings, household), Math.floor(part * open))
+    columns.householdWanted[household] = floor(max(part, least))
+    budget[household] = min(f64(savings, household), floor(part * open))
   }
 }
 

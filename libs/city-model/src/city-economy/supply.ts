@@ -4,6 +4,8 @@ import { LOCKDOWN_WORK_SHARE } from './choices.ts'
 import { DAYS_A_WEEK } from './columns.ts'
 import type { CityEconomy } from './deps.ts'
 
+const { floor, max, min } = Math
+
 const PERMILLE = 1000
 const PERCENT = 100
 /** Places in `hoursToday`. */
@@ -14,7 +16,7 @@ export const POWER_PRICES = 1
 export function noteHour({ columns }: CityEconomy): void {
   const { districtPowerPermille, districtWaterPermille, districtServedHours, hoursToday } = columns
   for (let district = 0; district < districtServedHours.length; district += 1) {
-    const served = Math.min(i32(districtPowerPermille, district), i32(districtWaterPermille, district))
+    const served = min(i32(districtPowerPermille, district), i32(districtWaterPermille, district))
     addI32(districtServedHours, district, served)
   }
   addF64(hoursToday, HOURS_COUNTED, 1)
@@ -24,12 +26,12 @@ export function noteHour({ columns }: CityEconomy): void {
 /** A day's work: as much of the plan as power, water and a lockdown let through. */
 export function putOnShelves({ society, columns }: CityEconomy, from: number, to: number): void {
   const { businessNode, nodeDistrict } = society
-  const hours = Math.max(1, f64(columns.hoursToday, HOURS_COUNTED))
+  const hours = max(1, f64(columns.hoursToday, HOURS_COUNTED))
   const cut = (i32(columns.policySettings, SETTING.lockdownPercent) / PERCENT) * LOCKDOWN_WORK_SHARE
   for (let business = from; business < to; business += 1) {
     const district = i32(nodeDistrict, i32(businessNode, business))
     const served = i32(columns.districtServedHours, district) / hours
-    const permille = Math.floor(served * (1 - cut))
+    const permille = floor(served * (1 - cut))
     columns.businessOutputPermille[business] = permille
     const made = (f64(columns.businessProduction, business) / DAYS_A_WEEK) * (permille / PERMILLE)
     addF64(columns.businessStock, business, made)

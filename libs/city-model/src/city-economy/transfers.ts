@@ -22,6 +22,8 @@ import { NONE, SCALAR } from './columns.ts'
 import type { CityEconomy } from './deps.ts'
 import { meansOf, provide } from './treasury.ts'
 
+const { floor } = Math
+
 const BASIS_POINTS = 10_000
 const PENSION_AGE_MONTHS = 65 * 12
 /** What somebody gets, by kind; a universal income beside it. */
@@ -35,7 +37,7 @@ const OF_OTHERS = 3
 /** Every day: pensions and benefits, by the average wage, and the universal income. If the means are short, all get the same part. */
 export function payTransfers(city: CityEconomy, day: number): void {
   const { columns, ledger } = city
-  const month = Math.floor(day / DAYS_A_MONTH)
+  const month = floor(day / DAYS_A_MONTH)
   const cents = amounts(columns)
   const universal = i32(columns.policySettings, SETTING.universalIncomeCents)
   const people = countEntitled(columns, month)
@@ -61,7 +63,7 @@ export function payTransfers(city: CityEconomy, day: number): void {
 
 function amounts({ economyScalars }: CityEconomy['columns']): Float64Array {
   const wage = f64(economyScalars, SCALAR.averageWageCents)
-  const share = (basisPoints: number): number => Math.floor((wage * basisPoints) / BASIS_POINTS)
+  const share = (basisPoints: number): number => floor((wage * basisPoints) / BASIS_POINTS)
   const cents = new Float64Array(KINDS.length)
   cents[OF_CHILD] = share(CHILD_BASIS_POINTS)
   cents[OF_UNEMPLOYED] = share(UNEMPLOYMENT_BASIS_POINTS)

@@ -1,8 +1,9 @@
 import type { Fact } from '../facts.ts'
 import type { Kpis } from '../kpis.ts'
 import type { CityMap } from '../map.ts'
-import type { Schema } from '../memory/schema.ts'
+import { type Schema, type Shape, schemaOf } from '../memory/schema.ts'
 import type { WorldInput } from '../policies.ts'
+import type { LinkLoads } from '../traffic/link-loads.ts'
 import type { VehicleFrame } from '../traffic/vehicle-frames.ts'
 import type { CityConditions } from './conditions.ts'
 import type { ConservationGaps } from './conservation.ts'
@@ -37,13 +38,12 @@ export interface LivingCity {
   readonly kpis: () => Kpis
   readonly gaps: () => Partial<ConservationGaps>
   readonly vehicles: (now: number) => VehicleFrame
-  readonly conditions: () => Omit<CityConditions, 'tick'>
-  readonly linkLoads: () => LinkLoads
+  readonly conditions: (now: number) => Omit<CityConditions, 'tick'>
+  readonly linkLoads: (now: number) => LinkLoads
 }
 
-export interface LinkLoads {
-  /** Vehicles on each link, those that wait to enter it included. */
-  readonly vehicles: Int32Array
-  /** Vehicles that fit on each link. */
-  readonly storage: Int32Array
+/** The memory of a city: its own, or that of one which lives already. */
+export function memoryOf(shape: Shape, { buffer }: Founding) {
+  const schema = schemaOf(shape)
+  return { schema, buffer: buffer ?? new SharedArrayBuffer(schema.bytes) }
 }

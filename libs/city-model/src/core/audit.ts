@@ -50,7 +50,8 @@ export function auditPhase({ phase, schema, buffer, now }: Audited): readonly Br
 
   state.set(before)
   for (let part = PARTS - 1; part >= 0; part -= 1) {
-    phase.run(shareOf(phase.rows, part, PARTS), shareOf(phase.rows, part + 1, PARTS), now)
+    const [from, to] = [shareOf(phase.rows, part, PARTS), shareOf(phase.rows, part + 1, PARTS)]
+    if (from < to) phase.run(from, to, now)
   }
   breaches.push(...changed(written, after, state).map((column) => breach('race', column)))
   state.set(after)

@@ -74,7 +74,8 @@ interface Share {
 }
 
 function workOn({ run, rows }: Phase, { thread, threads, now }: Share): void {
-  run(shareOf(rows, thread, threads), shareOf(rows, thread + 1, threads), now)
+  const [from, to] = [shareOf(rows, thread, threads), shareOf(rows, thread + 1, threads)]
+  if (from < to) run(from, to, now)
 }
 
 function failureOf(work: () => void): Error | undefined {

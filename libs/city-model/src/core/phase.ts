@@ -8,7 +8,7 @@ export interface Phase {
   readonly reads: readonly string[]
   readonly writes: readonly string[]
   readonly rows: number
-  /** Works on the rows `from` up to, without, `to`. `now` is in seconds of the city. */
+  /** Works on the rows `from` up to, without, `to`: at least one. `now` is in seconds of the city. */
   readonly run: (from: number, to: number, now: number) => void
 }
 

@@ -20,7 +20,13 @@ function classOf(wageCentsPerDay: number): Tastes {
   return tastesOf({ wageCentsPerDay, constants: CONSTANTS })
 }
 
-export function tastesOfWage(wageCentsPerDay: number): Tastes {
-  if (wageCentsPerDay < CLASS_WAGES_UP_TO[0]) return LOW
-  return wageCentsPerDay < CLASS_WAGES_UP_TO[1] ? MIDDLE : HIGH
+/** 0 for the lowest. */
+export function classOfIncome(wageCentsPerDay: number): number {
+  if (wageCentsPerDay < CLASS_WAGES_UP_TO[0]) return 0
+  return wageCentsPerDay < CLASS_WAGES_UP_TO[1] ? 1 : 2
+}
+
+export function tastesOfClass(incomeClass: number): Tastes {
+  if (incomeClass === 0) return LOW
+  return incomeClass === 1 ? MIDDLE : HIGH
 }

@@ -7,21 +7,22 @@ import type { Transit } from '../transit/index.ts'
 import { AT_HOME, DRIVING, NEVER, NOWHERE, STAYING } from './activities.ts'
 import { foundCarSpeed } from './car-speed.ts'
 import { plansPhases } from './close-day.ts'
-import { homeOf, placesOf } from './goals.ts'
+import { nearestShops, placesOf } from './goals.ts'
 import { createModes } from './mode-of-trip.ts'
-import { type Planning, planFromHome } from './outings.ts'
+import { planFromHome } from './outings.ts'
+import { homeOf, type Profiling, writeProfile } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 import { arrive, type Driving, move, type Pay, type Travelling } from './trips.ts'
 import { wheelOf } from './wheel.ts'
 
 export interface PlansDeps {
+  readonly society: Society
   readonly network: RoadNetwork
   readonly columns: PlansColumns & ForeignColumns
   readonly chance: Surroundings['chance']
 }
 
 export interface RunningPlansDeps extends PlansDeps {
-  readonly society: Society
   readonly traffic: () => Driving
   readonly transit: Transit
   readonly pay: Pay
@@ -42,31 +43,35 @@ export interface Plans {
 }
 
 /** Everybody alive begins at home and plans the first way out; other places are empty. The city begins with second 0. */
-export function foundPlans({ network, columns, chance }: PlansDeps): void {
-  const planning: Planning = { columns, random: chance(STREAMS.plans) }
+export function foundPlans({ society, network, columns, chance }: PlansDeps): void {
+  const random = chance(STREAMS.plans)
+  const profiling: Profiling = { society, columns, random, shop: nearestShops(network, society) }
   foundCarSpeed(columns, network)
   columns.citizenNextMove.fill(NEVER)
   for (let person = 0; person < columns.citizenNextMove.length; person += 1)
-    if (u8(columns.personAlive, person) === 1) settle(planning, person, -1)
+    if (u8(columns.personAlive, person) === 1) settle(profiling, person, -1)
 }
 
-function settle(planning: Planning, person: number, now: number): void {
-  const { columns } = planning
+function settle(profiling: Profiling, person: number, now: number): void {
+  const { columns } = profiling
+  writeProfile(profiling, person, now)
   columns.citizenActivity[person] = AT_HOME
   columns.citizenNode[person] = homeOf(columns, person)
-  planFromHome(planning, person, now)
+  planFromHome(profiling, person, now)
 }
 
 export function createPlans(deps: RunningPlansDeps): Plans {
   const { society, network, columns, chance, transit } = deps
   const random = chance(STREAMS.plans)
   const wheel = wheelOf(columns.citizenNextMove)
+  const places = placesOf(network, society)
+  const profiling: Profiling = { society, columns, random, shop: places.shop }
   const travelling: Travelling = {
     ...deps,
     random,
     wheel,
-    places: placesOf(network, society),
-    modes: createModes({ society, columns, transit, random: chance(STREAMS.modes), habits: random }),
+    places,
+    modes: createModes({ society, columns, transit, random: chance(STREAMS.modes) }),
     trip: { person: 0, from: 0, to: 0, now: 0, metres: 0 },
   }
   const moveOne = (person: number, now: number): void => move(travelling, person, now)
@@ -77,28 +82,31 @@ export function createPlans(deps: RunningPlansDeps): Plans {
       arrive(travelling, person, now)
       wheel.add(person)
     },
-    welcome: (person, now) => welcome(travelling, person, now),
-    dismiss: (person) => dismiss(travelling, person),
+    welcome(person, now) {
+      welcome(profiling, person, now)
+      wheel.add(person)
+    },
+    dismiss: (person) => dismiss(columns, person),
     isUnderWay: (person) => u8(columns.citizenTravel, person) !== STAYING,
-    phases: plansPhases(deps),
+    phases: plansPhases(profiling),
   }
 }
 
 /** Where the last one's car is still under way, the newcomer waits for it: it comes home. */
-function welcome(travelling: Travelling, person: number, now: number): void {
-  const { columns, wheel } = travelling
+function welcome(profiling: Profiling, person: number, now: number): void {
+  const { columns } = profiling
   columns.citizenCommuteSeconds[person] = 0
   columns.citizenBrought[person] = STAYING
-  if (u8(columns.citizenTravel, person) === DRIVING) {
-    columns.citizenGoal[person] = AT_HOME
-    columns.citizenGoalNode[person] = homeOf(columns, person)
+  if (u8(columns.citizenTravel, person) !== DRIVING) {
+    settle(profiling, person, now)
     return
   }
-  settle(travelling, person, now)
-  wheel.add(person)
+  writeProfile(profiling, person, now)
+  columns.citizenGoal[person] = AT_HOME
+  columns.citizenGoalNode[person] = homeOf(columns, person)
 }
 
-function dismiss({ columns }: Travelling, person: number): void {
+function dismiss(columns: PlansColumns, person: number): void {
   columns.citizenNextMove[person] = NEVER
   columns.citizenActivity[person] = AT_HOME
   columns.citizenGoal[person] = NOWHERE

@@ -8,6 +8,7 @@ import type { RoadNetwork } from '../road-network.ts'
 import { SHOP, type Society } from '../society.ts'
 import { AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK, NONE } from './activities.ts'
 import { ASK_VENUE, belowFrom } from './asks.ts'
+import { homeOf, shopOf, workOf } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 
 /** So many venues are known by their nearness; beyond them one is as near as the other. */
@@ -31,17 +32,22 @@ export interface Places {
 }
 
 export function placesOf(network: RoadNetwork, society: Society): Places {
-  const { schoolNode, leisureNode, businessNode, businessSector } = society
-  const shops = businessNode.filter((_, business) => u8(businessSector, business) === SHOP)
+  const { schoolNode, leisureNode } = society
   const listed = Math.min(VENUES_NEAR, leisureNode.length)
   return {
     school: nodesOf(schoolNode, nearestPlaces(network, { nodes: schoolNode, count: 1 })),
-    shop: nodesOf(shops, nearestPlaces(network, { nodes: shops, count: 1 })),
+    shop: nearestShops(network, society),
     venue: leisureNode,
     venuesNear: nearestPlaces(network, { nodes: leisureNode, count: listed }),
     listed,
     rankOf: ranks(leisureNode.length),
   }
+}
+
+/** The node of the shop nearest to each node. */
+export function nearestShops(network: RoadNetwork, { businessNode, businessSector }: Society): Int32Array {
+  const shops = businessNode.filter((_, business) => u8(businessSector, business) === SHOP)
+  return nodesOf(shops, nearestPlaces(network, { nodes: shops, count: 1 }))
 }
 
 /** NONE where there is no such place at all. */
@@ -73,10 +79,6 @@ export interface Ground {
   readonly places: Places
 }
 
-export function homeOf({ householdNode, personHousehold }: ForeignColumns, person: number): number {
-  return i32(householdNode, i32(personHousehold, person))
-}
-
 /** Where a citizen's goal lies; home, when there is no such place. */
 export function goalNode(ground: Ground, person: number, now: number): number {
   const node = wantedNode(ground, person, now)
@@ -84,24 +86,19 @@ export function goalNode(ground: Ground, person: number, now: number): number {
 }
 
 function wantedNode(ground: Ground, person: number, now: number): number {
-  const { columns, society, places } = ground
+  const { columns, places } = ground
   switch (u8(columns.citizenGoal, person)) {
     case AT_WORK:
-      return i32(society.businessNode, i32(columns.citizenEmployer, person))
+      return workOf(columns, person)
     case AT_SCHOOL:
       return i32(places.school, homeOf(columns, person))
     case AT_SHOP:
-      return shopNode(ground, person)
+      return shopOf(columns, person)
     case AT_LEISURE:
       return venueNode(ground, person, now)
     default:
       return NONE
   }
-}
-
-function shopNode({ columns, society, places }: Ground, person: number): number {
-  const shop = i32(columns.householdShop, i32(columns.personHousehold, person))
-  return shop === NONE ? i32(places.shop, homeOf(columns, person)) : i32(society.businessNode, shop)
 }
 
 /** Mostly near where the citizen is. */

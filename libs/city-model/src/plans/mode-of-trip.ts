@@ -2,7 +2,7 @@ import type { Random } from '@urbe/kernel'
 
 import { SETTING } from '../city/settings.ts'
 import { HOUR_SECONDS, secondOfDay, TICK_SECONDS } from '../clock.ts'
-import { f64, i32, u8 } from '../memory/column.ts'
+import { i32, u8 } from '../memory/column.ts'
 import {
   ASK_MODE,
   BIKE,
@@ -23,7 +23,8 @@ import type { Society } from '../society.ts'
 import type { Transit } from '../transit/index.ts'
 import { AT_HOME, CYCLING, DRIVING } from './activities.ts'
 import { chargeCents } from './charge.ts'
-import { tastesOfWage } from './classes.ts'
+import { tastesOfClass } from './classes.ts'
+import { classIn, hasBicycleIn, hasCarIn, traits } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 import {
   BICYCLE_SECONDS,
@@ -36,7 +37,6 @@ import {
   TRANSIT_METRES_MIN,
   walkingSeconds,
 } from './travel.ts'
-import { hasBicycle, hasCar, vehiclesWord } from './vehicles.ts'
 
 /** The trip under way to be decided: one place that is used again for each, as are the offers. */
 export interface Trip {
@@ -52,10 +52,7 @@ export interface ModesDeps {
   readonly society: Society
   readonly columns: PlansColumns & ForeignColumns
   readonly transit: Transit
-  /** For the choice itself. */
   readonly random: Random
-  /** For what is at hand, which is a matter of the plans. */
-  readonly habits: Random
 }
 
 export interface Modes {
@@ -124,18 +121,18 @@ function setAvailable(
   trip: Trip,
   { isHome, mayDrive }: Leaving,
 ): void {
-  const word = isHome ? vehiclesWord(habits, trip.person) : 0
+  const has = isHome ? traits(columns, trip.person) : 0
   const hour = Math.floor(secondOfDay(trip.now) / HOUR_SECONDS)
   const { available } = room
-  available[CAR] = isHome && mayDrive && hasCar(columns, trip.person, word) ? 1 : 0
+  available[CAR] = mayDrive && hasCarIn(has) ? 1 : 0
   available[TRANSIT] = trip.metres >= TRANSIT_METRES_MIN && transit.find(trip.from, trip.to, hour) ? 1 : 0
-  available[BIKE] = isHome && trip.metres <= REACH.bikeMetres && hasBicycle(word) ? 1 : 0
+  available[BIKE] = trip.metres <= REACH.bikeMetres && hasBicycleIn(has) ? 1 : 0
   available[WALK] = trip.metres <= REACH.walkMetres ? 1 : 0
 }
 
 function weighAll(desk: Desk, trip: Trip): void {
   const { columns, room, car, ride, bicycle, walk } = desk
-  const tastes = tastesOfWage(f64(columns.citizenWage, trip.person))
+  const tastes = tastesOfClass(classIn(traits(columns, trip.person)))
   if (room.available[CAR] === 1) {
     offerCar(desk, trip, car)
     room.utilities[CAR] = utilityOf(tastes, car, car)

@@ -2,11 +2,11 @@ import type { Random } from '@urbe/kernel'
 
 import { DAYS_A_MONTH } from '../city/part.ts'
 import { dayOf, HOUR_SECONDS, isWorkingDay, momentOf, TICK_SECONDS } from '../clock.ts'
-import { i32, u8 } from '../memory/column.ts'
 import { CHILD, WORKER } from '../society.ts'
 import { type Activity, AT_HOME, AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK, NONE } from './activities.ts'
 import { ASK_DAY, ASK_HABIT, ASK_HOURS, belowFrom, percentFrom } from './asks.ts'
 import { DAILY_SPREAD_SECONDS, schoolStart, workStart } from './habits.ts'
+import { isInfantIn, kindIn, schoolMonth, traits, workOf } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 
 export interface Planning {
@@ -14,11 +14,8 @@ export interface Planning {
   readonly random: Random
 }
 
-/** Children below this age are taken along by others, whose trips are not told apart: they stay at home. */
-export const SCHOOL_AGE_YEARS = 6
 /** Nobody moves twice in one tick. */
 export const STAY_SECONDS_MIN = TICK_SECONDS
-const MONTHS = 12
 
 /** What a day without work or school looks like, or what is left of one with it. Percentages of people; seconds of the clock. */
 interface Leisure {
@@ -64,11 +61,9 @@ function leisure(main: Part, second: Part): Leisure {
 /** When somebody who is at home next sets out, and where to: into the columns. A day's plan follows from person and day alone. */
 export function planFromHome(planning: Planning, person: number, now: number): void {
   const { columns } = planning
-  if (isInfant(columns, person, now)) {
-    plan(columns, person, {
-      at: Math.max(now + STAY_SECONDS_MIN, firstSchoolDay(columns, person)),
-      goal: AT_HOME,
-    })
+  if (isInfantIn(traits(columns, person))) {
+    const schoolDay = momentOf(schoolMonth(columns, person) * DAYS_A_MONTH, LOOK_FROM_SECONDS)
+    plan(columns, person, { at: Math.max(now + STAY_SECONDS_MIN, schoolDay), goal: AT_HOME })
     return
   }
   for (let ahead = 0; ahead < DAYS_PLANNED; ahead += 1)
@@ -116,15 +111,11 @@ function planDay({ columns, random }: Planning, person: number, { day, now }: Da
 }
 
 /** Work, school, or AT_HOME for who is free. */
-function dutyOf(
-  { citizenKind, citizenEmployer }: Planning['columns'],
-  person: number,
-  day: number,
-): Activity {
+function dutyOf(columns: PlansColumns, person: number, day: number): Activity {
   if (!isWorkingDay(day)) return AT_HOME
-  const kind = u8(citizenKind, person)
+  const kind = kindIn(traits(columns, person))
   if (kind === CHILD) return AT_SCHOOL
-  return kind === WORKER && i32(citizenEmployer, person) !== NONE ? AT_WORK : AT_HOME
+  return kind === WORKER && workOf(columns, person) !== NONE ? AT_WORK : AT_HOME
 }
 
 function leisureOf(duty: Activity, day: number): Leisure {
@@ -146,14 +137,4 @@ function dutyDeparture(random: Random, person: number, { duty, hours }: Duty): n
   const habit = random.word(person, 0, ASK_HABIT)
   const start = duty === AT_SCHOOL ? schoolStart(habit) : workStart(habit)
   return start + belowFrom(hours, 0, DAILY_SPREAD_SECONDS)
-}
-
-function isInfant({ citizenKind, personBornMonth }: ForeignColumns, person: number, now: number): boolean {
-  if (u8(citizenKind, person) !== CHILD) return false
-  return Math.floor(dayOf(now) / DAYS_A_MONTH) < i32(personBornMonth, person) + SCHOOL_AGE_YEARS * MONTHS
-}
-
-function firstSchoolDay({ personBornMonth }: ForeignColumns, person: number): number {
-  const month = i32(personBornMonth, person) + SCHOOL_AGE_YEARS * MONTHS
-  return momentOf(month * DAYS_A_MONTH, LOOK_FROM_SECONDS)
 }

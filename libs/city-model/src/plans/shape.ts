@@ -4,6 +4,7 @@ import { MODES } from '../mode-choice/index.ts'
 import type { Society } from '../society.ts'
 import { HOURS_A_DAY } from '../transit/index.ts'
 import { DURATIONS } from './durations.ts'
+import { PROFILE_WORDS } from './profile-words.ts'
 
 /** Completed trips are counted today; `…Before` are those of the day before. */
 export function plansShape({ citizenPlaces }: Pick<Society, 'citizenPlaces'>) {
@@ -20,6 +21,8 @@ export function plansShape({ citizenPlaces }: Pick<Society, 'citizenPlaces'>) {
     citizenSetOutAt: column('i32', citizenPlaces),
     /** One more than the mode of what has been taken along from home and has to come back: a car or a bicycle. */
     citizenBrought: column('u8', citizenPlaces),
+    /** What a day needs of other parts, `PROFILE_WORDS` a person: written at midnight, and when somebody comes. */
+    citizenProfile: column('i32', citizenPlaces * PROFILE_WORDS),
     /** Of the last way to work. */
     citizenCommuteSeconds: column('i32', citizenPlaces),
     tripsByMode: column('f64', MODES),

@@ -46,7 +46,7 @@ export function smallCity({ society, network, lines }: Ground, seed: number, byt
   if (bytes) new Uint8Array(buffer).set(bytes)
   else {
     foundOthers(society, columns, seed)
-    foundPlans({ network, columns, chance })
+    foundPlans({ society, network, columns, chance })
   }
   const paid = { charge: 0, fare: 0, fares: 0 }
   const transit = createTransit(lines, { network, columns })

@@ -13,6 +13,7 @@ import { countCommute, countTrip } from './figures.ts'
 import { type Ground, goalNode } from './goals.ts'
 import type { Modes, Trip } from './mode-of-trip.ts'
 import { planFromHome, STAY_SECONDS_MIN } from './outings.ts'
+import { workOf } from './profile.ts'
 import { planLeaving } from './stays.ts'
 import { BICYCLE_SECONDS, cyclingSeconds, FARE_CENTS, roadMetres, walkingSeconds } from './travel.ts'
 import type { Wheel } from './wheel.ts'
@@ -59,10 +60,10 @@ function leave(travelling: Travelling, person: number, now: number): void {
 
 /** Looks into the plans anew, has lost the work, or calls the outing off. */
 function staysHome(travelling: Travelling, person: number, now: number): boolean {
-  const { citizenGoal, citizenEmployer } = travelling.columns
-  const goal = u8(citizenGoal, person)
+  const { columns } = travelling
+  const goal = u8(columns.citizenGoal, person)
   if (goal === AT_HOME) return true
-  if (goal === AT_WORK && i32(citizenEmployer, person) === NONE) return true
+  if (goal === AT_WORK && workOf(columns, person) === NONE) return true
   return isCalledOff(travelling, person, now)
 }
 

@@ -1,9 +1,6 @@
 import type { Random } from '@urbe/kernel'
 
-import { u8 } from '../memory/column.ts'
-import { CHILD } from '../society.ts'
 import { ASK_VEHICLES, percentFrom } from './asks.ts'
-import type { ForeignColumns } from './shape.ts'
 
 /** Of adults, those with a car at hand; of everybody, those with a bicycle. Choices of ours, in the range of German cities. */
 export const CAR_PERCENT = 60
@@ -14,8 +11,8 @@ export function vehiclesWord(random: Random, person: number): number {
   return random.word(person, 0, ASK_VEHICLES)
 }
 
-export function hasCar({ citizenKind }: ForeignColumns, person: number, word: number): boolean {
-  return percentFrom(word, 0) < CAR_PERCENT && u8(citizenKind, person) !== CHILD
+export function hasCar(word: number): boolean {
+  return percentFrom(word, 0) < CAR_PERCENT
 }
 
 export function hasBicycle(word: number): boolean {

@@ -11,7 +11,6 @@ import {
   OFFERS,
   PLACE,
   QUEUE,
-  TO,
   VEHICLE_WORDS,
   WAITING,
 } from './queue-columns.ts'

@@ -1,12 +1,11 @@
 import { momentOf } from '../clock.ts'
 import { WorldInputError } from '../errors.ts'
 import type { Fact } from '../facts.ts'
-import { addF64, addI32, f64, i32, u8 } from '../memory/column.ts'
+import { addF64, addI32, f64, i32 } from '../memory/column.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
+import type { WorldInput } from '../policies.ts'
 import type { TrafficColumns } from '../traffic/columns.ts'
-import type { Traffic } from '../traffic/traffic.ts'
-import { trafficKpis } from '../traffic/traffic-kpis.ts'
-import type { Travellers } from '../travellers.ts'
+import { isOnRoad, type Traffic } from '../traffic/traffic.ts'
 import type { TripTable } from '../trip-table.ts'
 
 export function demandShape() {
@@ -27,18 +26,21 @@ export interface DemandDeps {
   readonly traffic: () => Traffic
 }
 
+export interface Demand {
+  readonly apply: (input: WorldInput) => never
+  readonly moveSecond: (now: number) => void
+  /** At midnight, before the traffic's day is closed. */
+  readonly closeDay: (day: number) => Fact
+}
+
 /** The trips of an imported demand as travellers: the same trips every day, each by a vehicle of its own. */
-export function demand(deps: DemandDeps): Travellers {
-  const { columns } = deps
+export function demand(deps: DemandDeps): Demand {
   return {
     apply(input) {
       throw new WorldInputError('unknown_policy', `a city of trips without citizens knows no ${input.policy}`)
     },
-    beginTick: () => undefined,
     moveSecond: (now) => departDue(deps, now),
-    arrive: () => undefined,
-    closeDay: (day) => [closeDemandDay(deps, day)],
-    kpis: () => trafficKpis(columns),
+    closeDay: (day) => closeDemandDay(deps, day),
   }
 }
 
@@ -46,7 +48,7 @@ function departDue({ trips, columns, traffic }: DemandDeps, now: number): void {
   const day = i32(columns.demandDay, 0)
   let trip = i32(columns.nextTrip, 0)
   while (trip < trips.count && momentOf(day, i32(trips.departure, trip)) <= now) {
-    const isAway = u8(columns.vehicleOnRoad, trip) === 1
+    const isAway = isOnRoad(columns, trip)
     const leaves = { vehicle: trip, from: i32(trips.from, trip), to: i32(trips.to, trip), now }
     if (isAway || !traffic().depart(leaves)) addF64(columns.missed, 0, 1)
     trip += 1

@@ -1,6 +1,7 @@
 import type { Fact } from '../facts.ts'
 import { addI32, i32, u8 } from '../memory/column.ts'
-import type { RoadNetwork } from '../road-network.ts'
+import { LINK_WORDS, ROOM, TAKEN } from '../qsim/queue-columns.ts'
+import { lowest } from '../qsim/queue-wheel.ts'
 import { NONE, type TrafficColumns } from './columns.ts'
 
 /** No more jams than this are told an hour; a cleared one is told only when its jam was. */
@@ -11,60 +12,70 @@ const CLEAR_PERCENT = 40
 const JAM_SECONDS = 300
 const STORAGE_MIN = 8
 const PERCENT = 100
-
-/** At the end of a tick: which links have become jammed or clear again. */
-export function watchJams(
-  network: RoadNetwork,
-  columns: TrafficColumns,
-  now: number,
-  roadName: RoadName,
-): Fact[] {
-  const facts: Fact[] = []
-  for (let link = 0; link < network.linkCount; link += 1) {
-    const vehicles = i32(columns.linkVehicles, link)
-    const storage = i32(network.storage, link)
-    const isJammed = i32(columns.linkJamSince, link) !== NONE
-    const type = isJammed
-      ? jammed(columns, link, { vehicles, storage, now })
-      : free(columns, link, { vehicles, storage, now })
-    if (type) facts.push({ type, link, road: roadName(link), vehicles })
-  }
-  return facts
-}
-
-interface Load {
-  readonly vehicles: number
-  readonly storage: number
-  readonly now: number
-}
-
-function free({ linkJamSince }: TrafficColumns, link: number, { vehicles, storage, now }: Load): undefined {
-  const isFull = storage >= STORAGE_MIN && vehicles * PERCENT >= storage * FULL_PERCENT
-  if (isFull) linkJamSince[link] = now
-}
-
-function jammed(
-  columns: TrafficColumns,
-  link: number,
-  load: Load,
-): 'TrafficJammed' | 'TrafficCleared' | undefined {
-  const wasTold = u8(columns.linkJamTold, link) === 1
-  if (load.vehicles * PERCENT < load.storage * CLEAR_PERCENT) {
-    columns.linkJamSince[link] = NONE
-    columns.linkJamTold[link] = 0
-    return wasTold ? 'TrafficCleared' : undefined
-  }
-  if (wasTold || !isWorthTelling(columns, link, load.now)) return undefined
-  columns.linkJamTold[link] = 1
-  addI32(columns.jamsToldThisHour, 0, 1)
-  return 'TrafficJammed'
-}
+const BITS = 32
 
 export type RoadName = (link: number) => string
 
-function isWorthTelling(columns: TrafficColumns, link: number, now: number): boolean {
-  return (
-    now - i32(columns.linkJamSince, link) >= JAM_SECONDS &&
-    i32(columns.jamsToldThisHour, 0) < JAMS_TOLD_AN_HOUR_MAX
-  )
+/** Keeps an eye on links that fill up. */
+export interface JamWatch {
+  /** A vehicle is about to enter a link. */
+  readonly entering: (link: number) => void
+  /** At the end of a tick: which links have become jammed or clear again. */
+  readonly lookRound: (now: number, roadName: RoadName) => readonly Fact[]
+}
+
+/** Only links that have been full since the last time, or were jammed then, are looked at: all others cost nothing. */
+export function watchJams(columns: TrafficColumns): JamWatch {
+  const { queueLinks, linkWatched, linkJamSince } = columns
+  return {
+    entering(link) {
+      if (isFull(queueLinks, link, 1))
+        linkWatched[link >> 5] = i32(linkWatched, link >> 5) | (1 << (link & 31))
+    },
+    lookRound(now, roadName) {
+      const facts: Fact[] = []
+      for (let word = 0; word < linkWatched.length; word += 1) {
+        for (let bits = i32(linkWatched, word); bits !== 0; bits &= bits - 1) {
+          const link = word * BITS + lowest(bits)
+          const type = look(columns, link, now)
+          const vehicles = i32(queueLinks, link * LINK_WORDS + TAKEN)
+          if (type) facts.push({ type, link, road: roadName(link), vehicles })
+          if (i32(linkJamSince, link) === NONE)
+            linkWatched[word] = i32(linkWatched, word) & ~(1 << (link & 31))
+        }
+      }
+      return facts
+    },
+  }
+}
+
+function isFull(links: Int32Array, link: number, more: number): boolean {
+  const taken = i32(links, link * LINK_WORDS + TAKEN) + more
+  return taken * PERCENT >= i32(links, link * LINK_WORDS + ROOM) * FULL_PERCENT
+}
+
+type Change = 'TrafficJammed' | 'TrafficCleared' | undefined
+
+function look(columns: TrafficColumns, link: number, now: number): Change {
+  const { queueLinks, linkJamSince } = columns
+  if (i32(linkJamSince, link) !== NONE) return lookAtJam(columns, link, now)
+  const isLong = i32(queueLinks, link * LINK_WORDS + ROOM) >= STORAGE_MIN
+  if (isLong && isFull(queueLinks, link, 0)) linkJamSince[link] = now
+  return undefined
+}
+
+function lookAtJam(columns: TrafficColumns, link: number, now: number): Change {
+  const { queueLinks, linkJamSince, linkJamTold, jamsToldThisHour } = columns
+  const wasTold = u8(linkJamTold, link) === 1
+  const taken = i32(queueLinks, link * LINK_WORDS + TAKEN)
+  if (taken * PERCENT < i32(queueLinks, link * LINK_WORDS + ROOM) * CLEAR_PERCENT) {
+    linkJamSince[link] = NONE
+    linkJamTold[link] = 0
+    return wasTold ? 'TrafficCleared' : undefined
+  }
+  const isLong = now - i32(linkJamSince, link) >= JAM_SECONDS
+  if (wasTold || !isLong || i32(jamsToldThisHour, 0) >= JAMS_TOLD_AN_HOUR_MAX) return undefined
+  linkJamTold[link] = 1
+  addI32(jamsToldThisHour, 0, 1)
+  return 'TrafficJammed'
 }

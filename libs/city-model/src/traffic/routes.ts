@@ -1,83 +1,99 @@
-import { i32, u8 } from '../memory/column.ts'
+import { f64, i32, u8 } from '../memory/column.ts'
 import type { RoadNetwork } from '../road-network.ts'
-import { NONE } from './columns.ts'
-import { type Heap, heapOf } from './heap.ts'
+import { createRouteSearch, NO_WAY, type RouteSearch } from './route-search.ts'
 
 /** More streets than this may not leave one crossing: the way is stored as the number of the street there, in a byte. */
 export const STREETS_AT_NODE_MAX = 254
-const NO_WAY = 255
+/** Where routes to all nodes would take more room, there are routes to some of them only. */
+export const ROUTE_TABLE_BYTES_MAX = 64 * 1024 * 1024
+/** Up to so many entries all routes are renewed whenever drivers have learnt; else a share of the destinations in turn. */
+export const RENEWED_AT_ONCE_MAX = 1_000_000
+export const RENEWED_SHARE = 8
+
+const NONE = -1
 
 export interface Routes {
-  /** The link to take at a node towards a destination, or -1. */
+  /** The row of the table with the routes to a node, or to the next one to which there are any. */
+  readonly rowTo: (node: number) => number
+  /** The link to take at a node on the way to the destination of a row, or -1. */
+  readonly onTheWay: (node: number, row: number) => number
+  /** The link to take at a node towards another one, or -1. */
   readonly towards: (node: number, destination: number) => number
-  /** Forgets every tree: link costs have changed. */
-  readonly refresh: () => void
+  /** Under the present costs: all routes, or those that have waited longest. */
+  readonly renew: () => void
+  readonly renewAll: () => void
+}
+
+export interface RouteColumns {
+  readonly routeTable: Uint8Array
+  readonly routeTurn: Int32Array
+  readonly linkCost: Int32Array
+}
+
+export interface RouteDeps {
+  readonly network: RoadNetwork
+  readonly columns: RouteColumns
+  readonly destinations: Int32Array
+}
+
+/** What a link costs when nobody else is on it: its own seconds and one for its node. */
+export function freeCosts({ freeSeconds }: RoadNetwork): Int32Array {
+  return freeSeconds.map((seconds) => seconds + 1)
 }
 
 /**
- * The fastest ways under the present costs of links: one tree a destination, grown when it is first asked for. A tree
- * follows from the costs alone, which are state, so a restored world finds the same ways.
+ * The fastest ways to each destination under costs that drivers have learnt, in a table that is part of the state: as in MATSim, a
+ * share of all is planned anew each time, the others keep what they had.
  */
-export function createRoutes(network: RoadNetwork, cost: Int32Array): Routes {
-  const trees = new Map<number, Uint8Array>()
-  const heap = heapOf(network.linkCount + 1)
-  const far = new Int32Array(network.nodeCount)
+export function createRoutes({ network, columns, destinations }: RouteDeps): Routes {
+  const { nodeCount, outgoing, outgoingStart } = network
+  const { routeTable, routeTurn, linkCost } = columns
+  const rowTo = rowsOf(network, destinations)
+  const onTheWay = (node: number, row: number): number => {
+    const street = u8(routeTable, row * nodeCount + node)
+    return street === NO_WAY ? NONE : i32(outgoing, i32(outgoingStart, node) + street)
+  }
+  let search: RouteSearch | undefined
+  const renew = (rows: number): void => {
+    search ??= createRouteSearch(network)
+    search.setCosts(linkCost)
+    for (let done = 0; done < rows; done += 1) {
+      const row = i32(routeTurn, 0)
+      search.grow(i32(destinations, row), routeTable, row * nodeCount)
+      routeTurn[0] = (row + 1) % destinations.length
+    }
+  }
+  const isSmall = routeTable.length <= RENEWED_AT_ONCE_MAX
   return {
-    towards(node, destination) {
-      let tree = trees.get(destination)
-      if (!tree) {
-        tree = growTree({ network, cost, heap, far }, destination)
-        trees.set(destination, tree)
-      }
-      const street = u8(tree, node)
-      return street === NO_WAY ? NONE : i32(network.outgoing, i32(network.outgoingStart, node) + street)
-    },
-    refresh: () => trees.clear(),
+    rowTo,
+    onTheWay,
+    towards: (node, destination) => onTheWay(node, rowTo(destination)),
+    renew: () => renew(isSmall ? destinations.length : Math.ceil(destinations.length / RENEWED_SHARE)),
+    renewAll: () => renew(destinations.length),
   }
 }
 
-interface Ground {
-  readonly network: RoadNetwork
-  readonly cost: Int32Array
-  readonly heap: Heap
-  readonly far: Int32Array
-}
-
-const UNREACHED = 0x7fffffff
-
-function growTree(ground: Ground, destination: number): Uint8Array {
-  const { network, heap, far } = ground
-  const tree = new Uint8Array(network.nodeCount).fill(NO_WAY)
-  far.fill(UNREACHED)
-  far[destination] = 0
-  heap.clear()
-  heap.push(destination)
-  while (heap.size() > 0) {
-    const key = heap.pop()
-    const node = key % network.nodeCount
-    const isStale = Math.floor(key / network.nodeCount) > i32(far, node)
-    const mayPass = node >= network.firstThroughNode || node === destination
-    if (!isStale && mayPass) reachBack(ground, tree, node)
-  }
-  return tree
-}
-
-function reachBack({ network, cost, heap, far }: Ground, tree: Uint8Array, node: number): void {
-  const end = i32(network.incomingStart, node + 1)
-  for (let at = i32(network.incomingStart, node); at < end; at += 1) {
-    const link = i32(network.incoming, at)
-    const before = i32(network.from, link)
-    const reach = i32(far, node) + i32(cost, link)
-    if (reach >= i32(far, before)) continue
-    far[before] = reach
-    tree[before] = streetOf(network, before, link)
-    heap.push(reach * network.nodeCount + before)
+/** Looked for when it is first asked for: it follows from the places of nodes alone. */
+function rowsOf(network: RoadNetwork, destinations: Int32Array): (node: number) => number {
+  const rows = new Int32Array(network.nodeCount).fill(NONE)
+  for (const [row, node] of destinations.entries()) rows[node] = row
+  return (node) => {
+    if (i32(rows, node) === NONE) rows[node] = nearest(network, destinations, node)
+    return i32(rows, node)
   }
 }
 
-function streetOf({ outgoing, outgoingStart }: RoadNetwork, node: number, link: number): number {
-  let at = i32(outgoingStart, node)
-  const start = at
-  while (i32(outgoing, at) !== link) at += 1
-  return at - start
+/** Of equally near ones the first. */
+function nearest({ nodeX, nodeY }: RoadNetwork, destinations: Int32Array, node: number): number {
+  let least = Number.POSITIVE_INFINITY
+  let found = 0
+  for (let row = 0; row < destinations.length; row += 1) {
+    const east = f64(nodeX, i32(destinations, row)) - f64(nodeX, node)
+    const north = f64(nodeY, i32(destinations, row)) - f64(nodeY, node)
+    const far = east * east + north * north
+    if (far >= least) continue
+    least = far
+    found = row
+  }
+  return found
 }

@@ -1,24 +1,27 @@
-import { addF64, addI32, i32 } from '../memory/column.ts'
+import { addEntry } from '../core/tally.ts'
+import type { Fact } from '../facts.ts'
+import { addF64, addI32, f64, i32 } from '../memory/column.ts'
+import { EXIT_AT, FREE_SECONDS, LINK_WORDS, VEHICLE_WORDS } from '../qsim/queue-columns.ts'
+import { createQueueNetwork, type QueueListener } from '../qsim/queue-network.ts'
 import type { RoadNetwork } from '../road-network.ts'
-import { activeLinks } from './active-links.ts'
-import { NONE, type TrafficColumns } from './columns.ts'
-import { enterLink, joinWaiting, takeHead, takeWaiting } from './link-queue.ts'
+import { FREE_SO_FAR, GOAL, METRES_SO_FAR, NONE, STARTED_AT, type TrafficColumns } from './columns.ts'
+import { type JamWatch, type RoadName, watchJams } from './jams.ts'
+import { learnCosts } from './learning.ts'
+import { roadQueues } from './road-queues.ts'
 import { createRoutes, type Routes } from './routes.ts'
 
-const { min } = Math
-
-/** A vehicle that finds its next link full for this long squeezes in, so that no ring of jams lasts for ever. */
-export const STUCK_SECONDS = 30
-/** The flow of a link is counted in vehicles per hour gathered each second: one vehicle costs an hour's worth. */
-const CREDIT_A_VEHICLE = 3600
+/** A vehicle that finds its next link full for longer squeezes in, so that no ring of jams lasts for ever: MATSim’s own choice. */
+export const STUCK_SECONDS = 10
 
 export interface Traffic {
-  /** Begins a trip; false when no way leads there. The two nodes differ. */
+  /** Begins a trip; false when no way leads there. */
   readonly depart: (trip: Trip) => boolean
   /** Everything that moves in one second of the clock. */
   readonly moveSecond: (now: number) => void
-  /** Turns what drivers have met since the last time into what they expect of each link. */
+  /** Turns what drivers have met since the last time into what they expect of each link, and renews routes. */
   readonly learnCosts: () => void
+  /** At the end of a tick: which links have become jammed or clear again. */
+  readonly lookForJams: (now: number, roadName: RoadName) => readonly Fact[]
   readonly routes: Routes
 }
 
@@ -31,148 +34,155 @@ export interface Trip {
 
 export interface TrafficDeps {
   readonly network: RoadNetwork
+  /** Founded, or filled from where they were kept. */
   readonly columns: TrafficColumns
+  /** The same that the columns were made for. */
+  readonly destinations: Int32Array
+  /** Of the order in which links go over a crossing. */
+  readonly seed: number
   readonly onArrival: (vehicle: number, now: number) => void
 }
 
-/**
- * The queue model of MATSim's QSim: a link holds its vehicles at least their free time, lets out no more than its flow
- * capacity, and takes in no more than its storage.
- */
+/** The traffic of a city: trips between nodes on the fastest ways that drivers know, in the queues of `createQueueNetwork`. */
 export function createTraffic(deps: TrafficDeps): Traffic {
-  const { network, columns } = deps
-  const routes = createRoutes(network, columns.linkCost)
-  const active = activeLinks(columns, network.linkCount)
-  const ground: Ground = { ...deps, routes, markActive: active.mark }
+  const { network, columns, destinations, seed } = deps
+  const routes = createRoutes({ network, columns, destinations })
+  const ground: Ground = {
+    ...deps,
+    routes,
+    jams: watchJams(columns),
+    metres: Int32Array.from(network.lengthMetres, Math.round),
+    clock: { now: 0 },
+  }
+  const queues = createQueueNetwork({
+    links: roadQueues(network),
+    columns,
+    options: { seed, stuckSeconds: STUCK_SECONDS, localTripsTakeRoom: true },
+    nextLink: nextLinkOf(ground),
+    listener: listenerOf(ground),
+  })
   return {
     routes,
-    depart: (trip) => depart(ground, trip),
+    depart(trip) {
+      const link = begin(ground, trip)
+      if (link !== NONE) queues.depart(trip.vehicle, link)
+      return link !== NONE
+    },
     moveSecond(now) {
-      active.visit(now, (link) => serveLink(ground, link, now))
+      ground.clock.now = now
+      queues.moveSecond(now)
     },
     learnCosts() {
       learnCosts(network, columns)
-      routes.refresh()
+      routes.renew()
     },
+    lookForJams: ground.jams.lookRound,
   }
 }
 
 interface Ground extends TrafficDeps {
   readonly routes: Routes
-  readonly markActive: (link: number) => void
+  readonly jams: JamWatch
+  /** Of each link, in whole metres. */
+  readonly metres: Int32Array
+  readonly clock: { now: number }
 }
 
-function depart({ network, columns, routes, markActive }: Ground, trip: Trip): boolean {
-  const { vehicle, now } = trip
-  const link = routes.towards(trip.from, trip.to)
-  if (link === NONE) return false
-  columns.vehicleDestination[vehicle] = trip.to
-  columns.vehicleStartedAt[vehicle] = now
-  columns.vehicleFreeSeconds[vehicle] = 0
-  columns.vehicleOnRoad[vehicle] = 1
+/** The second at which a vehicle set out on its present trip, or its last one. */
+export function startedAt({ queueVehicles }: Pick<TrafficColumns, 'queueVehicles'>, vehicle: number): number {
+  return i32(queueVehicles, vehicle * VEHICLE_WORDS + STARTED_AT)
+}
+
+/** What a vehicle has driven on its present trip, or on its last one. */
+export function metresDriven(
+  { queueVehicles }: Pick<TrafficColumns, 'queueVehicles'>,
+  vehicle: number,
+): number {
+  return i32(queueVehicles, vehicle * VEHICLE_WORDS + METRES_SO_FAR)
+}
+
+export function isOnRoad({ queueVehicles }: Pick<TrafficColumns, 'queueVehicles'>, vehicle: number): boolean {
+  return i32(queueVehicles, vehicle * VEHICLE_WORDS + GOAL) !== NONE
+}
+
+/** Gives a vehicle its destination; says where it waits to set out, or NONE when there is no way. */
+function begin({ columns, routes, network }: Ground, { vehicle, from, to, now }: Trip): number {
+  const row = routes.rowTo(to)
+  const first = routes.onTheWay(from, row)
+  if (first === NONE) return NONE
+  const at = vehicle * VEHICLE_WORDS
+  columns.queueVehicles[at + GOAL] = row
+  columns.queueVehicles[at + STARTED_AT] = now
+  columns.queueVehicles[at + FREE_SO_FAR] = 0
+  columns.queueVehicles[at + METRES_SO_FAR] = 0
   addI32(columns.vehiclesOnRoad, 0, 1)
   addF64(columns.tripsStarted, 0, 1)
   addF64(columns.dayStarted, 0, 1)
-  if (hasRoom(network, columns, link)) enterLink(network, columns, { vehicle, link, now })
-  else joinWaiting(columns, vehicle, link)
-  markActive(link)
-  return true
+  addEntry(columns.trafficTally, 0, vehicle, to, now)
+  return besideWhich(network, { vehicle, node: from, first })
 }
 
-/** True while the link still holds or awaits a vehicle. */
-function serveLink(ground: Ground, link: number, now: number): boolean {
-  const { network, columns } = ground
-  letOut(ground, link, now)
-  while (i32(columns.linkWaiting, link) > 0 && hasRoom(network, columns, link)) {
-    enterLink(network, columns, { vehicle: takeWaiting(columns, link), link, now })
+/**
+ * QSim’s vehicles stand at the end of a link when they set out: here of one that leads to the first node, so that all links of the
+ * route are driven. Where none does it is the first one of the route.
+ */
+function besideWhich(
+  { incoming, incomingStart }: RoadNetwork,
+  { vehicle, node, first }: { vehicle: number; node: number; first: number },
+): number {
+  const start = i32(incomingStart, node)
+  const ways = i32(incomingStart, node + 1) - start
+  return ways === 0 ? first : i32(incoming, start + (vehicle % ways))
+}
+
+function nextLinkOf({ columns, network, routes }: Ground): (vehicle: number, link: number) => number {
+  const { queueVehicles } = columns
+  const { to } = network
+  const { onTheWay } = routes
+  return (vehicle, link) => onTheWay(i32(to, link), i32(queueVehicles, vehicle * VEHICLE_WORDS + GOAL))
+}
+
+function listenerOf(ground: Ground): QueueListener {
+  const { columns, jams, clock } = ground
+  const { trafficTally } = columns
+  const { entering } = jams
+  return {
+    entersTraffic: () => undefined,
+    movedOver(vehicle, link, next) {
+      leave(ground, vehicle, link)
+      entering(next)
+      addEntry(trafficTally, 0, vehicle, next, clock.now)
+    },
+    arrived(vehicle, link) {
+      leave(ground, vehicle, link)
+      arrive(ground, vehicle, link)
+    },
   }
-  return i32(columns.linkVehicles, link) > 0 || i32(columns.linkWaiting, link) > 0
 }
 
-function letOut(ground: Ground, link: number, now: number): void {
-  const { network, columns } = ground
-  const { linkHead, vehicleExitAt } = columns
-  let vehicle = i32(linkHead, link)
-  if (vehicle === NONE || i32(vehicleExitAt, vehicle) > now) return
-  gatherCredit(network, columns, link, now)
-  while (vehicle !== NONE && i32(vehicleExitAt, vehicle) <= now && i32(columns.linkCredit, link) > 0) {
-    if (!passNode(ground, { vehicle, link, now })) return
-    addI32(columns.linkCredit, link, -CREDIT_A_VEHICLE)
-    vehicle = i32(linkHead, link)
-  }
+/** Who has stood at the end of a link to set out has not driven on it. */
+function leave({ columns, metres, clock }: Ground, vehicle: number, link: number): void {
+  const { queueVehicles, queueLinks, linkHourVehicles, linkHourSeconds } = columns
+  const at = vehicle * VEHICLE_WORDS
+  const exitAt = i32(queueVehicles, at + EXIT_AT)
+  if (exitAt === NONE) return
+  const free = i32(queueLinks, link * LINK_WORDS + FREE_SECONDS)
+  linkHourVehicles[link] = i32(linkHourVehicles, link) + 1
+  linkHourSeconds[link] = f64(linkHourSeconds, link) + (clock.now - exitAt + free)
+  queueVehicles[at + FREE_SO_FAR] = i32(queueVehicles, at + FREE_SO_FAR) + free + 1
+  queueVehicles[at + METRES_SO_FAR] = i32(queueVehicles, at + METRES_SO_FAR) + i32(metres, link)
 }
 
-/** What a link has not used does not pile up beyond one second's worth. */
-function gatherCredit(network: RoadNetwork, columns: TrafficColumns, link: number, now: number): void {
-  const aSecond = i32(network.capacityPerHour, link)
-  const gathered = i32(columns.linkCredit, link) + aSecond * (now - i32(columns.linkCreditAt, link))
-  columns.linkCredit[link] = min(gathered, aSecond)
-  columns.linkCreditAt[link] = now
-}
-
-interface Passing {
-  readonly vehicle: number
-  readonly link: number
-  readonly now: number
-}
-
-/** The first vehicle of a link arrives, or goes on to its next link; false when that one is full. */
-function passNode(ground: Ground, { vehicle, link, now }: Passing): boolean {
-  const { network, columns, routes } = ground
-  const node = i32(network.to, link)
-  const destination = i32(columns.vehicleDestination, vehicle)
-  if (node === destination) {
-    leave(ground, { vehicle, link, now })
-    arrive(ground, vehicle, now)
-    return true
-  }
-  const next = routes.towards(node, destination)
-  if (!hasRoom(network, columns, next) && !isStuck(columns, link, now)) return false
-  leave(ground, { vehicle, link, now })
-  enterLink(network, columns, { vehicle, link: next, now })
-  ground.markActive(next)
-  return true
-}
-
-function hasRoom(network: RoadNetwork, columns: TrafficColumns, link: number): boolean {
-  return i32(columns.linkVehicles, link) < i32(network.storage, link)
-}
-
-function isStuck(columns: TrafficColumns, link: number, now: number): boolean {
-  const since = i32(columns.linkBlockedSince, link)
-  if (since === NONE) columns.linkBlockedSince[link] = now
-  return since !== NONE && now - since >= STUCK_SECONDS
-}
-
-function leave({ network, columns }: Ground, { vehicle, link, now }: Passing): void {
-  takeHead(columns, link)
-  columns.linkBlockedSince[link] = NONE
-  const enteredAt = i32(columns.vehicleExitAt, vehicle) - i32(network.freeSeconds, link) - 1
-  addI32(columns.linkLeft, link, 1)
-  addF64(columns.linkTravelSeconds, link, now - enteredAt)
-}
-
-function arrive({ columns, onArrival }: Ground, vehicle: number, now: number): void {
-  columns.vehicleOnRoad[vehicle] = 0
+function arrive({ columns, clock, onArrival }: Ground, vehicle: number, link: number): void {
+  const { now } = clock
+  const at = vehicle * VEHICLE_WORDS
+  columns.queueVehicles[at + GOAL] = NONE
   addI32(columns.vehiclesOnRoad, 0, -1)
   addF64(columns.tripsCompleted, 0, 1)
   addF64(columns.dayCompleted, 0, 1)
-  addF64(columns.dayTravelSeconds, 0, now - i32(columns.vehicleStartedAt, vehicle))
-  addF64(columns.dayFreeSeconds, 0, i32(columns.vehicleFreeSeconds, vehicle))
+  addF64(columns.dayTravelSeconds, 0, now - i32(columns.queueVehicles, at + STARTED_AT))
+  addF64(columns.dayFreeSeconds, 0, i32(columns.queueVehicles, at + FREE_SO_FAR))
+  addF64(columns.dayMetres, 0, i32(columns.queueVehicles, at + METRES_SO_FAR))
+  addEntry(columns.trafficTally, 0, vehicle, ~link, now)
   onArrival(vehicle, now)
-}
-
-const MEMORY_SHARE = 3
-
-/** Expectation moves a quarter of the way to what was met, and back to the free time on links nobody used. */
-function learnCosts({ linkCount, freeSeconds }: RoadNetwork, columns: TrafficColumns): void {
-  const { linkCost, linkLeft, linkTravelSeconds } = columns
-  for (let link = 0; link < linkCount; link += 1) {
-    const left = i32(linkLeft, link)
-    const met = left > 0 ? Math.floor((linkTravelSeconds[link] ?? 0) / left) : i32(freeSeconds, link)
-    const expected = Math.floor((i32(linkCost, link) * MEMORY_SHARE + met + 2) / (MEMORY_SHARE + 1))
-    linkCost[link] = Math.max(i32(freeSeconds, link), expected)
-  }
-  linkLeft.fill(0)
-  linkTravelSeconds.fill(0)
 }

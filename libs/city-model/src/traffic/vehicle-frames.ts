@@ -1,7 +1,18 @@
 import type { Road } from '../map.ts'
 import { f64, i32 } from '../memory/column.ts'
+import {
+  BEHIND,
+  BUFFER,
+  EXIT_AT,
+  FREE_SECONDS,
+  LINK_WORDS,
+  QUEUE,
+  type QueueColumns,
+  VEHICLE_WORDS,
+  WAITING,
+} from '../qsim/queue-columns.ts'
 import { type RoadNetwork, VEHICLE_METRES } from '../road-network.ts'
-import { NONE, type TrafficColumns } from './columns.ts'
+import { NONE } from './columns.ts'
 
 export const MOVING = 0
 export const QUEUED = 1
@@ -19,14 +30,15 @@ export interface VehicleFrame {
 const RIGHT_HAND_METRES = 3
 
 /** Tells where vehicles are: free ones by their time on the link, queued ones bumper to bumper from its end. */
-export function vehicleFrames(network: RoadNetwork, roads: readonly Road[], columns: TrafficColumns) {
+export function vehicleFrames(network: RoadNetwork, roads: readonly Road[], columns: QueueColumns) {
   const shapes = shapesOf(roads)
-  const frame: MutableFrame = emptyFrame(columns.vehicleNext.length)
+  const frame: MutableFrame = emptyFrame(columns.queueVehicles.length / VEHICLE_WORDS)
+  const ground: Ground = { network, columns, shapes, frame }
   return (now: number): VehicleFrame => {
     frame.count = 0
     for (let link = 0; link < network.linkCount; link += 1) {
-      if (i32(columns.linkVehicles, link) > 0) placeQueue({ network, columns, shapes, frame }, link, now)
-      if (i32(columns.linkWaiting, link) > 0) placeWaiting({ network, columns, shapes, frame }, link)
+      placeQueue(ground, link, { now, end: placeBuffer(ground, link) })
+      placeWaiting(ground, link)
     }
     return frame
   }
@@ -52,33 +64,54 @@ function emptyFrame(size: number): MutableFrame {
 
 interface Ground {
   readonly network: RoadNetwork
-  readonly columns: TrafficColumns
+  readonly columns: QueueColumns
   readonly shapes: Shapes
   readonly frame: MutableFrame
 }
 
-function placeQueue(ground: Ground, link: number, now: number): void {
-  const { network, columns } = ground
-  const free = i32(network.freeSeconds, link) + 1
-  const gap = VEHICLE_METRES / i32(network.lanes, link) / f64(network.lengthMetres, link)
+/** One behind the other from the end of the link; says which share of it is left before the last. */
+function placeBuffer(ground: Ground, link: number): number {
+  const { queueLinks, queueVehicles } = ground.columns
+  const gap = gapOf(ground.network, link)
   let end = 1
-  let vehicle = i32(columns.linkHead, link)
-  while (vehicle !== NONE) {
-    const due = i32(columns.vehicleExitAt, vehicle) - now
+  let vehicle = i32(queueLinks, link * LINK_WORDS + BUFFER)
+  for (; vehicle !== NONE; vehicle = i32(queueVehicles, vehicle * VEHICLE_WORDS + BEHIND)) {
+    put(ground, { vehicle, link, share: end, state: QUEUED })
+    end = Math.max(0, end - gap)
+  }
+  return end
+}
+
+function placeQueue(
+  ground: Ground,
+  link: number,
+  { now, end: before }: { readonly now: number; readonly end: number },
+): void {
+  const { queueLinks, queueVehicles } = ground.columns
+  const free = i32(queueLinks, link * LINK_WORDS + FREE_SECONDS) + 1
+  const gap = gapOf(ground.network, link)
+  let end = before
+  let vehicle = i32(queueLinks, link * LINK_WORDS + QUEUE)
+  for (; vehicle !== NONE; vehicle = i32(queueVehicles, vehicle * VEHICLE_WORDS + BEHIND)) {
+    const due = i32(queueVehicles, vehicle * VEHICLE_WORDS + EXIT_AT) - now
     const share = Math.max(0, Math.min(end, 1 - due / free))
     put(ground, { vehicle, link, share, state: due <= 0 || share === end ? QUEUED : MOVING })
     end = Math.max(0, share - gap)
-    vehicle = i32(columns.vehicleNext, vehicle)
   }
 }
 
+/** Who has not set out yet stands beside the end of the link. */
 function placeWaiting(ground: Ground, link: number): void {
-  const { columns } = ground
-  let vehicle = i32(columns.linkWaitingHead, link)
-  while (vehicle !== NONE) {
-    put(ground, { vehicle, link, share: 0, state: QUEUED })
-    vehicle = i32(columns.vehicleNext, vehicle)
+  const { queueLinks, queueVehicles } = ground.columns
+  let vehicle = i32(queueLinks, link * LINK_WORDS + WAITING)
+  for (; vehicle !== NONE; vehicle = i32(queueVehicles, vehicle * VEHICLE_WORDS + BEHIND)) {
+    put(ground, { vehicle, link, share: 1, state: QUEUED })
   }
+}
+
+/** What a standing vehicle takes of a link, as a share of its length. */
+function gapOf({ lanes, lengthMetres }: RoadNetwork, link: number): number {
+  return VEHICLE_METRES / i32(lanes, link) / f64(lengthMetres, link)
 }
 
 interface Spot {

@@ -1,0 +1,188 @@
+import { economyListener, economyPhases, foundCityEconomy, payer } from '../city-economy/index.ts'
+import type { CityPlan } from '../city-plan.ts'
+import { crimePhases, foundCrime } from '../crime/index.ts'
+import { demographyPhases, foundDemography, type PopulationListener } from '../demography/index.ts'
+import { environmentPhases, foundEnvironment } from '../environment/index.ts'
+import type { Fact } from '../facts.ts'
+import { foundHealth, healthListener, healthPhases } from '../health/index.ts'
+import { cityKpis, foundKpis, kpiPhases } from '../kpi/index.ts'
+import type { CityMap, Point } from '../map.ts'
+import { f64 } from '../memory/column.ts'
+import { columnsOver } from '../memory/schema.ts'
+import { createPlans, foundPlans, type Plans } from '../plans/index.ts'
+import { applyInput, foundSettings } from '../policies.ts'
+import { foundSatisfaction, satisfactionPhases } from '../satisfaction/index.ts'
+import { accessNodes, everyNode } from '../traffic/access-nodes.ts'
+import { foundTraffic } from '../traffic/columns.ts'
+import { ROUTE_TABLE_BYTES_MAX } from '../traffic/routes.ts'
+import { createTraffic } from '../traffic/traffic.ts'
+import { createTransit, layTransit, TRANSIT_LIMITS, transitPhases } from '../transit/index.ts'
+import {
+  foundUtilities,
+  planUtilities,
+  supplyConditions,
+  utilitiesPhases,
+  utilityMap,
+} from '../utilities/index.ts'
+import type { WaterEngine } from '../water/engine.ts'
+import { type Founding, type LivingCity, memoryOf } from './living-city.ts'
+import { type CityPhase, chanceOf, STREAMS, type Surroundings } from './part.ts'
+import { societyFigures, societyGaps } from './society-figures.ts'
+import { type SocietyColumns, type SocietyGround, societyShape } from './society-shape.ts'
+import { type Streets, streetsOf } from './streets.ts'
+
+type SocietyPlan = Extract<CityPlan, { society: unknown }>
+
+/** A city of citizens out of its parts. */
+export function composeSociety(plan: SocietyPlan, founding: Founding): LivingCity {
+  const { network, society } = plan
+  const chance = chanceOf(founding.seed)
+  const ground: SocietyGround = {
+    network,
+    destinations: accessNodes(network, everyNode(network), ROUTE_TABLE_BYTES_MAX),
+    society,
+    transit: layTransit({ network, society, roads: plan.map.roads }, TRANSIT_LIMITS),
+    utilities: planUtilities({ society, network, chance }),
+  }
+  const map = { ...plan.map, utilities: utilityMap(ground.utilities), transit: transitMap(ground) }
+  const shape = societyShape(ground)
+  const { schema, buffer } = memoryOf(shape, founding)
+  const columns = columnsOver(shape, buffer)
+  let facts: Fact[] = []
+  const parts: Parts = {
+    ...ground,
+    map,
+    columns,
+    chance,
+    engine: founding.engines.water,
+    tell: (fact) => facts.push(fact),
+  }
+  if (founding.restore) founding.restore(buffer, schema)
+  else foundParts(parts)
+  const traffic = createTraffic({
+    network,
+    columns,
+    destinations: ground.destinations,
+    seed: chance(STREAMS.traffic).word(0, 0, 0),
+    onArrival: (vehicle, now) => plans.arrive(vehicle, now),
+  })
+  const plans = createPlans({
+    society,
+    network,
+    columns,
+    chance,
+    traffic: () => traffic,
+    transit: createTransit(ground.transit, { network, columns }),
+    pay: payer(columns),
+  })
+  const streets = streetsOf({ network, map, columns, traffic, tell: parts.tell })
+  return {
+    map,
+    schema,
+    buffer,
+    completedTicks: columns.completedTicks,
+    phases: phasesOf(parts, plans, streets),
+    apply: (input) => applyInput(columns, input),
+    beginTick: plans.beginTick,
+    moveSecond(now) {
+      plans.moveSecond(now)
+      traffic.moveSecond(now)
+    },
+    takeFacts() {
+      const told = facts
+      facts = []
+      return told
+    },
+    kpis: () => cityKpis(societyFigures(parts), columns),
+    gaps: () => societyGaps(parts),
+    vehicles: streets.vehicles,
+    linkLoads: streets.linkLoads,
+    conditions: (now) => ({
+      links: streets.conditions(now),
+      districts: {
+        ...supplyConditions(columns),
+        airIndex: Uint8Array.from(columns.districtAirIndex),
+        noiseTenths: Int32Array.from(columns.districtNoiseTenths),
+        offences: Int32Array.from(columns.districtOffences),
+        residents: Int32Array.from(columns.districtResidents),
+      },
+    }),
+  }
+}
+
+interface Parts extends SocietyGround, Surroundings {
+  readonly map: CityMap
+  readonly columns: SocietyColumns
+  readonly engine: WaterEngine
+}
+
+/** In the order in which they build on each other. */
+function foundParts(parts: Parts): void {
+  const { columns, society, utilities: plan } = parts
+  foundSettings(columns)
+  foundTraffic(parts)
+  foundDemography(parts)
+  // The tariffs come before the businesses, and who asks for how much after them.
+  foundUtilities({ ...parts, plan })
+  foundCityEconomy(parts)
+  foundUtilities({ ...parts, plan })
+  foundPlans(parts)
+  foundHealth({ society, columns })
+  foundEnvironment(parts)
+  foundCrime({ columns })
+  foundSatisfaction({ columns })
+  foundKpis(columns)
+}
+
+/**
+ * In their order at the end of a tick. Within an hour: who supplies, then who is supplied, then what the streets gave off, and the
+ * streets' counters begin anew. At midnight: what the day did to air, bodies and safety; the markets; what people feel about it; who
+ * comes and goes; and last the figures of the day.
+ */
+function phasesOf(parts: Parts, plans: Plans, streets: Streets): readonly CityPhase[] {
+  const { columns, transit, utilities: plan } = parts
+  const listeners = [plansListener(plans), economyListener(parts), healthListener(columns)]
+  const figures = () => societyFigures(parts)
+  const { hourly, nightly } = byRhythm([
+    ...utilitiesPhases({ ...parts, plan }),
+    ...environmentPhases(parts),
+    ...transitPhases({ plan: transit, columns }),
+    ...streets.phases,
+    ...healthPhases(parts),
+    ...crimePhases(parts),
+    ...economyPhases(parts),
+    ...satisfactionPhases({ columns }),
+    ...demographyPhases({ ...parts, listeners }),
+    ...plans.phases,
+    ...kpiPhases({ columns, figures, reads: Object.keys(columns) }),
+  ])
+  return [...hourly, ...nightly, streets.closeDay(() => cityKpis(figures(), columns))]
+}
+
+/** What comes within a day goes before what closes it. */
+function byRhythm(phases: readonly CityPhase[]) {
+  const isNightly = ({ every }: CityPhase): boolean => every === 'day' || every === 'month'
+  return { hourly: phases.filter((phase) => !isNightly(phase)), nightly: phases.filter(isNightly) }
+}
+
+/** Columns that change when people begin and cease to have plans. */
+const OF_PLANS = [
+  'citizenNode',
+  'citizenActivity',
+  'citizenTravel',
+  'citizenGoal',
+  'citizenGoalNode',
+  'citizenNextMove',
+  'citizenBrought',
+  'citizenCommuteSeconds',
+  'citizenProfile',
+] as const
+
+function plansListener({ welcome, dismiss }: Plans): PopulationListener {
+  return { reads: [], writes: OF_PLANS, born: welcome, arrived: welcome, died: dismiss, left: dismiss }
+}
+
+function transitMap({ network, transit }: SocietyGround): NonNullable<CityMap['transit']> {
+  const pointOf = (node: number): Point => [f64(network.nodeX, node), f64(network.nodeY, node)]
+  return { lines: transit.lines.map(({ name, nodes }) => ({ name, polyline: nodes.map(pointOf) })) }
+}

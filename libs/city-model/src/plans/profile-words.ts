@@ -1,0 +1,2 @@
+/** Words of `citizenProfile` a person. */
+export const PROFILE_WORDS = 4
