@@ -11,6 +11,7 @@ import { measureLog } from './log/measure-log.ts'
 import { measureModel } from './model.ts'
 import { measurePlatform } from './platform.ts'
 import { measureSchelling, usualSchelling } from './schelling/measure.ts'
+import { longSumo, measureSumo, usualSumo } from './sumo/measure.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   model: () => measureModel({ ticks: 60, foundings: 5 }),
   assignment: () => measureAssignment(5),
   schelling: () => measureSchelling(usualSchelling, say),
+  sumo: () => measureSumo(values.long ? longSumo : usualSumo, say),
   platform: () => measurePlatform(3),
   log: async () => {
     const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }

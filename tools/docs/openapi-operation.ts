@@ -71,6 +71,8 @@ function requestBody({ body, consumes }: Endpoint, book: SchemaBook): Json {
 
 /** A field that the contract describes as a file is sent as bytes. */
 function withFiles(schema: JsonSchema): JsonSchema {
+  const options = schema['oneOf'] ?? schema['anyOf']
+  if (Array.isArray(options)) return { oneOf: options.map((option: JsonSchema) => withFiles(option)) }
   const fields = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>)
   const properties = fields.map(([name, field]) =>
     field['description'] === 'file'

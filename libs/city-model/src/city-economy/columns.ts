@@ -25,8 +25,6 @@ export const WATER_PRICE = 2
 export const RENT_PRICE = 3
 export const PRICED = 4
 
-export const SERVICES_BOUGHT = 4
-
 /** Numbers of the markets as a whole, by their place in `economyScalars`. */
 export const SCALAR = {
   week: 0,

@@ -1,5 +1,5 @@
 import { addF64, f64 } from '../memory/column.ts'
-import type { Banks, Firms, Households } from './state.ts'
+import type { Banks, Firms, Households } from './agents.ts'
 
 /** A loan at its end; `paid` is what the firm could give back of principal and interest. */
 export interface Return {

@@ -1,6 +1,7 @@
 import { exp, pow } from '../math/dmath.ts'
 import { f64, i32 } from '../memory/column.ts'
-import type { Economy, Households } from './state.ts'
+import type { Households } from './agents.ts'
+import type { Economy } from './state.ts'
 
 const { floor, max, min } = Math
 

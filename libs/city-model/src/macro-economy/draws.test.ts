@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
+import { seededRandom } from '@urbe/kernel'
+
 import { chooseDistinct } from './choose.ts'
-import { DRAW, drawsOf, INDICES_MAX } from './draws.ts'
+import { DRAW, drawsFrom, drawsOf, INDICES_MAX } from './draws.ts'
 
 const question = { period: 4, purpose: DRAW.shop }
 
@@ -89,5 +91,23 @@ describe('a choice', () => {
     }
     expect(Math.min(...taken)).toBeGreaterThan(1_880)
     expect(Math.max(...taken)).toBeLessThan(2_120)
+  })
+})
+
+describe('draws out of a stream of a city', () => {
+  it('differ in agent, period, purpose and index, and are those of the stream', () => {
+    const draws = drawsFrom(seededRandom(9, 5))
+    const values = [
+      draws.unit(7, question),
+      draws.unit(8, question),
+      draws.unit(7, { ...question, period: 5 }),
+      draws.unit(7, { ...question, purpose: DRAW.wage }),
+      draws.unit(7, question, 1),
+      draws.unit(7, question, INDICES_MAX - 1),
+      drawsFrom(seededRandom(9, 6)).unit(7, question),
+    ]
+    expect(new Set(values).size).toBe(values.length)
+    expect(drawsFrom(seededRandom(9, 5)).unit(7, question)).toBe(values[0])
+    expect(values.every((value) => value >= 0 && value < 1)).toBe(true)
   })
 })

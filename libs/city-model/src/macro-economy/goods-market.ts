@@ -1,7 +1,8 @@
 import { addF64, f64, i32 } from '../memory/column.ts'
+import type { Firms, Households } from './agents.ts'
 import { chooseDistinct } from './choose.ts'
 import { DRAW, type Draws } from './draws.ts'
-import type { Economy, Firms, Households } from './state.ts'
+import type { Economy } from './state.ts'
 
 const { ceil, floor, min } = Math
 

@@ -1,4 +1,5 @@
 export { type MoneyAccount, moneyAccount, TooManyCoins } from './accounts.ts'
+export type { Banks, Firms, Households, Workers } from './agents.ts'
 export type { Books, Return } from './books.ts'
 export { decideBudgets } from './consumption.ts'
 export { openCreditMarket } from './credit-market.ts'
@@ -29,13 +30,4 @@ export { makeGoods, runDownContracts, setPrices } from './production.ts'
 export { type EconomyRecord, recordEconomy, SERIES, type SeriesName } from './record.ts'
 export { settle } from './revenue.ts'
 export { PHASES, type PhaseName, runPeriod } from './run.ts'
-export {
-  type Banks,
-  type ClosedEconomy,
-  type Economy,
-  type Firms,
-  foundEconomy,
-  type Households,
-  type Loans,
-  type Workers,
-} from './state.ts'
+export { type ClosedEconomy, type Economy, foundEconomy, type Loans } from './state.ts'

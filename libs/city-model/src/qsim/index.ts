@@ -7,13 +7,8 @@ export type { QsimPlans } from './plans.ts'
 export { QSIM_PLANS_LIMITS, type QsimPlansLimits } from './plans-draft.ts'
 export type { QueueColumns } from './queue-columns.ts'
 export { type CapacityFactors, type QueueLinks, queueLinksOf } from './queue-links.ts'
-export {
-  createQueueNetwork,
-  type QueueListener,
-  type QueueNetwork,
-  type QueueOptions,
-  type QueueSetting,
-} from './queue-network.ts'
+export { createQueueNetwork, type QueueNetwork } from './queue-network.ts'
+export type { QueueListener, QueueOptions, QueueSetting } from './queue-setting.ts'
 export { readQsimNetwork } from './read-any-network.ts'
 export { readMatsimNetwork } from './read-network.ts'
 export { readMatsimPlans } from './read-plans.ts'

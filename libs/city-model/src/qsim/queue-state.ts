@@ -14,7 +14,7 @@ import {
   VEHICLE_WORDS,
   WAITING,
 } from './queue-columns.ts'
-import type { QueueSetting } from './queue-network.ts'
+import type { QueueSetting } from './queue-setting.ts'
 import { clearWheel, type DueWheel, dueWheel, isDueAt, PLACES_A_MEMBER } from './queue-wheel.ts'
 
 /** The columns of queues and what follows from them, spread out for the loops that go over it. */
