@@ -1,6 +1,5 @@
 import type { CityPlan } from '../city-plan.ts'
 import { dayOf } from '../clock.ts'
-import type { Fact } from '../facts.ts'
 import { f64, i32 } from '../memory/column.ts'
 import { columnsOver } from '../memory/schema.ts'
 import { demand, demandShape } from '../tntp/demand.ts'
@@ -9,7 +8,7 @@ import { foundTraffic, trafficShape } from '../traffic/columns.ts'
 import { ROUTE_TABLE_BYTES_MAX } from '../traffic/routes.ts'
 import { createTraffic } from '../traffic/traffic.ts'
 import { trafficKpis } from '../traffic/traffic-kpis.ts'
-import { type Founding, type LivingCity, memoryOf } from './living-city.ts'
+import { type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
 import { type CityPhase, chanceOf, STREAMS } from './part.ts'
 import { clockShape } from './society-shape.ts'
 import { streetsOf } from './streets.ts'
@@ -29,8 +28,7 @@ export function composeDemand({ network, map, trips }: DemandPlan, founding: Fou
   const columns = columnsOver(shape, buffer)
   if (founding.restore) founding.restore(buffer, schema)
   else foundTraffic({ network, columns, destinations })
-  let facts: Fact[] = []
-  const tell = (fact: Fact): void => void facts.push(fact)
+  const { tell, takeFacts } = newsBox()
   const travellers = demand({ trips, columns, traffic: () => traffic })
   const traffic = createTraffic({
     network,
@@ -60,11 +58,7 @@ export function composeDemand({ network, map, trips }: DemandPlan, founding: Fou
       travellers.moveSecond(now)
       traffic.moveSecond(now)
     },
-    takeFacts() {
-      const told = facts
-      facts = []
-      return told
-    },
+    takeFacts,
     kpis: () => trafficKpis(columns),
     gaps: () => ({
       vehiclesGap:

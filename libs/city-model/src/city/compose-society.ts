@@ -3,7 +3,6 @@ import type { CityPlan } from '../city-plan.ts'
 import { crimePhases, foundCrime } from '../crime/index.ts'
 import { demographyPhases, foundDemography, type PopulationListener } from '../demography/index.ts'
 import { environmentPhases, foundEnvironment } from '../environment/index.ts'
-import type { Fact } from '../facts.ts'
 import { foundHealth, healthListener, healthPhases } from '../health/index.ts'
 import { cityKpis, foundKpis, kpiPhases } from '../kpi/index.ts'
 import type { CityMap, Point } from '../map.ts'
@@ -15,7 +14,7 @@ import { foundSatisfaction, satisfactionPhases } from '../satisfaction/index.ts'
 import { accessNodes, everyNode } from '../traffic/access-nodes.ts'
 import { foundTraffic } from '../traffic/columns.ts'
 import { ROUTE_TABLE_BYTES_MAX } from '../traffic/routes.ts'
-import { createTraffic } from '../traffic/traffic.ts'
+import { createTraffic, type Traffic } from '../traffic/traffic.ts'
 import { createTransit, layTransit, TRANSIT_LIMITS, transitPhases } from '../transit/index.ts'
 import {
   foundUtilities,
@@ -25,7 +24,8 @@ import {
   utilityMap,
 } from '../utilities/index.ts'
 import type { WaterEngine } from '../water/engine.ts'
-import { type Founding, type LivingCity, memoryOf } from './living-city.ts'
+import type { DistrictConditions } from './conditions.ts'
+import { type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
 import { type CityPhase, chanceOf, STREAMS, type Surroundings } from './part.ts'
 import { societyFigures, societyGaps } from './society-figures.ts'
 import { type SocietyColumns, type SocietyGround, societyShape } from './society-shape.ts'
@@ -35,47 +35,18 @@ type SocietyPlan = Extract<CityPlan, { society: unknown }>
 
 /** A city of citizens out of its parts. */
 export function composeSociety(plan: SocietyPlan, founding: Founding): LivingCity {
-  const { network, society } = plan
-  const chance = chanceOf(founding.seed)
-  const ground: SocietyGround = {
-    network,
-    destinations: accessNodes(network, everyNode(network), ROUTE_TABLE_BYTES_MAX),
-    society,
-    transit: layTransit({ network, society, roads: plan.map.roads }, TRANSIT_LIMITS),
-    utilities: planUtilities({ society, network, chance }),
-  }
+  const ground = groundOf(plan, founding)
   const map = { ...plan.map, utilities: utilityMap(ground.utilities), transit: transitMap(ground) }
   const shape = societyShape(ground)
   const { schema, buffer } = memoryOf(shape, founding)
   const columns = columnsOver(shape, buffer)
-  let facts: Fact[] = []
-  const parts: Parts = {
-    ...ground,
-    map,
-    columns,
-    chance,
-    engine: founding.engines.water,
-    tell: (fact) => facts.push(fact),
-  }
+  const { tell, takeFacts } = newsBox()
+  const chance = chanceOf(founding.seed)
+  const parts: Parts = { ...ground, map, columns, chance, engine: founding.engines.water, tell }
   if (founding.restore) founding.restore(buffer, schema)
   else foundParts(parts)
-  const traffic = createTraffic({
-    network,
-    columns,
-    destinations: ground.destinations,
-    seed: chance(STREAMS.traffic).word(0, 0, 0),
-    onArrival: (vehicle, now) => plans.arrive(vehicle, now),
-  })
-  const plans = createPlans({
-    society,
-    network,
-    columns,
-    chance,
-    traffic: () => traffic,
-    transit: createTransit(ground.transit, { network, columns }),
-    pay: payer(columns),
-  })
-  const streets = streetsOf({ network, map, columns, traffic, tell: parts.tell })
+  const { traffic, plans } = moversOf(parts)
+  const streets = streetsOf({ ...parts, traffic })
   return {
     map,
     schema,
@@ -88,25 +59,54 @@ export function composeSociety(plan: SocietyPlan, founding: Founding): LivingCit
       plans.moveSecond(now)
       traffic.moveSecond(now)
     },
-    takeFacts() {
-      const told = facts
-      facts = []
-      return told
-    },
+    takeFacts,
     kpis: () => cityKpis(societyFigures(parts), columns),
     gaps: () => societyGaps(parts),
     vehicles: streets.vehicles,
     linkLoads: streets.linkLoads,
-    conditions: (now) => ({
-      links: streets.conditions(now),
-      districts: {
-        ...supplyConditions(columns),
-        airIndex: Uint8Array.from(columns.districtAirIndex),
-        noiseTenths: Int32Array.from(columns.districtNoiseTenths),
-        offences: Int32Array.from(columns.districtOffences),
-        residents: Int32Array.from(columns.districtResidents),
-      },
-    }),
+    conditions: (now) => ({ links: streets.conditions(now), districts: districtsOf(columns) }),
+  }
+}
+
+/** What follows from the plan and the seed, and never changes. */
+function groundOf({ network, society, map }: SocietyPlan, { seed }: Founding): SocietyGround {
+  return {
+    network,
+    destinations: accessNodes(network, everyNode(network), ROUTE_TABLE_BYTES_MAX),
+    society,
+    transit: layTransit({ network, society, roads: map.roads }, TRANSIT_LIMITS),
+    utilities: planUtilities({ society, network, chance: chanceOf(seed) }),
+  }
+}
+
+/** Those who move every second know each other. */
+function moversOf(parts: Parts) {
+  const { network, society, columns, chance, transit } = parts
+  const traffic: Traffic = createTraffic({
+    ...parts,
+    seed: chance(STREAMS.traffic).word(0, 0, 0),
+    onArrival: (vehicle, now) => plans.arrive(vehicle, now),
+  })
+  const plans: Plans = createPlans({
+    society,
+    network,
+    columns,
+    chance,
+    traffic: () => traffic,
+    transit: createTransit(transit, { network, columns }),
+    pay: payer(columns),
+  })
+  return { traffic, plans }
+}
+
+/** Copies: they stay as they are when the city goes on. */
+function districtsOf(columns: SocietyColumns): DistrictConditions {
+  return {
+    ...supplyConditions(columns),
+    airIndex: Uint8Array.from(columns.districtAirIndex),
+    noiseTenths: Int32Array.from(columns.districtNoiseTenths),
+    offences: Int32Array.from(columns.districtOffences),
+    residents: Int32Array.from(columns.districtResidents),
   }
 }
 

@@ -47,3 +47,16 @@ export function memoryOf(shape: Shape, { buffer }: Founding) {
   const schema = schemaOf(shape)
   return { schema, buffer: buffer ?? new SharedArrayBuffer(schema.bytes) }
 }
+
+/** Where phases put what is worth telling, until it is taken. */
+export function newsBox(): Pick<LivingCity, 'takeFacts'> & { readonly tell: (fact: Fact) => void } {
+  let facts: Fact[] = []
+  return {
+    tell: (fact) => void facts.push(fact),
+    takeFacts() {
+      const told = facts
+      facts = []
+      return told
+    },
+  }
+}

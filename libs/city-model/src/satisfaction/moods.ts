@@ -88,7 +88,10 @@ export function feel(columns: Moods, from: number, to: number): void {
   }
 }
 
-function feelHousehold({ householdBought, householdWanted, housingPermille }: Moods, household: number): number {
+function feelHousehold(
+  { householdBought, householdWanted, housingPermille }: Moods,
+  household: number,
+): number {
   const income = incomeScore(i32(householdBought, household), i32(householdWanted, household))
   return OF_INCOME * income + OF_HOUSING * housingScore(i32(housingPermille, household))
 }
