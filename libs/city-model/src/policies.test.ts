@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
+import { SETTING, SETTINGS } from './city/settings.ts'
 import {
   type CitySpec,
   foundWorld,
@@ -9,7 +10,7 @@ import {
   type World,
   type WorldInput,
 } from './index.ts'
-import { settingOf } from './policies.ts'
+import { applyInput, fallbackOf, foundSettings, type PolicyName, settingOf } from './policies.ts'
 
 const engines = await loadEngines()
 
@@ -92,5 +93,63 @@ describe('a policy', () => {
     const world = foundWorld(town, { engines })
     world.apply([enacted, { type: 'RepealPolicy', policy: 'incomeTax' }])
     expect(world.stateHash()).toBe(foundWorld(town, { engines }).stateHash())
+  })
+})
+
+function settings() {
+  const columns = { policySettings: new Int32Array(SETTINGS) }
+  foundSettings(columns)
+  return columns
+}
+
+// The keys are those of the policies, all of them.
+const names = Object.keys(policies) as readonly PolicyName[]
+
+describe('the settings of a city', () => {
+  it('are one for each policy, at first what holds without it', () => {
+    const { policySettings } = settings()
+    expect(names).toHaveLength(SETTINGS)
+    expect(policySettings.toSorted()).toEqual(Int32Array.from(names, fallbackOf).sort())
+    expect(policySettings[SETTING.incomeTaxPercent]).toBe(fallbackOf('incomeTax'))
+    expect(policySettings[SETTING.policingPercent]).toBe(fallbackOf('policing'))
+  })
+
+  it.each(names)('change in one place when %s is enacted, and back when it is repealed', (policy) => {
+    const columns = settings()
+    const before = columns.policySettings.slice()
+    for (const [name, range] of Object.entries(policies[policy])) {
+      const value = range.fallback === range.max ? range.min : range.max
+      applyInput(columns, { type: 'EnactPolicy', policy, parameters: { [name]: value } })
+      const changed = columns.policySettings.filter((setting, at) => setting !== before[at])
+      expect([...changed]).toEqual([value])
+    }
+    applyInput(columns, { type: 'RepealPolicy', policy })
+    expect(columns.policySettings).toEqual(before)
+  })
+
+  it.each(names)('stay as they are when %s is out of its range', (policy) => {
+    const columns = settings()
+    const before = columns.policySettings.slice()
+    for (const [name, { min, max }] of Object.entries(policies[policy])) {
+      for (const value of [min - 1, max + 1]) {
+        const input = { type: 'EnactPolicy', policy, parameters: { [name]: value } } as const
+        expect(() => applyInput(columns, input)).toThrow(
+          expect.objectContaining({ code: 'parameter_out_of_range' }),
+        )
+      }
+    }
+    expect(columns.policySettings).toEqual(before)
+  })
+
+  it('need a place each', () => {
+    expect(() => foundSettings({ policySettings: new Int32Array(SETTINGS - 1) })).toThrow(RangeError)
+  })
+
+  it('lie within the ranges of their policies', () => {
+    for (const policy of names) {
+      for (const { min, max, fallback } of Object.values(policies[policy])) {
+        expect(min <= fallback && fallback <= max).toBe(true)
+      }
+    }
   })
 })

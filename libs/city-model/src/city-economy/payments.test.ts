@@ -13,7 +13,7 @@ import {
   WATER,
 } from '../government/index.ts'
 import { f64, i32 } from '../memory/column.ts'
-import { RETIRED, WORKER } from '../society.ts'
+import { RETIRED } from '../society.ts'
 import { payHomes, payPremises } from './bills.ts'
 import { NONE, OF_GOVERNMENT, SCALAR } from './columns.ts'
 import { collectCarbon, collectDues, DUE_CENTS_MAX, payer } from './dues.ts'

@@ -7,7 +7,7 @@ const WEEKS_AFTER = 6
 const SEEDS = [4, 9] as const
 
 /** The same towns with and without a policy, six weeks later; sums over the seeds. */
-function after(policy?: PolicyName, parameters: Record<string, number> = {}) {
+function laterWith(policy?: PolicyName, parameters: Record<string, number> = {}) {
   const towns = SEEDS.map((seed) => {
     const town = townOf(seed, 500)
     endDays(town, 0, 7)
@@ -32,7 +32,7 @@ function after(policy?: PolicyName, parameters: Record<string, number> = {}) {
   }
 }
 
-const without = after()
+const without = laterWith()
 
 describe('a policy of money', () => {
   it.each([
@@ -45,28 +45,28 @@ describe('a policy of money', () => {
     ['more police', 'policing', { levelPercent: 200 }, 1],
     ['no public works', 'maintenance', { levelPercent: 0 }, -1],
   ] as const)('%s (%s %j) moves the deficit its way', (_, policy, parameters, sign) => {
-    const changed = after(policy, parameters)
+    const changed = laterWith(policy, parameters)
     expect(Math.sign(changed.deficit - without.deficit)).toBe(sign)
     expect(changed.imbalance).toBe(0)
   })
 
   it('that taxes what is sold raises prices', () => {
-    expect(after('valueAddedTax', { ratePercent: 30 }).prices).toBeGreaterThan(without.prices)
+    expect(laterWith('valueAddedTax', { ratePercent: 30 }).prices).toBeGreaterThan(without.prices)
   })
 
   it('that gives everybody the same makes incomes more equal', () => {
-    expect(after('universalIncome', { centsPerDay: 3000 }).gini).toBeLessThan(without.gini)
+    expect(laterWith('universalIncome', { centsPerDay: 3000 }).gini).toBeLessThan(without.gini)
   })
 
   it('that buys more police buys twice as much, and none when there is none', () => {
     expect(without.police).toBeGreaterThan(0.97 * SEEDS.length * 1_000_000)
-    const more = after('policing', { levelPercent: 200 })
+    const more = laterWith('policing', { levelPercent: 200 })
     expect(more.police).toBeGreaterThan(1.9 * SEEDS.length * 1_000_000)
     expect(more.spending).toBeGreaterThan(without.spending)
-    expect(after('policing', { levelPercent: 0 }).police).toBe(0)
+    expect(laterWith('policing', { levelPercent: 0 }).police).toBe(0)
   })
 
   it('that keeps people at home keeps them from buying', () => {
-    expect(after('lockdown', { cutPercent: 80 }).bought).toBeLessThan(without.bought * 0.8)
+    expect(laterWith('lockdown', { cutPercent: 80 }).bought).toBeLessThan(without.bought * 0.8)
   })
 })

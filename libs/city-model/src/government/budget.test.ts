@@ -3,13 +3,17 @@ import fc from 'fast-check'
 
 import {
   accountsOf,
+  BANK_RESCUE,
   BASIS_POINTS,
   budgetOf,
+  CHILD_BENEFIT,
   carbonBill,
   checkBrackets,
   checkRate,
   congestionCharge,
   divide,
+  ESTATES,
+  FARES,
   FLOW_KINDS,
   HOSPITALS,
   HOURS,
@@ -17,17 +21,20 @@ import {
   incomeTax,
   LOANS,
   MAINTENANCE,
+  PENSIONS,
   POLICE,
   propertyTax,
   rationed,
   rationOf,
   SERVICES,
+  SOCIAL_ASSISTANCE,
   SPENDING,
   TAXABLE_CENTS_MAX,
   TRANSIT,
   transfer,
   unemploymentBenefit,
   valueAddedTax,
+  WATER,
 } from './index.ts'
 
 const brackets = { fromCents: Float64Array.of(0, 1000, 5000), basisPoints: Int32Array.of(0, 2000, 4000) }
@@ -166,5 +173,12 @@ describe('outlay', () => {
     transfer(ledger, { from: government, to: firstHousehold, cents: 90, flow: SPENDING })
     transfer(ledger, { from: firstHousehold, to: government, cents: 30, flow: INCOME_TAX })
     expect(budgetOf(columns)).toEqual({ revenueCents: 30, outlayCents: 90, deficitCents: 60 })
+  })
+
+  it('count pensions, benefits and rescued banks as outlay, fares, water and estates as revenue', () => {
+    const flows = new Float64Array(FLOW_KINDS)
+    for (const kind of [PENSIONS, CHILD_BENEFIT, SOCIAL_ASSISTANCE, BANK_RESCUE]) flows[kind] = 10
+    for (const kind of [FARES, WATER, ESTATES]) flows[kind] = 1
+    expect(budgetOf({ flows })).toEqual({ revenueCents: 3, outlayCents: 40, deficitCents: 37 })
   })
 })

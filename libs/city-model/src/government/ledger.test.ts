@@ -5,6 +5,7 @@ import {
   accountsOf,
   BALANCE_CENTS_MAX,
   clearFlows,
+  countMoved,
   FLOW_KINDS,
   GOODS,
   ISSUE,
@@ -174,6 +175,27 @@ describe('over any sequence of payments', () => {
         }
         expect(one.columns.balances[FIRM]).toBe(held)
       }),
+    )
+  })
+})
+
+describe('what a loop has moved', () => {
+  it('is counted as payments are', () => {
+    countMoved(ledger, { flow: WAGES, cents: 700, payments: 3 })
+    countMoved(ledger, { flow: WAGES, cents: 50, payments: 1 })
+    expect([ledger.columns.flows[WAGES], ledger.columns.payments[WAGES]]).toEqual([750, 4])
+  })
+
+  it.each([-1, 0.5, Number.NaN])('is refused when it is %p cents', (cents) => {
+    expect(() => countMoved(ledger, { flow: WAGES, cents, payments: 1 })).toThrow(
+      expect.objectContaining({ code: 'not_whole_cents' }),
+    )
+  })
+
+  it('has the end of whole numbers', () => {
+    countMoved(ledger, { flow: WAGES, cents: BALANCE_CENTS_MAX, payments: 1 })
+    expect(() => countMoved(ledger, { flow: WAGES, cents: 1, payments: 1 })).toThrow(
+      expect.objectContaining({ code: 'beyond_safe_integers' }),
     )
   })
 })
