@@ -32,6 +32,18 @@ describe('a survey of determinism', () => {
     5 * MINUTES,
   )
 
+  it(
+    'finds a race that was planted',
+    async () => {
+      const { code, out } = await run('--ticks', '40', '--threads', '1,3', '--resumes', '0', '--planted-race')
+      const found = JSON.parse(out)
+      expect([code, found.divergences]).toEqual([4, 1])
+      // The first full hour: the city begins at half past five.
+      expect(found.runs[1]).toMatchObject({ threads: 3, divergedAt: 30 })
+    },
+    5 * MINUTES,
+  )
+
   it.each([
     ['--threads', '17', '--threads must be at most 16'],
     ['--threads', '0', '--threads'],

@@ -12,7 +12,7 @@ export const plantRace: PhaseChange = (phases, columns) =>
     if (!phase.writes.includes('citizenMood') || phase.rows === 1 || mood === undefined) return phase
     return {
       ...phase,
-      every: 'tick',
+      every: 'hour',
       run(from, to) {
         for (let round = 0; round < ROUNDS; round += 1) {
           for (let row = from; row < to; row += 1) {
