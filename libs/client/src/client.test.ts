@@ -98,6 +98,14 @@ describe('a request', () => {
     expect(form?.get('name')).toBe('Sioux Falls')
     expect(form?.get('net')).toBeInstanceOf(File)
   })
+
+  it('sends numbers of a form as texts', async () => {
+    const { client, requests } = wired([ok({})])
+    const file = new Blob(['<osm/>'])
+    await client.call('importCity', { body: { kind: 'osm', name: 'Town', file, citizens: 900 } })
+    const form = await requests[0]?.formData()
+    expect([form?.get('citizens'), form?.has('seed')]).toEqual(['900', false])
+  })
 })
 
 describe('an answer', () => {

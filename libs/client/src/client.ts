@@ -36,12 +36,23 @@ export type ApiRequest<Id extends EndpointId> = Omit<PlainRequest, 'params' | 'q
     : Part<'body', BodyOf<Id>>)
 
 /** Files of an import as the browser and Node have them. */
-export interface ImportFiles {
+export type ImportFiles = TripFiles | StreetFile
+
+export interface TripFiles {
   readonly kind: 'tntp'
   readonly name: string
   readonly net: Blob
   readonly trips: Blob
   readonly nodes?: Blob
+}
+
+export interface StreetFile {
+  readonly kind: 'osm' | 'geojson'
+  readonly name: string
+  readonly file: Blob
+  /** As many as the homes of the file have room for, where none are asked for. */
+  readonly citizens?: number
+  readonly seed?: number
 }
 
 /** The request may be left out when no part of it is required. */

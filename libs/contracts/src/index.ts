@@ -85,10 +85,12 @@ export { encodeFrame, frameFor } from './frames/encode-frame.ts'
 export { FrameError, type FrameErrorCode } from './frames/frame-error.ts'
 export {
   FRAME_HEADER_BYTES,
+  FRAME_TILE_METRES,
   FRAME_UNIT_METRES,
   FRAME_VEHICLES_MAX,
   FRAME_VERSION,
   frameKinds,
+  frameUnitMetres,
   type StateFrame,
   type Vehicles,
 } from './frames/state-frame.ts'

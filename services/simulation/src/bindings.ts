@@ -11,7 +11,8 @@ import type { Database } from './database.ts'
 import { findSeries } from './kpi/queries.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { runRoutes } from './run/routes.ts'
-import { foundings, readImport } from './source/founding.ts'
+import { foundings } from './source/founding.ts'
+import { readImport } from './source/import-form.ts'
 import { worldRoutes } from './world/routes.ts'
 import { withNewWorld } from './world/world-client.ts'
 import type { Worlds } from './worlds.ts'
@@ -37,7 +38,7 @@ export function bindings(deps: Deps) {
     clock,
     handle: handlers.city,
     provisionStream: (cityId) => provisionStream(connection, 'simulation', cityId),
-    probe: (spec) => withNewWorld(spec, () => Promise.resolve()),
+    probe: (spec) => withNewWorld(spec, (_, opened) => Promise.resolve(opened)),
   })
   const all: readonly Binding[] = [
     ...cityRoutes({

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 
-import type { RunPhase, Speed } from '@urbe/contracts'
+import type { City, RunPhase, Speed } from '@urbe/contracts'
 
 export type PolicyMap = Readonly<
   Record<string, { parameters: Readonly<Record<string, number>>; since: string }>
@@ -16,7 +16,7 @@ export interface Database {
     name: string
     seed: number
     citizens: number
-    source_kind: 'generated' | 'tntp'
+    source_kind: City['source']
     source_parts: number
     owner_id: string
     created_at: Moment

@@ -1,9 +1,9 @@
 import { FrameError } from './frame-error.ts'
 import {
   FRAME_HEADER_BYTES,
-  FRAME_UNIT_METRES,
   FRAME_VERSION,
   frameKinds,
+  frameUnitMetres,
   type StateFrame,
 } from './state-frame.ts'
 
@@ -17,6 +17,7 @@ export function decodeFrame(bytes: Uint8Array): StateFrame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const header = readHeader(view)
   const { count } = header
+  const unit = frameUnitMetres(header.tile)
   const ids = new Uint32Array(count)
   const x = new Float32Array(count)
   const y = new Float32Array(count)
@@ -30,8 +31,8 @@ export function decodeFrame(bytes: Uint8Array): StateFrame {
     if (id > U32_MAX) throw new FrameError('frame_number_too_large', 'an id has 32 bits')
     need(view, gap.next + PLACE_BYTES)
     ids[index] = id
-    x[index] = view.getUint16(gap.next, true) * FRAME_UNIT_METRES
-    y[index] = view.getUint16(gap.next + 2, true) * FRAME_UNIT_METRES
+    x[index] = view.getUint16(gap.next, true) * unit
+    y[index] = view.getUint16(gap.next + 2, true) * unit
     state[index] = view.getUint8(gap.next + 4)
     offset = gap.next + PLACE_BYTES
     previous = id

@@ -1,10 +1,10 @@
 import { FrameError } from './frame-error.ts'
 import {
   FRAME_HEADER_BYTES,
-  FRAME_UNIT_METRES,
   FRAME_VEHICLES_MAX,
   FRAME_VERSION,
   frameKinds,
+  frameUnitMetres,
   type StateFrame,
 } from './state-frame.ts'
 
@@ -13,13 +13,14 @@ const VEHICLE_BYTES_MAX = VARINT_BYTES_MAX + 5
 const U16_MAX = 0xffff
 const U32_MAX = 0xffff_ffff
 
-/** Ids must ascend. A place outside the tile is drawn at its border: there is one tile for a whole city so far. */
+/** Ids must ascend. A place outside the tile is drawn at its border: there is one tile for a whole city so far, with units as large as it needs. */
 export function encodeFrame(frame: StateFrame): Uint8Array<ArrayBuffer> {
   if (frame.count > FRAME_VEHICLES_MAX) {
     throw new FrameError('frame_number_too_large', `a frame carries ${FRAME_VEHICLES_MAX} vehicles at most`)
   }
   const bytes = new Uint8Array(FRAME_HEADER_BYTES + frame.count * VEHICLE_BYTES_MAX)
   const view = new DataView(bytes.buffer)
+  const unit = frameUnitMetres(frame.tile)
   writeHeader(view, frame)
   let offset = FRAME_HEADER_BYTES
   let previous = -1
@@ -27,8 +28,8 @@ export function encodeFrame(frame: StateFrame): Uint8Array<ArrayBuffer> {
     const id = at(frame.ids, index)
     if (id <= previous) throw new FrameError('frame_ids_not_ascending', `id ${id} follows ${previous}`)
     offset = writeVarint(bytes, offset, within(id, U32_MAX, 'id') - Math.max(previous, 0))
-    view.setUint16(offset, units(at(frame.x, index)), true)
-    view.setUint16(offset + 2, units(at(frame.y, index)), true)
+    view.setUint16(offset, units(at(frame.x, index), unit), true)
+    view.setUint16(offset + 2, units(at(frame.y, index), unit), true)
     bytes[offset + 4] = at(frame.state, index)
     offset += 5
     previous = id
@@ -61,8 +62,8 @@ function within(value: number, max: number, name: string): number {
   throw new FrameError('frame_number_too_large', `${name} is an integer of 0..${max}`)
 }
 
-function units(metres: number): number {
-  return Math.min(U16_MAX, Math.max(0, Math.round(metres / FRAME_UNIT_METRES)))
+function units(metres: number, unit: number): number {
+  return Math.min(U16_MAX, Math.max(0, Math.round(metres / unit)))
 }
 
 function writeVarint(bytes: Uint8Array, start: number, value: number): number {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { decodeFrame } from './decode-frame.ts'
 import { encodeFrame, frameFor } from './encode-frame.ts'
 import { FrameError } from './frame-error.ts'
-import { FRAME_HEADER_BYTES, FRAME_VEHICLES_MAX, type StateFrame } from './state-frame.ts'
+import { FRAME_HEADER_BYTES, FRAME_VEHICLES_MAX, frameUnitMetres, type StateFrame } from './state-frame.ts'
 
 const BORDER_METRES = 65_535 / 4
 const empty: StateFrame = {
@@ -37,8 +37,8 @@ const frames: fc.Arbitrary<StateFrame> = fc
       ...header,
       count: sorted.length,
       ids: sorted.map(([id]) => id),
-      x: sorted.map(([, x]) => x / 4),
-      y: sorted.map(([, , y]) => y / 4),
+      x: sorted.map(([, x]) => x * frameUnitMetres(header.tile)),
+      y: sorted.map(([, , y]) => y * frameUnitMetres(header.tile)),
       state: sorted.map(([, , , state]) => state),
     }
   })
@@ -69,10 +69,10 @@ describe('a state frame', () => {
     fc.assert(fc.property(frames, (frame) => expect(plain(decodeFrame(encodeFrame(frame)))).toEqual(frame)))
   })
 
-  it('has the bytes that the layout says', () => {
+  it('has the bytes that the layout says, in units of half a metre at a doubling of the tile', () => {
     const bytes = encodeFrame({ ...two, ref: 0x0102, tile: { z: 1, x: 2, y: 3 }, tick: 9, second: 58 })
     expect(Buffer.from(bytes).toString('hex')).toBe(
-      `01010201${'03800010'}${'09000000'}${'3a00'}${'0200'}${'07'}${'0000'}${'0600'}${'00'}${'a502'}${'2900'}${'0800'}${'01'}`,
+      `01010201${'03800010'}${'09000000'}${'3a00'}${'0200'}${'07'}${'0000'}${'0300'}${'00'}${'a502'}${'1500'}${'0400'}${'01'}`,
     )
   })
 

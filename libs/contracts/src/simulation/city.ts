@@ -14,12 +14,10 @@ export function simulatedTimeAt(tick: number): string {
   return new Date(Date.parse(SIMULATED_EPOCH) + tick * TICK_SECONDS * 1_000).toISOString()
 }
 
+export const citizens = z.int().min(CITIZENS_MIN).max(CITIZENS_MAX)
 export const cityName = z.string().trim().min(1).max(80)
-export const citySize = z.union([
-  z.enum(['S', 'M', 'L']),
-  z.strictObject({ citizens: z.int().min(CITIZENS_MIN).max(CITIZENS_MAX) }),
-])
-export const citySourceKind = z.enum(['generated', 'tntp'])
+export const citySize = z.union([z.enum(['S', 'M', 'L']), z.strictObject({ citizens })])
+export const citySourceKind = z.enum(['generated', 'tntp', 'osm', 'geojson'])
 export const speed = z.union([
   z.strictObject({ ticksPerSecond: z.number().min(0.1).max(TICKS_PER_SECOND_MAX) }),
   z.strictObject({ mode: z.literal('max') }),
@@ -82,7 +80,7 @@ export const sourceEvent = z.object({
   v: z.literal(1),
   data: z.object({
     kind: citySourceKind,
-    file: z.enum(['network', 'trips', 'nodes']),
+    file: z.enum(['network', 'trips', 'nodes', 'xml', 'pbf', 'geojson']),
     part: z.int(),
     parts: z.int(),
     zstd: z.base64(),
@@ -178,6 +176,10 @@ export const cityMap = z.object({
   type: z.literal('FeatureCollection'),
   crs: z.literal('urbe:metres'),
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  attribution: z
+    .string()
+    .optional()
+    .describe('whose data the map is made of; show it wherever the map is shown'),
   features: z.array(
     z.object({
       type: z.literal('Feature'),

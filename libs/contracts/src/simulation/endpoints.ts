@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 import {
+  citizens,
   city,
   cityMap,
   cityName,
@@ -24,6 +25,8 @@ const moment = z.strictObject({
   at: z.iso.datetime().optional(),
   seq: z.coerce.number().int().positive().optional(),
 })
+const upload = z.string().describe('file')
+const ofStreets = { name: cityName, file: upload, citizens: citizens.optional(), seed: seed.optional() }
 const running = ['city_not_found', 'run_not_started', 'run_stopped'] as const
 
 export const simulationEndpoints = {
@@ -59,16 +62,21 @@ export const simulationEndpoints = {
     id: 'importCity',
     method: 'post',
     path: '/imports',
-    summary: 'Found a city from files: for kind `tntp` the files `net` and `trips`, `nodes` if there is one',
+    summary:
+      'Found a city from files: for kind `tntp` the files `net` and `trips`, `nodes` if there is one; for `osm` (XML or PBF) and `geojson` one `file`, and the number of `citizens` if not the homes of the file are to decide',
     access: 'city:create',
     consumes: 'multipart',
-    body: z.object({
-      kind: z.literal('tntp'),
-      name: cityName,
-      net: z.string().describe('file'),
-      trips: z.string().describe('file'),
-      nodes: z.string().optional().describe('file'),
-    }),
+    body: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('tntp'),
+        name: cityName,
+        net: upload,
+        trips: upload,
+        nodes: upload.optional(),
+      }),
+      z.object({ kind: z.literal('osm'), ...ofStreets }),
+      z.object({ kind: z.literal('geojson'), ...ofStreets }),
+    ]),
     status: 201,
     answer: city,
     errors: ['import_invalid', 'body_too_large', 'media_type_not_supported', 'not_ready'],

@@ -1,4 +1,3 @@
-import { CITIZENS_MAX } from '@urbe/city-model'
 import { type City, citySizes, endpoints, PAGE_ITEMS_MAX } from '@urbe/contracts'
 import {
   type Answer,
@@ -11,11 +10,10 @@ import {
 } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
+import type { ImportForm } from '../source/import-form.ts'
 import type { CityCommand } from './decide.ts'
 import type { CityCursor } from './queries.ts'
-
-/** Seeds that are not given are drawn below this: easy to read aloud and to type again. */
-const SEED_MAX = 1_000_000
+import { seedFrom } from './seed.ts'
 
 interface Handled {
   readonly version: number
@@ -42,13 +40,6 @@ export interface CityDeps {
   readonly cursorKey: Uint8Array
 }
 
-export interface ImportForm {
-  readonly name: string
-  readonly net: string
-  readonly trips: string
-  readonly nodes?: string
-}
-
 export function cityRoutes(deps: CityDeps): readonly Binding[] {
   const { handle, findCity } = deps
   return [
@@ -57,7 +48,6 @@ export function cityRoutes(deps: CityDeps): readonly Binding[] {
     bind(endpoints.foundCity, async ({ body, asker }) => {
       const cityId = asker.commandId
       const citizens = typeof body.size === 'string' ? citySizes[body.size] : body.size.citizens
-      if (citizens > CITIZENS_MAX) throw tooMany(citizens)
       const seed = body.seed ?? seedFrom(cityId)
       const source = { kind: 'generated', parts: 0 } as const
       const handled = await deps.found(
@@ -136,13 +126,3 @@ export async function existing(find: CityDeps['findCity'], cityId: string): Prom
 }
 
 const expecting = (version: number | undefined) => (version === undefined ? {} : { expectedVersion: version })
-
-function tooMany(citizens: number): Refusal {
-  const detail = `this version of the model takes ${CITIZENS_MAX} citizens, not ${citizens}`
-  return new Refusal('invalid_value', detail, { errors: [{ pointer: '/size', code: 'too_big', detail }] })
-}
-
-/** The last digits of a UUID are random: a repeated request founds the same city. */
-function seedFrom(cityId: string): number {
-  return Number.parseInt(cityId.slice(-8), 16) % SEED_MAX
-}

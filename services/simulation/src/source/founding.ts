@@ -1,4 +1,10 @@
-import { type CitySpec, FileFormatError, parseTntpNetwork, parseTntpTrips } from '@urbe/city-model'
+import {
+  type CitySpec,
+  FileFormatError,
+  hasSociety,
+  parseTntpNetwork,
+  parseTntpTrips,
+} from '@urbe/city-model'
 import { type CityEvent, streams, subjects } from '@urbe/contracts'
 import {
   type CommandAsker,
@@ -12,11 +18,12 @@ import type { Position } from '@urbe/http'
 import { type Clock, Refusal } from '@urbe/kernel'
 
 import type { CityCommand } from '../city/decide.ts'
-import type { ImportForm } from '../city/routes.ts'
+import { seedFrom } from '../city/seed.ts'
 import type { CityEntry } from '../city/state.ts'
+import type { Standing } from '../world/protocol.ts'
 import { InvalidSource } from '../world/world-client.ts'
 import { sourceEvents } from './files.ts'
-import { readForm } from './multipart.ts'
+import type { ImportForm } from './import-form.ts'
 
 type Founding = Extract<CityCommand, { type: 'FoundCity' }>['data']
 
@@ -25,8 +32,8 @@ interface Deps {
   readonly clock: Clock
   readonly handle: CommandHandler<CityEntry, CityCommand, CityEvent>
   readonly provisionStream: (cityId: string) => Promise<unknown>
-  /** Founds the world on trial; rejects with `InvalidSource` when it is none. */
-  readonly probe: (spec: CitySpec) => Promise<void>
+  /** Founds the world on trial and tells how it stands; rejects with `InvalidSource` when it is none. */
+  readonly probe: (spec: CitySpec) => Promise<Standing>
 }
 
 interface Handled {
@@ -36,12 +43,16 @@ interface Handled {
 
 /** How a city comes into the world: its stream first, its files into it, and the directory's entry last. */
 export function foundings({ log, clock, handle, provisionStream, probe: onTrial }: Deps) {
-  async function probe(spec: CitySpec): Promise<void> {
+  async function probe(spec: CitySpec): Promise<Standing> {
     try {
-      await onTrial(spec)
+      return await onTrial(spec)
     } catch (error) {
       if (!(error instanceof InvalidSource)) throw error
-      throw new Refusal('import_invalid', error.message)
+      const { part, code } = error.at
+      // Which of the files of an imported demand it is cannot be told any more.
+      const isTold = spec.source.kind !== 'tntp' || part !== 'file'
+      const errors = isTold ? [{ pointer: `/${part}`, code, detail: error.message }] : []
+      throw new Refusal('import_invalid', error.message, { errors })
     }
   }
 
@@ -51,20 +62,22 @@ export function foundings({ log, clock, handle, provisionStream, probe: onTrial 
   }
 
   async function foundFromFiles(cityId: string, form: ImportForm, asker: CommandAsker): Promise<Handled> {
-    const files = {
-      network: form.net,
-      trips: form.trips,
-      ...(form.nodes !== undefined && { nodes: form.nodes }),
-    }
-    const travellers = checked(files)
-    await probe({ seed: 0, citizens: travellers, source: { kind: 'tntp', ...files } })
+    const { name, source } = form
+    const seed = form.seed ?? (source.kind === 'tntp' ? 0 : seedFrom(cityId))
+    const asked = source.kind === 'tntp' ? tripsIn(source) : form.citizens
+    const { kpis } = await probe({ seed, citizens: asked, source })
     await provisionStream(cityId)
-    const events = await sourceEvents(files)
+    const events = await sourceEvents(source)
     for (const [part, event] of events.entries()) {
       await attach({ cityId, part, event, asker })
     }
-    const source = { kind: 'tntp', parts: events.length } as const
-    const founding = { name: form.name, seed: 0, citizens: travellers, source, ownerId: asker.actor }
+    const founding = {
+      name,
+      seed,
+      citizens: asked === 0 && hasSociety(kpis) ? kpis.population : asked,
+      source: { kind: source.kind, parts: events.length },
+      ownerId: asker.actor,
+    }
     return handle(cityId, { type: 'FoundCity', data: founding }, asker)
   }
 
@@ -99,7 +112,7 @@ interface Attachment {
 }
 
 /** Reads the files one by one, so that a bad one is named before anything is stored; answers with the trips of a day. */
-function checked({ network, trips }: { network: string; trips: string }): number {
+function tripsIn({ network, trips }: { readonly network: string; readonly trips: string }): number {
   reading('net', () => parseTntpNetwork(network))
   const { flows } = reading('trips', () => parseTntpTrips(trips))
   return Math.max(1, Math.round(flows.reduce((sum, flow) => sum + flow.trips, 0)))
@@ -116,24 +129,3 @@ function reading<Parsed>(file: string, parse: () => Parsed): Parsed {
     throw new Refusal('import_invalid', `${file}, line ${error.line}: expected ${error.expected}`, { errors })
   }
 }
-
-/** The form of `POST /imports`. */
-export async function readImport(request: Parameters<typeof readForm>[0]): Promise<ImportForm> {
-  const { fields, files } = await readForm(request)
-  const name = fields['name']?.trim() ?? ''
-  const errors = [
-    ...(fields['kind'] === 'tntp' ? [] : [{ pointer: '/kind', code: 'unknown', detail: 'expected tntp' }]),
-    ...(name.length >= 1 && name.length <= 80 ? [] : [missing('/name', 'a name of 1 to 80 characters')]),
-    ...(files['net'] ? [] : [missing('/net', 'a TNTP network file')]),
-    ...(files['trips'] ? [] : [missing('/trips', 'a TNTP trips file')]),
-  ]
-  if (errors.length > 0) throw new Refusal('import_invalid', 'the form is not complete', { errors })
-  const { net = '', trips = '', nodes } = files
-  return { name, net, trips, ...(nodes !== undefined && { nodes }) }
-}
-
-const missing = (pointer: string, expected: string) => ({
-  pointer,
-  code: 'missing',
-  detail: `expected ${expected}`,
-})

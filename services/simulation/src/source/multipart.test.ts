@@ -24,7 +24,7 @@ const refused = (code: string) => expect.objectContaining({ name: 'Refusal', cod
 describe('a form', () => {
   it('is read into fields and files', async () => {
     const form = await readForm(requestOf([{ name: 'kind', value: 'tntp' }, file('net', 'abc')]))
-    expect(form).toEqual({ fields: { kind: 'tntp' }, files: { net: 'abc' } })
+    expect(form).toEqual({ fields: { kind: 'tntp' }, files: { net: Uint8Array.from(Buffer.from('abc')) } })
   })
 
   it.each([

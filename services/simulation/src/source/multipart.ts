@@ -4,15 +4,15 @@ import busboy from 'busboy'
 
 import { Refusal } from '@urbe/kernel'
 
-/** The largest public network of this format has 4 MB of trips. */
+/** Some 4 MB are the trips of the largest public network; a PBF of so many bytes holds a large city. */
 export const FILE_BYTES_MAX = 32 * 1024 * 1024
 const FILES_MAX = 3
 const FIELDS_MAX = 8
 const FIELD_BYTES_MAX = 1_024
 
-interface Form {
+export interface Form {
   readonly fields: Readonly<Record<string, string>>
-  readonly files: Readonly<Record<string, string>>
+  readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>
 }
 
 type Request = Readable & { readonly headers: Readonly<Record<string, string | string[] | undefined>> }
@@ -20,7 +20,7 @@ type Request = Readable & { readonly headers: Readonly<Record<string, string | s
 /** Reads a multipart form into memory, within limits. */
 export async function readForm(request: Request): Promise<Form> {
   const fields: Record<string, string> = {}
-  const files: Record<string, string> = {}
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {}
   const parser = openParser(request)
   const tooLarge = new Refusal('body_too_large', `a file has at most ${FILE_BYTES_MAX} bytes`)
   return new Promise((resolve, reject) => {
@@ -41,7 +41,8 @@ export async function readForm(request: Request): Promise<Form> {
       // A form that ends inside a file says so here first, and nobody listening would end the process.
       stream.on('error', () => fail(unreadable()))
       stream.on('close', () => {
-        files[name] = Buffer.concat(chunks).toString('utf8')
+        // A copy of its own: a pooled buffer would take its neighbours along to another thread.
+        files[name] = Uint8Array.from(Buffer.concat(chunks))
       })
     })
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {

@@ -10,7 +10,8 @@ export async function readSpec(log: EventLog, cityId: string): Promise<CitySpec>
   const event = cityEvent.parse(founding?.events[0])
   if (event.type !== 'CityFounded') throw new Error(`the history of city ${cityId} begins with ${event.type}`)
   const { seed, citizens, source } = event.data
-  return source.kind === 'generated'
-    ? { seed, citizens, source: { kind: 'generated' } }
-    : { seed, citizens, source: await readSource(log, cityId, source.parts) }
+  const { kind, parts } = source
+  return kind === 'generated'
+    ? { seed, citizens, source: { kind } }
+    : { seed, citizens, source: await readSource(log, { cityId, kind, parts }) }
 }

@@ -11,6 +11,7 @@ export function mapAsGeoJson(map: ModelMap): CityMap {
     type: 'FeatureCollection',
     crs: 'urbe:metres',
     bbox: [minX, minY, maxX, maxY],
+    ...(map.attribution !== undefined && { attribution: map.attribution }),
     features: [
       ...map.water.map((ring, index) => area(`water:${index}`, ring, { kind: 'water' })),
       ...map.districts.map(({ id, name, kind, polygon }) =>

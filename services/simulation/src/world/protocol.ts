@@ -87,6 +87,12 @@ export interface WorldCalls {
 }
 export type WorldCall = keyof WorldCalls
 
+/** What of a wish for a city is at fault, and how: `line`, `byte`, or a code of the model. */
+export interface SpecFault {
+  readonly part: 'file' | 'citizens' | 'seed'
+  readonly code: string
+}
+
 export interface WorldRequest {
   readonly id: number
   readonly call: WorldCall
@@ -97,6 +103,13 @@ export type WorldAnswer =
   | {
       readonly id: number
       readonly ok: false
-      readonly code: 'diverged' | 'invalid' | 'fault'
+      readonly code: 'diverged' | 'fault'
+      readonly message: string
+    }
+  | {
+      readonly id: number
+      readonly ok: false
+      readonly code: 'invalid'
+      readonly at: SpecFault
       readonly message: string
     }

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals'
 
-import { decodeFrame, encodeFrame, FRAME_VEHICLES_MAX } from '@urbe/contracts'
+import { decodeFrame, encodeFrame, FRAME_TILE_METRES, FRAME_VEHICLES_MAX } from '@urbe/contracts'
 
-import { byId } from './state-frames.ts'
+import { byId, tileOf } from './state-frames.ts'
 
 const vehicles = (ids: readonly number[]) => ({
   count: ids.length,
@@ -24,4 +24,14 @@ it('thins out more vehicles than a frame takes instead of failing', () => {
   const crowd = vehicles(Array.from({ length: FRAME_VEHICLES_MAX + 1 }, (_, id) => id))
   const frame = decodeFrame(encodeFrame({ ...byId(crowd), ...whole }))
   expect(frame.count).toBe((FRAME_VEHICLES_MAX + 1) / 2)
+})
+
+it('takes larger units for a city that is larger than a tile', () => {
+  const upTo = (maxX: number, maxY = 100) => tileOf({ minX: 0, minY: 0, maxX, maxY }).z
+  expect([upTo(900), upTo(FRAME_TILE_METRES), upTo(FRAME_TILE_METRES + 1), upTo(5, 60_000)]).toEqual([
+    0, 0, 1, 2,
+  ])
+  const far = { ...vehicles([4]), x: Float64Array.of(31_000) }
+  const tile = tileOf({ minX: 0, minY: 0, maxX: 32_000, maxY: 100 })
+  expect(decodeFrame(encodeFrame({ ...byId(far), ...whole, tile })).x[0]).toBe(31_000)
 })

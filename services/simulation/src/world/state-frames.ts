@@ -1,15 +1,22 @@
-import type { VehicleFrame, World } from '@urbe/city-model'
-import { encodeFrame, FRAME_VEHICLES_MAX, type Vehicles } from '@urbe/contracts'
+import type { Extent, VehicleFrame, World } from '@urbe/city-model'
+import { encodeFrame, FRAME_TILE_METRES, FRAME_VEHICLES_MAX, type Vehicles } from '@urbe/contracts'
 
-/** The one tile of a city: 16 km at 25 cm a unit hold every city of this wave. */
-export const WHOLE_CITY = { z: 0, x: 0, y: 0 } as const
+type Tile = Parameters<typeof encodeFrame>[0]['tile']
+
+/** The one tile of a city: 16 km at 25 cm a unit, or twice as far at twice the unit, until the city lies within. */
+export function tileOf({ maxX, maxY }: Extent): Tile {
+  let z = 0
+  while (FRAME_TILE_METRES * 2 ** z < Math.max(maxX, maxY)) z++
+  return { z, x: 0, y: 0 }
+}
 
 /** Above every index, and with every id still a whole number that a double holds. */
 const ORDER_BASE = 2 ** 21
 
 /** Every vehicle on the road as one keyframe; the gateway writes the subscription's `ref` into it. */
 export function frameOf(world: World, second: number): Uint8Array {
-  return encodeFrame({ ...byId(world.vehicles()), ref: 0, tile: WHOLE_CITY, tick: world.tick, second })
+  const tile = tileOf(world.map().extent)
+  return encodeFrame({ ...byId(world.vehicles()), ref: 0, tile, tick: world.tick, second })
 }
 
 /**

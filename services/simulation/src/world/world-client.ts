@@ -4,7 +4,7 @@ import type { CitySpec } from '@urbe/city-model'
 
 import { Diverged } from './hosted-world.ts'
 import type { PlacedKeyframe } from './keyframes.ts'
-import type { Standing, WorldAnswer, WorldCall, WorldCalls } from './protocol.ts'
+import type { SpecFault, Standing, WorldAnswer, WorldCall, WorldCalls } from './protocol.ts'
 
 /** Young generation of a world's thread: its arrays live outside the heap, so little is enough. */
 const YOUNG_GENERATION_MB = 8
@@ -15,6 +15,12 @@ type Answer<Call extends WorldCall> = ReturnType<WorldCalls[Call]>
 /** What a city was to be founded from is no city. */
 export class InvalidSource extends Error {
   override readonly name = 'InvalidSource'
+  readonly at: SpecFault
+
+  constructor(at: SpecFault, message: string) {
+    super(message)
+    this.at = at
+  }
 }
 
 export interface WorldClient {
@@ -61,9 +67,9 @@ function startWorld(onDeath: (error: Error) => void): WorldClient {
   }
 }
 
-function errorOf({ code, message }: Extract<WorldAnswer, { ok: false }>): Error {
-  if (code === 'diverged') return new Diverged(message)
-  return code === 'invalid' ? new InvalidSource(message) : new Error(message)
+function errorOf(answer: Extract<WorldAnswer, { ok: false }>): Error {
+  if (answer.code === 'invalid') return new InvalidSource(answer.at, answer.message)
+  return answer.code === 'diverged' ? new Diverged(answer.message) : new Error(answer.message)
 }
 
 /** A thread with a world in it, founded or taken up at a keyframe; a world that cannot be opened leaves no thread behind. */
@@ -89,12 +95,12 @@ export async function openWorld(
 /** Founds a world in a thread of its own for one question. */
 export async function withNewWorld<Answer>(
   spec: CitySpec,
-  ask: (world: WorldClient) => Promise<Answer>,
+  ask: (world: WorldClient, opened: Standing) => Promise<Answer>,
 ): Promise<Answer> {
   // Its death rejects the question.
-  const { world } = await openWorld(spec, undefined, () => undefined)
+  const { world, opened } = await openWorld(spec, undefined, () => undefined)
   try {
-    return await ask(world)
+    return await ask(world, opened)
   } finally {
     await world.close()
   }

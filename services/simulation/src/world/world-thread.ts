@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 
-import { CitySpecError, FileFormatError, loadEngines } from '@urbe/city-model'
+import { loadEngines } from '@urbe/city-model'
 
 import { Diverged, hostWorld } from './hosted-world.ts'
 import type { WorldAnswer, WorldCalls, WorldRequest } from './protocol.ts'
+import { specFault } from './spec-fault.ts'
 
 const engines = await loadEngines()
 
@@ -38,16 +39,17 @@ function answer(id: number, call: WorldRequest['call'], request: unknown): World
     const called = calls[call] as (request: unknown) => unknown
     return { id, ok: true, answer: called(request) }
   } catch (error) {
-    return {
-      id,
-      ok: false,
-      code: codeOf(error),
-      message: error instanceof Error ? error.message : String(error),
-    }
+    return { id, ok: false, ...told(error) }
   }
 }
 
-function codeOf(error: unknown): 'diverged' | 'invalid' | 'fault' {
-  if (error instanceof Diverged) return 'diverged'
-  return error instanceof FileFormatError || error instanceof CitySpecError ? 'invalid' : 'fault'
+type Failure =
+  | Omit<Extract<WorldAnswer, { code: 'invalid' }>, 'id' | 'ok'>
+  | Omit<Extract<WorldAnswer, { code: 'fault' | 'diverged' }>, 'id' | 'ok'>
+
+function told(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error)
+  const at = specFault(error)
+  if (at !== undefined) return { code: 'invalid', at, message }
+  return { code: error instanceof Diverged ? 'diverged' : 'fault', message }
 }

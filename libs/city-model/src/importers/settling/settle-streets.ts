@@ -5,8 +5,7 @@ import { ASK_PLACE, ASK_TRADE, FOUNDING_STREAM } from '../../founding/ask.ts'
 import { drawLots } from '../../founding/lots.ts'
 import { type Businesses, businessesFor, societyOf } from '../../founding/society-of.ts'
 import { businessName } from '../../generator/names.ts'
-import { districtsFor, PEOPLE_A_SQUARE_KILOMETRE } from '../../generator/size.ts'
-import type { CityMap } from '../../map.ts'
+import { districtsFor } from '../../generator/size.ts'
 import { extentOf } from '../../map-parts.ts'
 import { i32, u8 } from '../../memory/column.ts'
 import { OFFICE, SHOP, WORKSHOP } from '../../society.ts'
@@ -36,7 +35,7 @@ export function settleStreets(
 ): Extract<CityPlan, { society: unknown }> {
   const { network, map } = streetCity(draft, name)
   const ground = { places: draft.places, placeNode: Int32Array.from(map.places, ({ node }) => node), network }
-  const citizens = asked === 0 ? citizensOf(draft, map) : asked
+  const citizens = asked === 0 ? citizensOf(draft) : asked
   const zoned = settleZones({ draft, network, placeNode: ground.placeNode, wanted: districtsFor(citizens) })
   const random = seededRandom(seed, FOUNDING_STREAM)
   const homes = homeLots(ground, citizens)
@@ -61,13 +60,14 @@ export function settleStreets(
   }
 }
 
-const SQUARE_METRES = 1_000_000
+/** Streets of a file without homes, for one person: a choice of ours, about what European towns have, and the generator's. */
+export const STREET_METRES_A_PERSON = 3
+const DIRECTIONS = 2
 
-/** Of a file without homes: as many as live on so much ground elsewhere. */
-function citizensOf({ places }: StreetDraft, { extent }: CityMap): number {
-  const squareMetres = (extent.maxX - extent.minX) * (extent.maxY - extent.minY)
-  const usual = Math.floor((squareMetres * PEOPLE_A_SQUARE_KILOMETRE) / SQUARE_METRES)
-  return Math.min(CITIZENS_MAX, Math.max(CITIZENS_MIN, residentsOf(places) || usual))
+function citizensOf({ places, links }: StreetDraft): number {
+  const metres = links.reduce((sum, { lengthMetres }) => sum + lengthMetres, 0) / DIRECTIONS
+  const wanted = residentsOf(places) || Math.floor(metres / STREET_METRES_A_PERSON)
+  return Math.min(CITIZENS_MAX, Math.max(CITIZENS_MIN, wanted))
 }
 
 const PERCENT = 100

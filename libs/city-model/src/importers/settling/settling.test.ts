@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { districtsFor, PEOPLE_A_SQUARE_KILOMETRE } from '../../generator/size.ts'
+import { districtsFor } from '../../generator/size.ts'
 import type { Place } from '../../map.ts'
 import { SHOP } from '../../society.ts'
 import { CITIZENS_MIN } from '../../spec.ts'
@@ -12,7 +12,7 @@ import { collection, feature, metres, xy } from '../test/geo-json.ts'
 import { asXml } from '../test/sample-map.ts'
 import { town } from '../test/town.ts'
 import { floorOf, residentsOf } from './floors.ts'
-import { settleStreets } from './settle-streets.ts'
+import { STREET_METRES_A_PERSON, settleStreets } from './settle-streets.ts'
 import { ZONE_METRES_MIN } from './settle-zones.ts'
 import { HOMES_SHOWN_MAX, OTHERS_SHOWN_MAX, shownPlaces } from './shown-places.ts'
 
@@ -118,11 +118,11 @@ describe('a file without places', () => {
     )
   const found = (length: number) => settleStreets(only(length), { seed: 1, citizens: 0, name: 'Only' })
 
-  it('gets people by its extent, spread over its crossings', () => {
-    const plan = found(1000)
+  it('gets people by the length of its streets, spread over its crossings', () => {
+    const plan = found(5200)
     const { minX, maxX, minY, maxY } = plan.map.extent
-    expect(plan.society.citizenCount).toBe(Math.floor(0.8 * PEOPLE_A_SQUARE_KILOMETRE))
-    expect(maxX - minX >= 1000 && maxY - minY >= 800).toBe(true)
+    expect(plan.society.citizenCount).toBe(6000 / STREET_METRES_A_PERSON)
+    expect(maxX - minX >= 5200 && maxY - minY >= 800).toBe(true)
     for (const nodes of [plan.society.householdNode, plan.society.businessNode])
       expect(new Set(nodes).size).toBe(2)
     expect(found(1).society.citizenCount).toBe(CITIZENS_MIN)
