@@ -1,6 +1,6 @@
 import { stage } from '../epidemic/stages.ts'
 import { exp } from '../math/dmath.ts'
-import { addI32, i32, u8 } from '../memory/column.ts'
+import { addI32, f64, i32, u8 } from '../memory/column.ts'
 import { AT_HOME, AT_SCHOOL, AT_WORK, RIDING, STAYING } from '../plans/activities.ts'
 import type { Society } from '../society.ts'
 import type { HealthColumns } from './columns.ts'
@@ -58,17 +58,32 @@ export function censusOf(society: CensusSociety, columns: HealthColumns & Wherea
       counts.fill(0)
       locate(columns, places, placeOf)
       count(placeOf, columns.citizenStage, counts)
+      const thresholdOf = thresholdsFor(places, infections)
       for (let place = 0; place < places.nowhere; place += 1) {
         const ill = i32(counts, 2 * place + 1)
-        if (ill === 0) threshold[2 * place] = 0
-        else {
-          const hazard = (infections * contactsAt(places, place) * ill) / (i32(counts, 2 * place) - 1)
-          threshold[2 * place] = thresholdOf(hazard)
-        }
+        threshold[2 * place] = ill === 0 ? 0 : thresholdOf(place, ill, i32(counts, 2 * place))
       }
       threshold[2 * places.nowhere] = 0
     },
   }
+}
+
+/** Homes with as many people at most have their thresholds in a table: there are many, and few kinds of them. */
+const SMALL_HOME_PEOPLE_MAX = 7
+const COLUMNS = SMALL_HOME_PEOPLE_MAX + 1
+
+type ThresholdOf = (place: number, ill: number, present: number) => number
+
+function thresholdsFor(places: Places, infections: number): ThresholdOf {
+  const computed: ThresholdOf = (place, ill, present) =>
+    thresholdOf((infections * contactsAt(places, place) * ill) / (present - 1))
+  const atHome = Float64Array.from({ length: COLUMNS * COLUMNS }, (_, at) =>
+    computed(0, Math.floor(at / COLUMNS), at % COLUMNS),
+  )
+  return (place, ill, present) =>
+    place < places.businesses && present <= SMALL_HOME_PEOPLE_MAX
+      ? f64(atHome, ill * COLUMNS + present)
+      : computed(place, ill, present)
 }
 
 /** Who can be infected meets everybody else alike, so the infectious share is that of the others. */

@@ -4,7 +4,15 @@ import { addF64, i32, u8 } from '../memory/column.ts'
 import type { Census } from './census.ts'
 import { CONTAGION } from './columns.ts'
 import { CLUSTERING } from './contacts.ts'
-import { ASK_INCUBATION, ASK_INFECTIOUS, ASK_MEET, ASK_SEVERE, PERMILLE, waitingTime } from './draws.ts'
+import {
+  ASK_INCUBATION,
+  ASK_INFECTIOUS,
+  ASK_MEET,
+  ASK_MEET_FINELY,
+  ASK_SEVERE,
+  PERMILLE,
+  waitingTime,
+} from './draws.ts'
 import type { HospitalDay } from './hospital.ts'
 import { INCUBATION_DAYS, INFECTIOUS_DAYS, QUARTERS_A_DAY, SEVERE_PERMILLE } from './illness.ts'
 import { changeStage, countOf, recover } from './stage-change.ts'
@@ -55,11 +63,24 @@ export function infect(now: HospitalDay, census: Census): void {
   )
   const { placeOf, threshold } = census
   const { citizenStage } = columns
+  let drawn = -1
+  let word = 0
   for (let person = 0; person < citizenStage.length; person += 1) {
     if (u8(citizenStage, person) !== stage.susceptible) continue
     const limit = threshold[2 * i32(placeOf, person)] ?? 0
-    if (limit > 0 && random.word(person, quarter, ASK_MEET) < limit) expose(now, person)
+    if (limit === 0) continue
+    if (drawn !== person >>> 2) {
+      drawn = person >>> 2
+      word = random.word(drawn, quarter, ASK_MEET)
+    }
+    const byte = (word >>> ((person & 3) << 3)) & 0xff
+    if (byte < limit >>> 24 || (byte === limit >>> 24 && isBelow(now, person, limit))) expose(now, person)
   }
+}
+
+/** Four people share a word, a byte of it each; one in 256 needs the other three bytes of a number of their own. */
+function isBelow({ random, quarter }: HospitalDay, person: number, limit: number): boolean {
+  return random.word(person, quarter, ASK_MEET_FINELY) >>> 8 < (limit & 0xffffff)
 }
 
 function expose(now: HospitalDay, person: number): void {
