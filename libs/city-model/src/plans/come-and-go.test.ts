@@ -91,9 +91,11 @@ describe('people under way', () => {
 
   it('stay at home when the work they had planned to go to is lost', () => {
     const city = cityWith()
+    city.run(TICKS_TO_MIDNIGHT - 1)
     city.columns.citizenEmployer.fill(NONE)
+    city.run(TICKS_A_DAY / 3)
     let worked = false
-    city.run(TICKS_TO_MIDNIGHT, (now) => {
+    city.run(TICKS_A_DAY / 2, (now) => {
       if (now % 600 === 0) worked ||= city.columns.citizenActivity.includes(AT_WORK)
     })
     expect(worked).toBe(false)

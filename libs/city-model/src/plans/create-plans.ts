@@ -1,6 +1,6 @@
 import type { CityPhase, Surroundings } from '../city/part.ts'
 import { STREAMS } from '../city/part.ts'
-import { u8 } from '../memory/column.ts'
+import { i32, u8 } from '../memory/column.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import type { Society } from '../society.ts'
 import type { Transit } from '../transit/index.ts'
@@ -13,7 +13,7 @@ import { planFromHome } from './outings.ts'
 import { homeOf, type Profiling, writeProfile } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 import { arrive, type Driving, move, type Pay, type Travelling } from './trips.ts'
-import { wheelOf } from './wheel.ts'
+import { type Visitor, wheelOf } from './wheel.ts'
 
 export interface PlansDeps {
   readonly society: Society
@@ -74,10 +74,16 @@ export function createPlans(deps: RunningPlansDeps): Plans {
     modes: createModes({ society, columns, transit, random: chance(STREAMS.modes) }),
     trip: { person: 0, from: 0, to: 0, now: 0, metres: 0 },
   }
-  const moveOne = (person: number, now: number): void => move(travelling, person, now)
+  const fetched = new Int32Array(1)
+  const visitor: Visitor = {
+    prepare(person) {
+      fetched[0] = i32(fetched, 0) ^ fetch(columns, person)
+    },
+    move: (person, now) => move(travelling, person, now),
+  }
   return {
     beginTick: wheel.begin,
-    moveSecond: (now) => wheel.visit(now, moveOne),
+    moveSecond: (now) => wheel.visit(now, visitor),
     arrive(person, now) {
       arrive(travelling, person, now)
       wheel.add(person)
@@ -90,6 +96,20 @@ export function createPlans(deps: RunningPlansDeps): Plans {
     isUnderWay: (person) => u8(columns.citizenTravel, person) !== STAYING,
     phases: plansPhases(profiling),
   }
+}
+
+/** Reads once what a move will need; the sum is of no use but that it cannot be left out. */
+function fetch(columns: PlansColumns, person: number): number {
+  return (
+    i32(columns.citizenNode, person) +
+    i32(columns.citizenGoalNode, person) +
+    i32(columns.citizenSetOutAt, person) +
+    homeOf(columns, person) +
+    u8(columns.citizenTravel, person) +
+    u8(columns.citizenActivity, person) +
+    u8(columns.citizenGoal, person) +
+    u8(columns.citizenBrought, person)
+  )
 }
 
 /** Where the last one's car is still under way, the newcomer waits for it: it comes home. */

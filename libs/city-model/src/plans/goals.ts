@@ -3,8 +3,7 @@ import type { Random } from '@urbe/kernel'
 import { TICK_SECONDS } from '../clock.ts'
 import { pow } from '../math/dmath.ts'
 import { i32, u8 } from '../memory/column.ts'
-import { nearestPlaces } from '../nearest-places.ts'
-import type { RoadNetwork } from '../road-network.ts'
+import { type Ground as Nodes, nearestPlaces } from '../nearest-places.ts'
 import { SHOP, type Society } from '../society.ts'
 import { AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK, NONE } from './activities.ts'
 import { ASK_VENUE, belowFrom } from './asks.ts'
@@ -31,7 +30,10 @@ export interface Places {
   readonly rankOf: Uint8Array
 }
 
-export function placesOf(network: RoadNetwork, society: Society): Places {
+type Businesses = Pick<Society, 'businessNode' | 'businessSector'>
+type Destinations = Businesses & Pick<Society, 'schoolNode' | 'leisureNode'>
+
+export function placesOf(network: Nodes, society: Destinations): Places {
   const { schoolNode, leisureNode } = society
   const listed = Math.min(VENUES_NEAR, leisureNode.length)
   return {
@@ -45,7 +47,7 @@ export function placesOf(network: RoadNetwork, society: Society): Places {
 }
 
 /** The node of the shop nearest to each node. */
-export function nearestShops(network: RoadNetwork, { businessNode, businessSector }: Society): Int32Array {
+export function nearestShops(network: Nodes, { businessNode, businessSector }: Businesses): Int32Array {
   const shops = businessNode.filter((_, business) => u8(businessSector, business) === SHOP)
   return nodesOf(shops, nearestPlaces(network, { nodes: shops, count: 1 }))
 }
@@ -73,7 +75,6 @@ function ranks(venues: number): Uint8Array {
 }
 
 export interface Ground {
-  readonly society: Society
   readonly columns: PlansColumns & ForeignColumns
   readonly random: Random
   readonly places: Places

@@ -49,7 +49,7 @@ export interface Trip {
 }
 
 export interface ModesDeps {
-  readonly society: Society
+  readonly society: Pick<Society, 'nodeInCentre'>
   readonly columns: PlansColumns & ForeignColumns
   readonly transit: Transit
   readonly random: Random
@@ -116,11 +116,7 @@ interface Leaving {
   readonly mayDrive: boolean
 }
 
-function setAvailable(
-  { room, columns, habits, transit }: Desk,
-  trip: Trip,
-  { isHome, mayDrive }: Leaving,
-): void {
+function setAvailable({ room, columns, transit }: Desk, trip: Trip, { isHome, mayDrive }: Leaving): void {
   const has = isHome ? traits(columns, trip.person) : 0
   const hour = Math.floor(secondOfDay(trip.now) / HOUR_SECONDS)
   const { available } = room

@@ -3,6 +3,7 @@ import { seededRandom } from '@urbe/kernel'
 import { settingsShape } from '../city/settings.ts'
 import { column, columnsOver, schemaOf } from '../memory/schema.ts'
 import { NONE, plansShape } from './index.ts'
+import { writeProfile } from './profile.ts'
 
 const PERSONS = 600
 
@@ -25,5 +26,9 @@ export function peopleOf(kind: number, { employer = NONE, bornMonth = -400 } = {
   columns.personBornMonth.fill(bornMonth)
   columns.citizenKind.fill(kind)
   columns.citizenEmployer.fill(employer)
-  return { columns, random: seededRandom(9, 3), persons: [...columns.personAlive.keys()] }
+  const persons = [...columns.personAlive.keys()]
+  const society = { businessNode: new Int32Array(10) }
+  const people = { columns, society, shop: new Int32Array(1), random: seededRandom(9, 3), persons }
+  for (const person of persons) writeProfile(people, person, 0)
+  return people
 }

@@ -5,6 +5,7 @@ import { i32, u8 } from '../memory/column.ts'
 import { BIKE, CAR, fareCents, TRANSIT, WALK } from '../mode-choice/index.ts'
 import { distanceBetween } from '../nearest-places.ts'
 import type { RoadNetwork } from '../road-network.ts'
+import type { Society } from '../society.ts'
 import type { Transit } from '../transit/index.ts'
 import { AT_HOME, AT_WORK, DRIVING, NEVER, NONE, NOWHERE, STAYING } from './activities.ts'
 import { ASK_CALLED_OFF, percentFrom } from './asks.ts'
@@ -32,6 +33,7 @@ export interface Driving {
 export type Pay = (person: number, cents: number, what: 'charge' | 'fare') => void
 
 export interface Travelling extends Ground {
+  readonly society: Pick<Society, 'nodeInCentre'>
   readonly network: RoadNetwork
   readonly transit: Transit
   readonly modes: Modes

@@ -28,10 +28,13 @@ function played(
   for (let tick = 0; tick < ticks; tick += 1) {
     wheel.begin(tick * TICK)
     for (let now = tick * TICK; now < (tick + 1) * TICK; now += 1) {
-      wheel.visit(now, (citizen, second) => {
-        moved.push({ citizen, second })
-        nextMove[citizen] = second + rest(citizen, second)
-        wheel.add(citizen)
+      wheel.visit(now, {
+        prepare: () => undefined,
+        move(citizen, second) {
+          moved.push({ citizen, second })
+          nextMove[citizen] = second + rest(citizen, second)
+          wheel.add(citizen)
+        },
       })
     }
   }
@@ -53,6 +56,10 @@ function scanned(
     }
   }
   return moved
+}
+
+function telling(move: (citizen: number, now: number) => unknown) {
+  return { prepare: () => undefined, move }
 }
 
 const restless = (citizen: number, now: number) => TICK + ((citizen * 7919 + now * 31) % 4000)
@@ -92,7 +99,10 @@ describe('the wheel', () => {
     for (const tick of [60, 120, 180]) {
       wheel.begin(tick)
       for (let now = tick; now < tick + TICK; now += 1)
-        wheel.visit(now, (citizen, second) => moved.push({ citizen, second }))
+        wheel.visit(
+          now,
+          telling((citizen, second) => moved.push({ citizen, second })),
+        )
     }
     expect(moved).toEqual([
       { citizen: 2, second: 100 },
@@ -107,7 +117,11 @@ describe('the wheel', () => {
     for (let round = 0; round < 3; round += 1) for (const citizen of nextMove.keys()) wheel.add(citizen)
     wheel.begin(60)
     const moved: number[] = []
-    for (let now = 60; now < 120; now += 1) wheel.visit(now, (citizen) => moved.push(citizen))
+    for (let now = 60; now < 120; now += 1)
+      wheel.visit(
+        now,
+        telling((citizen) => moved.push(citizen)),
+      )
     expect(moved).toEqual([...nextMove.keys()])
   })
 })
@@ -123,7 +137,10 @@ describe('a wheel', () => {
           const moved: number[] = []
           wheel.begin(begin)
           for (let now = begin; now < begin + TICK; now += 1)
-            wheel.visit(now, (citizen) => moved.push(citizen))
+            wheel.visit(
+              now,
+              telling((citizen) => moved.push(citizen)),
+            )
           return moved
         }
         expect(list(wheelOf(nextMove))).toEqual(list(used))

@@ -19,7 +19,13 @@ export interface Wheel {
   /** Finds those who move in the tick that begins. */
   readonly begin: (now: number) => void
   /** Those who move in this second of the tick, in ascending order. */
-  readonly visit: (now: number, move: (citizen: number, now: number) => void) => void
+  readonly visit: (now: number, visitor: Visitor) => void
+}
+
+export interface Visitor {
+  /** Called for all who move in a second before the first of them does: reads that do not wait for each other fetch ahead. */
+  readonly prepare: (citizen: number) => void
+  readonly move: (citizen: number, now: number) => void
 }
 
 /**
@@ -43,14 +49,14 @@ export function wheelOf(nextMove: Int32Array): Wheel {
       count = takeDue(notes, { nextMove, due, now })
       due.subarray(0, count).sort()
     },
-    visit(now, move) {
-      const second = now - begun
-      while (at < count) {
+    visit(now, { prepare, move }) {
+      const end = endOf(due, { at, count, second: now - begun })
+      for (let ahead = at; ahead < end; ahead += 1) prepare((due[ahead] as number) & ID_MASK)
+      while (at < end) {
         const entry = due[at] as number
-        if (entry >>> ID_BITS !== second) return
         at += 1
         // Of one who was noted twice the second note is the same.
-        if (due[at] !== entry || at === count) move(entry & ID_MASK, now)
+        if (at === end || due[at] !== entry) move(entry & ID_MASK, now)
       }
     },
   }
@@ -81,6 +87,19 @@ function notesFor(citizens: number): Notes {
 
 function roomFor(due: Uint32Array<ArrayBuffer>, entries: number): Uint32Array<ArrayBuffer> {
   return entries <= due.length ? due : new Uint32Array(2 * entries)
+}
+
+interface Stretch {
+  readonly at: number
+  readonly count: number
+  readonly second: number
+}
+
+/** Where the entries of a second end that begin at `at`, if there are any. */
+function endOf(due: Uint32Array, { at, count, second }: Stretch): number {
+  let end = at
+  while (end < count && (due[end] as number) >>> ID_BITS === second) end += 1
+  return end
 }
 
 function slotAt(second: number): number {
