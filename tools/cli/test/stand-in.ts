@@ -90,7 +90,8 @@ async function answerTo(request: IncomingMessage, answers: Answers) {
   const { pathname, searchParams, search } = new URL(request.url ?? '/', 'http://stand-in')
   const at = `${request.method} ${pathname.replace('/api/v1', '')}`
   const given = answers[at]
-  const ask: Asked = { query: searchParams, body: text === '' ? undefined : JSON.parse(text) }
+  const isForm = request.headers['content-type']?.startsWith('multipart/') === true
+  const ask: Asked = { query: searchParams, body: isForm ? text : text === '' ? undefined : JSON.parse(text) }
   const answer = typeof given === 'function' ? given(ask) : given
   return { said: `${at}${search} ${text}`.trim(), ...replyOf(answer ?? problem(404, 'route_not_found')) }
 }

@@ -29,6 +29,9 @@ export function CityRow({ city }: { city: City }) {
           {city.source === 'generated' && (
             <span className="seed">{say('cities.seed', { seed: city.seed })}</span>
           )}
+          {(city.source === 'osm' || city.source === 'geojson') && (
+            <span className="seed">{say(`import.kind.${city.source}`)}</span>
+          )}
         </p>
       </div>
       <div className="city-row-time">

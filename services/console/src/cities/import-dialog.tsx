@@ -8,25 +8,27 @@ import { usePlatform } from '../api/platform-context.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
+import { formatNumber } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
 import { NAME_CHARACTERS_MAX } from './found-form.ts'
+import { CITIZENS, type ImportFault, type ImportKind, importKinds, importOf } from './import-form.ts'
 
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { say } = useSay()
   const upload = useImport(onClose)
-  const [fault, setFault] = useState<'name' | 'files' | null>(null)
+  const [kind, setKind] = useState<ImportKind>('osm')
+  const [fault, setFault] = useState<ImportFault | null>(null)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const typed = new FormData(event.currentTarget)
-    const name = String(typed.get('name') ?? '').trim()
-    const [net, trips, nodes] = ['net', 'trips', 'nodes'].map((each) => fileIn(typed, each))
-    if (name === '') return setFault('name')
-    if (net === undefined || trips === undefined) return setFault('files')
+    const files = importOf(kind, new FormData(event.currentTarget))
+    if (typeof files === 'string') return setFault(files)
     setFault(null)
-    upload.mutate({ kind: 'tntp', name, net, trips, ...(nodes && { nodes }) })
+    upload.mutate(files)
   }
-  const filesFault = fault === 'files' ? say('import.error.files') : undefined
-  const file = { type: 'file', accept: '.tntp,.txt,text/plain' }
+  const choose = (chosen: ImportKind) => {
+    setKind(chosen)
+    setFault(null)
+  }
   return (
     <Dialog title={say('import.title')} lead={say('import.lead')} onClose={onClose}>
       <form className="plain" onSubmit={submit} noValidate>
@@ -36,9 +38,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           fault={fault === 'name' ? say('found.error.name') : undefined}
           input={{ name: 'name', maxLength: NAME_CHARACTERS_MAX, autoFocus: true, autoComplete: 'off' }}
         />
-        <Field label={say('import.net')} fault={filesFault} input={{ name: 'net', ...file }} />
-        <Field label={say('import.trips')} input={{ name: 'trips', ...file }} />
-        <Field label={say('import.nodes')} input={{ name: 'nodes', ...file }} />
+        <KindChoice kind={kind} onChoose={choose} />
+        {kind === 'tntp' ? <TripFields fault={fault} /> : <StreetFields kind={kind} fault={fault} />}
         {upload.isError && <FaultNotice error={upload.error} />}
         <div className="actions">
           <button type="button" className="button quiet" onClick={onClose}>
@@ -58,10 +59,73 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-/** A file input without a file gives an empty one. */
-function fileIn(form: FormData, name: string): File | undefined {
-  const given = form.get(name)
-  return given instanceof File && given.size > 0 ? given : undefined
+function KindChoice({ kind, onChoose }: { kind: ImportKind; onChoose: (kind: ImportKind) => void }) {
+  const { say } = useSay()
+  return (
+    <fieldset className="field choices-field">
+      <legend className="label">{say('import.kind')}</legend>
+      <div className="choices">
+        {importKinds.map((each) => (
+          <label key={each}>
+            <input
+              className="hidden-visually"
+              type="radio"
+              name="kind"
+              value={each}
+              checked={each === kind}
+              onChange={() => onChoose(each)}
+            />
+            <strong>{say(`import.kind.${each}`)}</strong>
+            <small>{say(`import.kind.${each}.hint`)}</small>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+const accepted = {
+  osm: '.osm,.pbf,application/xml,text/xml',
+  geojson: '.geojson,.json,application/geo+json,application/json',
+  tntp: '.tntp,.txt,text/plain',
+} as const
+
+function StreetFields({ kind, fault }: { kind: 'osm' | 'geojson'; fault: ImportFault | null }) {
+  const { say, locale } = useSay()
+  const [min, max] = [formatNumber(CITIZENS.min, locale), formatNumber(CITIZENS.max, locale)]
+  return (
+    <>
+      <Field
+        // Another format takes other files: the one that was chosen is forgotten.
+        key={kind}
+        label={say(`import.file.${kind}`)}
+        fault={fault === 'file' ? say('import.error.file') : undefined}
+        input={{ name: 'file', type: 'file', accept: accepted[kind] }}
+      />
+      <Field
+        label={say('import.citizens')}
+        hint={say('import.citizens.hint')}
+        fault={fault === 'citizens' ? say('import.error.citizens', { min, max }) : undefined}
+        input={{ name: 'citizens', inputMode: 'numeric', autoComplete: 'off' }}
+      />
+    </>
+  )
+}
+
+function TripFields({ fault }: { fault: ImportFault | null }) {
+  const { say } = useSay()
+  const file = { type: 'file', accept: accepted.tntp }
+  return (
+    <>
+      <Field
+        label={say('import.net')}
+        fault={fault === 'files' ? say('import.error.files') : undefined}
+        input={{ name: 'net', ...file }}
+      />
+      <Field label={say('import.trips')} input={{ name: 'trips', ...file }} />
+      <Field label={say('import.nodes')} input={{ name: 'nodes', ...file }} />
+    </>
+  )
 }
 
 function useImport(onClose: () => void) {

@@ -63,6 +63,9 @@ export function CityMapView({ city, view, jams, feed }: CityMapViewProps) {
       )}
       {!asTable && scene !== undefined && <MapKey census={census} scene={scene} layers={layers} />}
       {!asTable && <Ticker feed={feed} />}
+      {!asTable && map.data?.attribution !== undefined && (
+        <p className="map-attribution">{map.data.attribution}</p>
+      )}
       <MapSummary census={census} />
     </div>
   )

@@ -34,16 +34,34 @@ export function total(census: Census): { readonly moving: number; readonly queue
   return { moving: sum(census.moving), queued: sum(census.queued) }
 }
 
-function districtGrid(scene: Scene): Uint16Array {
-  const [minX, minY, maxX, maxY] = scene.box
-  const grid = new Uint16Array(GRID_CELLS * GRID_CELLS).fill(scene.districts.length)
-  for (let cell = 0; cell < grid.length; cell += 1) {
-    const x = minX + (((cell % GRID_CELLS) + 0.5) * (maxX - minX)) / GRID_CELLS
-    const y = minY + ((Math.floor(cell / GRID_CELLS) + 0.5) * (maxY - minY)) / GRID_CELLS
-    const district = scene.districts.findIndex((_, index) => contains(scene.districtShapes, index, { x, y }))
-    if (district >= 0) grid[cell] = district
+/** Each district looks only at the cells around it; of two that hold a cell the first has it. */
+function districtGrid({ box, districts, districtShapes }: Scene): Uint16Array {
+  const [minX, minY, maxX, maxY] = box
+  const [wide, high] = [(maxX - minX) / GRID_CELLS, (maxY - minY) / GRID_CELLS]
+  const grid = new Uint16Array(GRID_CELLS * GRID_CELLS).fill(districts.length)
+  for (let district = districts.length - 1; district >= 0; district -= 1) {
+    const around = boxOf(districtShapes, district)
+    const [left, right] = [cellAt((around.minX - minX) / wide), cellAt((around.maxX - minX) / wide)]
+    const [low, top] = [cellAt((around.minY - minY) / high), cellAt((around.maxY - minY) / high)]
+    for (let row = low; row <= top; row += 1) {
+      for (let column = left; column <= right; column += 1) {
+        const spot = { x: minX + (column + 0.5) * wide, y: minY + (row + 0.5) * high }
+        if (contains(districtShapes, district, spot)) grid[row * GRID_CELLS + column] = district
+      }
+    }
   }
   return grid
+}
+
+function cellAt(cells: number): number {
+  return Math.min(GRID_CELLS - 1, Math.max(0, Math.floor(cells)))
+}
+
+function boxOf({ points, starts }: Shapes, shape: number) {
+  const ring = points.subarray((starts[shape] ?? 0) * 2, (starts[shape + 1] ?? 0) * 2)
+  const xs = ring.filter((_, index) => index % 2 === 0)
+  const ys = ring.filter((_, index) => index % 2 === 1)
+  return { minX: Math.min(...xs), maxX: Math.max(...xs), minY: Math.min(...ys), maxY: Math.max(...ys) }
 }
 
 /** Even-odd rule: a ray to the east crosses the ring an odd number of times. */

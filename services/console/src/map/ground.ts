@@ -15,6 +15,7 @@ type Context = OffscreenCanvasRenderingContext2D
 const CASING_FROM_PIXELS = 3
 const PLACES_FROM_SCALE = 0.35
 const PLACE_METRES = 7
+const PUBLIC_PLACE_METRES = 14
 const JAM_PIXELS = 5
 
 export function groundOf(scene: Scene): Ground {
@@ -111,11 +112,17 @@ function drawJams(context: Context, scene: Scene, picture: GroundPicture): void 
   context.globalAlpha = 1
 }
 
-function drawPlaces(context: Context, { places }: Scene, { inks }: GroundPicture): void {
+function drawPlaces(context: Context, { places, publicPlaces }: Scene, { inks }: GroundPicture): void {
   context.fillStyle = inks.place
-  for (let n = 0; n < places.length; n += 2) {
-    const [x, y] = [places[n] ?? 0, places[n + 1] ?? 0]
-    context.fillRect(x - PLACE_METRES / 2, y - PLACE_METRES / 2, PLACE_METRES, PLACE_METRES)
+  drawSquares(context, places, PLACE_METRES)
+  context.fillStyle = inks['place-public']
+  drawSquares(context, publicPlaces, PUBLIC_PLACE_METRES)
+}
+
+function drawSquares(context: Context, spots: Float32Array, side: number): void {
+  for (let n = 0; n < spots.length; n += 2) {
+    const [x, y] = [spots[n] ?? 0, spots[n + 1] ?? 0]
+    context.fillRect(x - side / 2, y - side / 2, side, side)
   }
 }
 

@@ -26,6 +26,7 @@ export const inkNames = [
   'queued',
   'jam',
   'place',
+  'place-public',
   'step-1',
   'step-2',
   'step-3',

@@ -34,6 +34,17 @@ describe('the scene of a map', () => {
     expect([...scene.mains.lines.starts]).toEqual([0])
     expect([...scene.transit.points]).toEqual([0, 0, 900, 0])
   })
+  it('keeps schools and hospitals apart from the other places', () => {
+    const school = {
+      type: 'Feature',
+      id: 'place:7',
+      geometry: { type: 'Point', coordinates: [70, 80] },
+      properties: { kind: 'place', use: 'school', name: '' },
+    } as const
+    const { places, publicPlaces } = sceneOf({ ...smallCity, features: [...smallCity.features, school] })
+    expect([...publicPlaces]).toEqual([70, 80])
+    expect(places).toEqual(scene.places)
+  })
   it('is empty for an empty map', () => {
     const empty = sceneOf({ ...smallCity, features: [] })
     expect([...empty.water.starts]).toEqual([0])

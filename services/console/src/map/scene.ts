@@ -52,6 +52,8 @@ export interface Scene {
   readonly water: Shapes
   readonly parks: Shapes
   readonly places: Float32Array
+  /** Schools and hospitals. */
+  readonly publicPlaces: Float32Array
   readonly transit: Shapes
   readonly power: Utility
   readonly mains: Utility
@@ -73,7 +75,8 @@ export function sceneOf(map: CityMap): Scene {
     districtShapes: shapesOf(districts.map(outline)),
     water: shapesOf(of('water').map(outline)),
     parks: shapesOf(of('park').map(outline)),
-    places: spots(of('place')),
+    places: spots(of('place').filter((place) => !isPublic(place))),
+    publicPlaces: spots(of('place').filter(isPublic)),
     transit: shapesOf(of('transit-line').map(outline)),
     power: { lines: shapesOf(of('power-line').map(outline)), nodes: spots(of('power-bus')) },
     mains: { lines: shapesOf(of('water-pipe').map(outline)), nodes: spots(of('water-node')) },
@@ -85,6 +88,10 @@ function spots(features: readonly Feature[]): Float32Array {
   return Float32Array.from(
     features.flatMap(({ geometry }) => (geometry.type === 'Point' ? [...geometry.coordinates] : [])),
   )
+}
+
+function isPublic({ properties }: Feature): boolean {
+  return properties['use'] === 'school' || properties['use'] === 'hospital'
 }
 
 function roadLayers(roads: readonly Feature[]): RoadLayer[] {
