@@ -35,12 +35,12 @@ describe('the scene of a map', () => {
     expect([...scene.transit.points]).toEqual([0, 0, 900, 0])
   })
   it('keeps schools and hospitals apart from the other places', () => {
-    const school = {
+    const school: (typeof smallCity.features)[number] = {
       type: 'Feature',
       id: 'place:7',
       geometry: { type: 'Point', coordinates: [70, 80] },
       properties: { kind: 'place', use: 'school', name: '' },
-    } as const
+    }
     const { places, publicPlaces } = sceneOf({ ...smallCity, features: [...smallCity.features, school] })
     expect([...publicPlaces]).toEqual([70, 80])
     expect(places).toEqual(scene.places)
