@@ -27,7 +27,7 @@ export const FOUNDING = {
 const GOODS_A_WEEK = 70
 const CITIZENS_A_BANK = 20_000
 const BANKS_MIN = 3
-/** Equity of all banks, in wage bills of a week. */
+/** Equity of all banks together. */
 const BANK_EQUITY_CENTS_A_CITIZEN = 2000
 export const LOANS_A_FIRM = PARAMETERS.baseline.loanApplications
 

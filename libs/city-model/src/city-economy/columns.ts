@@ -177,5 +177,8 @@ export interface EconomyNeighbours extends SettingsColumns {
   readonly districtPowerPermille: Int32Array
   readonly districtWaterPermille: Int32Array
   readonly powerCentsPerKwh: Int32Array
-  readonly co2MilligramsToday: Float64Array
+  /** Of the streets, on the day that closes. */
+  readonly co2MilligramsBefore: Float64Array
+  /** By `DAY_FIGURES` of the utilities, on the day that closes. */
+  readonly dayBefore: Float64Array
 }

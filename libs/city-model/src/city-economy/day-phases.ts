@@ -27,7 +27,7 @@ function incomes(city: CityEconomy): readonly Nightly[] {
     },
     {
       name: 'economy: dues',
-      reads: ['policySettings', 'householdSize', 'co2MilligramsToday'],
+      reads: ['policySettings', 'householdSize', 'co2MilligramsBefore', 'dayBefore'],
       writes: [...MONEY, ...DUES, 'economyScalars'],
       run() {
         collectDues(city)

@@ -9,10 +9,14 @@ import {
   transferUpTo,
 } from '../government/index.ts'
 import { addF64, f64, i32 } from '../memory/column.ts'
+import { DAY_FIGURES } from '../utilities/columns.ts'
 import { CHARGE, DUE_KINDS, FARE, SCALAR } from './columns.ts'
 import type { CityEconomy, EconomyDeps } from './deps.ts'
 
-const { ceil, min } = Math
+const { ceil, floor, min } = Math
+
+const MILLIGRAMS_A_TONNE = 1_000_000_000
+const OF_POWER_PLANTS = DAY_FIGURES.indexOf('powerEmissionMg')
 
 export type DueKind = 'charge' | 'fare'
 
@@ -59,13 +63,18 @@ export function collectDues({ columns, market, ledger }: CityEconomy): void {
   columns.duesTally.fill(0)
 }
 
-/** The carbon of the day at its price: all households pay the same, as far as they can. What does not divide waits for tomorrow. */
+/** The carbon of the day at its price: all households pay the same, rounded up to a cent, as far as they can. What is no cent waits for tomorrow. */
 export function collectCarbon({ columns, market, ledger }: CityEconomy): void {
   const { economyScalars, householdSize } = columns
   const price = i32(columns.policySettings, SETTING.carbonCentsPerTonne)
-  const bill = carbonBill(price, f64(columns.co2MilligramsToday, 0), f64(economyScalars, SCALAR.carbonRest))
+  // Whole tonnes apart, so that no product leaves the whole numbers.
+  const milligrams = emittedMilligrams(columns)
+  const tonnes = floor(milligrams / MILLIGRAMS_A_TONNE)
+  const rest = f64(economyScalars, SCALAR.carbonRest)
+  const bill = carbonBill(price, milligrams - tonnes * MILLIGRAMS_A_TONNE, rest)
+  const cents = tonnes * price + bill.cents
   const households = householdSize.reduce((count, size) => count + (size > 0 ? 1 : 0), 0)
-  const each = households === 0 ? 0 : ceil(bill.cents / households)
+  const each = households === 0 ? 0 : ceil(cents / households)
   economyScalars[SCALAR.carbonRest] = bill.rest
   if (each === 0) return
   const { government, firstHousehold } = ledger.accounts
@@ -78,4 +87,9 @@ export function collectCarbon({ columns, market, ledger }: CityEconomy): void {
       flow: CARBON_PRICE,
     })
   }
+}
+
+/** By traffic and by power plants, on the day that closes. */
+function emittedMilligrams({ co2MilligramsBefore, dayBefore }: CityEconomy['columns']): number {
+  return f64(co2MilligramsBefore, 0) + f64(dayBefore, OF_POWER_PLANTS)
 }

@@ -14,6 +14,7 @@ import {
 } from '../government/index.ts'
 import { f64, i32 } from '../memory/column.ts'
 import { RETIRED } from '../society.ts'
+import { DAY_FIGURES } from '../utilities/columns.ts'
 import { payHomes, payPremises } from './bills.ts'
 import { NONE, OF_GOVERNMENT, SCALAR } from './columns.ts'
 import { collectCarbon, collectDues, DUE_CENTS_MAX, payer } from './dues.ts'
@@ -255,7 +256,8 @@ describe('the carbon price', () => {
     const { city, columns, setting } = town()
     const homes = columns.householdSize.filter((size) => size > 0).length
     setting('carbonCentsPerTonne', 10_000)
-    columns.co2MilligramsToday[0] = homes * 1_000_000 + 7
+    columns.co2MilligramsBefore[0] = homes * 600_000 + 7
+    columns.dayBefore[DAY_FIGURES.indexOf('powerEmissionMg')] = homes * 400_000
     clearFlows(city.ledger)
     collectCarbon(city)
     expect(f64(columns.economyScalars, SCALAR.carbonRest)).toBe(70_000)
@@ -265,5 +267,14 @@ describe('the carbon price', () => {
     setting('carbonCentsPerTonne', 0)
     collectCarbon(city)
     expect(before - sum(city.savings)).toBe(homes * 10)
+  })
+
+  it('is exact for more carbon than fits a product', () => {
+    const { city, columns, setting } = town()
+    setting('carbonCentsPerTonne', 50_000)
+    columns.co2MilligramsBefore[0] = 1_000_000_000_000 + 1
+    city.savings[0] = f64(city.savings, 0) + 1_000_000_000
+    collectCarbon(city)
+    expect(f64(columns.economyScalars, SCALAR.carbonRest)).toBe(50_000)
   })
 })

@@ -7,6 +7,7 @@ import { generateCity } from '../generator/generate-city.ts'
 import { column, columnsOver, schemaOf } from '../memory/schema.ts'
 import { applyInput, foundSettings, type WorldInput } from '../policies.ts'
 import type { Society } from '../society.ts'
+import { DAY_FIGURES } from '../utilities/columns.ts'
 import { cityEconomyOf } from './city-market.ts'
 import { economyShape } from './columns.ts'
 import { economyKpis } from './economy-kpis.ts'
@@ -26,7 +27,8 @@ function townShape(society: Society) {
     districtPowerPermille: column('i32', society.districtCount),
     districtWaterPermille: column('i32', society.districtCount),
     powerCentsPerKwh: column('i32', 1),
-    co2MilligramsToday: column('f64', 1),
+    co2MilligramsBefore: column('f64', 1),
+    dayBefore: column('f64', DAY_FIGURES.length),
   } as const
 }
 
@@ -46,7 +48,7 @@ export function townOf(seed: number, citizens = 800, stored?: Uint8Array) {
     columns.districtPowerPermille.fill(1000)
     columns.districtWaterPermille.fill(1000)
     columns.powerCentsPerKwh[0] = POWER_CENTS
-    columns.co2MilligramsToday[0] = citizens * CO2_MILLIGRAMS
+    columns.co2MilligramsBefore[0] = citizens * CO2_MILLIGRAMS
     foundSettings(columns)
     foundDemography(deps)
     foundCityEconomy(deps)

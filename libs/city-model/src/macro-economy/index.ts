@@ -1,9 +1,9 @@
 export { type MoneyAccount, moneyAccount, TooManyCoins } from './accounts.ts'
 export type { Banks, Firms, Households, Workers } from './agents.ts'
-export type { Books, Return } from './books.ts'
+export type { Books } from './books.ts'
 export { decideBudgets } from './consumption.ts'
 export { openCreditMarket } from './credit-market.ts'
-export { type Draws, drawsFrom, PERIODS_MAX } from './draws.ts'
+export { drawsFrom, PERIODS_MAX } from './draws.ts'
 export {
   foundFirm,
   markFailedFirms,
@@ -14,8 +14,7 @@ export {
 } from './entry.ts'
 export { type Evaluation, evaluate, figuresOf, PASS_SHARE_MIN, type TargetResult } from './evaluate.ts'
 export type { Figures } from './figures.ts'
-export { type Sales, taxIn, visitShops } from './goods-market.ts'
-export { dismiss } from './labour.ts'
+export { visitShops } from './goods-market.ts'
 export { openLabourMarket } from './labour-market.ts'
 export {
   type EconomyParameters,
@@ -25,7 +24,7 @@ export {
   type ScenarioName,
 } from './parameters.ts'
 export { plan } from './planning.ts'
-export { notePrice, PRICES_KEPT, type PriceHistory, priceOf } from './price-history.ts'
+export { notePrice, PRICES_KEPT, type PriceHistory } from './price-history.ts'
 export { makeGoods, runDownContracts, setPrices } from './production.ts'
 export { type EconomyRecord, recordEconomy, SERIES, type SeriesName } from './record.ts'
 export { settle } from './revenue.ts'
