@@ -1,177 +1,151 @@
-import { f64, i32 } from '../memory/column.ts'
-import { addFirst, addLast, takeFirst } from './chain.ts'
-import { NONE } from './plans.ts'
-import {
-  BUFFER,
-  BUFFER_VEHICLES,
-  EXIT_AT,
-  FLOW_A_SECOND,
-  FLOW_AT,
-  FLOW_LEFT,
-  FLOW_NUMBERS,
-  INCOMING,
-  LINK_WORDS,
-  MOVED_AT,
-  NODE_PLACE,
-  NODE_WORDS,
-  OFFERS,
-  PLACE,
-  QUEUE,
-  RESTS,
-  ROOM,
-  SERVED_AT,
-  TAKEN,
-  TO,
-  TURN,
-  VEHICLE_WORDS,
-  WAITING,
-} from './queue-columns.ts'
-import { activate, activateNode, nextLinkPlace, type QueueState } from './queue-state.ts'
-import { isDue, isDueAt, takeDue, turnTo } from './queue-wheel.ts'
+import * as words from './queue-columns.ts'
+import type { QueueParts } from './queue-parts.ts'
 
-/** Puts a vehicle at the end of those that wait beside a link. */
-export function waitBeside(state: QueueState, vehicle: number, link: number): void {
-  const { links, vehicles, linkWheel, setting } = state
-  vehicles[vehicle * VEHICLE_WORDS + TURN] = setting.nextLink(vehicle, link)
-  addLast(links, link * LINK_WORDS + WAITING, vehicles, vehicle)
-  activate(state, link)
-  isDue(linkWheel, i32(links, link * LINK_WORDS + PLACE))
-}
+const { BUFFER, BUFFER_VEHICLES, EXIT_AT, LINK_SHIFT, MOVED_AT, NODE_PLACE, NODE_SHIFT, OFFERS } = words
+const { PLACE, QUEUE, RESTS, ROOM, TAKEN, TURN, VEHICLE_SHIFT, WAITING } = words
+const NONE = -1
 
 /** Second half of a second: links let in who waits beside them, then move those that have come to their end. */
-export function serveLinks(state: QueueState): void {
-  const { linkWheel, links } = state
-  turnTo(linkWheel, state.now, nextLinkPlace(state))
-  for (let place = takeDue(linkWheel); place !== NONE; place = takeDue(linkWheel)) {
-    const link = i32(linkWheel.members, place)
-    if (i32(links, link * LINK_WORDS + PLACE) === place) serveLink(state, link)
+export interface Along {
+  /** Puts a vehicle at the end of those that wait beside a link. */
+  readonly waitBeside: (vehicle: number, link: number) => void
+  readonly serveLinks: (now: number) => void
+  /** Links with vehicles that drive or wait. */
+  readonly active: () => number
+}
+
+export function alongLinks(parts: QueueParts): Along {
+  const { setting, wheel, places, chains } = parts
+  const { queueLinks: links, queueVehicles: vehicles } = setting.columns
+  const { nextLink } = setting
+  const { turnLinks, takeLink, linkIsDueSoon } = wheel
+  const { linkAt, activate, nextLink: nextPlace } = places
+  const { addLast } = chains
+  const serveLink = linkServer(parts)
+  return {
+    waitBeside(vehicle, link) {
+      vehicles[(vehicle << VEHICLE_SHIFT) | TURN] = nextLink(vehicle, link)
+      addLast((link << LINK_SHIFT) | WAITING, vehicle)
+      activate(link)
+      linkIsDueSoon(links[(link << LINK_SHIFT) | PLACE] as number)
+    },
+    serveLinks(now) {
+      turnLinks(now, nextPlace())
+      for (let place = takeLink(); place !== NONE; place = takeLink()) {
+        const link = linkAt[place] as number
+        if (links[(link << LINK_SHIFT) | PLACE] === place) serveLink(link, now)
+      }
+    },
+    active: places.active,
   }
 }
 
-function serveLink(state: QueueState, link: number): void {
-  const { links } = state
-  const at = link * LINK_WORDS
-  const wasFull = i32(links, at + TAKEN) >= i32(links, at + ROOM)
-  while (i32(links, at + WAITING) !== NONE && hasFlow(state, link)) letIn(state, link)
-  while (i32(links, at + QUEUE) !== NONE && moveToEnd(state, link));
-  if (wasFull && i32(links, at + TAKEN) < i32(links, at + ROOM)) tellRoom(state, link)
-  arrange(state, link)
-}
-
-/** Nodes wait for room behind them. */
-function tellRoom({ nodes, from, nodeWheel, now }: QueueState, link: number): void {
-  const node = i32(from, link) * NODE_WORDS
-  if (i32(nodes, node + OFFERS) > 0) isDueAt(nodeWheel, i32(nodes, node + NODE_PLACE), now + 1)
-}
-
-/** When to look at a link again. */
-function arrange(state: QueueState, link: number): void {
-  const { links, vehicles, linkWheel, now } = state
-  const at = link * LINK_WORDS
-  const first = i32(links, at + QUEUE)
-  const waits = i32(links, at + WAITING) !== NONE
-  if (first === NONE && !waits) {
-    links[at + PLACE] = NONE
-    links[at + RESTS] = 0
-    state.activeLinks -= 1
-    return
+function linkServer(parts: QueueParts): (link: number, now: number) => void {
+  const { setting, wheel, flow } = parts
+  const { queueLinks: links, queueNodes: nodes } = setting.columns
+  const { from } = setting.links
+  const { nodeIsDue } = wheel
+  const { hasFlow } = flow
+  const letIn = entrance(parts)
+  const moveToEnd = exit(parts)
+  const arrange = nextLook(parts)
+  return (link, now) => {
+    const at = link << LINK_SHIFT
+    const wasFull = (links[at | TAKEN] as number) >= (links[at | ROOM] as number)
+    while (links[at | WAITING] !== NONE && hasFlow(link, now)) letIn(link, now)
+    while (links[at | QUEUE] !== NONE && moveToEnd(link, now));
+    if (wasFull && (links[at | TAKEN] as number) < (links[at | ROOM] as number)) {
+      // The node before the link has waited for room.
+      const node = (from[link] as number) << NODE_SHIFT
+      if ((nodes[node | OFFERS] as number) > 0) nodeIsDue(nodes[node | NODE_PLACE] as number, now + 1)
+    }
+    arrange(link, now)
   }
-  const place = i32(links, at + PLACE)
-  const exitAt = first === NONE ? now : i32(vehicles, first * VEHICLE_WORDS + EXIT_AT)
-  if (exitAt > now) isDueAt(linkWheel, place, exitAt)
-  const wantsFlow = waits || exitAt <= now
-  const rests = wantsFlow && !savesFlow(state, link)
-  links[at + RESTS] = rests ? 1 : 0
-  if (wantsFlow && !rests) isDueAt(linkWheel, place, now + 1)
 }
 
 /** Who begins a trip stands at the end of the link, not at its beginning. */
-function letIn(state: QueueState, link: number): void {
-  const { links, vehicles, setting, now } = state
-  const at = link * LINK_WORDS
-  const vehicle = takeFirst(links, at + WAITING, vehicles)
-  setting.listener.entersTraffic(vehicle, link)
-  if (i32(vehicles, vehicle * VEHICLE_WORDS + TURN) !== NONE) {
-    vehicles[vehicle * VEHICLE_WORDS + EXIT_AT] = NONE
-    toBuffer(state, link, vehicle)
-    return
+function entrance(parts: QueueParts): (link: number, now: number) => void {
+  const { setting, chains } = parts
+  const { queueLinks: links, queueVehicles: vehicles } = setting.columns
+  const { localTripsTakeRoom } = setting.options
+  const { entersTraffic } = setting.listener
+  const { takeFirst, addFirst } = chains
+  const toBuffer = bufferOf(parts)
+  return (link, now) => {
+    const at = link << LINK_SHIFT
+    const vehicle = takeFirst(at | WAITING)
+    entersTraffic(vehicle, link)
+    if (vehicles[(vehicle << VEHICLE_SHIFT) | TURN] !== NONE) {
+      vehicles[(vehicle << VEHICLE_SHIFT) | EXIT_AT] = NONE
+      toBuffer(link, vehicle, now)
+      return
+    }
+    vehicles[(vehicle << VEHICLE_SHIFT) | EXIT_AT] = now
+    addFirst(at | QUEUE, vehicle)
+    if (localTripsTakeRoom) links[at | TAKEN] = (links[at | TAKEN] as number) + 1
   }
-  vehicles[vehicle * VEHICLE_WORDS + EXIT_AT] = now
-  addFirst(links, at + QUEUE, vehicles, vehicle)
-  if (setting.options.localTripsTakeRoom) links[at + TAKEN] = i32(links, at + TAKEN) + 1
 }
 
-function moveToEnd(state: QueueState, link: number): boolean {
-  const { links, vehicles, setting, now } = state
-  const at = link * LINK_WORDS
-  const vehicle = i32(links, at + QUEUE)
-  if (i32(vehicles, vehicle * VEHICLE_WORDS + EXIT_AT) > now) return false
-  const arrives = i32(vehicles, vehicle * VEHICLE_WORDS + TURN) === NONE
-  if (!arrives && !hasFlow(state, link)) return false
-  takeFirst(links, at + QUEUE, vehicles)
-  links[at + TAKEN] = i32(links, at + TAKEN) - 1
-  if (arrives) setting.listener.arrived(vehicle, link)
-  else toBuffer(state, link, vehicle)
-  return true
+function exit(parts: QueueParts): (link: number, now: number) => boolean {
+  const { setting, chains, flow } = parts
+  const { queueLinks: links, queueVehicles: vehicles } = setting.columns
+  const { arrived } = setting.listener
+  const { takeFirst } = chains
+  const { hasFlow } = flow
+  const toBuffer = bufferOf(parts)
+  return (link, now) => {
+    const at = link << LINK_SHIFT
+    const vehicle = links[at | QUEUE] as number
+    if ((vehicles[(vehicle << VEHICLE_SHIFT) | EXIT_AT] as number) > now) return false
+    const arrives = vehicles[(vehicle << VEHICLE_SHIFT) | TURN] === NONE
+    if (!arrives && !hasFlow(link, now)) return false
+    takeFirst(at | QUEUE)
+    links[at | TAKEN] = (links[at | TAKEN] as number) - 1
+    if (arrives) arrived(vehicle, link)
+    else toBuffer(link, vehicle, now)
+    return true
+  }
 }
 
-function toBuffer(state: QueueState, link: number, vehicle: number): void {
-  const { links, vehicles, flow, now } = state
-  const at = link * LINK_WORDS
-  flow[link * FLOW_NUMBERS + FLOW_LEFT] = f64(flow, link * FLOW_NUMBERS + FLOW_LEFT) - 1
-  links[at + FLOW_AT] = now
-  addLast(links, at + BUFFER, vehicles, vehicle)
-  const stand = i32(links, at + BUFFER_VEHICLES) + 1
-  links[at + BUFFER_VEHICLES] = stand
-  if (stand > 1) return
-  links[at + MOVED_AT] = now
-  offer(state, link)
+function bufferOf({ setting, chains, flow, offers }: QueueParts) {
+  const { queueLinks: links } = setting.columns
+  const { addLast } = chains
+  const { takeFlow } = flow
+  const { add } = offers
+  return (link: number, vehicle: number, now: number): void => {
+    const at = link << LINK_SHIFT
+    takeFlow(link, now)
+    addLast(at | BUFFER, vehicle)
+    const stand = (links[at | BUFFER_VEHICLES] as number) + 1
+    links[at | BUFFER_VEHICLES] = stand
+    if (stand > 1) return
+    links[at | MOVED_AT] = now
+    add(link, now)
+  }
 }
 
-/** There is something in the buffer for the node to let over. A node that had nothing in this second is the last in their order. */
-function offer(state: QueueState, link: number): void {
-  const { links, nodes, offers, nodeWheel, now } = state
-  const place = i32(links, link * LINK_WORDS + INCOMING)
-  offers[place >> 5] = i32(offers, place >> 5) | (1 << (place & 31))
-  const node = i32(links, link * LINK_WORDS + TO)
-  const at = node * NODE_WORDS
-  const others = i32(nodes, at + OFFERS)
-  if (others === 0 && i32(nodes, at + SERVED_AT) !== now) activateNode(state, node)
-  nodes[at + OFFERS] = others + 1
-  state.offeringLinks += 1
-  isDueAt(nodeWheel, i32(nodes, at + NODE_PLACE), now + 1)
-}
-
-/**
- * Whether a link lets one more vehicle to its end in this second. Flow is saved up to what one second gives, less what still stands
- * in the buffer; a vehicle may go while anything is left, and what it takes too much is owed.
- */
-function hasFlow({ links, flow, now }: QueueState, link: number): boolean {
-  const at = link * LINK_WORDS
-  const left = f64(flow, link * FLOW_NUMBERS + FLOW_LEFT)
-  const since = i32(links, at + FLOW_AT)
-  if (since >= now) return left > 0
-  const aSecond = f64(flow, link * FLOW_NUMBERS + FLOW_A_SECOND)
-  const most = lessBuffer(aSecond, i32(links, at + BUFFER_VEHICLES))
-  if (left >= most) return left > 0
-  const saved = Math.min(left + (now - since) * aSecond, most)
-  flow[link * FLOW_NUMBERS + FLOW_LEFT] = saved
-  links[at + FLOW_AT] = now
-  return saved > 0
-}
-
-/** Whether flow that is used up comes back before a vehicle leaves the buffer. */
-function savesFlow({ links, flow }: QueueState, link: number): boolean {
-  const most = lessBuffer(
-    f64(flow, link * FLOW_NUMBERS + FLOW_A_SECOND),
-    i32(links, link * LINK_WORDS + BUFFER_VEHICLES),
-  )
-  return f64(flow, link * FLOW_NUMBERS + FLOW_LEFT) < most
-}
-
-/** One by one, so that the last bit is the same as in MATSim. */
-function lessBuffer(flow: number, vehicles: number): number {
-  let most = flow
-  for (let vehicle = 0; vehicle < vehicles; vehicle += 1) most -= 1
-  return most
+/** When to look at a link again; one that has nobody left gives its place up. */
+function nextLook({ setting, wheel, flow, places }: QueueParts): (link: number, now: number) => void {
+  const { queueLinks: links, queueVehicles: vehicles } = setting.columns
+  const { linkIsDue } = wheel
+  const { savesFlow } = flow
+  const { deactivate } = places
+  return (link, now) => {
+    const at = link << LINK_SHIFT
+    const first = links[at | QUEUE] as number
+    const waits = links[at | WAITING] !== NONE
+    if (first === NONE && !waits) {
+      links[at | RESTS] = 0
+      deactivate(link)
+      return
+    }
+    const place = links[at | PLACE] as number
+    const exitAt = first === NONE ? now : (vehicles[(first << VEHICLE_SHIFT) | EXIT_AT] as number)
+    if (exitAt > now) linkIsDue(place, exitAt)
+    if (!waits && exitAt > now) return
+    // Without flow there is nothing to do before it is saved, or before somebody has left the buffer.
+    const rests = !savesFlow(link)
+    links[at | RESTS] = rests ? 1 : 0
+    if (!rests) linkIsDue(place, now + 1)
+  }
 }

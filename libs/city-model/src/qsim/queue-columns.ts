@@ -4,9 +4,11 @@ import type { QueueLinks } from './queue-links.ts'
 
 /**
  * All that changes in queues, in columns; nothing else has to be kept to go on from a second. What belongs to one vehicle, link or
- * node lies together, so that moving a vehicle touches few cache lines: the words below count from its beginning.
+ * node lies together, so that moving a vehicle touches few cache lines: the words below count from its beginning, which is its number
+ * shifted.
  */
 export const VEHICLE_WORDS = 8
+export const VEHICLE_SHIFT = 3
 /** The vehicle behind this one in the same chain, or NONE. */
 export const BEHIND = 0
 /** The second at which a vehicle may leave its link at the earliest; NONE when it has begun its trip at the end of it. */
@@ -17,6 +19,7 @@ export const TURN = 2
 export const DRIVERS_WORDS = 3
 
 export const LINK_WORDS = 16
+export const LINK_SHIFT = 4
 /** The chains of a link, each its first and its last vehicle: those that drive, those let through to its end, those that wait beside it. */
 export const QUEUE = 0
 export const BUFFER = 2
@@ -39,11 +42,13 @@ export const PLACE = 14
 export const RESTS = 15
 
 export const FLOW_NUMBERS = 2
+export const FLOW_SHIFT = 1
 /** Below 0 it is owed. */
 export const FLOW_LEFT = 0
 export const FLOW_A_SECOND = 1
 
 export const NODE_WORDS = 4
+export const NODE_SHIFT = 2
 export const NODE_PLACE = 0
 /** The last second in which there was a vehicle to let over. */
 export const SERVED_AT = 1

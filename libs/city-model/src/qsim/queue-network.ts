@@ -1,6 +1,7 @@
 import { i32 } from '../memory/column.ts'
+import { chainsOf } from './chain.ts'
 import { NONE } from './plans.ts'
-import { serveLinks, waitBeside } from './queue-along.ts'
+import { alongLinks } from './queue-along.ts'
 import {
   BEHIND,
   BUFFER,
@@ -10,9 +11,13 @@ import {
   VEHICLE_WORDS,
   WAITING,
 } from './queue-columns.ts'
-import { serveNodes } from './queue-nodes.ts'
+import { flowOf } from './queue-flow.ts'
+import { nodesOf } from './queue-nodes.ts'
+import { offersOf } from './queue-offers.ts'
+import type { QueueParts } from './queue-parts.ts'
+import { PLACES_A_MEMBER, placesOf } from './queue-places.ts'
 import type { QueueSetting } from './queue-setting.ts'
-import { keepPlaces, queueState } from './queue-state.ts'
+import { dueWheel } from './queue-wheel.ts'
 
 /**
  * Queue-based traffic in steps of one second, after the rules of MATSim’s QSim (Horni, Nagel, Axhausen 2016, doi:10.5334/baw; Gawron
@@ -30,18 +35,24 @@ export interface QueueNetwork {
 }
 
 export function createQueueNetwork(setting: QueueSetting): QueueNetwork {
-  const state = queueState(setting)
+  const { columns, links } = setting
+  const wheel = dueWheel(Math.max(links.linkCount, links.nodeCount) * PLACES_A_MEMBER)
+  const places = placesOf(columns, wheel)
+  const chains = chainsOf(columns.queueLinks, columns.queueVehicles)
+  const offers = offersOf({ columns, links, places, wheel })
+  const parts: QueueParts = { setting, wheel, places, chains, flow: flowOf(columns), offers }
+  const serveNodes = nodesOf(parts)
+  const { serveLinks, waitBeside, active } = alongLinks(parts)
   return {
-    depart: (vehicle, link) => waitBeside(state, vehicle, link),
+    depart: waitBeside,
     moveSecond(now) {
-      state.now = now
-      keepPlaces(state)
-      serveNodes(state)
-      serveLinks(state)
+      places.keep()
+      serveNodes(now)
+      serveLinks(now)
     },
-    isIdle: () => state.activeLinks === 0 && state.offeringLinks === 0,
+    isIdle: () => active() === 0 && offers.count() === 0,
     onRoad(visit) {
-      for (let link = 0; link < setting.links.linkCount; link += 1) visitLink(setting.columns, link, visit)
+      for (let link = 0; link < links.linkCount; link += 1) visitLink(columns, link, visit)
     },
   }
 }

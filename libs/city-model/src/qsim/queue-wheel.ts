@@ -1,125 +1,79 @@
-import { i32 } from '../memory/column.ts'
-import { NONE } from './plans.ts'
+import { bitRows } from './queue-bits.ts'
 
-const { ceil, clz32, min } = Math
-
-const BITS = 32
+const { min } = Math
+const NONE = -1
 /** Seconds that the wheel looks ahead, a power of two. What is due later is looked at once in between. */
 export const WHEEL_SECONDS = 64
-/** Places a member: in a second at most two are given to each, so there is room for as many again before they are given anew. */
-export const PLACES_A_MEMBER = 4
+const LAST_ROW = WHEEL_SECONDS - 1
 
 /**
- * When there is something to do for members that have places: a bit a place for each of the next seconds, and a bit for each word of
- * bits that are not all 0. Those of one second come in the order of their places. A bit too many does no harm, it costs a look.
+ * When there is something to do for nodes and for links, which have places: those of one second come in the order of their places. Of each
+ * second the nodes come before the links. A mark too many does no harm, it costs a look.
  */
 export interface DueWheel {
-  /** Who has had each place last. */
-  readonly members: Int32Array
-  readonly bits: Int32Array
-  readonly wordBits: Int32Array
-  readonly words: number
-  readonly wordWords: number
-  /** The second that is being served, or was last. */
-  second: number
-  /** The place that is being served, or NONE outside of serving. */
-  serving: number
-  /** Places from here on were given since this second is being served: they wait for the next one. */
-  end: number
+  /** At a second whose nodes have not been served; one that has passed is the next one. */
+  readonly nodeIsDue: (place: number, second: number) => void
+  readonly linkIsDue: (place: number, second: number) => void
+  /** In the second that is being served if the link has not had its turn, else in the next one. */
+  readonly linkIsDueSoon: (place: number) => void
+  /** Turns to a second; what was due in seconds that were left out is due in this one. */
+  readonly turnNodes: (now: number) => void
+  /** Places from `end` on are given while this second is being served: they wait for the next one. */
+  readonly turnLinks: (now: number, end: number) => void
+  /** The next place that is due in the present second, or NONE when that was all. */
+  readonly takeNode: () => number
+  readonly takeLink: () => number
+  readonly clear: () => void
 }
 
-export function dueWheel(members: number): DueWheel {
-  const places = members * PLACES_A_MEMBER
-  const words = ceil(places / BITS)
-  const wordWords = ceil(words / BITS)
+export function dueWheel(places: number): DueWheel {
+  const { set, take, move, clear } = bitRows(2 * WHEEL_SECONDS, places)
+  /** The seconds that are being served, or were last, and the places within. */
+  let nodeSecond = NONE
+  let linkSecond = NONE
+  let node = NONE
+  let link = NONE
+  let linkEnd = 0
+  const turn = (before: number, now: number, side: number): void => {
+    const behind = min(now - before, WHEEL_SECONDS)
+    for (let back = 1; back < behind; back += 1) move(rowOf(now - back, side), rowOf(now, side))
+  }
   return {
-    members: new Int32Array(places),
-    bits: new Int32Array(words * WHEEL_SECONDS),
-    wordBits: new Int32Array(wordWords * WHEEL_SECONDS),
-    words,
-    wordWords,
-    second: NONE,
-    serving: NONE,
-    end: 0,
+    nodeIsDue: (place, second) => set(rowOf(within(nodeSecond, second), NODES), place),
+    linkIsDue: (place, second) => set(rowOf(within(linkSecond, second), LINKS), place),
+    linkIsDueSoon(place) {
+      const hasTurn = link !== NONE && place > link && place < linkEnd
+      set(rowOf(hasTurn ? linkSecond : linkSecond + 1, LINKS), place)
+    },
+    turnNodes(now) {
+      turn(nodeSecond, now, NODES)
+      nodeSecond = now
+    },
+    turnLinks(now, end) {
+      turn(linkSecond, now, LINKS)
+      linkSecond = now
+      linkEnd = end
+    },
+    takeNode() {
+      node = take(rowOf(nodeSecond, NODES), node === NONE ? 0 : node)
+      return node
+    },
+    takeLink() {
+      link = take(rowOf(linkSecond, LINKS), link === NONE ? 0 : link)
+      return link
+    },
+    clear,
   }
 }
 
-/** At a second after the one that is being served; one that has passed is the next one. */
-export function isDueAt(wheel: DueWheel, place: number, second: number): void {
-  const ahead = second - wheel.second
-  if (ahead < 1) mark(wheel, place, wheel.second + 1)
-  else if (ahead < WHEEL_SECONDS) mark(wheel, place, second)
-  else mark(wheel, place, wheel.second + WHEEL_SECONDS - 1)
-}
+const NODES = 0
+const LINKS = 1
 
-/** In the second that is being served if the place has not had its turn, else in the next one. */
-export function isDue(wheel: DueWheel, place: number): void {
-  const { serving, second } = wheel
-  const hasTurn = serving !== NONE && place > serving && place < wheel.end
-  mark(wheel, place, hasTurn ? second : second + 1)
-}
+const rowOf = (second: number, side: number): number => ((second & LAST_ROW) << 1) | side
 
-function mark({ bits, wordBits, words, wordWords }: DueWheel, place: number, second: number): void {
-  const row = second & (WHEEL_SECONDS - 1)
-  const word = place >> 5
-  const at = row * words + word
-  const before = i32(bits, at)
-  bits[at] = before | (1 << (place & 31))
-  if (before !== 0) return
-  const above = row * wordWords + (word >> 5)
-  wordBits[above] = i32(wordBits, above) | (1 << (word & 31))
-}
-
-/** Turns to a second; what was due in seconds that were left out is due in this one. Places up to `end` are served. */
-export function turnTo(wheel: DueWheel, now: number, end: number): void {
-  const behind = min(now - wheel.second, WHEEL_SECONDS)
-  for (let back = 1; back < behind; back += 1) catchUp(wheel, now - back, now)
-  wheel.second = now
-  wheel.end = end
-}
-
-function catchUp({ bits, wordBits, words, wordWords }: DueWheel, from: number, to: number): void {
-  move(bits, words, from, to)
-  move(wordBits, wordWords, from, to)
-}
-
-function move(bits: Int32Array, words: number, from: number, to: number): void {
-  const source = (from & (WHEEL_SECONDS - 1)) * words
-  const target = (to & (WHEEL_SECONDS - 1)) * words
-  for (let word = 0; word < words; word += 1) {
-    bits[target + word] = i32(bits, target + word) | i32(bits, source + word)
-    bits[source + word] = 0
-  }
-}
-
-/** The next place that is due in the present second, or NONE when that was all. */
-export function takeDue(wheel: DueWheel): number {
-  const { bits, wordBits, words, wordWords } = wheel
-  const row = wheel.second & (WHEEL_SECONDS - 1)
-  const end = (row + 1) * wordWords
-  let above = row * wordWords
-  if (wheel.serving !== NONE) above += wheel.serving >> 10
-  for (; above < end; above += 1) {
-    const some = i32(wordBits, above)
-    if (some === 0) continue
-    const word = ((above - row * wordWords) << 5) + lowest(some)
-    const at = row * words + word
-    const its = i32(bits, at)
-    bits[at] = its & (its - 1)
-    if ((its & (its - 1)) === 0) wordBits[above] = some & (some - 1)
-    wheel.serving = (word << 5) + lowest(its)
-    return wheel.serving
-  }
-  wheel.serving = NONE
-  return NONE
-}
-
-/** The number of the lowest bit that is set. */
-export function lowest(bits: number): number {
-  return BITS - 1 - clz32(bits & -bits)
-}
-
-export function clearWheel({ bits, wordBits }: DueWheel): void {
-  bits.fill(0)
-  wordBits.fill(0)
+/** A second that has not been served and that the wheel reaches. */
+const within = (served: number, second: number): number => {
+  const ahead = second - served
+  if (ahead < 1) return served + 1
+  return ahead < WHEEL_SECONDS ? second : served + LAST_ROW
 }
