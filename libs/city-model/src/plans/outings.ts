@@ -4,9 +4,9 @@ import { DAYS_A_MONTH } from '../city/part.ts'
 import { dayOf, HOUR_SECONDS, isWorkingDay, momentOf, TICK_SECONDS } from '../clock.ts'
 import { CHILD, WORKER } from '../society.ts'
 import { type Activity, AT_HOME, AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK, NONE } from './activities.ts'
-import { ASK_DAY, ASK_HABIT, ASK_HOURS, belowFrom, percentFrom } from './asks.ts'
-import { DAILY_SPREAD_SECONDS, schoolStart, workStart } from './habits.ts'
-import { isInfantIn, kindIn, schoolMonth, traits, workOf } from './profile.ts'
+import { ASK_DAY, ASK_HOURS, belowFrom, percentFrom } from './asks.ts'
+import { DAILY_SPREAD_SECONDS } from './habits.ts'
+import { isInfantIn, kindIn, schoolMonth, startIn, traits, workOf } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 
 export interface Planning {
@@ -38,8 +38,6 @@ const DAY_OF_REST: Leisure = leisure([78, 9.5, 14.5, 50], [48, 15.5, 20, 20])
 const LATE_SHIFT_SECONDS = 20 * HOUR_SECONDS
 /** Today and tomorrow: who plans nothing for these looks again in the morning. */
 const DAYS_PLANNED = 2
-/** Nobody plans an outing for later. */
-const LAST_OUTING_SECONDS = 22 * HOUR_SECONDS
 const LOOK_FROM_SECONDS = 3 * HOUR_SECONDS
 const LOOK_SPAN_SECONDS = 2 * HOUR_SECONDS
 
@@ -89,25 +87,37 @@ interface Day {
 
 /** The first outing of the day that is still to come; false when there is none. */
 function planDay({ columns, random }: Planning, person: number, { day, now }: Day): boolean {
-  if (now > momentOf(day, LAST_OUTING_SECONDS)) return false
-  const chance = random.word(person, day, ASK_DAY)
-  const hours = random.word(person, day, ASK_HOURS)
+  const known = traits(columns, person)
   const duty = dutyOf(columns, person, day)
   const free = leisureOf(duty, day)
+  const midnight = momentOf(day, 0)
+  const earliest = now + STAY_SECONDS_MIN - midnight
+  if (earliest > lastOutingOf(free, duty, known)) return false
+  const chance = random.word(person, day, ASK_DAY)
+  const hours = random.word(person, day, ASK_HOURS)
   let main = NONE
-  if (duty !== AT_HOME) main = dutyDeparture(random, person, { duty, hours })
+  if (duty !== AT_HOME) main = startIn(known) + belowFrom(hours, 0, DAILY_SPREAD_SECONDS)
   else if (percentFrom(chance, 0) < free.mainPercent)
     main = free.mainFrom + belowFrom(hours, 0, free.mainSpan)
-  if (main !== NONE && momentOf(day, main) >= now + STAY_SECONDS_MIN) {
+  if (main !== NONE && main >= earliest) {
     const goal = duty === AT_HOME ? errand(percentFrom(chance, 8), free.mainShoppingPercent) : duty
-    plan(columns, person, { at: momentOf(day, main), goal })
+    plan(columns, person, { at: midnight + main, goal })
     return true
   }
   if (main >= LATE_SHIFT_SECONDS || percentFrom(chance, 16) >= free.secondPercent) return false
-  const at = momentOf(day, free.secondFrom + belowFrom(hours, 16, free.secondSpan))
-  if (at < now + STAY_SECONDS_MIN) return false
-  plan(columns, person, { at, goal: errand(percentFrom(chance, 24), free.secondShoppingPercent) })
+  const second = free.secondFrom + belowFrom(hours, 16, free.secondSpan)
+  if (second < earliest) return false
+  plan(columns, person, {
+    at: midnight + second,
+    goal: errand(percentFrom(chance, 24), free.secondShoppingPercent),
+  })
   return true
+}
+
+/** Second of the day after which nobody like this sets out any more. */
+function lastOutingOf(free: Leisure, duty: Activity, known: number): number {
+  const last = free.secondFrom + free.secondSpan
+  return duty === AT_HOME ? last : Math.max(last, startIn(known) + DAILY_SPREAD_SECONDS)
 }
 
 /** Work, school, or AT_HOME for who is free. */
@@ -126,15 +136,4 @@ function leisureOf(duty: Activity, day: number): Leisure {
 
 function errand(drawn: number, shoppingPercent: number): Activity {
   return drawn < shoppingPercent ? AT_SHOP : AT_LEISURE
-}
-
-interface Duty {
-  readonly duty: Activity
-  readonly hours: number
-}
-
-function dutyDeparture(random: Random, person: number, { duty, hours }: Duty): number {
-  const habit = random.word(person, 0, ASK_HABIT)
-  const start = duty === AT_SCHOOL ? schoolStart(habit) : workStart(habit)
-  return start + belowFrom(hours, 0, DAILY_SPREAD_SECONDS)
 }

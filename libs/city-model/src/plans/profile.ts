@@ -5,7 +5,9 @@ import { dayOf } from '../clock.ts'
 import { f64, i32, u8 } from '../memory/column.ts'
 import { CHILD, type Society } from '../society.ts'
 import { NONE } from './activities.ts'
+import { ASK_HABIT } from './asks.ts'
 import { classOfIncome } from './classes.ts'
+import { schoolStart, workStart } from './habits.ts'
 import { PROFILE_WORDS } from './profile-words.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 import { hasBicycle, hasCar, vehiclesWord } from './vehicles.ts'
@@ -19,13 +21,14 @@ const WORK = 1
 const SHOP = 2
 const TRAITS = 3
 
-/** Bits of the traits: the kind of citizen, the class of income, and what is at hand. */
+/** Bits of the traits: the kind of citizen, the class of income, what is at hand, and when work or school calls. */
 const KIND_MASK = 3
 const CLASS_SHIFT = 2
 const CLASS_MASK = 3
 const INFANT = 16
 const CAR_AT_HAND = 32
 const BICYCLE_AT_HAND = 64
+const START_SHIFT = 7
 
 export interface Profiling {
   readonly society: Pick<Society, 'businessNode'>
@@ -59,8 +62,14 @@ function traitsOf({ columns, random }: Profiling, person: number, now: number): 
     (classOfIncome(f64(columns.citizenWage, person)) << CLASS_SHIFT) |
     (isInfant ? INFANT : 0) |
     (kind !== CHILD && hasCar(word) ? CAR_AT_HAND : 0) |
-    (hasBicycle(word) ? BICYCLE_AT_HAND : 0)
+    (hasBicycle(word) ? BICYCLE_AT_HAND : 0) |
+    (startOf(random, person, kind) << START_SHIFT)
   )
+}
+
+function startOf(random: Random, person: number, kind: number): number {
+  const habit = random.word(person, 0, ASK_HABIT)
+  return kind === CHILD ? schoolStart(habit) : workStart(habit)
 }
 
 /** The month, counted from the founding, in which a person is old enough for school. */
@@ -107,4 +116,9 @@ export function hasCarIn(traits: number): boolean {
 
 export function hasBicycleIn(traits: number): boolean {
   return (traits & BICYCLE_AT_HAND) !== 0
+}
+
+/** Second of the day from which one sets out for work or school, but for the minutes of the day. */
+export function startIn(traits: number): number {
+  return traits >>> START_SHIFT
 }

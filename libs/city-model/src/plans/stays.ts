@@ -3,8 +3,9 @@ import type { Random } from '@urbe/kernel'
 import { dayOf, HOUR_SECONDS, momentOf, secondOfDay, TICK_SECONDS } from '../clock.ts'
 import { type Activity, AT_HOME, AT_LEISURE, AT_SCHOOL, AT_SHOP, AT_WORK } from './activities.ts'
 import { ASK_HABIT, ASK_STAY, belowFrom, percentFrom } from './asks.ts'
-import { schoolEnd, workStart } from './habits.ts'
+import { schoolEnd } from './habits.ts'
 import { type Planning, STAY_SECONDS_MIN } from './outings.ts'
+import { startIn, traits } from './profile.ts'
 
 const MINUTE_SECONDS = 60
 const WORKING_SECONDS = 8.5 * HOUR_SECONDS
@@ -24,7 +25,7 @@ export function planLeaving({ columns, random }: Planning, person: number, now: 
   // Only activities are ever stored there.
   const activity = columns.citizenActivity[person] as Activity
   const chance = random.word(person, Math.floor(now / TICK_SECONDS), ASK_STAY)
-  const leaving = leavingTime(random, { person, activity, now, chance })
+  const leaving = leavingTime(random, { person, activity, now, chance, known: traits(columns, person) })
   columns.citizenNextMove[person] = Math.max(now + STAY_SECONDS_MIN, leaving)
   columns.citizenGoal[person] = activity === AT_WORK ? afterWork(percentFrom(chance, 16)) : AT_HOME
 }
@@ -34,12 +35,14 @@ interface Stay {
   readonly activity: Activity
   readonly now: number
   readonly chance: number
+  /** The person's traits. */
+  readonly known: number
 }
 
-function leavingTime(random: Random, { person, activity, now, chance }: Stay): number {
+function leavingTime(random: Random, { person, activity, now, chance, known }: Stay): number {
   switch (activity) {
     case AT_WORK: {
-      const late = lateBy(random.word(person, 0, ASK_HABIT), now)
+      const late = lateBy(startIn(known), now)
       return now - late + WORKING_SECONDS + belowFrom(chance, 0, WORKING_SPREAD_SECONDS)
     }
     case AT_SCHOOL:
@@ -54,8 +57,8 @@ function leavingTime(random: Random, { person, activity, now, chance }: Stay): n
 }
 
 /** Who was held up on the way does not stay longer for it. */
-function lateBy(habit: number, now: number): number {
-  const expected = workStart(habit) + WAY_TO_WORK_SECONDS
+function lateBy(start: number, now: number): number {
+  const expected = start + WAY_TO_WORK_SECONDS
   return Math.min(LATE_SECONDS_MAX, Math.max(0, secondOfDay(now) - expected))
 }
 
