@@ -2,12 +2,11 @@ import type { CityKpis } from '../kpis.ts'
 import type { PolicyName } from '../policies.ts'
 
 /**
- * What can be changed in a running city: the one number of a policy, from the lower to the higher; an asset of a kind out of service for
- * some hours, or not; some cases of a disease of so many new infections each (in thousandths), or none.
+ * What can be changed in a running city: the one number of a policy, from the lower to the higher; some cases
+ * of a disease of so many new infections each (in thousandths), or none.
  */
 export type RunningDriver =
   | { readonly kind: 'policy'; readonly policy: PolicyName; readonly lower: number; readonly higher: number }
-  | { readonly kind: 'brokenAsset'; readonly asset: 'powerLine' | 'waterPipe'; readonly hours: number }
   | { readonly kind: 'outbreak'; readonly cases: number; readonly r0Permille: number }
 
 /** Of two cities that differ in the driver alone from their first day on. */
@@ -63,19 +62,6 @@ export const RUNNING_INFLUENCES: readonly RunningInfluence[] = [
   ),
   ...of(policy('dieselBan', 0, 1), ['noxIndex', -1, 4], ['co2KgPerDay', -1, 4], ['environmentHealth', 1, 4]),
   ...of(policy('demandResponse', 0, 40), ['powerCentsPerKwh', -1, 4, 19]),
-  ...of(
-    { kind: 'brokenAsset', asset: 'powerLine', hours: 72 },
-    ['energyNotServedKwh', 1, 2],
-    ['powerServedShare', -1, 2],
-    ['infrastructureHealth', -1, 2],
-    ['satisfaction', -1, 3],
-    ['resilience', -1, 3],
-  ),
-  ...of(
-    { kind: 'brokenAsset', asset: 'waterPipe', hours: 72 },
-    ['waterServedShare', -1, 2],
-    ['satisfaction', -1, 3],
-  ),
   ...of(
     { kind: 'outbreak', cases: 50, r0Permille: 4000 },
     ['infectious', 1, 20],

@@ -6,6 +6,7 @@ import { conservationCommand } from './conservation.ts'
 import { determinismCommand } from './determinism.ts'
 import { economyCommand } from './economy.ts'
 import { epidemicCommand } from './epidemic.ts'
+import { influencesCommand } from './influences.ts'
 import { powerflowCommand } from './powerflow.ts'
 import { qsimCommand } from './qsim.ts'
 import { waterCommand } from './water.ts'
@@ -21,6 +22,7 @@ export function modelCommands(program: Command, act: Act): void {
     epidemicCommand,
     determinismCommand,
     conservationCommand,
+    influencesCommand,
   ]
   for (const command of commands) {
     command(program, act)
