@@ -1,9 +1,10 @@
 import type { Fact } from '../facts.ts'
 import { addI32, i32, u8 } from '../memory/column.ts'
-import { LINK_WORDS, ROOM, TAKEN } from '../qsim/queue-columns.ts'
-import { lowest } from '../qsim/queue-wheel.ts'
+import { lowest } from '../qsim/queue-bits.ts'
+import * as words from '../qsim/queue-columns.ts'
 import { NONE, type TrafficColumns } from './columns.ts'
 
+const { LINK_SHIFT, LINK_WORDS, ROOM, TAKEN } = words
 /** No more jams than this are told an hour; a cleared one is told only when its jam was. */
 export const JAMS_TOLD_AN_HOUR_MAX = 4
 /** A link is jammed when it has been this full for this long. */
@@ -29,8 +30,10 @@ export function watchJams(columns: TrafficColumns): JamWatch {
   const { queueLinks, linkWatched, linkJamSince } = columns
   return {
     entering(link) {
-      if (isFull(queueLinks, link, 1))
-        linkWatched[link >> 5] = i32(linkWatched, link >> 5) | (1 << (link & 31))
+      const at = link << LINK_SHIFT
+      const taken = (queueLinks[at | TAKEN] as number) + 1
+      if (taken * PERCENT < (queueLinks[at | ROOM] as number) * FULL_PERCENT) return
+      linkWatched[link >> 5] = (linkWatched[link >> 5] as number) | (1 << link)
     },
     lookRound(now, roadName) {
       const facts: Fact[] = []
@@ -49,8 +52,8 @@ export function watchJams(columns: TrafficColumns): JamWatch {
   }
 }
 
-function isFull(links: Int32Array, link: number, more: number): boolean {
-  const taken = i32(links, link * LINK_WORDS + TAKEN) + more
+function isFull(links: Int32Array, link: number): boolean {
+  const taken = i32(links, link * LINK_WORDS + TAKEN)
   return taken * PERCENT >= i32(links, link * LINK_WORDS + ROOM) * FULL_PERCENT
 }
 
@@ -60,7 +63,7 @@ function look(columns: TrafficColumns, link: number, now: number): Change {
   const { queueLinks, linkJamSince } = columns
   if (i32(linkJamSince, link) !== NONE) return lookAtJam(columns, link, now)
   const isLong = i32(queueLinks, link * LINK_WORDS + ROOM) >= STORAGE_MIN
-  if (isLong && isFull(queueLinks, link, 0)) linkJamSince[link] = now
+  if (isLong && isFull(queueLinks, link)) linkJamSince[link] = now
   return undefined
 }
 

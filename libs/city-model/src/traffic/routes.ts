@@ -1,4 +1,4 @@
-import { f64, i32, u8 } from '../memory/column.ts'
+import { f64, i32 } from '../memory/column.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import { createRouteSearch, NO_WAY, type RouteSearch } from './route-search.ts'
 
@@ -11,6 +11,8 @@ export const RENEWED_AT_ONCE_MAX = 1_000_000
 export const RENEWED_SHARE = 8
 
 const NONE = -1
+// A constant of this file: an imported one is looked up at each use.
+const NOWHERE = NO_WAY
 
 export interface Routes {
   /** The row of the table with the routes to a node, or to the next one to which there are any. */
@@ -50,8 +52,8 @@ export function createRoutes({ network, columns, destinations }: RouteDeps): Rou
   const { routeTable, routeTurn, linkCost } = columns
   const rowTo = rowsOf(network, destinations)
   const onTheWay = (node: number, row: number): number => {
-    const street = u8(routeTable, row * nodeCount + node)
-    return street === NO_WAY ? NONE : i32(outgoing, i32(outgoingStart, node) + street)
+    const street = routeTable[row * nodeCount + node] as number
+    return street === NOWHERE ? NONE : (outgoing[(outgoingStart[node] as number) + street] as number)
   }
   let search: RouteSearch | undefined
   const renew = (rows: number): void => {

@@ -1,15 +1,18 @@
 import { addEntry } from '../core/tally.ts'
 import type { Fact } from '../facts.ts'
-import { addF64, addI32, f64, i32 } from '../memory/column.ts'
-import { EXIT_AT, FREE_SECONDS, LINK_WORDS, VEHICLE_WORDS } from '../qsim/queue-columns.ts'
+import { addF64, addI32, i32 } from '../memory/column.ts'
+import * as words from '../qsim/queue-columns.ts'
 import { createQueueNetwork } from '../qsim/queue-network.ts'
 import type { QueueListener } from '../qsim/queue-setting.ts'
 import type { RoadNetwork } from '../road-network.ts'
-import { FREE_SO_FAR, GOAL, METRES_SO_FAR, NONE, STARTED_AT, type TrafficColumns } from './columns.ts'
+import * as ours from './columns.ts'
 import { type JamWatch, type RoadName, watchJams } from './jams.ts'
 import { learnCosts } from './learning.ts'
 import { roadQueues } from './road-queues.ts'
 import { createRoutes, type Routes } from './routes.ts'
+
+const { EXIT_AT, FREE_SECONDS, LINK_SHIFT, VEHICLE_SHIFT, VEHICLE_WORDS } = words
+const { FREE_SO_FAR, GOAL, METRES_SO_FAR, NONE, STARTED_AT } = ours
 
 /** A vehicle that finds its next link full for longer squeezes in, so that no ring of jams lasts for ever: MATSim’s own choice. */
 export const STUCK_SECONDS = 10
@@ -36,7 +39,7 @@ export interface Trip {
 export interface TrafficDeps {
   readonly network: RoadNetwork
   /** Founded, or filled from where they were kept. */
-  readonly columns: TrafficColumns
+  readonly columns: ours.TrafficColumns
   /** The same that the columns were made for. */
   readonly destinations: Int32Array
   /** Of the order in which links go over a crossing. */
@@ -90,19 +93,25 @@ interface Ground extends TrafficDeps {
 }
 
 /** The second at which a vehicle set out on its present trip, or its last one. */
-export function startedAt({ queueVehicles }: Pick<TrafficColumns, 'queueVehicles'>, vehicle: number): number {
+export function startedAt(
+  { queueVehicles }: Pick<ours.TrafficColumns, 'queueVehicles'>,
+  vehicle: number,
+): number {
   return i32(queueVehicles, vehicle * VEHICLE_WORDS + STARTED_AT)
 }
 
 /** What a vehicle has driven on its present trip, or on its last one. */
 export function metresDriven(
-  { queueVehicles }: Pick<TrafficColumns, 'queueVehicles'>,
+  { queueVehicles }: Pick<ours.TrafficColumns, 'queueVehicles'>,
   vehicle: number,
 ): number {
   return i32(queueVehicles, vehicle * VEHICLE_WORDS + METRES_SO_FAR)
 }
 
-export function isOnRoad({ queueVehicles }: Pick<TrafficColumns, 'queueVehicles'>, vehicle: number): boolean {
+export function isOnRoad(
+  { queueVehicles }: Pick<ours.TrafficColumns, 'queueVehicles'>,
+  vehicle: number,
+): boolean {
   return i32(queueVehicles, vehicle * VEHICLE_WORDS + GOAL) !== NONE
 }
 
@@ -136,42 +145,48 @@ function besideWhich(
   return ways === 0 ? first : i32(incoming, start + (vehicle % ways))
 }
 
+/** Called for every step of every vehicle, as what follows: what it needs is captured once. */
 function nextLinkOf({ columns, network, routes }: Ground): (vehicle: number, link: number) => number {
-  const { queueVehicles } = columns
+  const { queueVehicles: vehicles } = columns
   const { to } = network
   const { onTheWay } = routes
-  return (vehicle, link) => onTheWay(i32(to, link), i32(queueVehicles, vehicle * VEHICLE_WORDS + GOAL))
+  return (vehicle, link) =>
+    onTheWay(to[link] as number, vehicles[(vehicle << VEHICLE_SHIFT) | GOAL] as number)
 }
 
 function listenerOf(ground: Ground): QueueListener {
   const { columns, jams, clock } = ground
   const { trafficTally } = columns
   const { entering } = jams
+  const leave = leaving(ground)
   return {
     entersTraffic: () => undefined,
     movedOver(vehicle, link, next) {
-      leave(ground, vehicle, link)
+      const { now } = clock
+      leave(vehicle, link, now)
       entering(next)
-      addEntry(trafficTally, 0, vehicle, next, clock.now)
+      addEntry(trafficTally, 0, vehicle, next, now)
     },
     arrived(vehicle, link) {
-      leave(ground, vehicle, link)
+      leave(vehicle, link, clock.now)
       arrive(ground, vehicle, link)
     },
   }
 }
 
 /** Who has stood at the end of a link to set out has not driven on it. */
-function leave({ columns, metres, clock }: Ground, vehicle: number, link: number): void {
-  const { queueVehicles, queueLinks, linkHourVehicles, linkHourSeconds } = columns
-  const at = vehicle * VEHICLE_WORDS
-  const exitAt = i32(queueVehicles, at + EXIT_AT)
-  if (exitAt === NONE) return
-  const free = i32(queueLinks, link * LINK_WORDS + FREE_SECONDS)
-  linkHourVehicles[link] = i32(linkHourVehicles, link) + 1
-  linkHourSeconds[link] = f64(linkHourSeconds, link) + (clock.now - exitAt + free)
-  queueVehicles[at + FREE_SO_FAR] = i32(queueVehicles, at + FREE_SO_FAR) + free + 1
-  queueVehicles[at + METRES_SO_FAR] = i32(queueVehicles, at + METRES_SO_FAR) + i32(metres, link)
+function leaving({ columns, metres }: Ground): (vehicle: number, link: number, now: number) => void {
+  const { queueVehicles: vehicles, queueLinks: links, linkHourVehicles, linkHourSeconds } = columns
+  return (vehicle, link, now) => {
+    const at = vehicle << VEHICLE_SHIFT
+    const exitAt = vehicles[at | EXIT_AT] as number
+    if (exitAt === NONE) return
+    const free = links[(link << LINK_SHIFT) | FREE_SECONDS] as number
+    linkHourVehicles[link] = (linkHourVehicles[link] as number) + 1
+    linkHourSeconds[link] = (linkHourSeconds[link] as number) + (now - exitAt + free)
+    vehicles[at | FREE_SO_FAR] = (vehicles[at | FREE_SO_FAR] as number) + free + 1
+    vehicles[at | METRES_SO_FAR] = (vehicles[at | METRES_SO_FAR] as number) + (metres[link] as number)
+  }
 }
 
 function arrive({ columns, clock, onArrival }: Ground, vehicle: number, link: number): void {
