@@ -6,7 +6,10 @@ export const NO_WAY = 255
 /** A link that takes longer is as bad as one that takes this long. */
 export const LINK_SECONDS_MAX = 16_383
 
-const RING = LINK_SECONDS_MAX + 1
+// Constants of this file: exported ones are looked up at each use.
+const NOWHERE = NO_WAY
+const LAST = LINK_SECONDS_MAX
+const RING = LAST + 1
 const NOTHING = -1
 const UNREACHED = 0x7fffffff
 
@@ -19,47 +22,38 @@ export interface RouteSearch {
 }
 
 /**
- * Dijkstra’s tree with the buckets of Dial (Communications of the ACM 12(11), 1969, doi:10.1145/363269.363610): costs are whole
+ * Dijkstra’s trees with the buckets of Dial (Communications of the ACM 12(11), 1969, doi:10.1145/363269.363610): costs are whole
  * seconds, so a ring of one bucket a second is the queue. Links lie in the order in which they end at nodes.
  */
-interface Search {
-  readonly incomingStart: Int32Array
-  readonly firstThroughNode: number
-  /** By place of `incoming`. */
-  readonly before: Int32Array
-  readonly street: Uint8Array
-  readonly cost: Int32Array
-  readonly far: Int32Array
-  readonly bucket: Int32Array
-  /** Entries of buckets: who, and the entry behind. */
-  readonly node: Int32Array
-  readonly behind: Int32Array
-  entries: number
-  waiting: number
-}
-
 export function createRouteSearch(network: RoadNetwork): RouteSearch {
-  const { incoming, incomingStart, firstThroughNode, linkCount, nodeCount } = network
+  const { incoming, linkCount, nodeCount } = network
   const search: Search = {
-    incomingStart,
-    firstThroughNode,
+    network,
     before: incoming.map((link) => i32(network.from, link)),
     street: Uint8Array.from(incoming, (link) => streetOf(network, link)),
     cost: new Int32Array(linkCount),
     far: new Int32Array(nodeCount),
-    bucket: new Int32Array(RING).fill(NOTHING),
-    node: new Int32Array(linkCount + 1),
-    behind: new Int32Array(linkCount + 1),
-    entries: 0,
-    waiting: 0,
+    ring: ringOf(linkCount + 1),
   }
+  const growTree = growing(search)
   return {
     setCosts(cost) {
       for (const [place, link] of incoming.entries())
         search.cost[place] = Math.min(LINK_SECONDS_MAX, i32(cost, link))
     },
-    grow: (destination, table, at) => grow(search, destination, table.subarray(at, at + nodeCount)),
+    grow: (destination, table, at) => growTree(destination, table.subarray(at, at + nodeCount)),
   }
+}
+
+interface Search {
+  readonly network: RoadNetwork
+  /** By place of `incoming`. */
+  readonly before: Int32Array
+  readonly street: Uint8Array
+  readonly cost: Int32Array
+  /** By node: seconds to the destination. */
+  readonly far: Int32Array
+  readonly ring: Ring
 }
 
 function streetOf({ from, outgoing, outgoingStart }: RoadNetwork, link: number): number {
@@ -69,47 +63,65 @@ function streetOf({ from, outgoing, outgoingStart }: RoadNetwork, link: number):
   return at - start
 }
 
-function grow(search: Search, destination: number, tree: Uint8Array): void {
-  const { far, bucket, node, behind, firstThroughNode } = search
-  tree.fill(NO_WAY)
-  far.fill(UNREACHED)
-  search.entries = 0
-  far[destination] = 0
-  push(search, destination, 0)
-  for (let seconds = 0; search.waiting > 0; seconds += 1) {
-    const slot = seconds & (RING - 1)
-    for (let entry = i32(bucket, slot); entry !== NOTHING; entry = i32(bucket, slot)) {
-      bucket[slot] = i32(behind, entry)
-      search.waiting -= 1
-      const its = i32(node, entry)
-      const mayPass = its >= firstThroughNode || its === destination
-      if (mayPass && i32(far, its) === seconds) reachBack(search, tree, its)
+/** Nodes by the second at which they are reached, of which no two lie farther apart than a turn of the ring. */
+interface Ring {
+  readonly add: (node: number, seconds: number) => void
+  /** Any one of a second, or NOTHING. */
+  readonly take: (seconds: number) => number
+  readonly size: () => number
+}
+
+function ringOf(entries: number): Ring {
+  const first = new Int32Array(RING).fill(NOTHING)
+  const node = new Int32Array(entries)
+  const behind = new Int32Array(entries)
+  let used = 0
+  let size = 0
+  return {
+    add(its, seconds) {
+      if (size === 0) used = 0
+      node[used] = its
+      behind[used] = first[seconds & LAST] as number
+      first[seconds & LAST] = used
+      used += 1
+      size += 1
+    },
+    take(seconds) {
+      const entry = first[seconds & LAST] as number
+      if (entry === NOTHING) return NOTHING
+      first[seconds & LAST] = behind[entry] as number
+      size -= 1
+      return node[entry] as number
+    },
+    size: () => size,
+  }
+}
+
+/** A link is gone back over once at most, so a tree needs no more entries of the ring than there are links, and one. */
+function growing({ network, before, street, cost, far, ring }: Search) {
+  const { incomingStart, firstThroughNode } = network
+  const { add, take, size } = ring
+  const reachBack = (tree: Uint8Array, node: number, seconds: number): void => {
+    const end = incomingStart[node + 1] as number
+    for (let place = incomingStart[node] as number; place < end; place += 1) {
+      const its = before[place] as number
+      const reach = seconds + (cost[place] as number)
+      if (reach >= (far[its] as number)) continue
+      far[its] = reach
+      tree[its] = street[place] as number
+      add(its, reach)
     }
   }
-}
-
-function reachBack(search: Search, tree: Uint8Array, node: number): void {
-  const { incomingStart, before, street, cost, far } = search
-  const end = i32(incomingStart, node + 1)
-  const seconds = i32(far, node)
-  for (let place = i32(incomingStart, node); place < end; place += 1) {
-    const its = i32(before, place)
-    const reach = seconds + i32(cost, place)
-    if (reach >= i32(far, its)) continue
-    far[its] = reach
-    tree[its] = street[place] as number
-    push(search, its, reach)
+  return (destination: number, tree: Uint8Array): void => {
+    tree.fill(NOWHERE)
+    far.fill(UNREACHED)
+    far[destination] = 0
+    add(destination, 0)
+    for (let seconds = 0; size() > 0; seconds += 1) {
+      for (let node = take(seconds); node !== NOTHING; node = take(seconds)) {
+        const mayPass = node >= firstThroughNode || node === destination
+        if (mayPass && far[node] === seconds) reachBack(tree, node, seconds)
+      }
+    }
   }
-}
-
-/** A link is gone back over once at most, so there are no more entries than links and the destination. */
-function push(search: Search, its: number, seconds: number): void {
-  const { bucket, node, behind } = search
-  const entry = search.entries
-  const slot = seconds & (RING - 1)
-  node[entry] = its
-  behind[entry] = i32(bucket, slot)
-  bucket[slot] = entry
-  search.entries = entry + 1
-  search.waiting += 1
 }
