@@ -95,19 +95,8 @@ function widened({ random, ground: { site, laid }, society }: Widening): LaidStr
   const jobs = { node: society.businessNode, weight: society.businessJobs }
   const { citizenCount: citizens } = society
   const { salt } = site
-  return sizeStreets(
-    laid,
-    streetNeeds({
-      salt,
-      citizens,
-      network,
-      flowMax,
-      homes: byNode(network, homes),
-      jobs,
-      random,
-      ask: ASK_NEED,
-    }),
-  )
+  const drawn = { random, ask: ASK_NEED, homes: byNode(network, homes), jobs }
+  return sizeStreets(laid, streetNeeds({ salt, citizens, network, flowMax, ...drawn }), citizens)
 }
 
 /** One lot a node. */

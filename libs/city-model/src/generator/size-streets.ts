@@ -7,15 +7,15 @@ interface Width {
   /** Vehicles an hour on a lane, with the lights and crossings of a town in them, which are not simulated one by one. */
   readonly laneFlow: number
   readonly lanesMax: number
-  /** Vehicles an hour that every street of the class lets through, however few need it. */
+  /** Vehicles an hour that every street of the class lets through in a city, however few need it. */
   readonly flowMin: number
 }
 
 const WIDTHS: Readonly<Record<RoadClass, Width>> = {
   motorway: { laneFlow: 1700, lanesMax: 6, flowMin: 800 },
-  arterial: { laneFlow: 800, lanesMax: 6, flowMin: 200 },
-  collector: { laneFlow: 500, lanesMax: 3, flowMin: 160 },
-  local: { laneFlow: 400, lanesMax: 2, flowMin: 120 },
+  arterial: { laneFlow: 800, lanesMax: 6, flowMin: 400 },
+  collector: { laneFlow: 500, lanesMax: 3, flowMin: 250 },
+  local: { laneFlow: 400, lanesMax: 2, flowMin: 180 },
   connector: { laneFlow: 1800, lanesMax: 1, flowMin: 1800 },
 }
 /**
@@ -29,17 +29,27 @@ export function flowMaxOf(rank: RoadClass): number {
   return WIDTHS[rank].laneFlow * WIDTHS[rank].lanesMax
 }
 
+/** Streets of a small town are narrow: up to the first number of citizens they let through this share of `flowMin`, from the second on all of it. */
+const NARROW_SHARE = 0.45
+const NARROW_TO_CITIZENS = 10_000
+const WIDE_FROM_CITIZENS = 100_000
+
 /** The same streets with lanes and flows for what they are needed for. */
-export function sizeStreets(laid: LaidStreets, needs: Float64Array): LaidStreets {
-  const roads = laid.roads.map((road) => sized(road, needs))
+export function sizeStreets(laid: LaidStreets, needs: Float64Array, citizens: number): LaidStreets {
+  const grown = (citizens - NARROW_TO_CITIZENS) / (WIDE_FROM_CITIZENS - NARROW_TO_CITIZENS)
+  const minShare = NARROW_SHARE + (1 - NARROW_SHARE) * Math.min(1, Math.max(0, grown))
+  const roads = laid.roads.map((road) => sized(road, needs, minShare))
   const { nodeX: x, nodeY: y, firstThroughNode } = laid.network
   return { ...laid, roads, network: roadNetworkOf({ x, y, firstThroughNode }, roads.map(draftOf)) }
 }
 
 /** Who drives one way in the morning drives the other way at night. */
-function sized(road: Road, needs: Float64Array): Road {
+function sized(road: Road, needs: Float64Array, minShare: number): Road {
   const { laneFlow, lanesMax, flowMin } = WIDTHS[road.class]
   const need = Math.max(f64(needs, road.id), f64(needs, road.opposite))
-  const flow = Math.min(lanesMax * laneFlow, Math.max(flowMin, Math.round(need * FLOW_OVER_NEED)))
+  const flow = Math.min(
+    lanesMax * laneFlow,
+    Math.max(Math.round(flowMin * minShare), Math.round(need * FLOW_OVER_NEED)),
+  )
   return { ...road, capacityPerHour: flow, lanes: Math.ceil(flow / laneFlow) }
 }

@@ -12,7 +12,7 @@ import { chance } from './noise.ts'
  * Car trips of the busiest hour of a working day: with two to three trips a citizen and day, 45 % of them by car and a tenth of those in
  * that hour. A choice of ours, near what surveys of mobility report.
  */
-export const PEAK_CAR_TRIPS_A_CITIZEN = 0.14
+export const PEAK_CAR_TRIPS_A_CITIZEN = 0.2
 /** Workplaces that the needs are reckoned with, drawn by their jobs, in so many parts of the traffic one after the other. */
 const WORKPLACES = 480
 const PARTS = 8
