@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 
+import { measureCity } from './city.ts'
 import { asMarkdown, atLeast, atMost, median, renewed } from './figure.ts'
 import { measureModel } from './model.ts'
 import { playOurs } from './schelling/ours.ts'
@@ -43,6 +44,12 @@ it('takes the middle of its measurements', () => {
 it('measures the model in its short form', () => {
   const figures = measureModel({ ticks: 3, foundings: 1 })
   expect(figures).toHaveLength(3)
+  for (const { ours } of figures) expect(ours).toBeGreaterThan(0)
+}, 60_000)
+
+it('measures a small city in its short form', async () => {
+  const figures = await measureCity({ citizens: 500, days: 1, million: false })
+  expect(figures).toHaveLength(5)
   for (const { ours } of figures) expect(ours).toBeGreaterThan(0)
 }, 60_000)
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { measureAssignment } from './assignment.ts'
+import { longCity, measureCity, usualCity } from './city.ts'
 import { asMarkdown, type Figure, renewed } from './figure.ts'
 import { long, usual } from './log/efforts.ts'
 import { emmett } from './log/emmett.ts'
@@ -21,6 +22,7 @@ const { values } = parseArgs({
 
 const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   model: () => measureModel({ ticks: 60, foundings: 5 }),
+  city: () => measureCity(values.long ? longCity : usualCity),
   assignment: () => measureAssignment(5),
   schelling: () => measureSchelling(usualSchelling, say),
   sumo: () => measureSumo(values.long ? longSumo : usualSumo, say),

@@ -10,6 +10,8 @@ import type { Keyframe } from './protocol.ts'
 
 /** Keyframes at these ticks stay for ever, so that any moment of the history is at most a day away from one. */
 const LASTING_TICKS = 1_440
+/** Of the last thirty days all of them stay: looking back at these plays six hours again at most. */
+export const KEPT_TICKS = 43_200
 
 /** A keyframe with its place in the city's stream. */
 export interface PlacedKeyframe extends Keyframe {
@@ -50,7 +52,7 @@ export function keyframesIn(db: Kysely<Database>): Keyframes {
         await trx
           .deleteFrom('world_keyframe')
           .where('city_id', '=', cityId)
-          .where('tick', '<', tick)
+          .where('tick', '<', tick - KEPT_TICKS)
           .where((where) => where.eb(where.eb('tick', '%', LASTING_TICKS), '!=', 0))
           .execute()
       })
