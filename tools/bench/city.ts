@@ -1,17 +1,12 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { Worker } from 'node:worker_threads'
+import { constants, zstdCompressSync } from 'node:zlib'
 
-import {
-  type CitySpec,
-  type Engines,
-  foundWorld,
-  loadEngines,
-  restoreWorld,
-  type World,
-} from '@urbe/city-model'
+import { type CitySpec, type Engines, foundWorld, loadEngines, type World } from '@urbe/city-model'
 import { runEpidemic } from '@urbe/city-model/epidemic'
 import { seededRandom } from '@urbe/kernel'
 
 import { atLeast, atMost, type Figure, median } from './figure.ts'
+import type { LookBack } from './look-back-thread.ts'
 
 const SEED = 1549
 const TICKS_A_DAY = 1_440
@@ -49,7 +44,7 @@ export async function measureCity({ citizens, days, million }: Effort): Promise<
     }),
     ...(million ? [dayOfAMillion(engines, whole)] : []),
     keepingShare(world, aDay),
-    ...lookingBack(spec, world, engines),
+    await lookingBack(spec, world),
     draws(),
     epidemicSpeed(),
   ]
@@ -93,27 +88,28 @@ function keyframeOf(world: World): Uint8Array {
 }
 
 /** The tick before the next keyframe is the farthest from one: one in each quarter of a day. */
-function lookingBack(spec: CitySpec, world: World, engines: Engines): readonly Figure[] {
-  const seconds = Array.from({ length: KEYFRAMES_A_DAY }, () => {
+async function lookingBack(spec: CitySpec, world: World): Promise<Figure> {
+  const seconds: number[] = []
+  for (let quarter = 0; quarter < KEYFRAMES_A_DAY; quarter += 1) {
     const keyframe = keyframeOf(world)
     const hashes = Array.from({ length: KEYFRAME_TICKS }, () => world.step().stateHash)
-    const began = performance.now()
-    const again = restoreWorld(spec, zstdDecompressSync(keyframe), { engines })
-    for (let tick = 0; tick < KEYFRAME_TICKS - 1; tick += 1) {
-      if (again.step().stateHash !== hashes[tick])
-        throw new Error('a city played again came to another state')
-    }
-    return (performance.now() - began) / 1_000
+    seconds.push(await secondsOf({ spec, keyframe, hashes: hashes.slice(0, -1) }))
+  }
+  return atMost({
+    name: 'any tick of a past day',
+    ours: Math.max(...seconds),
+    most: 2,
+    unit: 's',
+    conditions: `${spec.citizens} citizens, the farthest tick from each keyframe of a day, every hash verified, the city’s plan made anew in a new thread; the slowest of ${KEYFRAMES_A_DAY}`,
   })
-  return [
-    atMost({
-      name: 'any tick of a past day',
-      ours: Math.max(...seconds),
-      most: 2,
-      unit: 's',
-      conditions: `${spec.citizens} citizens, the farthest tick from each keyframe of a day, every hash verified, the city’s plan made anew; the slowest of ${KEYFRAMES_A_DAY}`,
-    }),
-  ]
+}
+
+function secondsOf(workerData: LookBack): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./look-back-thread.ts', import.meta.url), { workerData })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
 }
 
 const DRAWS = 20_000_000
