@@ -8,7 +8,7 @@ const CLASS_WAGES = [6000, 12_000, 20_000] as const
  * What is liked about car, transit, bicycle and walking beside time and money. Chosen by us so that a generated city of 100,000 has
  * the shares of trips that surveys find in larger German cities; see the manual's page on daily plans.
  */
-const CONSTANTS: readonly number[] = [2.6, 0.6, -0.6, -0.1]
+const CONSTANTS: readonly number[] = [2.9, 0.5, -0.6, -0.2]
 
 const [LOW, MIDDLE, HIGH] = [
   classOf(CLASS_WAGES[0]),
