@@ -4,6 +4,7 @@ import { serviceNames } from '@urbe/contracts/topology'
 
 import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
 import { type Copy, startCopy } from '../copy.ts'
+import { TINY_OSM } from './tiny-osm.ts'
 import { TINY_NETWORK, TINY_TRIPS } from './tiny-tntp.ts'
 
 jest.setTimeout(180_000)
@@ -70,6 +71,30 @@ it('runs a day of an imported demand in which every trip is accounted for', asyn
   const { kpis } = await caller.state(city.id)
   expect(kpis['tripsStarted']).toBeGreaterThan(0)
   expect(kpis['tripsStarted']).toBe((kpis['tripsCompleted'] ?? 0) + (kpis['vehiclesOnRoad'] ?? 0))
+})
+
+it('runs a city on the streets of a map, and says whose data they are', async () => {
+  const form = new FormData()
+  form.set('kind', 'osm')
+  form.set('name', 'Triangle')
+  form.set('citizens', '700')
+  form.set('file', new Blob([TINY_OSM]), 'triangle.osm')
+  const city = await caller.call<{ id: string; source: string; citizens: number }>('/imports', { body: form })
+  expect(city).toMatchObject({ source: 'osm', citizens: 700 })
+  const map = await caller.call<{ attribution: string }>(`/cities/${city.id}/map`)
+  expect(map.attribution).toContain('OpenStreetMap')
+  await caller.act(city.id, 'start', { mode: 'max' })
+  await caller.reaches(city.id, 240)
+  await caller.act(city.id, 'stop')
+  expect((await caller.state(city.id)).kpis).toMatchObject({ population: 700 })
+
+  form.set('file', new Blob([TINY_OSM.replace('lat="52.006"', 'lat="520"')]), 'triangle.osm')
+  const refused = await caller.raw('/imports', { body: form })
+  expect(refused.status).toBe(422)
+  expect(await refused.json()).toMatchObject({
+    code: 'import_invalid',
+    errors: [{ pointer: '/file', code: 'line', detail: expect.stringMatching(/^line 4: expected /) }],
+  })
 })
 
 it('answers a repeated request with the same city and another request with the same key not at all', async () => {
