@@ -61,8 +61,7 @@ export function policyRoutes({ handle, findCity, findPolicies, waitFor, now }: D
 
 function changeable({ phase, source }: City): void {
   if (phase === 'stopped') throw new Refusal('run_stopped', 'the run has been stopped for good')
-  if (source === 'tntp')
-    throw new Refusal('policy_not_applicable', 'an imported demand has no government')
+  if (source === 'tntp') throw new Refusal('policy_not_applicable', 'an imported demand has no government')
 }
 
 function described(policy: string) {
