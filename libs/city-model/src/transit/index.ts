@@ -1,7 +1,6 @@
 /** Lines of a city and the rides they offer. */
 export { CROWDING_PERMILLE_MAX, type CrowdingDeps, transitPhases } from './close-hour.ts'
 export { type TransitColumns, transitShape } from './columns.ts'
-export { HEADWAY_SECONDS_MAX, HEADWAY_SECONDS_MIN } from './headways.ts'
 export { type Laying, LINE_METRES_MIN, layTransit } from './lay-lines.ts'
 export {
   HOURS_A_DAY,
