@@ -174,7 +174,7 @@ describe('a city of such streets', () => {
     expect(map.roads.map(({ id, storage }) => [id, storage])).toEqual([...network.storage.entries()])
     const [bakery, school] = map.places
     expect(bakery).toMatchObject({ kind: 'shop', name: 'Crumb', node: 6 })
-    expect(school).toMatchObject({ kind: 'office', district: -1 })
+    expect(school).toMatchObject({ kind: 'school', district: -1 })
     expect(map.extent.minX).toBe(MARGIN_METRES)
   })
 
