@@ -35,6 +35,7 @@ export function composeDemand({ network, map, trips }: DemandPlan, founding: Fou
     columns,
     destinations,
     seed: chanceOf(founding.seed)(STREAMS.traffic).word(0, 0, 0),
+    beginsOnFirstLink: true,
     onArrival: () => undefined,
   })
   const streets = streetsOf({ network, map, columns, traffic, tell })

@@ -44,6 +44,11 @@ export interface TrafficDeps {
   readonly destinations: Int32Array
   /** Of the order in which links go over a crossing. */
   readonly seed: number
+  /**
+   * Whether trips begin at the end of their first link, as QSim's do, and so take no flow but that of their own way: for nodes that stand
+   * for whole zones, from which more trips begin than the links that lead there let through.
+   */
+  readonly beginsOnFirstLink?: boolean
   readonly onArrival: (vehicle: number, now: number) => void
 }
 
@@ -116,7 +121,8 @@ export function isOnRoad(
 }
 
 /** Gives a vehicle its destination; says where it waits to set out, or NONE when there is no way. */
-function begin({ columns, routes, network }: Ground, { vehicle, from, to, now }: Trip): number {
+function begin(ground: Ground, { vehicle, from, to, now }: Trip): number {
+  const { columns, routes, network, beginsOnFirstLink = false } = ground
   const row = routes.rowTo(to)
   const first = routes.onTheWay(from, row)
   if (first === NONE) return NONE
@@ -129,7 +135,7 @@ function begin({ columns, routes, network }: Ground, { vehicle, from, to, now }:
   addF64(columns.tripsStarted, 0, 1)
   addF64(columns.dayStarted, 0, 1)
   addEntry(columns.trafficTally, 0, vehicle, to, now)
-  return besideWhich(network, { vehicle, node: from, first })
+  return beginsOnFirstLink ? first : besideWhich(network, { vehicle, node: from, first })
 }
 
 /**
