@@ -102,6 +102,8 @@ it('colours the map by what is chosen, says what the colours mean, and tells the
   const plain = await pictureOfMap()
   await page.getByRole('radio', { name: 'Plain' }).focus()
   await page.keyboard.press('ArrowRight')
+  // The focus moves after the key, in a task of its own.
+  await page.locator('[role=radio]:focus', { hasText: 'Traffic' }).waitFor()
   await page.keyboard.press('Space')
   await page.getByText('Jammed, from 3 times').waitFor()
   expect(new URL(page.url()).search).toBe('?layer=traffic')
