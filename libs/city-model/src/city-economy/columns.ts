@@ -1,6 +1,7 @@
 import type { SettingsColumns } from '../city/settings.ts'
 import { TALLY_WORDS } from '../core/tally.ts'
 import { type Accounts, accountsOf, FLOW_KINDS } from '../government/index.ts'
+import type { Illness } from '../health/confinement.ts'
 import { PRICES_KEPT } from '../macro-economy/index.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
 import { banksFor, LOANS_A_FIRM } from './choices.ts'
@@ -112,6 +113,8 @@ function businessShape(businessCount: number) {
     businessOpen: column('u8', businessCount),
     businessWorkers: column('i32', businessCount),
     businessOutputPermille: column('i32', businessCount),
+    /** Of the workers, who was ill at the last midnight. */
+    businessAbsent: column('i32', businessCount),
     businessGeneration: column('i32', businessCount),
     businessPrice: column('f64', businessCount),
     businessWage: column('f64', businessCount),
@@ -166,7 +169,7 @@ function cityShape(districtCount: number) {
 export type EconomyColumns = ColumnsOf<ReturnType<typeof economyShape>>
 
 /** What the economy reads of other parts. */
-export interface EconomyNeighbours extends SettingsColumns {
+export interface EconomyNeighbours extends SettingsColumns, Illness {
   readonly personAlive: Uint8Array
   readonly personHousehold: Int32Array
   readonly personBornMonth: Int32Array

@@ -6,7 +6,7 @@ import { dayPhases } from './day-phases.ts'
 import type { CityEconomy, EconomyDeps } from './deps.ts'
 import { closeBooks } from './figures.ts'
 import { type Nightly, nightly } from './nightly.ts'
-import { forgetHours, noteHour, putOnShelves } from './supply.ts'
+import { countAbsent, forgetHours, noteHour, putOnShelves } from './supply.ts'
 import { weekPhases } from './week-phases.ts'
 
 /**
@@ -15,7 +15,12 @@ import { weekPhases } from './week-phases.ts'
  */
 export function economyPhases(deps: EconomyDeps): readonly CityPhase[] {
   const city = cityEconomyOf(deps)
-  return [hourly(city), output(city), ...[...dayPhases(city), ...weekPhases(city), books(city)].map(nightly)]
+  return [
+    hourly(city),
+    absence(city),
+    output(city),
+    ...[...dayPhases(city), ...weekPhases(city), books(city)].map(nightly),
+  ]
 }
 
 function hourly(city: CityEconomy): CityPhase {
@@ -31,11 +36,31 @@ function hourly(city: CityEconomy): CityPhase {
   }
 }
 
+function absence(city: CityEconomy): CityPhase {
+  return {
+    name: 'economy: absence',
+    every: 'day',
+    reads: ['citizenEmployer', 'citizenStage', 'citizenStageUntil'],
+    writes: ['businessAbsent'],
+    rows: 1,
+    run(from, to) {
+      if (from < to) countAbsent(city)
+    },
+  }
+}
+
 function output(city: CityEconomy): CityPhase {
   return {
     name: 'economy: output',
     every: 'day',
-    reads: ['districtServedHours', 'hoursToday', 'policySettings', 'businessProduction'],
+    reads: [
+      'districtServedHours',
+      'hoursToday',
+      'policySettings',
+      'businessProduction',
+      'businessAbsent',
+      'businessWorkers',
+    ],
     writes: ['businessStock', 'businessOutputPermille'],
     rows: city.society.businessCount,
     run: (from, to) => putOnShelves(city, from, to),

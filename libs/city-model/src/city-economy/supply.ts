@@ -1,7 +1,9 @@
+import { STREAMS } from '../city/part.ts'
 import { SETTING } from '../city/settings.ts'
+import { confinementOf } from '../health/confinement.ts'
 import { addF64, addI32, f64, i32 } from '../memory/column.ts'
 import { LOCKDOWN_WORK_SHARE } from './choices.ts'
-import { DAYS_A_WEEK } from './columns.ts'
+import { DAYS_A_WEEK, NONE } from './columns.ts'
 import type { CityEconomy } from './deps.ts'
 
 const { floor, max, min } = Math
@@ -23,7 +25,18 @@ export function noteHour({ columns }: CityEconomy): void {
   addF64(hoursToday, POWER_PRICES, i32(columns.powerCentsPerKwh, 0))
 }
 
-/** A day's work: as much of the plan as power, water and a lockdown let through. */
+/** Who is ill is counted for the day that ends. Their wages go on: it is the firm that pays, and the goods that are missing. */
+export function countAbsent({ columns, chance }: CityEconomy): void {
+  const { citizenEmployer, businessAbsent } = columns
+  const { staysIn } = confinementOf(columns, chance(STREAMS.health))
+  businessAbsent.fill(0)
+  for (let person = 0; person < citizenEmployer.length; person += 1) {
+    const employer = i32(citizenEmployer, person)
+    if (employer !== NONE && staysIn(person)) addI32(businessAbsent, employer, 1)
+  }
+}
+
+/** A day's work: as much of the plan as power, water, a lockdown and illness let through. */
 export function putOnShelves({ society, columns }: CityEconomy, from: number, to: number): void {
   const { businessNode, nodeDistrict } = society
   const hours = max(1, f64(columns.hoursToday, HOURS_COUNTED))
@@ -31,7 +44,8 @@ export function putOnShelves({ society, columns }: CityEconomy, from: number, to
   for (let business = from; business < to; business += 1) {
     const district = i32(nodeDistrict, i32(businessNode, business))
     const served = i32(columns.districtServedHours, district) / hours
-    const permille = floor(served * (1 - cut))
+    const present = 1 - i32(columns.businessAbsent, business) / max(1, i32(columns.businessWorkers, business))
+    const permille = floor(served * (1 - cut) * present)
     columns.businessOutputPermille[business] = permille
     const made = (f64(columns.businessProduction, business) / DAYS_A_WEEK) * (permille / PERMILLE)
     addF64(columns.businessStock, business, made)

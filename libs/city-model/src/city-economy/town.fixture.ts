@@ -24,6 +24,8 @@ function townShape(society: Society) {
     ...settingsShape(),
     ...demographyShape(society),
     ...economyShape(society),
+    citizenStage: column('u8', society.citizenPlaces),
+    citizenStageUntil: column('i32', society.citizenPlaces),
     districtPowerPermille: column('i32', society.districtCount),
     districtWaterPermille: column('i32', society.districtCount),
     powerCentsPerKwh: column('i32', 1),

@@ -4,6 +4,7 @@ import { addI32, f64, i32, u8 } from '../memory/column.ts'
 import { AT_HOME, AT_SCHOOL, AT_WORK, RIDING, STAYING } from '../plans/activities.ts'
 import type { Society } from '../society.ts'
 import type { HealthColumns } from './columns.ts'
+import { isBedridden } from './confinement.ts'
 import { CONTACTS } from './contacts.ts'
 import { WORD_VALUES } from './draws.ts'
 
@@ -103,7 +104,8 @@ function locate(columns: HealthColumns & Whereabouts, places: Places, placeOf: I
   const { citizenStage, personAlive, citizenTravel, citizenActivity } = columns
   for (let person = 0; person < placeOf.length; person += 1) {
     const travel = u8(citizenTravel, person)
-    if (u8(personAlive, person) === 0 || isApart(u8(citizenStage, person))) placeOf[person] = places.nowhere
+    if (u8(personAlive, person) === 0 || isBedridden(u8(citizenStage, person)))
+      placeOf[person] = places.nowhere
     else if (travel !== STAYING) placeOf[person] = travel === RIDING ? places.transit : places.nowhere
     else if (u8(citizenActivity, person) === AT_HOME) placeOf[person] = i32(columns.personHousehold, person)
     else placeOf[person] = placeOutside(columns, places, person)
@@ -120,10 +122,6 @@ function placeOutside(
   const employer = i32(citizenEmployer, person)
   if (activity === AT_WORK && employer >= 0) return places.businesses + employer
   return places.outside + i32(citizenNode, person)
-}
-
-function isApart(of: number): boolean {
-  return of === stage.waiting || of === stage.inBed || of === stage.dead
 }
 
 function count(placeOf: Int32Array, citizenStage: Uint8Array, counts: Int32Array): void {

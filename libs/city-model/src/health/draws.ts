@@ -11,6 +11,7 @@ export const ASK_OUTCOME = 4
 export const ASK_ILLNESS = 5
 export const ASK_SEED = 6
 export const ASK_MEET_FINELY = 7
+export const ASK_SYMPTOMS = 8
 
 export const WORD_VALUES = 4_294_967_296
 export const PERMILLE = 1000

@@ -1,5 +1,6 @@
 /** Who is ill, who infects whom, and who gets a bed in the running city. */
 export { HEALTH_MAX, type HealthColumns, healthShape } from './columns.ts'
+export { type Confinement, confinementOf, type Illness, SYMPTOMATIC_PERMILLE } from './confinement.ts'
 export { CLUSTERING, CONTACTS, type Contacts, REFERENCE_DAY } from './contacts.ts'
 export { OutbreakError } from './errors.ts'
 export { foundHealth } from './found-health.ts'

@@ -1,5 +1,6 @@
 import type { CityPhase, Surroundings } from '../city/part.ts'
 import { STREAMS } from '../city/part.ts'
+import { confinementOf } from '../health/confinement.ts'
 import { i32, u8 } from '../memory/column.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import type { Society } from '../society.ts'
@@ -71,6 +72,7 @@ export function createPlans(deps: RunningPlansDeps): Plans {
     random,
     wheel,
     places,
+    confinement: confinementOf(columns, chance(STREAMS.health)),
     modes: createModes({ society, columns, transit, random: chance(STREAMS.modes) }),
     trip: { person: 0, from: 0, to: 0, now: 0, metres: 0 },
   }
@@ -99,7 +101,7 @@ export function createPlans(deps: RunningPlansDeps): Plans {
 }
 
 /** Reads once what a move will need; the sum is of no use but that it cannot be left out. */
-function fetch(columns: PlansColumns, person: number): number {
+function fetch(columns: PlansColumns & ForeignColumns, person: number): number {
   return (
     i32(columns.citizenNode, person) +
     i32(columns.citizenGoalNode, person) +
@@ -108,7 +110,8 @@ function fetch(columns: PlansColumns, person: number): number {
     u8(columns.citizenTravel, person) +
     u8(columns.citizenActivity, person) +
     u8(columns.citizenGoal, person) +
-    u8(columns.citizenBrought, person)
+    u8(columns.citizenBrought, person) +
+    u8(columns.citizenStage, person)
   )
 }
 

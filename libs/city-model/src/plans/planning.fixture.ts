@@ -19,6 +19,8 @@ export function peopleOf(kind: number, { employer = NONE, bornMonth = -400 } = {
     householdNode: column('i32', 1),
     citizenEmployer: column('i32', PERSONS),
     citizenWage: column('f64', PERSONS),
+    citizenStage: column('u8', PERSONS),
+    citizenStageUntil: column('i32', PERSONS),
     householdShop: column('i32', 1),
   } as const
   const columns = columnsOver(shape, new SharedArrayBuffer(schemaOf(shape).bytes))

@@ -1,4 +1,5 @@
 import { TALLY_WORDS } from '../core/tally.ts'
+import type { Illness } from '../health/confinement.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
 import { MODES } from '../mode-choice/index.ts'
 import type { Society } from '../society.ts'
@@ -50,7 +51,7 @@ export function plansShape({ citizenPlaces }: Pick<Society, 'citizenPlaces'>) {
 export type PlansColumns = ColumnsOf<ReturnType<typeof plansShape>>
 
 /** What the plans read of other parts. */
-export interface ForeignColumns {
+export interface ForeignColumns extends Illness {
   readonly personAlive: Uint8Array
   readonly personHousehold: Int32Array
   readonly personBornMonth: Int32Array

@@ -108,6 +108,8 @@ function foreignShape({ citizenPlaces, householdPlaces }: Society) {
     householdNode: column('i32', householdPlaces),
     citizenEmployer: column('i32', citizenPlaces),
     citizenWage: column('f64', citizenPlaces),
+    citizenStage: column('u8', citizenPlaces),
+    citizenStageUntil: column('i32', citizenPlaces),
     householdShop: column('i32', householdPlaces),
     /** Of the traffic of a test: when each car arrives, so that it is known again after a restart. */
     driveUntil: column('i32', citizenPlaces),

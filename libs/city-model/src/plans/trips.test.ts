@@ -68,6 +68,7 @@ function aboutToLeave(modes: readonly number[], { hasWay = true } = {}) {
       },
     },
     modes: { choose: (_, mayDrive) => modes.find((mode) => mayDrive || mode !== CAR) ?? WALK },
+    confinement: { isInBed: () => false, staysIn: () => false },
     wheel: { add: (person) => told.noted.push(person), begin: () => undefined, visit: () => undefined },
     traffic: () => ({
       depart(drive) {

@@ -1,6 +1,7 @@
 import { SETTING } from '../city/settings.ts'
 import { TICK_SECONDS } from '../clock.ts'
 import { addEntry } from '../core/tally.ts'
+import type { Confinement } from '../health/confinement.ts'
 import { i32, u8 } from '../memory/column.ts'
 import { BIKE, CAR, fareCents, TRANSIT, WALK } from '../mode-choice/index.ts'
 import { distanceBetween } from '../nearest-places.ts'
@@ -14,7 +15,7 @@ import { countCommute, countTrip } from './figures.ts'
 import { type Ground, goalNode } from './goals.ts'
 import type { Modes, Trip } from './mode-of-trip.ts'
 import { planFromHome, STAY_SECONDS_MIN } from './outings.ts'
-import { workOf } from './profile.ts'
+import { homeOf, workOf } from './profile.ts'
 import { planLeaving } from './stays.ts'
 import { BICYCLE_SECONDS, cyclingSeconds, FARE_CENTS, roadMetres, walkingSeconds } from './travel.ts'
 import type { Wheel } from './wheel.ts'
@@ -38,6 +39,7 @@ export interface Travelling extends Ground {
   readonly transit: Transit
   readonly modes: Modes
   readonly wheel: Wheel
+  readonly confinement: Confinement
   readonly traffic: () => Driving
   readonly pay: Pay
   readonly trip: Trip
@@ -52,12 +54,31 @@ export function move(travelling: Travelling, person: number, now: number): void 
 
 function leave(travelling: Travelling, person: number, now: number): void {
   const { columns } = travelling
-  if (u8(columns.citizenActivity, person) !== AT_HOME) {
-    const isDetour = u8(columns.citizenGoal, person) !== AT_HOME
-    if (isDetour && isCalledOff(travelling, person, now)) columns.citizenGoal[person] = AT_HOME
-    setOut(travelling, person, now)
-  } else if (staysHome(travelling, person, now)) planFromHome(travelling, person, now)
+  if (u8(columns.citizenActivity, person) !== AT_HOME) goOn(travelling, person, now)
+  else if (staysHome(travelling, person, now)) planFromHome(travelling, person, now)
   else setOut(travelling, person, now)
+}
+
+/** From where one is: straight home, if the detour is called off; no way at all for who is in bed by now. */
+function goOn(travelling: Travelling, person: number, now: number): void {
+  const { columns } = travelling
+  if (travelling.confinement.isInBed(person)) {
+    lieDown(travelling, person, now)
+    return
+  }
+  const isDetour = u8(columns.citizenGoal, person) !== AT_HOME
+  if (isDetour && isCalledOff(travelling, person, now)) columns.citizenGoal[person] = AT_HOME
+  setOut(travelling, person, now)
+}
+
+/** An ambulance is no trip: whoever has fallen severely ill when out is where plans begin again, and the car with them. */
+function lieDown(travelling: Travelling, person: number, now: number): void {
+  const { columns } = travelling
+  columns.citizenActivity[person] = AT_HOME
+  columns.citizenNode[person] = homeOf(columns, person)
+  columns.citizenBrought[person] = STAYING
+  planFromHome(travelling, person, now)
+  tell(columns, person, now)
 }
 
 /** Looks into the plans anew, has lost the work, or calls the outing off. */
@@ -69,8 +90,9 @@ function staysHome(travelling: Travelling, person: number, now: number): boolean
   return isCalledOff(travelling, person, now)
 }
 
-/** Of all activities away from home, whatever they are, a lockdown calls off its percentage. */
-function isCalledOff({ columns, random }: Travelling, person: number, now: number): boolean {
+/** By illness, or by a lockdown: of all activities away from home, whatever they are, it calls off its percentage. */
+function isCalledOff({ columns, random, confinement }: Travelling, person: number, now: number): boolean {
+  if (confinement.staysIn(person)) return true
   const percent = i32(columns.policySettings, SETTING.lockdownPercent)
   if (percent === 0) return false
   return percentFrom(random.word(person, Math.floor(now / TICK_SECONDS), ASK_CALLED_OFF), 0) < percent
