@@ -1,8 +1,9 @@
 import { composeDemand } from './city/compose-demand.ts'
 import { composeSociety } from './city/compose-society.ts'
-import type { Founding, LivingCity } from './city/living-city.ts'
+import type { Compose } from './city/living-city.ts'
 import type { CityPlan } from './city-plan.ts'
 
-export function compose(plan: CityPlan, founding: Founding): LivingCity {
-  return 'society' in plan ? composeSociety(plan, founding) : composeDemand(plan, founding)
+/** Works out all that never changes in a city of this plan; what it answers brings such a city to life, as often as it is asked to. */
+export function compose(plan: CityPlan, seed: number): Compose {
+  return 'society' in plan ? composeSociety(plan, seed) : composeDemand(plan, seed)
 }

@@ -1,6 +1,7 @@
 export type { CityConditions, DistrictConditions, LinkConditions } from './city/conditions.ts'
 export type { ConservationGaps } from './city/conservation.ts'
 export { type Engines, loadEngines } from './city/engines.ts'
+export type { Kept } from './city/keeper.ts'
 export { DAY_SECONDS, START_OF_DAY_SECONDS, TICK_SECONDS } from './clock.ts'
 export { CREW_WORDS } from './core/crew.ts'
 export {
@@ -43,6 +44,8 @@ export { parseTntpTrips, type TntpFlow, type TntpTrips } from './tntp/parse-trip
 export type { LinkLoads } from './traffic/link-loads.ts'
 export type { VehicleFrame } from './traffic/vehicle-frames.ts'
 export {
+  type Blueprint,
+  blueprintOf,
   followWorld,
   foundWorld,
   type PhaseChange,

@@ -3,7 +3,15 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { type CitySpec, foundWorld, hasSociety, loadEngines, restoreWorld, type World } from './index.ts'
+import {
+  blueprintOf,
+  type CitySpec,
+  foundWorld,
+  hasSociety,
+  loadEngines,
+  restoreWorld,
+  type World,
+} from './index.ts'
 
 const engines = await loadEngines()
 
@@ -49,12 +57,32 @@ describe('a world is deterministic: it', () => {
     for (let tick = 0; tick < A_DAY_TICKS; tick += 1) expect(other.step()).toEqual(one.step())
   })
 
+  it('continues from a snapshot and changes as if nothing had happened, on the blueprint of a world that has gone on', () => {
+    const blueprint = blueprintOf(town)
+    const one = blueprint.found({ engines })
+    expect(one.changes()).toBeUndefined()
+    run(one, 150)
+    const snapshot = one.snapshot()
+    run(one, 300)
+    const changes = one.changes()
+    const then = one.stateHash()
+    expect(changes?.length).toBeLessThan(snapshot.length / 2)
+    const next = Array.from({ length: A_DAY_TICKS }, () => one.step())
+    const other = blueprint.restore({ snapshot, changes }, { engines })
+    expect(other.stateHash()).toBe(then)
+    expect(next.map(() => other.step())).toEqual(next)
+    // It goes on keeping where the first left off.
+    const third = blueprint.restore({ snapshot, changes: other.changes() }, { engines })
+    expect(third.stateHash()).toBe(one.stateHash())
+  })
+
   it('does not mind how a tick is sliced', () => {
+    const blueprint = blueprintOf(town)
     const slices = fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 12 })
     fc.assert(
       fc.property(fc.array(slices, { minLength: 1, maxLength: 20 }), (ticks) => {
-        const whole = foundWorld(town, { engines })
-        const sliced = foundWorld(town, { engines })
+        const whole = blueprint.found({ engines })
+        const sliced = blueprint.found({ engines })
         for (const slicing of ticks) {
           for (const seconds of slicing) sliced.advance(seconds)
           expect(sliced.step()).toEqual(whole.step())

@@ -2,7 +2,8 @@ import { type Clockwork, clockworkOf } from './city/clockwork.ts'
 import type { CityConditions } from './city/conditions.ts'
 import type { ConservationGaps } from './city/conservation.ts'
 import type { Engines } from './city/engines.ts'
-import type { LivingCity, Restore } from './city/living-city.ts'
+import { type Keeper, type Kept, keeperOf } from './city/keeper.ts'
+import type { Compose, LivingCity, Restore } from './city/living-city.ts'
 import type { CityPhase } from './city/part.ts'
 import { TICK_SECONDS } from './clock.ts'
 import { compose } from './composition.ts'
@@ -12,12 +13,10 @@ import type { Fact } from './facts.ts'
 import type { Kpis } from './kpis.ts'
 import type { CityMap } from './map.ts'
 import type { ColumnKind, ColumnKinds } from './memory/column.ts'
-import { hashOfText } from './memory/hash.ts'
-import { columnOver, describeSchema, type Schema } from './memory/schema.ts'
-import { ENGINE_VERSION, packSnapshot, type SnapshotLabel, unpackSnapshot } from './memory/snapshot.ts'
+import { columnOver } from './memory/schema.ts'
 import { planOf } from './plan-of.ts'
 import { settingOf, type WorldInput } from './policies.ts'
-import { type CitySpec, checkSpec, fingerprintOf } from './spec.ts'
+import { type CitySpec, checkSpec } from './spec.ts'
 import type { LinkLoads } from './traffic/link-loads.ts'
 import type { VehicleFrame } from './traffic/vehicle-frames.ts'
 
@@ -42,8 +41,10 @@ export interface World {
   /** Whatever is left of the tick, and what happens at its end. */
   readonly step: () => TickFacts
   readonly stateHash: () => string
-  /** Only between ticks. */
+  /** All of the state. Only between ticks. */
   readonly snapshot: () => Uint8Array
+  /** What has changed since the last snapshot, to be restored together with it; undefined when there was none. Only between ticks. */
+  readonly changes: () => Uint8Array | undefined
   readonly kpis: () => Kpis
   /** All zero, always; anything else is a fault of the model. */
   readonly gaps: () => Partial<ConservationGaps>
@@ -73,34 +74,69 @@ export interface WorldOptions {
   readonly change?: PhaseChange
 }
 
+/** A city of which all is known that never changes: its worlds share that, and are opened quickly. */
+export interface Blueprint {
+  readonly found: (options: WorldOptions) => World
+  /** Continues where it was kept; refused with a `SnapshotError` when that is of something else. */
+  readonly restore: (kept: Kept, options: WorldOptions) => World
+  /** Works on a thread's share of each parallel phase until the world dismisses its crew. */
+  readonly follow: (options: CrewOptions, place: CrewPlace) => void
+}
+
+type CrewOptions = WorldOptions & { readonly crew: WorldCrew }
+interface CrewPlace {
+  readonly buffer: SharedArrayBuffer
+  readonly thread: number
+}
+
+/** @throws what is thrown by a file that is none, or no city */
+export function blueprintOf(spec: CitySpec): Blueprint {
+  checkSpec(spec)
+  const bringToLife = compose(planOf(spec), spec.seed)
+  const drawn = { spec, bringToLife }
+  return {
+    found: (options) => openWorld(drawn, options, undefined),
+    restore: (kept, options) => openWorld(drawn, options, kept),
+    follow({ engines, crew, change }, { buffer, thread }) {
+      // The buffer is that of a city that lives: it is neither founded nor restored again.
+      const city = bringToLife({ engines, buffer, restore: () => undefined })
+      followCrew({ ...crew, phases: phasesOf(city, change) }, thread)
+    },
+  }
+}
+
 export function foundWorld(spec: CitySpec, options: WorldOptions): World {
-  return worldOf(spec, options, undefined)
+  return blueprintOf(spec).found(options)
 }
 
 /** Continues where the snapshot was taken; refused with a `SnapshotError` when it is of something else. */
 export function restoreWorld(spec: CitySpec, snapshot: Uint8Array, options: WorldOptions): World {
-  return worldOf(spec, options, (buffer, schema) => unpackSnapshot(snapshot, labelOf(spec, schema), buffer))
+  return blueprintOf(spec).restore({ snapshot }, options)
 }
 
 /** A further thread of a world: works on its share of each parallel phase until the world dismisses its crew. */
-export function followWorld(
-  spec: CitySpec,
-  { engines, crew, change }: WorldOptions & { readonly crew: WorldCrew },
-  { buffer, thread }: { readonly buffer: SharedArrayBuffer; readonly thread: number },
-): void {
-  // The buffer is that of a city that lives: it is neither founded nor restored again.
-  const city = compose(planOf(spec), { seed: spec.seed, engines, buffer, restore: () => undefined })
-  followCrew({ ...crew, phases: phasesOf(city, change) }, thread)
+export function followWorld(spec: CitySpec, options: CrewOptions, place: CrewPlace): void {
+  blueprintOf(spec).follow(options, place)
 }
 
-function worldOf(spec: CitySpec, { engines, crew, change }: WorldOptions, restore: Restore): World {
-  checkSpec(spec)
-  const city = compose(planOf(spec), { seed: spec.seed, engines, restore })
+interface Drawn {
+  readonly spec: CitySpec
+  readonly bringToLife: Compose
+}
+
+function openWorld(
+  { spec, bringToLife }: Drawn,
+  { engines, crew, change }: WorldOptions,
+  kept: Kept | undefined,
+): World {
+  const keeper = keeperOf(spec)
+  const restore: Restore = kept && ((buffer, schema) => keeper.restore(kept, { buffer, schema }))
+  const city = bringToLife({ engines, restore })
   const phases = phasesOf(city, change)
   const leader = leadCrew({ ...(crew ?? ALONE), phases })
   const clockwork = clockworkOf({ phases, schema: city.schema, buffer: city.buffer, leader })
-  if (restore === undefined) clockwork.digestAll()
-  return worldFrom({ spec, city, clockwork, leader })
+  if (kept === undefined) clockwork.digestAll()
+  return worldFrom({ city, clockwork, leader, keeper })
 }
 
 const ALONE: WorldCrew = { words: new Int32Array(0), threads: 1 }
@@ -112,13 +148,13 @@ function phasesOf(city: LivingCity, change: PhaseChange | undefined): readonly C
 }
 
 interface Parts {
-  readonly spec: CitySpec
   readonly city: LivingCity
   readonly clockwork: Clockwork
   readonly leader: Leader
+  readonly keeper: Keeper
 }
 
-function worldFrom({ spec, city, clockwork, leader }: Parts): World {
+function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
   const ticks = city.completedTicks
   const tick = (): number => ticks[0] as number
   let done = 0
@@ -156,7 +192,11 @@ function worldFrom({ spec, city, clockwork, leader }: Parts): World {
     stateHash: clockwork.stateHash,
     snapshot() {
       atBoundary('a snapshot')
-      return packSnapshot(labelOf(spec, city.schema), city.buffer)
+      return keeper.snapshot(city)
+    },
+    changes() {
+      atBoundary('a snapshot')
+      return keeper.changes(city)
     },
     kpis: city.kpis,
     gaps: city.gaps,
@@ -165,13 +205,5 @@ function worldFrom({ spec, city, clockwork, leader }: Parts): World {
     linkLoads: () => city.linkLoads(now()),
     conditions: () => ({ tick: tick(), ...city.conditions(now()) }),
     dismiss: leader.dismiss,
-  }
-}
-
-function labelOf(spec: CitySpec, schema: Schema): SnapshotLabel {
-  return {
-    engine: ENGINE_VERSION,
-    schema: hashOfText(describeSchema(schema)),
-    city: fingerprintOf(spec),
   }
 }

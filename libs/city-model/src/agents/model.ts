@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '@urbe/kernel'
 import { type Phase, runWhole } from '../core/phase.ts'
 import { addI32, i32 } from '../memory/column.ts'
 import { hashOf, hashOfText } from '../memory/hash.ts'
+import type { SnapshotLabel } from '../memory/packing.ts'
 import {
   type ColumnsOf,
   column,
@@ -11,7 +12,7 @@ import {
   type Shape,
   schemaOf,
 } from '../memory/schema.ts'
-import { ENGINE_VERSION, packSnapshot, type SnapshotLabel, unpackSnapshot } from '../memory/snapshot.ts'
+import { ENGINE_VERSION, packSnapshot, unpackSnapshot } from '../memory/snapshot.ts'
 
 const clockShape = { completedTicks: column('i32', 1) } as const
 
@@ -59,7 +60,7 @@ export function openModel<S extends Shape>(plan: ModelPlan<S>, snapshot?: Uint8A
     city: hashOfText(JSON.stringify([plan.name, plan.seed])),
   }
   if (snapshot === undefined) plan.found(ground)
-  else unpackSnapshot(snapshot, label, buffer)
+  else unpackSnapshot(snapshot, label, { buffer })
   const phases = plan.phases(ground)
   return {
     columns,
@@ -69,6 +70,6 @@ export function openModel<S extends Shape>(plan: ModelPlan<S>, snapshot?: Uint8A
       addI32(completedTicks, 0, 1)
     },
     stateHash: () => hashOf(buffer),
-    snapshot: () => packSnapshot(label, buffer),
+    snapshot: () => packSnapshot(label, { buffer }),
   }
 }

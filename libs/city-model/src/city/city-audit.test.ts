@@ -13,7 +13,7 @@ const SEED = 9
 
 /** Lets a small city live to a moment, the phases at its end not included. */
 function livingCity(now: number) {
-  const city = compose(generateCity(SEED, 600), { seed: SEED, engines, restore: undefined })
+  const city = compose(generateCity(SEED, 600), SEED)({ engines, restore: undefined })
   for (let second = 0; second < now; second += 60) {
     city.beginTick(second)
     for (let each = second; each < second + 60; each += 1) city.moveSecond(each)

@@ -8,7 +8,7 @@ import { foundTraffic, trafficShape } from '../traffic/columns.ts'
 import { ROUTE_TABLE_BYTES_MAX } from '../traffic/routes.ts'
 import { createTraffic } from '../traffic/traffic.ts'
 import { trafficKpis } from '../traffic/traffic-kpis.ts'
-import { type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
+import { type Compose, type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
 import { type CityPhase, chanceOf, STREAMS } from './part.ts'
 import { clockShape } from './society-shape.ts'
 import { streetsOf } from './streets.ts'
@@ -16,9 +16,23 @@ import { streetsOf } from './streets.ts'
 type DemandPlan = Extract<CityPlan, { trips: unknown }>
 
 /** A city of imported trips: streets and those who drive on them, and nobody who lives there. */
-export function composeDemand({ network, map, trips }: DemandPlan, founding: Founding): LivingCity {
+export function composeDemand(plan: DemandPlan, seed: number): Compose {
+  const { network, trips } = plan
   const wanted = Int32Array.from(new Set(trips.to)).sort((a, b) => a - b)
   const destinations = accessNodes(network, wanted, ROUTE_TABLE_BYTES_MAX)
+  const trafficSeed = chanceOf(seed)(STREAMS.traffic).word(0, 0, 0)
+  return (founding) => bringToLife({ ...plan, destinations, trafficSeed }, founding)
+}
+
+interface Ground extends DemandPlan {
+  readonly destinations: Int32Array
+  readonly trafficSeed: number
+}
+
+function bringToLife(
+  { network, map, trips, destinations, trafficSeed: seed }: Ground,
+  founding: Founding,
+): LivingCity {
   const shape = {
     ...clockShape,
     ...trafficShape({ vehicles: trips.count, network, destinations }),
@@ -34,7 +48,7 @@ export function composeDemand({ network, map, trips }: DemandPlan, founding: Fou
     network,
     columns,
     destinations,
-    seed: chanceOf(founding.seed)(STREAMS.traffic).word(0, 0, 0),
+    seed,
     beginsOnFirstLink: true,
     onArrival: () => undefined,
   })

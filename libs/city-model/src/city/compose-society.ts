@@ -25,7 +25,7 @@ import {
 } from '../utilities/index.ts'
 import type { WaterEngine } from '../water/engine.ts'
 import type { DistrictConditions } from './conditions.ts'
-import { type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
+import { type Compose, type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
 import { type CityPhase, chanceOf, STREAMS, type Surroundings } from './part.ts'
 import { societyFigures, societyGaps } from './society-figures.ts'
 import { type SocietyColumns, type SocietyGround, societyShape } from './society-shape.ts'
@@ -34,15 +34,20 @@ import { type Streets, streetsOf } from './streets.ts'
 type SocietyPlan = Extract<CityPlan, { society: unknown }>
 
 /** A city of citizens out of its parts. */
-export function composeSociety(plan: SocietyPlan, founding: Founding): LivingCity {
-  const ground = groundOf(plan, founding)
+export function composeSociety(plan: SocietyPlan, seed: number): Compose {
+  const chance = chanceOf(seed)
+  const ground = groundOf(plan, chance)
   const map = { ...plan.map, utilities: utilityMap(ground.utilities), transit: transitMap(ground) }
+  return (founding) => bringToLife({ ...ground, map, chance }, founding)
+}
+
+function bringToLife(ground: Ground, founding: Founding): LivingCity {
+  const { map } = ground
   const shape = societyShape(ground)
   const { schema, buffer } = memoryOf(shape, founding)
   const columns = columnsOver(shape, buffer)
   const { tell, takeFacts } = newsBox()
-  const chance = chanceOf(founding.seed)
-  const parts: Parts = { ...ground, map, columns, chance, engine: founding.engines.water, tell }
+  const parts: Parts = { ...ground, columns, engine: founding.engines.water, tell }
   if (founding.restore) founding.restore(buffer, schema)
   else foundParts(parts)
   const { traffic, plans } = moversOf(parts)
@@ -69,13 +74,13 @@ export function composeSociety(plan: SocietyPlan, founding: Founding): LivingCit
 }
 
 /** What follows from the plan and the seed, and never changes. */
-function groundOf({ network, society, map }: SocietyPlan, { seed }: Founding): SocietyGround {
+function groundOf({ network, society, map }: SocietyPlan, chance: Surroundings['chance']): SocietyGround {
   return {
     network,
     destinations: accessNodes(network, everyNode(network), ROUTE_TABLE_BYTES_MAX),
     society,
     transit: layTransit({ network, society, roads: map.roads }, TRANSIT_LIMITS),
-    utilities: planUtilities({ society, network, chance: chanceOf(seed) }),
+    utilities: planUtilities({ society, network, chance }),
   }
 }
 
@@ -110,8 +115,11 @@ function districtsOf(columns: SocietyColumns): DistrictConditions {
   }
 }
 
-interface Parts extends SocietyGround, Surroundings {
+interface Ground extends SocietyGround, Pick<Surroundings, 'chance'> {
   readonly map: CityMap
+}
+
+interface Parts extends Ground, Surroundings {
   readonly columns: SocietyColumns
   readonly engine: WaterEngine
 }

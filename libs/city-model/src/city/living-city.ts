@@ -14,12 +14,13 @@ import type { CityPhase } from './part.ts'
 export type Restore = ((buffer: SharedArrayBuffer, schema: Schema) => void) | undefined
 
 export interface Founding {
-  readonly seed: number
   readonly engines: Engines
   readonly restore: Restore
   /** Of a city that lives already, in another thread. */
   readonly buffer?: SharedArrayBuffer
 }
+
+export type Compose = (founding: Founding) => LivingCity
 
 /** A city in memory: all that changes in one buffer, and the parts that change it. */
 export interface LivingCity {

@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { type CitySpec, foundWorld, loadEngines, restoreWorld } from '../index.ts'
-import { packSnapshot, type SnapshotLabel, unpackSnapshot } from './snapshot.ts'
+import type { SnapshotLabel } from './packing.ts'
+import { packSnapshot, unpackSnapshot } from './snapshot.ts'
 
 const engines = await loadEngines()
 
 const label: SnapshotLabel = { engine: 'e', schema: 's', city: 'c' }
 const state = new SharedArrayBuffer(64)
-const packed = packSnapshot(label, state)
+const packed = packSnapshot(label, { buffer: state })
 
 function unpackAs(expected: SnapshotLabel, bytes = packed): () => void {
-  return () => unpackSnapshot(bytes, expected, new SharedArrayBuffer(64))
+  return () => unpackSnapshot(bytes, expected, { buffer: new SharedArrayBuffer(64) })
 }
 
 function refusal(code: string) {
@@ -22,7 +23,7 @@ describe('a snapshot', () => {
     const from = new SharedArrayBuffer(64)
     new Uint8Array(from).set(Uint8Array.from({ length: 64 }, (_, at) => at * 3))
     const to = new SharedArrayBuffer(64)
-    unpackSnapshot(packSnapshot(label, from), label, to)
+    unpackSnapshot(packSnapshot(label, { buffer: from }), label, { buffer: to })
     expect([...new Uint8Array(to)]).toEqual([...new Uint8Array(from)])
   })
 
