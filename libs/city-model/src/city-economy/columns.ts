@@ -179,7 +179,7 @@ export interface EconomyNeighbours extends SettingsColumns, Illness {
   readonly householdNode: Int32Array
   readonly districtPowerPermille: Int32Array
   readonly districtWaterPermille: Int32Array
-  readonly powerCentsPerKwh: Int32Array
+  readonly powerCentsPerKwh: Float64Array
   /** Of the streets, on the day that closes. */
   readonly co2MilligramsBefore: Float64Array
   /** By `DAY_FIGURES` of the utilities, on the day that closes. */

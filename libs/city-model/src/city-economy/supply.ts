@@ -22,7 +22,7 @@ export function noteHour({ columns }: CityEconomy): void {
     addI32(districtServedHours, district, served)
   }
   addF64(hoursToday, HOURS_COUNTED, 1)
-  addF64(hoursToday, POWER_PRICES, i32(columns.powerCentsPerKwh, 0))
+  addF64(hoursToday, POWER_PRICES, f64(columns.powerCentsPerKwh, 0))
 }
 
 /** Who is ill is counted for the day that ends. Their wages go on: it is the firm that pays, and the goods that are missing. */
@@ -60,5 +60,5 @@ export function forgetHours({ columns }: CityEconomy): void {
 /** Cents for a kWh, the mean of the day. */
 export function powerPrice({ columns }: CityEconomy): number {
   const hours = f64(columns.hoursToday, HOURS_COUNTED)
-  return hours === 0 ? i32(columns.powerCentsPerKwh, 0) : f64(columns.hoursToday, POWER_PRICES) / hours
+  return hours === 0 ? f64(columns.powerCentsPerKwh, 0) : f64(columns.hoursToday, POWER_PRICES) / hours
 }

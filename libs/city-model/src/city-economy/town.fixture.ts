@@ -28,7 +28,7 @@ function townShape(society: Society) {
     citizenStageUntil: column('i32', society.citizenPlaces),
     districtPowerPermille: column('i32', society.districtCount),
     districtWaterPermille: column('i32', society.districtCount),
-    powerCentsPerKwh: column('i32', 1),
+    powerCentsPerKwh: column('f64', 1),
     co2MilligramsBefore: column('f64', 1),
     dayBefore: column('f64', DAY_FIGURES.length),
   } as const

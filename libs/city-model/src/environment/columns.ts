@@ -18,9 +18,9 @@ export function environmentShape({ districts, nodes }: EnvironmentSize) {
     districtEmittedRest: column('f64', KINDS * districts),
     /** Driven in the hour. */
     districtVehicleMetres: column('f64', districts),
-    /** Of the hour: tenths of a µg/m³, the index 1..5 of both, and tenths of a dB(A). */
-    districtNoxTenths: column('i32', districts),
-    districtPmTenths: column('i32', districts),
+    /** Of the hour: ng/m³, the index 1..5 of both, and tenths of a dB(A). */
+    districtNoxNanograms: column('i32', districts),
+    districtPmNanograms: column('i32', districts),
     districtAirIndex: column('u8', districts),
     districtNoiseTenths: column('i32', districts),
     /** Drawn by electric cars in the hour, in whole Wh; and the mWh that are not yet a whole one. */
@@ -40,8 +40,8 @@ export function environmentShape({ districts, nodes }: EnvironmentSize) {
     /** Of the day that closed last. */
     co2MilligramsBefore: column('f64', 1),
     vehicleMetresBefore: column('f64', 1),
-    /** Mean concentration of nitrogen oxides where people live, in tenths of a µg/m³. */
-    noxTenthsBefore: column('i32', 1),
+    /** Mean concentration of nitrogen oxides where people live, in ng/m³. */
+    noxNanogramsBefore: column('i32', 1),
     /** Mean of the hours' indices, in tenths: 10..50. */
     districtDayAirTenths: column('i32', districts),
     /** The day-evening-night level where people live, in tenths of a dB(A). */

@@ -33,7 +33,7 @@ function tellAir({ columns }: Ground, hours: number): void {
     people += i32(districtResidents, district)
     breathed += i32(districtResidents, district) * f64(districtNoxSum, district)
   }
-  if (people > 0) columns.noxTenthsBefore[0] = Math.floor(breathed / (people * hours))
+  if (people > 0) columns.noxNanogramsBefore[0] = Math.floor(breathed / (people * hours))
 }
 
 /** The mean power of the day at each node, as a whole number: so the sums over people stay exact. */

@@ -10,8 +10,8 @@ import type { Ground } from './ground.ts'
 const WIND_METRES_PER_HOUR = 9000
 const CITY_MIXING_METRES = 200
 const STREET_MIXING_METRES = 20
-const NOX_BACKGROUND_TENTHS = 80
-const PM_BACKGROUND_TENTHS = 80
+const NOX_BACKGROUND_NANOGRAMS = 8000
+const PM_BACKGROUND_NANOGRAMS = 8000
 
 const MILLI = 1000
 const NONE = new Float64Array(0)
@@ -48,27 +48,31 @@ function totalOf(values: Float64Array): number {
 function mixAir(ground: Ground): void {
   const { columns, emitted, society } = ground
   const { districtSquareMetres } = society
-  const { districtNoxTenths, districtPmTenths, districtAirIndex, districtAirSum, districtNoxSum } = columns
+  const { districtNoxNanograms, districtPmNanograms, districtAirIndex, districtAirSum, districtNoxSum } =
+    columns
   const city = boxOf(totalOf(districtSquareMetres), CITY_MIXING_METRES)
-  const nox = concentrationOf({ ...city, backgroundTenths: NOX_BACKGROUND_TENTHS }, emittedBy(ground, NOX))
-  const pm = concentrationOf({ ...city, backgroundTenths: PM_BACKGROUND_TENTHS }, emittedBy(ground, PM))
+  const nox = concentrationOf(
+    { ...city, backgroundNanograms: NOX_BACKGROUND_NANOGRAMS },
+    emittedBy(ground, NOX),
+  )
+  const pm = concentrationOf({ ...city, backgroundNanograms: PM_BACKGROUND_NANOGRAMS }, emittedBy(ground, PM))
   for (let district = 0; district < districtSquareMetres.length; district += 1) {
     const box = boxOf(f64(districtSquareMetres, district), STREET_MIXING_METRES)
     const ofNox = emitted.milli[NOX]?.[district] ?? 0
     const ofPm = emitted.milli[PM]?.[district] ?? 0
-    const noxTenths = concentrationOf({ ...box, backgroundTenths: nox }, ofNox)
-    const pmTenths = concentrationOf({ ...box, backgroundTenths: pm }, ofPm)
-    const index = airIndex(noxTenths, pmTenths)
-    districtNoxTenths[district] = noxTenths
-    districtPmTenths[district] = pmTenths
+    const noxNanograms = concentrationOf({ ...box, backgroundNanograms: nox }, ofNox)
+    const pmNanograms = concentrationOf({ ...box, backgroundNanograms: pm }, ofPm)
+    const index = airIndex(noxNanograms, pmNanograms)
+    districtNoxNanograms[district] = noxNanograms
+    districtPmNanograms[district] = pmNanograms
     districtAirIndex[district] = index
     addI32(districtAirSum, district, index)
-    addF64(districtNoxSum, district, noxTenths)
+    addF64(districtNoxSum, district, noxNanograms)
   }
 }
 
 /** At least a square metre, so that an imported district without an area has air at all. */
-function boxOf(squareMetres: number, mixingHeightMetres: number): Omit<AirBox, 'backgroundTenths'> {
+function boxOf(squareMetres: number, mixingHeightMetres: number): Omit<AirBox, 'backgroundNanograms'> {
   const areaSquareMetres = Math.max(1, squareMetres)
   return {
     areaSquareMetres,

@@ -5,8 +5,8 @@ import type { EnvironmentColumns } from './columns.ts'
 export interface EnvironmentFigures {
   readonly vehicleMetres: number
   readonly co2Milligrams: number
-  /** Mean where people live, in tenths of a µg/m³. */
-  readonly noxTenths: number
+  /** Mean where people live, in ng/m³. */
+  readonly noxNanograms: number
   /** People above the noise limit. */
   readonly noiseExposed: number
 }
@@ -15,7 +15,7 @@ export function environmentKpis(columns: EnvironmentColumns): EnvironmentFigures
   return {
     vehicleMetres: f64(columns.vehicleMetresBefore, 0),
     co2Milligrams: f64(columns.co2MilligramsBefore, 0),
-    noxTenths: i32(columns.noxTenthsBefore, 0),
+    noxNanograms: i32(columns.noxNanogramsBefore, 0),
     noiseExposed: i32(columns.noiseExposed, 0),
   }
 }

@@ -163,14 +163,22 @@ describe('what is driven', () => {
     const district = society.nodeDistrict[network.to[link] ?? 0] ?? 0
     const other = (district + 1) % society.districtCount
     endHour(town, 9)
-    const { districtNoxTenths, districtAirIndex } = town.columns
-    const clean = districtNoxTenths[other] ?? 0
+    const { districtNoxNanograms, districtAirIndex } = town.columns
+    const clean = districtNoxNanograms[other] ?? 0
     expect(districtAirIndex[district]).toBe(AIR_GOOD)
     drive(town, (each) => (each === link ? 120_000 : 0), 2)
     endHour(town, 10)
-    expect(districtNoxTenths[other]).toBeGreaterThan(clean)
-    expect(districtNoxTenths[district]).toBeGreaterThan(districtNoxTenths[other] ?? 0)
+    expect(districtNoxNanograms[other]).toBeGreaterThan(clean)
+    expect(districtNoxNanograms[district]).toBeGreaterThan(districtNoxNanograms[other] ?? 0)
     expect(districtAirIndex[district]).toBeGreaterThan(AIR_GOOD)
+  })
+
+  it('tells the nitrogen oxides of a handful of vehicles', () => {
+    endHour(town, 9)
+    const clean = [...town.columns.districtNoxNanograms]
+    drive(town, () => 3)
+    endHour(town, 10)
+    expect(town.columns.districtNoxNanograms.every((each, at) => each > (clean[at] ?? 0))).toBe(true)
   })
 })
 
@@ -246,7 +254,7 @@ describe('a day of the environment', () => {
     endHour(town, 9)
     const co2 = columns.co2MilligramsToday[0]
     const metres = columns.vehicleMetresToday[0]
-    const noxOfHour = Math.max(...columns.districtNoxTenths)
+    const noxOfHour = Math.max(...columns.districtNoxNanograms)
     drive(town, () => 0)
     endHour(town, 10)
     closeDay(town)
@@ -255,11 +263,11 @@ describe('a day of the environment', () => {
     expect(environmentKpis(columns)).toEqual({
       co2Milligrams: co2,
       vehicleMetres: metres,
-      noxTenths: columns.noxTenthsBefore[0],
+      noxNanograms: columns.noxNanogramsBefore[0],
       noiseExposed: columns.noiseExposed[0],
     })
-    const told = columns.noxTenthsBefore[0] ?? 0
-    expect(told).toBeGreaterThanOrEqual(80)
+    const told = columns.noxNanogramsBefore[0] ?? 0
+    expect(told).toBeGreaterThanOrEqual(8000)
     expect(told).toBeLessThan(noxOfHour)
     expect([...columns.districtDayAirTenths]).toEqual(Array.from({ length: society.districtCount }, () => 10))
   })

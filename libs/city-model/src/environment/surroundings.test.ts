@@ -123,22 +123,22 @@ describe('air', () => {
     lengthMetres: 1000,
     windMetresPerHour: 10_000,
     mixingHeightMetres: 500,
-    backgroundTenths: 80,
+    backgroundNanograms: 8000,
   }
 
   it('holds what the wind has not yet carried off', () => {
     // 1 kg an hour on 1 km² is 1 mg/(m² h); over 1000 m and 5,000,000 m²/h that is 0.2 µg/m³.
-    expect(concentrationOf(box, 1_000_000)).toBe(80 + 2)
-    expect(concentrationOf({ ...box, windMetresPerHour: 5000 }, 1_000_000)).toBe(80 + 4)
-    expect(concentrationOf(box, 0)).toBe(80)
+    expect(concentrationOf(box, 1_000_000)).toBe(8000 + 200)
+    expect(concentrationOf({ ...box, windMetresPerHour: 5000 }, 1_000_000)).toBe(8000 + 400)
+    expect(concentrationOf(box, 0)).toBe(8000)
   })
 
   it('is told by its worse part', () => {
     expect(airIndex(0, 0)).toBe(AIR_GOOD)
-    expect(airIndex(400, 100)).toBe(AIR_GOOD)
-    expect(airIndex(401, 0)).toBe(2)
-    expect(airIndex(0, 500)).toBe(4)
-    expect(airIndex(4001, 0)).toBe(AIR_VERY_POOR)
-    expect(airIndex(0, 501)).toBe(AIR_VERY_POOR)
+    expect(airIndex(40_000, 10_000)).toBe(AIR_GOOD)
+    expect(airIndex(40_001, 0)).toBe(2)
+    expect(airIndex(0, 50_000)).toBe(4)
+    expect(airIndex(400_001, 0)).toBe(AIR_VERY_POOR)
+    expect(airIndex(0, 50_001)).toBe(AIR_VERY_POOR)
   })
 })

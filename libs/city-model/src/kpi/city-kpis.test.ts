@@ -52,7 +52,12 @@ const usual: CityFigures = {
   services: { policePpm: PPM, hospitalPpm: PPM, transitPpm: PPM, maintenancePpm: PPM },
   utilities: { power: { ...whole, served: 900 }, water: whole, powerCentsPerKwh: 21 },
   health: { infectious: 7, waitingForBed: 2, hospitalPatients: 10, hospitalWaited: 1 },
-  environment: { vehicleMetres: 8_000_500, co2Milligrams: 2_000_000_000, noxTenths: 181, noiseExposed: 250 },
+  environment: {
+    vehicleMetres: 8_000_500,
+    co2Milligrams: 2_000_000_000,
+    noxNanograms: 18_100,
+    noiseExposed: 250,
+  },
   roads: whole,
   gaps: { moneyGapCents: 0, personsGap: 0, vehiclesGap: 0, energyGapWh: 0, waterGapLitres: 0 },
 }

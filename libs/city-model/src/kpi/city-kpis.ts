@@ -9,7 +9,7 @@ import { kilometres } from './travel.ts'
 const PERCENT = 100
 const PER_THOUSAND = 1000
 const MILLIGRAMS_A_KG = 1_000_000
-const TENTHS = 10
+const NANOGRAMS_A_MICROGRAM = 1000
 const PPM = 1_000_000
 
 /** All indicators of a city with citizens: plain finite numbers. */
@@ -61,8 +61,8 @@ function moneyKpis(figures: CityFigures, columns: KpiColumns): MoneyKpis {
 
 function surroundingsKpis(figures: CityFigures): SurroundingsKpis {
   const { utilities, environment, people } = figures
-  const { co2Milligrams, noxTenths, noiseExposed } = environment
-  const day = { people: people.population, co2Milligrams, noxTenths, peopleExposedToNoise: noiseExposed }
+  const { co2Milligrams, noxNanograms, noiseExposed } = environment
+  const day = { people: people.population, co2Milligrams, noxNanograms, peopleExposedToNoise: noiseExposed }
   return {
     infrastructureHealth: infrastructureHealth({
       power: utilities.power,
@@ -72,7 +72,7 @@ function surroundingsKpis(figures: CityFigures): SurroundingsKpis {
     }),
     environmentHealth: environmentHealth(day, ENVIRONMENT_BOUNDS),
     co2KgPerDay: co2Milligrams / MILLIGRAMS_A_KG,
-    noxIndex: noxTenths / TENTHS,
+    noxIndex: noxNanograms / NANOGRAMS_A_MICROGRAM,
     noiseExposedShare: Math.min(1, noiseExposed / Math.max(1, people.population)),
     energyNotServedKwh: (utilities.power.demand - utilities.power.served) / PER_THOUSAND,
     powerServedShare: shareOf(utilities.power),

@@ -34,7 +34,7 @@ export function infrastructureHealth({ power, water, roads, hospitals }: Infrast
 /** What each part of the environment is measured against: at nothing it is whole, at this and beyond it is lost. */
 export interface EnvironmentBounds {
   readonly co2GramsPerPersonDay: number
-  readonly noxTenths: number
+  readonly noxNanograms: number
   readonly noiseExposedPpm: number
 }
 
@@ -44,15 +44,15 @@ export interface EnvironmentBounds {
  */
 export const ENVIRONMENT_BOUNDS: EnvironmentBounds = {
   co2GramsPerPersonDay: 10_000,
-  noxTenths: 2000,
+  noxNanograms: 200_000,
   noiseExposedPpm: PPM,
 }
 
 export interface EnvironmentDay {
   readonly people: number
   readonly co2Milligrams: number
-  /** Mean concentration where people live, in tenths of a µg/m³. */
-  readonly noxTenths: number
+  /** Mean concentration where people live, in ng/m³. */
+  readonly noxNanograms: number
   readonly peopleExposedToNoise: number
 }
 
@@ -60,7 +60,7 @@ export interface EnvironmentDay {
 export function environmentHealth(day: EnvironmentDay, bounds: EnvironmentBounds): number {
   const people = Math.max(1, day.people)
   const co2 = leftOf(day.co2Milligrams, people * bounds.co2GramsPerPersonDay * 1000)
-  const nox = leftOf(day.noxTenths, bounds.noxTenths)
+  const nox = leftOf(day.noxNanograms, bounds.noxNanograms)
   const noise = leftOf(day.peopleExposedToNoise * PPM, people * bounds.noiseExposedPpm)
   return ((co2 + nox + noise) / (3 * PPM)) * 100
 }

@@ -58,7 +58,7 @@ export interface HealthFigures {
 export interface SurroundingsFigures {
   readonly vehicleMetres: number
   readonly co2Milligrams: number
-  readonly noxTenths: number
+  readonly noxNanograms: number
   readonly noiseExposed: number
 }
 

@@ -150,10 +150,13 @@ describe('conditions', () => {
   })
 
   it('of the environment are the mean of three', () => {
-    const clean = { people: 1000, co2Milligrams: 0, noxTenths: 0, peopleExposedToNoise: 0 }
+    const clean = { people: 1000, co2Milligrams: 0, noxNanograms: 0, peopleExposedToNoise: 0 }
     expect(environmentHealth(clean, ENVIRONMENT_BOUNDS)).toBe(100)
-    expect(environmentHealth({ ...clean, noxTenths: 1000 }, ENVIRONMENT_BOUNDS)).toBeCloseTo(100 - 50 / 3, 4)
-    const lost = { people: 0, co2Milligrams: 1e18, noxTenths: 9999, peopleExposedToNoise: 5 }
+    expect(environmentHealth({ ...clean, noxNanograms: 100_000 }, ENVIRONMENT_BOUNDS)).toBeCloseTo(
+      100 - 50 / 3,
+      4,
+    )
+    const lost = { people: 0, co2Milligrams: 1e18, noxNanograms: 999_900, peopleExposedToNoise: 5 }
     expect(environmentHealth(lost, ENVIRONMENT_BOUNDS)).toBe(0)
   })
 

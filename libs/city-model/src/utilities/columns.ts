@@ -28,7 +28,7 @@ export function utilitiesShape({ zones, power, assets }: UtilitiesPlan) {
     districtWaterPermille: column('i32', districts),
     /** Of the present day, without power or water. */
     districtOutageMinutes: column('i32', districts),
-    powerCentsPerKwh: column('i32', 1),
+    powerCentsPerKwh: column('f64', 1),
     /** Who asks today; workers by sector, then by zone. */
     zoneResidents: column('f64', zones.count),
     zoneWorkers: column('f64', SECTORS * zones.count),

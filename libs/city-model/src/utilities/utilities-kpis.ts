@@ -40,7 +40,7 @@ export function utilitiesKpis({ plan, columns }: Standing): UtilitiesKpis {
     water,
     powerServedPpm: shareOf(power),
     energyUnservedWh: ofDay('energyUnservedWh'),
-    powerCentsPerKwh: i32(columns.powerCentsPerKwh, 0),
+    powerCentsPerKwh: f64(columns.powerCentsPerKwh, 0),
     emissionsMg: ofDay('powerEmissionMg'),
     waterServedPpm: shareOf(water),
     meanPressureTenths: i32(columns.waterPressureTenths, 0),

@@ -109,9 +109,9 @@ describe('what is told of an hour', () => {
     expect([...byDistrict]).toEqual([20, 10, 20, 30])
   })
 
-  it('is priced in whole cents a kWh with the fee of the grid', () => {
-    expect([0, 7400, 7500, 11_000].map(centsPerKwh)).toEqual(
-      [0, 7, 8, 11].map((cents) => cents + GRID_FEE_CENTS_PER_KWH),
+  it('is priced in thousandths of a cent a kWh with the fee of the grid', () => {
+    expect([0, 7000.4, 7500, 11_000].map(centsPerKwh)).toEqual(
+      [0, 7, 7.5, 11].map((cents) => cents + GRID_FEE_CENTS_PER_KWH),
     )
   })
 

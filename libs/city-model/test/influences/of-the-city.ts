@@ -32,7 +32,7 @@ export function environment(
     emit(fleetTable(fleetOf(more)), { vehicleMetres, speedKmh: Uint8Array.of(40) }, emitted, [0, 1])
     const co2Milligrams = emitted.milli[CO2]?.[0] ?? 0
     return environmentHealth(
-      { people: 100, co2Milligrams, noxTenths: 200, peopleExposedToNoise: 10 },
+      { people: 100, co2Milligrams, noxNanograms: 20_000, peopleExposedToNoise: 10 },
       ENVIRONMENT_BOUNDS,
     )
   }
