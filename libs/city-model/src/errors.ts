@@ -29,7 +29,13 @@ export class SnapshotError extends Error {
   }
 }
 
-export type WorldInputCode = 'inside_tick' | 'unknown_policy' | 'unknown_parameter' | 'parameter_out_of_range'
+export type WorldInputCode =
+  | 'inside_tick'
+  | 'unknown_policy'
+  | 'unknown_shock'
+  | 'unknown_asset'
+  | 'unknown_parameter'
+  | 'parameter_out_of_range'
 
 /** A world does not take this input, or not now. */
 export class WorldInputError extends Error {
@@ -37,6 +43,19 @@ export class WorldInputError extends Error {
   readonly code: WorldInputCode
 
   constructor(code: WorldInputCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type BoardCode = 'board_size_out_of_range' | 'board_agents_out_of_range' | 'board_kind_out_of_range'
+
+/** There is no such board, or no such kind of agent on one. */
+export class BoardError extends Error {
+  override readonly name = 'BoardError'
+  readonly code: BoardCode
+
+  constructor(code: BoardCode, message: string) {
     super(message)
     this.code = code
   }

@@ -36,8 +36,8 @@ export {
   type PolicyName,
   type PolicyParameters,
   policies,
-  type WorldInput,
 } from './policies.ts'
+export { type Shock, type ShockKind, type ShockRange, shocks } from './shocks.ts'
 export { CITIZENS_MAX, CITIZENS_MIN, type CitySource, type CitySpec } from './spec.ts'
 export { parseTntpNetwork, type TntpLink, type TntpNetwork } from './tntp/parse-network.ts'
 export { parseTntpTrips, type TntpFlow, type TntpTrips } from './tntp/parse-trips.ts'
@@ -56,3 +56,4 @@ export {
   type WorldCrew,
   type WorldOptions,
 } from './world.ts'
+export type { WorldInput } from './world-input.ts'

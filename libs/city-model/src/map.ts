@@ -58,6 +58,8 @@ export interface Extent {
 export interface UtilityLine {
   readonly kind: 'power-line' | 'water-pipe'
   readonly name?: string
+  /** What can break there, by number. */
+  readonly assets?: readonly number[]
   readonly polyline: readonly Point[]
 }
 
@@ -65,6 +67,8 @@ export interface UtilityLine {
 export interface UtilityNode {
   readonly kind: 'power-bus' | 'water-node'
   readonly name?: string
+  /** What can break there, by number: of a substation its transformers, of waterworks their main and pumps. */
+  readonly assets?: readonly number[]
   readonly x: number
   readonly y: number
 }

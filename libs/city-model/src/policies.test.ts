@@ -1,23 +1,22 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { SETTING, SETTINGS } from './city/settings.ts'
+import { type CitySpec, foundWorld, hasSociety, loadEngines, policies, type World } from './index.ts'
 import {
-  type CitySpec,
-  foundWorld,
-  hasSociety,
-  loadEngines,
-  policies,
-  type World,
-  type WorldInput,
-} from './index.ts'
-import { applyInput, fallbackOf, foundSettings, type PolicyName, settingOf } from './policies.ts'
+  applyPolicy,
+  fallbackOf,
+  foundSettings,
+  type PolicyInput,
+  type PolicyName,
+  settingOf,
+} from './policies.ts'
 
 const engines = await loadEngines()
 
 const town: CitySpec = { seed: 5, citizens: 800, source: { kind: 'generated' } }
 const TO_MIDNIGHT_TICKS = 1110
 
-function kpisAfterADay(inputs: readonly WorldInput[]) {
+function kpisAfterADay(inputs: readonly PolicyInput[]) {
   const world: World = foundWorld(town, { engines })
   world.apply(inputs)
   for (let tick = 0; tick < TO_MIDNIGHT_TICKS; tick += 1) world.step()
@@ -28,7 +27,7 @@ function kpisAfterADay(inputs: readonly WorldInput[]) {
 
 describe('a policy', () => {
   it.each([-1, 61, 20.5, Number.NaN])('refuses a tax rate of %p percent', (ratePercent) => {
-    const input: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent } }
+    const input: PolicyInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent } }
     expect(() => settingOf(input)).toThrow(expect.objectContaining({ code: 'parameter_out_of_range' }))
   })
 
@@ -42,7 +41,7 @@ describe('a policy', () => {
   })
 
   it('refuses a parameter it does not have', () => {
-    const input: WorldInput = {
+    const input: PolicyInput = {
       type: 'EnactPolicy',
       policy: 'incomeTax',
       parameters: { ratePercent: 1, bonus: 1 },
@@ -52,15 +51,15 @@ describe('a policy', () => {
 
   it('refuses a name that is nobody’s', () => {
     // What a caller without types could send.
-    const input = { type: 'RepealPolicy', policy: 'toString' } as unknown as WorldInput
+    const input = { type: 'RepealPolicy', policy: 'toString' } as unknown as PolicyInput
     expect(() => settingOf(input)).toThrow(expect.objectContaining({ code: 'unknown_policy' }))
   })
 
   it('leaves all as it was when one of several inputs is wrong', () => {
     const world = foundWorld(town, { engines })
     const before = world.stateHash()
-    const good: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
-    const bad: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 99 } }
+    const good: PolicyInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
+    const bad: PolicyInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 99 } }
     expect(() => world.apply([good, bad])).toThrow()
     expect(world.stateHash()).toBe(before)
   })
@@ -89,7 +88,7 @@ describe('a policy', () => {
   })
 
   it('once repealed leaves what held before', () => {
-    const enacted: WorldInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
+    const enacted: PolicyInput = { type: 'EnactPolicy', policy: 'incomeTax', parameters: { ratePercent: 50 } }
     const world = foundWorld(town, { engines })
     world.apply([enacted, { type: 'RepealPolicy', policy: 'incomeTax' }])
     expect(world.stateHash()).toBe(foundWorld(town, { engines }).stateHash())
@@ -119,11 +118,11 @@ describe('the settings of a city', () => {
     const before = columns.policySettings.slice()
     for (const [name, range] of Object.entries(policies[policy])) {
       const value = range.fallback === range.max ? range.min : range.max
-      applyInput(columns, { type: 'EnactPolicy', policy, parameters: { [name]: value } })
+      applyPolicy(columns, { type: 'EnactPolicy', policy, parameters: { [name]: value } })
       const changed = columns.policySettings.filter((setting, at) => setting !== before[at])
       expect([...changed]).toEqual([value])
     }
-    applyInput(columns, { type: 'RepealPolicy', policy })
+    applyPolicy(columns, { type: 'RepealPolicy', policy })
     expect(columns.policySettings).toEqual(before)
   })
 
@@ -133,7 +132,7 @@ describe('the settings of a city', () => {
     for (const [name, { min, max }] of Object.entries(policies[policy])) {
       for (const value of [min - 1, max + 1]) {
         const input = { type: 'EnactPolicy', policy, parameters: { [name]: value } } as const
-        expect(() => applyInput(columns, input)).toThrow(
+        expect(() => applyPolicy(columns, input)).toThrow(
           expect.objectContaining({ code: 'parameter_out_of_range' }),
         )
       }

@@ -39,7 +39,7 @@ export type PolicyName = keyof typeof policies
 
 export type PolicyParameters = Readonly<Record<string, number>>
 
-export type WorldInput =
+export type PolicyInput =
   | { readonly type: 'EnactPolicy'; readonly policy: PolicyName; readonly parameters: PolicyParameters }
   | { readonly type: 'RepealPolicy'; readonly policy: PolicyName }
 
@@ -68,13 +68,13 @@ export function foundSettings({ policySettings }: SettingsColumns): void {
 }
 
 /** Enacts or repeals a policy; throws a `WorldInputError` and changes nothing when the input is wrong. */
-export function applyInput({ policySettings }: SettingsColumns, input: WorldInput): void {
+export function applyPolicy({ policySettings }: SettingsColumns, input: PolicyInput): void {
   const value = settingOf(input)
   policySettings[SETTING_OF[input.policy]] = value
 }
 
 /** The one number that holds after an input: every policy of today has one parameter. */
-export function settingOf(input: WorldInput): number {
+export function settingOf(input: PolicyInput): number {
   const [name, range] = parameterOf(input.policy)
   if (input.type === 'RepealPolicy') return range.fallback
   for (const given of Object.keys(input.parameters)) {

@@ -15,10 +15,10 @@ import type { CityMap } from './map.ts'
 import type { ColumnKind, ColumnKinds } from './memory/column.ts'
 import { columnOver } from './memory/schema.ts'
 import { planOf } from './plan-of.ts'
-import { settingOf, type WorldInput } from './policies.ts'
 import { type CitySpec, checkSpec } from './spec.ts'
 import type { LinkLoads } from './traffic/link-loads.ts'
 import type { VehicleFrame } from './traffic/vehicle-frames.ts'
+import type { WorldInput } from './world-input.ts'
 
 export interface TickFacts {
   /** The tick just completed; the first is 1. */
@@ -178,7 +178,7 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
     buffer: city.buffer,
     apply(inputs) {
       atBoundary('an input')
-      for (const input of inputs) settingOf(input)
+      for (const input of inputs) city.check(input)
       for (const input of inputs) city.apply(input)
     },
     advance,

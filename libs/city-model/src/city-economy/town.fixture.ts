@@ -5,7 +5,7 @@ import { demographyShape, foundDemography } from '../demography/index.ts'
 import type { Fact } from '../facts.ts'
 import { generateCity } from '../generator/generate-city.ts'
 import { column, columnsOver, schemaOf } from '../memory/schema.ts'
-import { applyInput, foundSettings, type WorldInput } from '../policies.ts'
+import { applyPolicy, foundSettings, type PolicyInput } from '../policies.ts'
 import type { Society } from '../society.ts'
 import { DAY_FIGURES } from '../utilities/columns.ts'
 import { cityEconomyOf } from './city-market.ts'
@@ -65,7 +65,7 @@ export function townOf(seed: number, citizens = 800, stored?: Uint8Array) {
     /** Views of the same columns, for a look at one part. */
     city: cityEconomyOf(deps),
     kpis: () => economyKpis(deps),
-    enact: (input: WorldInput) => applyInput(columns, input),
+    enact: (input: PolicyInput) => applyPolicy(columns, input),
     setting: (name: keyof typeof SETTING, value: number) => {
       columns.policySettings[SETTING[name]] = value
     },

@@ -67,7 +67,8 @@ function bringToLife(
     buffer,
     completedTicks: columns.completedTicks,
     phases: [...streets.phases, account, streets.closeDay(() => trafficKpis(columns))],
-    apply: travellers.apply,
+    check: travellers.refuse,
+    apply: travellers.refuse,
     beginTick: () => undefined,
     moveSecond(now) {
       travellers.moveSecond(now)

@@ -9,7 +9,7 @@ import type { CityMap, Point } from '../map.ts'
 import { f64 } from '../memory/column.ts'
 import { columnsOver } from '../memory/schema.ts'
 import { createPlans, foundPlans, type Plans } from '../plans/index.ts'
-import { applyInput, foundSettings } from '../policies.ts'
+import { foundSettings } from '../policies.ts'
 import { foundSatisfaction, satisfactionPhases } from '../satisfaction/index.ts'
 import { accessNodes, everyNode } from '../traffic/access-nodes.ts'
 import { foundTraffic } from '../traffic/columns.ts'
@@ -25,6 +25,7 @@ import {
 } from '../utilities/index.ts'
 import type { WaterEngine } from '../water/engine.ts'
 import type { DistrictConditions } from './conditions.ts'
+import { inputsOf } from './inputs.ts'
 import { type Compose, type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
 import { type CityPhase, chanceOf, STREAMS, type Surroundings } from './part.ts'
 import { societyFigures, societyGaps } from './society-figures.ts'
@@ -58,7 +59,7 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
     buffer,
     completedTicks: columns.completedTicks,
     phases: phasesOf(parts, plans, streets),
-    apply: (input) => applyInput(columns, input),
+    ...inputsOf(columns),
     beginTick: plans.beginTick,
     moveSecond(now) {
       plans.moveSecond(now)

@@ -2,9 +2,9 @@ import type { Fact } from '../facts.ts'
 import type { Kpis } from '../kpis.ts'
 import type { CityMap } from '../map.ts'
 import { type Schema, type Shape, schemaOf } from '../memory/schema.ts'
-import type { WorldInput } from '../policies.ts'
 import type { LinkLoads } from '../traffic/link-loads.ts'
 import type { VehicleFrame } from '../traffic/vehicle-frames.ts'
+import type { WorldInput } from '../world-input.ts'
 import type { CityConditions } from './conditions.ts'
 import type { ConservationGaps } from './conservation.ts'
 import type { Engines } from './engines.ts'
@@ -30,6 +30,8 @@ export interface LivingCity {
   readonly completedTicks: Int32Array
   /** In the order in which they run at the end of a tick. */
   readonly phases: readonly CityPhase[]
+  /** Throws a `WorldInputError` for what the city would not take. */
+  readonly check: (input: WorldInput) => void
   readonly apply: (input: WorldInput) => void
   /** Puts those who move in this tick in order; called before its first second. */
   readonly beginTick: (now: number) => void

@@ -12,6 +12,7 @@ import type { Society } from '../society.ts'
 import { trafficShape } from '../traffic/columns.ts'
 import { type TransitPlan, transitShape } from '../transit/index.ts'
 import { type UtilitiesPlan, utilitiesShape } from '../utilities/index.ts'
+import { fuelShape } from './fuel-price.ts'
 import { settingsShape } from './settings.ts'
 
 export const clockShape = { completedTicks: column('i32', 1) } as const
@@ -33,6 +34,7 @@ export function societyShape({ network, destinations, society, transit, utilitie
   return {
     ...clockShape,
     ...settingsShape(),
+    ...fuelShape(),
     ...trafficShape({ vehicles: persons, network, destinations }),
     ...demographyShape(society),
     ...plansShape(society),

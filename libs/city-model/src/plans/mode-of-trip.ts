@@ -1,5 +1,6 @@
 import type { Random } from '@urbe/kernel'
 
+import { fuelPercentAt } from '../city/fuel-price.ts'
 import { SETTING } from '../city/settings.ts'
 import { HOUR_SECONDS, secondOfDay, TICK_SECONDS } from '../clock.ts'
 import { i32, u8 } from '../memory/column.ts'
@@ -28,8 +29,8 @@ import { classIn, hasBicycleIn, hasCarIn, traits } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 import {
   BICYCLE_SECONDS,
-  CAR_CENTS_PER_KM,
   CAR_SECONDS,
+  carCentsPerKm,
   cyclingSeconds,
   drivingSeconds,
   FARE_CENTS,
@@ -155,7 +156,7 @@ function offerCar(desk: Desk, { person, from, to, now, metres }: Trip, car: Muta
   car.autonomous = i32(columns.policySettings, SETTING.autonomousPermille)
   car.cents = carCents({
     metres,
-    centsPerKm: CAR_CENTS_PER_KM,
+    centsPerKm: carCentsPerKm(fuelPercentAt(columns, now)),
     parkingCents: isParked ? PARKING_CENTS : 0,
     congestionChargeCents: chargeCents(desk, from, now) + chargeCents(desk, to, now),
   })

@@ -1,3 +1,4 @@
+import type { FuelColumns } from '../city/fuel-price.ts'
 import { TALLY_WORDS } from '../core/tally.ts'
 import type { Illness } from '../health/confinement.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
@@ -51,7 +52,7 @@ export function plansShape({ citizenPlaces }: Pick<Society, 'citizenPlaces'>) {
 export type PlansColumns = ColumnsOf<ReturnType<typeof plansShape>>
 
 /** What the plans read of other parts. */
-export interface ForeignColumns extends Illness {
+export interface ForeignColumns extends Illness, FuelColumns {
   readonly personAlive: Uint8Array
   readonly personHousehold: Int32Array
   readonly personBornMonth: Int32Array

@@ -1,5 +1,6 @@
 import { seededRandom } from '@urbe/kernel'
 
+import { fuelShape } from '../city/fuel-price.ts'
 import { chanceOf, isDue } from '../city/part.ts'
 import { SETTING, settingsShape } from '../city/settings.ts'
 import { TICK_SECONDS } from '../clock.ts'
@@ -36,6 +37,7 @@ export function smallCity({ society, network, lines }: Ground, seed: number, byt
     ...plansShape(society),
     ...transitShape(lines),
     ...settingsShape(),
+    ...fuelShape(),
     ...foreignShape(society),
     completedTicks: column('i32', 1),
   } as const

@@ -10,7 +10,10 @@ export const CAR_SECONDS = 240
 /** To unlock and to lock a bicycle. */
 export const BICYCLE_SECONDS = 60
 /** What a driver thinks of per kilometre: fuel, and some of the wear. Nobody is paid for it. */
-export const CAR_CENTS_PER_KM = 20
+const CAR_CENTS_PER_KM = 20
+/** Of these, fuel at its usual price: some seven litres on a hundred kilometres. */
+const FUEL_CENTS_PER_KM = 12
+const PERCENT = 100
 /** In the centre, but not at home. Felt, not paid. */
 export const PARKING_CENTS = 250
 /** What a ride costs on the mean of single tickets and passes, before the subsidy. Paid. */
@@ -29,6 +32,11 @@ export function walkingSeconds(metres: number): number {
 
 export function cyclingSeconds(metres: number): number {
   return Math.ceil((metres * MILLIMETRES) / BICYCLE_MILLIMETRES_PER_SECOND)
+}
+
+/** Whole cents, with fuel so many percent dearer than usual. */
+export function carCentsPerKm(fuelPercent: number): number {
+  return CAR_CENTS_PER_KM + Math.round((FUEL_CENTS_PER_KM * fuelPercent) / PERCENT)
 }
 
 export function drivingSeconds(metres: number, millimetresPerSecond: number): number {

@@ -3,10 +3,10 @@ import { WorldInputError } from '../errors.ts'
 import type { Fact } from '../facts.ts'
 import { addF64, addI32, f64, i32 } from '../memory/column.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
-import type { WorldInput } from '../policies.ts'
 import type { TrafficColumns } from '../traffic/columns.ts'
 import { isOnRoad, type Traffic } from '../traffic/traffic.ts'
 import type { TripTable } from '../trip-table.ts'
+import type { WorldInput } from '../world-input.ts'
 
 export function demandShape() {
   return {
@@ -27,7 +27,8 @@ export interface DemandDeps {
 }
 
 export interface Demand {
-  readonly apply: (input: WorldInput) => never
+  /** It has no government, and nobody lives there whom a shock could strike. */
+  readonly refuse: (input: WorldInput) => never
   readonly moveSecond: (now: number) => void
   /** At midnight, before the traffic's day is closed. */
   readonly closeDay: (day: number) => Fact
@@ -36,8 +37,10 @@ export interface Demand {
 /** The trips of an imported demand as travellers: the same trips every day, each by a vehicle of its own. */
 export function demand(deps: DemandDeps): Demand {
   return {
-    apply(input) {
-      throw new WorldInputError('unknown_policy', `a city of trips without citizens knows no ${input.policy}`)
+    refuse(input) {
+      const what = input.type === 'StrikeShock' ? input.shock.kind : input.policy
+      const code = input.type === 'StrikeShock' ? 'unknown_shock' : 'unknown_policy'
+      throw new WorldInputError(code, `a city of trips without citizens knows no ${what}`)
     },
     moveSecond: (now) => departDue(deps, now),
     closeDay: (day) => closeDemandDay(deps, day),

@@ -1,3 +1,4 @@
+import type { FuelColumns } from '../city/fuel-price.ts'
 import type { SettingsColumns } from '../city/settings.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
 import { SECTORS } from '../society.ts'
@@ -77,7 +78,7 @@ export function utilitiesShape({ zones, power, assets }: UtilitiesPlan) {
 export type UtilitiesColumns = ColumnsOf<ReturnType<typeof utilitiesShape>>
 
 /** What the utilities read of other parts. */
-export interface CustomerColumns extends SettingsColumns {
+export interface CustomerColumns extends SettingsColumns, FuelColumns {
   readonly householdNode: Int32Array
   readonly householdSize: Int32Array
   readonly businessOpen: Uint8Array

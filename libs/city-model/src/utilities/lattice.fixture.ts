@@ -1,3 +1,4 @@
+import { fuelShape } from '../city/fuel-price.ts'
 import { chanceOf } from '../city/part.ts'
 import { SETTINGS } from '../city/settings.ts'
 import { momentOf } from '../clock.ts'
@@ -62,6 +63,7 @@ export function latticeTown(engine: WaterEngine, lattice: Lattice, restored?: Sh
     businessWorkers: column('i32', society.businessNode.length),
     maintenancePpm: column('i32', 1),
     policySettings: column('i32', SETTINGS),
+    ...fuelShape(),
     vehicleGridWh: column('f64', 1),
   } as const
   const schema: Schema = schemaOf(shape)

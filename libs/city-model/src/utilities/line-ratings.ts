@@ -96,7 +96,12 @@ function casesOf(stations: readonly Station[]): readonly Case[] {
 }
 
 function flowsIn({ stations, demandW }: Planned, topology: Topology, { missing, ...weather }: Case) {
-  const units = unitsFor(stations, { ...weather, carbonCents: 0, isOut: (station) => station === missing })
+  const units = unitsFor(stations, {
+    ...weather,
+    carbonCents: 0,
+    fuelPercent: 0,
+    isOut: (station) => station === missing,
+  })
   return supply(topology, {
     units,
     unitBus: Int32Array.from(stations, ({ bus }) => bus),

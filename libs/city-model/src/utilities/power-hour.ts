@@ -1,5 +1,7 @@
+import { fuelPercentAt } from '../city/fuel-price.ts'
 import type { CityPhase } from '../city/part.ts'
 import { SETTING } from '../city/settings.ts'
+import { HOUR_SECONDS } from '../clock.ts'
 import { addF64, f64, i32 } from '../memory/column.ts'
 import { type Supply, supply, type Topology } from '../power/dispatch/supply.ts'
 import { POWER } from './columns.ts'
@@ -17,6 +19,7 @@ import { type HourOfDay, weatherAt } from './weather.ts'
 
 const READS = [
   'policySettings',
+  'fuelPrice',
   'zoneResidents',
   'zoneWorkers',
   'zoneFlexibleWh',
@@ -48,24 +51,28 @@ export function powerPhase(deps: Utilities): CityPhase {
       'supplyWellHours',
     ],
     run(from, to, now) {
-      if (from < to) runPowerHour(deps, findTopology, hourBefore(now))
+      if (from < to) runPowerHour(deps, findTopology, now)
     },
   }
 }
 
-function runPowerHour(deps: Utilities, findTopology: FindTopology, now: HourOfDay): void {
+function runPowerHour(deps: Utilities, findTopology: FindTopology, end: number): void {
   const { plan, columns, random } = deps
   const { stations, stationBus, priority } = plan.power
+  const now = hourBefore(end)
   const weather = weatherAt(random, now)
   const demandW = demandByBus(deps, { ...now, temperatureTenths: weather.temperatureTenths })
-  const carbonCents = i32(columns.policySettings, SETTING.carbonCentsPerTonne)
+  const costs = {
+    carbonCents: i32(columns.policySettings, SETTING.carbonCentsPerTonne),
+    fuelPercent: fuelPercentAt(columns, end - HOUR_SECONDS),
+  }
   const isOut = (station: number) => i32(columns.assetOutHours, plan.assets.firstStation + station) > 0
-  const units = unitsFor(stations, { ...weather, carbonCents, isOut })
+  const units = unitsFor(stations, { ...weather, ...costs, isOut })
   const solve = (topology: Topology) => supply(topology, { units, unitBus: stationBus, demandW, priority })
   const { answer, topology } = protect({ columns, findTopology, solve })
   account(deps, answer, demandW)
   addF64(columns.carsDrewWh, 0, columns.vehicleGridWh?.[0] ?? 0)
-  const cents = centsPerMwh({ answer, topology, demandW }) ?? dearestCents(stations, carbonCents)
+  const cents = centsPerMwh({ answer, topology, demandW }) ?? dearestCents(stations, costs)
   columns.powerCentsPerKwh[0] = centsPerKwh(cents)
   const permille = servedPermille(answer.servedW, demandW, plan.zones.count)
   tellDistricts(plan.zones, permille, columns.districtPowerPermille)

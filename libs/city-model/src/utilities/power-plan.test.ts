@@ -23,7 +23,7 @@ const cities: readonly Lattice[] = [
   { columns: 5, rows: 5, residents: 2000 },
   { columns: 9, rows: 9, residents: 1000 },
 ]
-const still = { sunPermille: 0, windPermille: 0, carbonCents: 0, isOut: () => false }
+const still = { sunPermille: 0, windPermille: 0, carbonCents: 0, fuelPercent: 0, isOut: () => false }
 
 function hourOf({ stations, stationBus, priority, grid }: PowerPlan, peakW: Float64Array, percent: number) {
   const demandW = new Float64Array(grid.buses)
@@ -129,7 +129,20 @@ describe('the stations in an hour', () => {
       // 100 a tonne: as many cents a MWh as ten times the grams a kWh.
       expect(extra).toBeCloseTo(STATIONS[kind].milligramsPerWh * 10, 6)
     }
-    expect(dearestCents(stations, 10_000) - dearestCents(stations, 0)).toBeGreaterThan(2000)
+    const dearest = (carbonCents: number) => dearestCents(stations, { ...still, carbonCents })
+    expect(dearest(10_000) - dearest(0)).toBeGreaterThan(2000)
+  })
+
+  it('cost more the dearer fuel is, but for sun and wind', () => {
+    const dear = unitsFor(stations, { ...still, fuelPercent: 50 })
+    for (const [at, { kind, capacityW }] of stations.entries()) {
+      const { cents, centsAtFull } = STATIONS[kind]
+      expect(dear.linear[at]).toBe(cents * 1.5)
+      const atFull = (dear.linear[at] ?? 0) + 2 * (dear.quadratic[at] ?? 0) * capacityW
+      expect(atFull).toBeCloseTo(centsAtFull * 1.5, 6)
+    }
+    const dearest = (fuelPercent: number) => dearestCents(stations, { ...still, fuelPercent })
+    expect(dearest(50)).toBe(dearest(0) * 1.5)
   })
 
   it('run up to the cost at full output', () => {
@@ -140,7 +153,7 @@ describe('the stations in an hour', () => {
         6,
       )
     }
-    expect(dearestCents(stations, 0)).toBe(STATIONS.import.centsAtFull)
+    expect(dearestCents(stations, still)).toBe(STATIONS.import.centsAtFull)
   })
 
   it('give off what their kind does for each Wh', () => {

@@ -6,13 +6,19 @@ import type { Weather } from './weather.ts'
 type StationWeather = Pick<Weather, 'sunPermille' | 'windPermille'>
 
 /** What an hour leaves of the stations. */
-export interface StationHour extends StationWeather {
-  /** Cents for each tonne of CO2e. */
-  readonly carbonCents: number
+export interface StationHour extends StationWeather, Costs {
   readonly isOut: (station: number) => boolean
 }
 
+export interface Costs {
+  /** Cents for each tonne of CO2e. */
+  readonly carbonCents: number
+  /** How much dearer fuel is than usual. */
+  readonly fuelPercent: number
+}
+
 const PERMILLE = 1000
+const PERCENT = 100
 const KILOGRAMS_A_TONNE = 1000
 
 /** The stations as units of the dispatch: costs in cents for each MWh. */
@@ -21,10 +27,10 @@ export function unitsFor(stations: readonly Station[], hour: StationHour): Units
   return {
     minW: new Float64Array(stations.length),
     maxW,
-    linear: Float64Array.from(stations, ({ kind }) => centsAtNothing(kind, hour.carbonCents)),
+    linear: Float64Array.from(stations, ({ kind }) => centsAtNothing(kind, hour)),
     quadratic: Float64Array.from(stations, ({ kind, capacityW }) => {
       const { cents, centsAtFull } = STATIONS[kind]
-      return (centsAtFull - cents) / (2 * capacityW)
+      return ((centsAtFull - cents) * fuelFactor(hour)) / (2 * capacityW)
     }),
   }
 }
@@ -35,17 +41,22 @@ function outputW({ kind, capacityW }: Station, weather: StationWeather): number 
   return kind === 'wind' ? Math.floor((capacityW * weather.windPermille) / PERMILLE) : capacityW
 }
 
+/** Sun and wind cost nothing by the MWh. What is imported is made of fuel too where it is dearest: a choice of ours. */
+function fuelFactor({ fuelPercent }: Costs): number {
+  return (PERCENT + fuelPercent) / PERCENT
+}
+
 /** A mg/Wh is a kg/MWh. */
-function centsAtNothing(kind: Station['kind'], carbonCents: number): number {
+function centsAtNothing(kind: Station['kind'], costs: Costs): number {
   const { cents, milligramsPerWh } = STATIONS[kind]
-  return cents + (carbonCents * milligramsPerWh) / KILOGRAMS_A_TONNE
+  return cents * fuelFactor(costs) + (costs.carbonCents * milligramsPerWh) / KILOGRAMS_A_TONNE
 }
 
 /** Marginal cost of the dearest station there is, at full output: what power costs while there is too little of it. */
-export function dearestCents(stations: readonly Station[], carbonCents: number): number {
+export function dearestCents(stations: readonly Station[], costs: Costs): number {
   return stations.reduce((most, { kind }) => {
     const { cents, centsAtFull } = STATIONS[kind]
-    return Math.max(most, centsAtNothing(kind, carbonCents) + centsAtFull - cents)
+    return Math.max(most, centsAtNothing(kind, costs) + (centsAtFull - cents) * fuelFactor(costs))
   }, 0)
 }
 

@@ -39,4 +39,19 @@ describe('the map of the utilities', () => {
     expect(main?.name).toBe(`main ${plan.assets.firstPipe}, ${plan.water.network.pipes[0]?.diameterMm} mm`)
     expect(nodes.map(({ name }) => name)).toContain(`import ${plan.assets.firstStation}`)
   })
+
+  it('shows each asset at one place: lines, transformers, stations, pipes and pumps', () => {
+    const { plan } = latticeTown(engine, { columns: 5, rows: 6, residents: 20 })
+    const { lines, nodes = [] } = utilityMap(plan)
+    const shown = [...lines, ...nodes].flatMap(({ assets = [] }) => assets)
+    const { count, kinds } = plan.assets
+    expect(plan.zones.areas).toBeGreaterThan(1)
+    expect(shown.toSorted((a, b) => a - b)).toEqual([...Array(count).keys()])
+    for (const { name, assets = [] } of nodes) {
+      const found = [...new Set(assets.map((asset) => kinds[asset]))]
+      if (name?.startsWith('substation')) expect(found).toEqual(['transformer'])
+      else if (name?.startsWith('waterworks')) expect(found).toEqual(['pipe', 'pump'])
+      else expect(found).toEqual(['station'])
+    }
+  })
 })

@@ -1,6 +1,7 @@
 import type { CityMap, Point, UtilityLine, UtilityNode } from '../map.ts'
 import { f64, i32 } from '../memory/column.ts'
 import type { UtilitiesPlan } from './plan.ts'
+import { PUMPS_A_WORKS } from './water-plan.ts'
 
 /** Mains are drawn beside the lines of the grid, which join the same zones. */
 const MAINS_BESIDE_M = 40
@@ -16,7 +17,8 @@ function powerLines(plan: UtilitiesPlan): readonly UtilityLine[] {
   return lineKinds.flatMap((kind, line): UtilityLine[] => {
     if (kind === 'transformer') return []
     const ends = [i32(grid.from, line), i32(grid.to, line)].map((bus) => placeOfBus(plan, bus))
-    return [{ kind: 'power-line', name: `${kind} ${line}, ${f64(grid.ratingMw, line)} MW`, polyline: ends }]
+    const name = `${kind} ${line}, ${f64(grid.ratingMw, line)} MW`
+    return [{ kind: 'power-line', name, assets: [line], polyline: ends }]
   })
 }
 
@@ -27,6 +29,7 @@ function mains(plan: UtilitiesPlan): readonly UtilityLine[] {
     return {
       kind: 'water-pipe',
       name: `main ${plan.assets.firstPipe + pair}, ${diameter} mm`,
+      assets: [plan.assets.firstPipe + pair],
       polyline: [beside(plan, from), beside(plan, i32(neighbours.to, pair))],
     }
   })
@@ -35,19 +38,35 @@ function mains(plan: UtilitiesPlan): readonly UtilityLine[] {
 function buses(plan: UtilitiesPlan): readonly UtilityNode[] {
   const substations = Array.from(plan.power.substationZone, (zone, area): UtilityNode => {
     const [x, y] = placeOf(plan, zone)
-    return { kind: 'power-bus', name: `substation ${area}`, x, y }
+    return { kind: 'power-bus', name: `substation ${area}`, assets: transformersOf(plan, area), x, y }
   })
   const stations = plan.power.stations.map(({ kind, bus }, station): UtilityNode => {
     const [x, y] = placeOfBus(plan, bus)
-    return { kind: 'power-bus', name: `${kind} ${plan.assets.firstStation + station}`, x, y }
+    const asset = plan.assets.firstStation + station
+    return { kind: 'power-bus', name: `${kind} ${asset}`, assets: [asset], x, y }
   })
   return [...substations, ...stations]
 }
 
+function transformersOf({ power, zones }: UtilitiesPlan, area: number): readonly number[] {
+  return [...power.lineKinds.keys()].filter(
+    (line) => power.lineKinds[line] === 'transformer' && power.grid.from[line] === zones.count + area,
+  )
+}
+
 function waterNodes(plan: UtilitiesPlan): readonly UtilityNode[] {
+  const { firstPipe, firstPump } = plan.assets
+  const firstMain = firstPipe + plan.zones.neighbours.from.length
   return Array.from(plan.water.worksZone, (zone, area) => {
     const [x, y] = beside(plan, zone)
-    return { kind: 'water-node', name: `waterworks and tank ${area}`, x, y }
+    const pumps = Array.from({ length: PUMPS_A_WORKS }, (_, pump) => firstPump + area * PUMPS_A_WORKS + pump)
+    return {
+      kind: 'water-node',
+      name: `waterworks and tank ${area}`,
+      assets: [firstMain + area, ...pumps],
+      x,
+      y,
+    }
   })
 }
 
