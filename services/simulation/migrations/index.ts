@@ -3,6 +3,7 @@ import { readStoreMigration } from '@urbe/read-store'
 
 import * as cities from './0001-cities.ts'
 import * as generations from './0002-generations.ts'
+import * as keyframes from './0003-keyframes-build-on-each-other.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -10,4 +11,5 @@ export const migrations = {
   '0000-http': httpMigration,
   '0001-cities': cities,
   '0002-generations': generations,
+  '0003-keyframes-build-on-each-other': keyframes,
 }

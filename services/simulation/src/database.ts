@@ -45,6 +45,8 @@ export interface Database {
     inputs_through: number
     state_hash: string
     policies: Json<PolicyMap>
+    /** The tick of the keyframe on which it builds; null when it is whole. */
+    since: number | null
     bytes: Buffer
   }
   kpi_sample: {

@@ -46,7 +46,7 @@ function comesIn(self: Simulation, ground: Ground) {
   const model = readModel({ ...base, signal, drive: worlds.fleet.watch })
   onStop('read model', model.ended)
   serveReadModel(self, ground, model)
-  onStop('cities', worlds.fleet.ended)
+  onStop('cities', worlds.ended)
   return { worlds, model }
 }
 

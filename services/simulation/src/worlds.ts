@@ -39,9 +39,12 @@ export function openWorlds({ connection, clock, db, log, logger, meters, newId, 
     samplesDropped: samples.dropped,
   })
   const fleet = cityFleet({ log, keyframes, logger, clock, newId, specOf, sleep, ...told })
-  const past = historian({ log, keyframes, logger, specOf })
+  const { close: endLooksBack, ...past } = historian({ log, keyframes, logger, specOf })
   const maps = mapStore({ runnerOf: fleet.runnerOf, specOf })
-  return { fleet, ...past, mapOf: maps.mapOf }
+  const ended = async (): Promise<void> => {
+    await Promise.all([fleet.ended(), endLooksBack()])
+  }
+  return { fleet, ...past, mapOf: maps.mapOf, ended }
 }
 export type Worlds = ReturnType<typeof openWorlds>
 

@@ -77,7 +77,7 @@ export async function openHouse({ nats, databaseUrl }: Place) {
     },
     async stop(): Promise<void> {
       stopping.abort()
-      await worlds.fleet.ended()
+      await worlds.ended()
       await model.ended()
       await samples.close()
       meters.stop()

@@ -3,10 +3,12 @@ import type { Commit } from '@urbe/event-log'
 
 import type { PolicyMap } from '../database.ts'
 import { evolve, initial, type Run } from '../run/state.ts'
+import { keyframeSaver } from './keyframe-saver.ts'
+import type { FoundKeyframe } from './keyframes.ts'
 import { pace } from './pace.ts'
-import type { Conditions, Progress, Standing, TickBatch } from './protocol.ts'
+import type { Conditions, Opening, Progress, Standing, TickBatch } from './protocol.ts'
 import type { RunnerDeps } from './runner-deps.ts'
-import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
+import { inputQueue, isInput, knownTicks, ticksOf } from './stream-reader.ts'
 import { type TickWriter, tickWriter } from './tick-writer.ts'
 import { openWorld, type WorldClient } from './world-client.ts'
 
@@ -38,7 +40,7 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
   const { commit: newest, expected } = await log.head(stream, subjects.ticks(cityId))
   const from = keyframe?.followFrom ?? 1
   const inputs = inputQueue(keyframe?.policies ?? {}, from)
-  const { world, opened } = await openWorld(spec, keyframe, fail)
+  const { world, opened } = await openWorld(spec, openingAt(keyframe), fail)
   const tick = newest === undefined ? 0 : ticksOf(newest).ticks.to
   const writer = tickWriter(deps, { expected, tick })
   const city = followedCity(deps, { world, inputs, standing: opened, goal: writer.last().tick })
@@ -52,9 +54,11 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
   })
   following.catch((error: unknown) => fail(error as Error))
 
-  const ended = closing(Promise.race([broken, drive(deps, { world, inputs, writer, city }, over)]), () => {
+  const saver = keyframeSaver(deps)
+  const driven = drive(deps, { world, inputs, writer, saver, city }, over)
+  const ended = closing(Promise.race([broken, driven]), async () => {
     own.abort()
-    return world.close()
+    await Promise.all([saver.ended(), world.close()])
   })
   ended.catch(() => undefined)
   return {
@@ -64,6 +68,12 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
     conditions: () => world.call('conditions', {}),
     ended,
   }
+}
+
+function openingAt(keyframe: FoundKeyframe | undefined): Opening {
+  if (keyframe === undefined) return { inputsThrough: 0 }
+  const { inputsThrough, kept } = keyframe
+  return { inputsThrough, kept }
 }
 
 async function closing(work: Promise<void>, close: () => Promise<void>): Promise<void> {
@@ -80,6 +90,7 @@ interface Parts {
   readonly world: WorldClient
   readonly inputs: ReturnType<typeof inputQueue>
   readonly writer: TickWriter
+  readonly saver: ReturnType<typeof keyframeSaver>
   readonly city: Followed
 }
 
@@ -125,7 +136,7 @@ function followedCity(
     inputs.see(commit.sequence)
     if (commit.subject === subjects.run(cityId)) advanceRun(commit)
     else if (commit.subject === subjects.ticks(cityId)) await replay(commit)
-    else if (commit.subject.startsWith(subjects.policy(cityId, ''))) inputs.add(commit)
+    else if (isInput(commit, cityId)) inputs.add(commit)
   }
 
   return {
@@ -157,7 +168,7 @@ function followedCity(
 
 async function drive(
   deps: RunnerDeps,
-  { world, inputs, writer, city }: Parts,
+  { world, inputs, writer, saver, city }: Parts,
   over: AbortSignal,
 ): Promise<void> {
   const { cityId, sleep } = deps
@@ -181,7 +192,7 @@ async function drive(
     pacer.done(progress.simulatedSeconds)
     if (progress.frame !== undefined) deps.onFrame(cityId, progress.frame)
     city.computed(progress)
-    for (const batch of progress.batches) await settle(deps, { writer, inputs, batch }, over)
+    for (const batch of progress.batches) await settle(deps, { writer, saver, inputs, batch }, over)
     city.moved(progress)
     await sleep(pacer.restMs(), over)
   }
@@ -189,8 +200,8 @@ async function drive(
 
 /** Commits a batch, then lets go of what depends on it. */
 async function settle(
-  { cityId, keyframes, logger, onSamples, onTicks }: RunnerDeps,
-  { writer, inputs, batch }: Pick<Parts, 'writer' | 'inputs'> & { batch: TickBatch },
+  { cityId, onSamples, onTicks }: RunnerDeps,
+  { writer, saver, inputs, batch }: Pick<Parts, 'writer' | 'saver' | 'inputs'> & { batch: TickBatch },
   over: AbortSignal,
 ): Promise<void> {
   const sequence = await writer.write(batch, over)
@@ -199,10 +210,5 @@ async function settle(
   onSamples(cityId, batch.samples)
   if (batch.keyframe === undefined) return
   const place = { sequence, followFrom: inputs.followFrom(), inputsThrough: batch.inputsThrough }
-  try {
-    await keyframes.save(cityId, { ...batch.keyframe, ...place, policies: inputs.policies() })
-  } catch (error) {
-    // The log holds all of it: without this keyframe a restart only plays more ticks again.
-    logger.warn({ cityId, tick: batch.keyframe.tick, err: error }, 'keyframe not saved')
-  }
+  await saver.add({ ...batch.keyframe, ...place, policies: inputs.policies() })
 }

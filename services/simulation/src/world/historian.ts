@@ -6,10 +6,11 @@ import type { Logger } from '@urbe/telemetry'
 
 import type { PolicyMap } from '../database.ts'
 import { evolve, initial } from '../run/state.ts'
-import type { Keyframes, Moment, PlacedKeyframe } from './keyframes.ts'
+import type { FoundKeyframe, Keyframes, Moment, Place } from './keyframes.ts'
+import { pastWorld } from './past-world.ts'
 import type { Conditions, Standing } from './protocol.ts'
-import { inputQueue, knownTicks, ticksOf } from './stream-reader.ts'
-import { openWorld, type WorldClient } from './world-client.ts'
+import { inputQueue, isInput, knownTicks, ticksOf } from './stream-reader.ts'
+import type { WorldClient } from './world-client.ts'
 
 /** Looks back wait here for their turn; one more is refused. */
 export const WAITING_MAX = 8
@@ -22,6 +23,8 @@ export interface PastState {
   readonly kpis: Kpis
   readonly phase: RunPhase
   readonly policies: PolicyMap
+  /** Sequence of the newest input that was applied. */
+  readonly inputsThrough: number
 }
 
 export type PastMoment = Exclude<Moment, 'newest'>
@@ -30,7 +33,6 @@ interface Deps {
   readonly log: EventLog
   readonly keyframes: Keyframes
   readonly logger: Logger
-  readonly specOf: (cityId: string) => Promise<CitySpec>
 }
 
 /** The tick whose end is the newest at or before a simulated time; negative before the city's first. */
@@ -39,7 +41,12 @@ export function tickAt(simulatedTime: string): number {
 }
 
 /** Restores any moment of a city from the nearest keyframe and the log, one look back at a time. */
-export function historian(deps: Deps) {
+export function historian({
+  specOf,
+  ...given
+}: Deps & { readonly specOf: (cityId: string) => Promise<CitySpec> }) {
+  const past = pastWorld({ specOf })
+  const deps = { ...given, past }
   let tail: Promise<unknown> = Promise.resolve()
   let waiting = 0
   function inTurn<Answer>(look: () => Promise<Answer>): Promise<Answer> {
@@ -55,16 +62,24 @@ export function historian(deps: Deps) {
       await inTurn(() => conditionsAt(deps, cityId, moment)),
     /** Keeps the state after the newest tick; undefined when there has been none. */
     keepNewest: async (cityId: string) => await inTurn(() => keepNewest(deps, cityId)),
+    /** When nobody looks back any more. */
+    close: past.close,
   }
 }
 
-async function lookBack(deps: Deps, cityId: string, moment: PastMoment): Promise<PastState> {
+type Ground = Deps & { readonly past: ReturnType<typeof pastWorld> }
+
+async function lookBack(deps: Ground, cityId: string, moment: PastMoment): Promise<PastState> {
   await checkLived(deps, cityId, moment)
-  const { standing, through, policies } = await restore(deps, { cityId, moment }, async (_, played) => played)
-  return { ...standing, phase: await phaseAt(deps.log, cityId, through), policies }
+  const { standing, through, policies, inputsThrough } = await restore(
+    deps,
+    { cityId, moment },
+    async (_, played) => played,
+  )
+  return { ...standing, phase: await phaseAt(deps.log, cityId, through), policies, inputsThrough }
 }
 
-async function conditionsAt(deps: Deps, cityId: string, moment: PastMoment): Promise<Conditions> {
+async function conditionsAt(deps: Ground, cityId: string, moment: PastMoment): Promise<Conditions> {
   await checkLived(deps, cityId, moment)
   return await restore(deps, { cityId, moment }, (world) => world.call('conditions', {}))
 }
@@ -85,7 +100,7 @@ async function checkLived({ log }: Deps, cityId: string, moment: PastMoment): Pr
   }
 }
 
-async function keepNewest(deps: Deps, cityId: string): Promise<PlacedKeyframe | undefined> {
+async function keepNewest(deps: Ground, cityId: string): Promise<KeptNewest | undefined> {
   const { keyframes, log } = deps
   const newest = await log.lastOn(streams.city(cityId), subjects.ticks(cityId))
   if (newest === undefined) return undefined
@@ -94,8 +109,16 @@ async function keepNewest(deps: Deps, cityId: string): Promise<PlacedKeyframe | 
     const { through: sequence, followFrom, inputsThrough, policies } = played
     return { ...(await world.call('keyframe', {})), sequence, followFrom, inputsThrough, policies }
   })
-  await keyframes.save(cityId, keyframe)
-  return keyframe
+  const bytes = await keyframes.save(cityId, keyframe)
+  return { ...keyframe, bytes }
+}
+
+/** A keyframe that has been saved. */
+export interface KeptNewest extends Place {
+  readonly tick: number
+  readonly stateHash: string
+  /** In the store. */
+  readonly bytes: number
 }
 
 interface Wanted {
@@ -105,31 +128,30 @@ interface Wanted {
 
 /** A world at that moment, for one question. */
 async function restore<Answer>(
-  deps: Deps,
+  deps: Ground,
   { cityId, moment }: Wanted,
   ask: (world: WorldClient, played: Played) => Promise<Answer>,
 ): Promise<Answer> {
-  const keyframe = await deps.keyframes.find(cityId, moment)
-  // The thread's death rejects what is asked of it.
-  const { world, opened } = await openWorld(await deps.specOf(cityId), keyframe, () => undefined)
-  try {
-    const until = 'sequence' in moment ? moment.sequence : moment
-    return await ask(world, await playUntil(deps, { cityId, world, opened, keyframe, until }))
-  } finally {
-    await world.close()
+  const until = 'sequence' in moment ? moment.sequence : moment
+  const find = async () => {
+    const keyframe = await deps.keyframes.find(cityId, moment)
+    return { keyframe, inputsThrough: keyframe?.inputsThrough ?? 0, ...(keyframe && { kept: keyframe.kept }) }
   }
+  return await deps.past.with({ cityId, moment: find }, async ({ world, opened }, { keyframe }) =>
+    ask(world, await playUntil(deps, { cityId, world, opened, keyframe, until })),
+  )
 }
 
 interface Play {
   readonly cityId: string
   readonly world: WorldClient
   readonly opened: Standing
-  readonly keyframe: PlacedKeyframe | undefined
+  readonly keyframe: FoundKeyframe | undefined
   /** A stream sequence, or a tick. */
   readonly until: number | { readonly tick: number }
 }
 /** Where a world stands after it was played again. */
-interface Played extends Pick<PlacedKeyframe, 'followFrom' | 'inputsThrough' | 'policies'> {
+interface Played extends Pick<Place, 'followFrom' | 'inputsThrough' | 'policies'> {
   readonly standing: Standing
   /** Sequence of the commit that holds its tick. */
   readonly through: number
@@ -149,7 +171,7 @@ async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }:
   async function read(commit: Commit): Promise<void> {
     if (typeof until === 'number' && commit.sequence > until) return
     inputs.see(commit.sequence)
-    if (commit.subject.startsWith(subjects.policy(cityId, ''))) inputs.add(commit)
+    if (isInput(commit, cityId)) inputs.add(commit)
     if (commit.subject !== subjects.ticks(cityId)) return
     const { ticks, sequence } = ticksOf(commit)
     const applied = inputs.applied(ticks.inputsThrough)
@@ -180,7 +202,7 @@ async function playUntil(deps: Deps, { cityId, world, opened, keyframe, until }:
 }
 
 /** Nothing was played behind the keyframe. */
-function isSame(keyframe: PlacedKeyframe | undefined, through: number): keyframe is PlacedKeyframe {
+function isSame(keyframe: FoundKeyframe | undefined, through: number): keyframe is FoundKeyframe {
   return keyframe !== undefined && keyframe.sequence === through
 }
 

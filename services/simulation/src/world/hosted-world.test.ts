@@ -1,13 +1,14 @@
 import { expect, it } from '@jest/globals'
 
-import { loadEngines } from '@urbe/city-model'
+import { blueprintOf, loadEngines } from '@urbe/city-model'
 
-import { BATCH_TICKS_MAX, type Diverged, hostWorld, KEYFRAME_TICKS } from './hosted-world.ts'
+import { BATCH_TICKS_MAX, type Diverged, hostWorld } from './hosted-world.ts'
+import { FIRST_MIDNIGHT_TICK, KEYFRAME_TICKS } from './keyframe-ticks.ts'
 import type { Beat, TickBatch } from './protocol.ts'
 
 const engines = await loadEngines()
-const spec = { seed: 7, citizens: 500, source: { kind: 'generated' } } as const
-const found = () => hostWorld({ spec, inputsThrough: 0 }, engines)
+const town = blueprintOf({ seed: 7, citizens: 500, source: { kind: 'generated' } })
+const found = () => hostWorld(town, { inputsThrough: 0 }, engines)
 const beat = (seconds: number, more: Partial<Beat> = {}): Beat => ({
   seconds,
   wallMs: 60_000,
@@ -49,17 +50,26 @@ it('applies an input at the next boundary and never inside a batch', () => {
   ])
 })
 
-it('ends a batch with a keyframe that another host goes on from', () => {
+it('keeps all of the state at midnight and what has changed since every six hours, which others go on from', () => {
   const first = found()
-  const { batches } = first.beat(beat((KEYFRAME_TICKS + 5) * 60))
-  const framed = batches.find(({ keyframe }) => keyframe !== undefined)
-  expect(framed?.to).toBe(KEYFRAME_TICKS)
-  const second = hostWorld(
-    { spec, inputsThrough: 0, keyframe: framed?.keyframe?.bytes ?? new Uint8Array() },
-    engines,
+  const { batches } = first.beat(beat((FIRST_MIDNIGHT_TICK + KEYFRAME_TICKS) * 60))
+  const keyframes = batches.flatMap(({ keyframe }) => keyframe ?? [])
+  const firstKept = FIRST_MIDNIGHT_TICK - 3 * KEYFRAME_TICKS
+  expect(keyframes.map(({ tick, since }) => [tick, since])).toEqual([
+    [firstKept, null],
+    [firstKept + KEYFRAME_TICKS, firstKept],
+    [firstKept + 2 * KEYFRAME_TICKS, firstKept],
+    [FIRST_MIDNIGHT_TICK, null],
+    [FIRST_MIDNIGHT_TICK + KEYFRAME_TICKS, FIRST_MIDNIGHT_TICK],
+  ])
+  const [whole, changes] = keyframes.slice(-2).map(({ bytes }) => bytes)
+  if (whole === undefined || changes === undefined) throw new Error('nothing was kept')
+  const kept = { snapshot: whole, changes, snapshotTick: FIRST_MIDNIGHT_TICK }
+  const second = hostWorld(town, { inputsThrough: 0, kept }, engines)
+  expect(second.standing()).toEqual(first.standing())
+  expect(second.beat(beat(KEYFRAME_TICKS * 60)).batches.map(({ keyframe }) => keyframe?.since)).toContain(
+    FIRST_MIDNIGHT_TICK,
   )
-  second.beat(beat(5 * 60))
-  expect(second.standing().stateHash).toBe(first.standing().stateHash)
 })
 
 it('plays known ticks again and says when they come to another state', () => {
@@ -78,6 +88,9 @@ it('stops when its time is over, however much is wanted', () => {
 })
 
 it('cuts a long beat into batches that fit into a commit', () => {
-  const { batches } = found().beat(beat((BATCH_TICKS_MAX + 1) * 60))
+  const world = found()
+  // The first keyframe has cut a batch here already.
+  world.beat(beat((FIRST_MIDNIGHT_TICK % KEYFRAME_TICKS) * 60))
+  const { batches } = world.beat(beat((BATCH_TICKS_MAX + 1) * 60))
   expect(batches.map(({ hashes }) => hashes.length)).toEqual([BATCH_TICKS_MAX, 1])
 })

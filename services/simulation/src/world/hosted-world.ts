@@ -1,21 +1,13 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-
-import {
-  type CitySpec,
-  type Engines,
-  type Fact,
-  foundWorld,
-  restoreWorld,
-  TICK_SECONDS,
-  type World,
-} from '@urbe/city-model'
+import { type Blueprint, type Engines, type Fact, TICK_SECONDS, type World } from '@urbe/city-model'
 
 import { conditionsAsColumns } from './conditions.ts'
 import { mapAsGeoJson } from './geo-json.ts'
+import { isKeyframeTick, isMidnightTick } from './keyframe-ticks.ts'
 import type {
   Beat,
   Keyframe,
   KnownTicks,
+  Opening,
   Progress,
   Replayed,
   ReplayRequest,
@@ -27,20 +19,12 @@ import type {
 import { frameOf } from './state-frames.ts'
 import { openBatch, SAMPLE_TICKS } from './tick-batch.ts'
 
-/** Keyframes are taken at every multiple of this tick; with a day of 1,440 ticks, four a day. */
-export const KEYFRAME_TICKS = 360
 /** Ticks in one commit at most, so that a commit stays far below the largest message. */
 export const BATCH_TICKS_MAX = 240
 
 /** The world played again did not come to the state that the log holds. */
 export class Diverged extends Error {
   override readonly name = 'Diverged'
-}
-
-interface Opening {
-  readonly spec: CitySpec
-  readonly keyframe?: Uint8Array
-  readonly inputsThrough: number
 }
 
 /** A world between two calls. */
@@ -52,20 +36,20 @@ interface Host {
   secondOfTick: number
   /** After the last whole tick. */
   standing: Standing
+  /** The tick of the last keyframe that is all of the state. */
+  keptAt: number | null
 }
 
 /** One city's world as its thread drives it: whole ticks into batches, sub-steps in between for smooth frames. */
-export function hostWorld({ spec, keyframe, inputsThrough }: Opening, engines: Engines) {
-  const world =
-    keyframe === undefined
-      ? foundWorld(spec, { engines })
-      : restoreWorld(spec, zstdDecompressSync(keyframe), { engines })
+export function hostWorld(blueprint: Blueprint, { kept, inputsThrough }: Opening, engines: Engines) {
+  const world = kept === undefined ? blueprint.found({ engines }) : blueprint.restore(kept, { engines })
   const host: Host = {
     world,
     applied: inputsThrough,
     waiting: [],
     secondOfTick: 0,
     standing: standingOf(world),
+    keptAt: kept?.snapshotTick ?? null,
   }
   return {
     standing: () => host.standing,
@@ -75,7 +59,7 @@ export function hostWorld({ spec, keyframe, inputsThrough }: Opening, engines: E
     conditions: () => conditionsAsColumns(world.conditions()),
     keyframe(): Keyframe {
       if (host.secondOfTick > 0) throw new Error('a keyframe is taken between two ticks')
-      return takeKeyframe(world, host.standing.stateHash)
+      return keepAll(host)
     },
     replay(request: ReplayRequest): Replayed {
       const samples = request.batches.flatMap((known) => replayBatch(world, known))
@@ -118,8 +102,7 @@ function finishTick(host: Host, gathered: ReturnType<typeof gathering>): void {
   const { tick, stateHash, facts } = host.world.step()
   host.secondOfTick = 0
   host.standing = { tick, stateHash, kpis: host.world.kpis() }
-  const keyframe = tick % KEYFRAME_TICKS === 0 ? takeKeyframe(host.world, stateHash) : undefined
-  gathered.add(host.standing, facts, keyframe)
+  gathered.add(host.standing, facts, isKeyframeTick(tick) ? keep(host) : undefined)
 }
 
 /** Ticks on their way into batches: a new one after an input, after a keyframe and when one is full. */
@@ -158,7 +141,17 @@ function replayBatch(world: World, { from, to, hashes, inputs }: KnownTicks): Sa
   return samples
 }
 
-function takeKeyframe(world: World, stateHash: string): Keyframe {
-  const params = { [constants.ZSTD_c_compressionLevel]: 1 }
-  return { tick: world.tick, stateHash, bytes: zstdCompressSync(world.snapshot(), { params }) }
+/** At midnight all of the state, because most of it has just changed; else what has changed since then. */
+function keep(host: Host): Keyframe {
+  const { standing, world, keptAt: since } = host
+  const changes = isMidnightTick(standing.tick) ? undefined : world.changes()
+  if (changes === undefined) return keepAll(host)
+  const { tick, stateHash } = standing
+  return { tick, stateHash, since, bytes: changes }
+}
+
+function keepAll(host: Host): Keyframe {
+  const { tick, stateHash } = host.standing
+  host.keptAt = tick
+  return { tick, stateHash, since: null, bytes: host.world.snapshot() }
 }

@@ -1,4 +1,7 @@
-import type { Kysely } from 'kysely'
+import { promisify } from 'node:util'
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
+
+import { type Kysely, sql } from 'kysely'
 
 import { ENGINE_VERSION } from '@urbe/city-model'
 import { streams, subjects } from '@urbe/contracts'
@@ -6,15 +9,14 @@ import type { EventLog } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database, PolicyMap } from '../database.ts'
-import type { Keyframe } from './protocol.ts'
+import { DAY_TICKS, FIRST_MIDNIGHT_TICK } from './keyframe-ticks.ts'
+import type { KeptWorld, Keyframe } from './protocol.ts'
 
-/** Keyframes at these ticks stay for ever, so that any moment of the history is at most a day away from one. */
-const LASTING_TICKS = 1_440
-/** Of the last thirty days all of them stay: looking back at these plays six hours again at most. */
-export const KEPT_TICKS = 43_200
+/** Of the last thirty days all keyframes stay; of the days before them that of midnight, for ever. */
+export const KEPT_TICKS = 30 * DAY_TICKS
 
-/** A keyframe with its place in the city's stream. */
-export interface PlacedKeyframe extends Keyframe {
+/** Where a keyframe stands in the city's stream. */
+export interface Place {
   /** Sequence of the commit that holds its tick. */
   readonly sequence: number
   /** Where reading goes on: no input before this one is still to be applied. */
@@ -23,63 +25,106 @@ export interface PlacedKeyframe extends Keyframe {
   readonly policies: PolicyMap
 }
 
+export interface PlacedKeyframe extends Keyframe, Place {}
+
+/** A keyframe as it is found again: with that on which it builds. */
+export interface FoundKeyframe extends Place, Omit<Keyframe, 'bytes' | 'since'> {
+  readonly kept: KeptWorld
+}
+
 export type Moment = { readonly tick: number } | { readonly sequence: number } | 'newest'
 
 export interface Keyframes {
-  save(cityId: string, keyframe: PlacedKeyframe): Promise<void>
+  /** Answers with the bytes that it takes. One that builds on a keyframe which is not there is refused. */
+  save(cityId: string, keyframe: PlacedKeyframe): Promise<number>
   /** The newest keyframe at or before a moment; none means: begin with the founding. */
-  find(cityId: string, moment: Moment): Promise<PlacedKeyframe | undefined>
+  find(cityId: string, moment: Moment): Promise<FoundKeyframe | undefined>
 }
+
+// Both work in a thread of Node's pool: neither the city nor the door waits for them.
+const compress = promisify(zstdCompress)
+const decompress = promisify(zstdDecompress)
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 export function keyframesIn(db: Kysely<Database>): Keyframes {
   return {
-    async save(cityId, { tick, stateHash, bytes, sequence, followFrom, inputsThrough, policies }) {
+    async save(cityId, { tick, stateHash, since, bytes, sequence, followFrom, inputsThrough, policies }) {
+      const compressed = await compress(bytes, FAST)
+      const row = {
+        city_id: cityId,
+        tick,
+        sequence,
+        follow_from: followFrom,
+        inputs_through: inputsThrough,
+        state_hash: stateHash,
+        policies: JSON.stringify(policies),
+        since,
+        bytes: compressed,
+      }
       await db.transaction().execute(async (trx) => {
         await trx
           .insertInto('world_keyframe')
-          .values({
-            city_id: cityId,
-            tick,
-            sequence,
-            follow_from: followFrom,
-            inputs_through: inputsThrough,
-            state_hash: stateHash,
-            policies: JSON.stringify(policies),
-            bytes: Buffer.from(bytes),
-          })
+          .values(row)
           .onConflict((conflict) => conflict.columns(['city_id', 'tick']).doNothing())
           .execute()
-        await trx
-          .deleteFrom('world_keyframe')
-          .where('city_id', '=', cityId)
-          .where('tick', '<', tick - KEPT_TICKS)
-          .where((where) => where.eb(where.eb('tick', '%', LASTING_TICKS), '!=', 0))
-          .execute()
+        await forget(trx, cityId, tick - KEPT_TICKS)
       })
+      return compressed.length
     },
 
     async find(cityId, moment) {
-      let query = db.selectFrom('world_keyframe').selectAll().where('city_id', '=', cityId)
+      let query = db
+        .selectFrom('world_keyframe as newest')
+        .leftJoin('world_keyframe as whole', (join) =>
+          join.onRef('whole.city_id', '=', 'newest.city_id').onRef('whole.tick', '=', 'newest.since'),
+        )
+        .selectAll('newest')
+        .select('whole.bytes as whole_bytes')
+        .where('newest.city_id', '=', cityId)
       if (moment !== 'newest') {
         query =
           'tick' in moment
-            ? query.where('tick', '<=', moment.tick)
-            : query.where('sequence', '<=', moment.sequence)
+            ? query.where('newest.tick', '<=', moment.tick)
+            : query.where('newest.sequence', '<=', moment.sequence)
       }
-      const row = await query.orderBy('tick', 'desc').limit(1).executeTakeFirst()
+      const row = await query.orderBy('newest.tick', 'desc').limit(1).executeTakeFirst()
       return (
         row && {
           tick: row.tick,
           stateHash: row.state_hash,
-          bytes: row.bytes,
           sequence: row.sequence,
           followFrom: row.follow_from,
           inputsThrough: row.inputs_through,
           policies: row.policies,
+          kept: await keptIn(row),
         }
       )
     },
   }
+}
+
+interface KeptRow {
+  readonly tick: number
+  readonly since: number | null
+  readonly bytes: Buffer
+  readonly whole_bytes: Buffer | null
+}
+
+async function keptIn({ tick, since, bytes, whole_bytes: whole }: KeptRow): Promise<KeptWorld> {
+  if (since === null || whole === null) return { snapshotTick: tick, snapshot: await decompress(bytes) }
+  const [snapshot, changes] = await Promise.all([decompress(whole), decompress(bytes)])
+  return { snapshotTick: since, snapshot, changes }
+}
+
+/** Changes go before what they build on, which is never more than a day older. */
+async function forget(trx: Kysely<Database>, cityId: string, before: number): Promise<void> {
+  const old = trx.deleteFrom('world_keyframe').where('city_id', '=', cityId)
+  await old.where('since', 'is not', null).where('tick', '<', before).execute()
+  await old
+    .where('since', 'is', null)
+    .where('tick', '<', before - DAY_TICKS)
+    .where(sql`(tick - ${FIRST_MIDNIGHT_TICK}::bigint) % ${DAY_TICKS}::bigint`, '!=', 0)
+    .execute()
 }
 
 /** Says in the stream of snapshots which keyframe of each city is the newest; the state itself stays in Postgres. */
@@ -90,7 +135,7 @@ export function announcedKeyframes(
   return {
     find: keyframes.find,
     async save(cityId, keyframe) {
-      await keyframes.save(cityId, keyframe)
+      const bytes = await keyframes.save(cityId, keyframe)
       await log.snapshots.save(subjects.world(cityId), {
         kind: 'world',
         stream: streams.city(cityId),
@@ -99,8 +144,9 @@ export function announcedKeyframes(
         at: clock().toISOString(),
         reducerHash: ENGINE_VERSION,
         hash: keyframe.stateHash,
-        bytes: keyframe.bytes.length,
+        bytes,
       })
+      return bytes
     },
   }
 }

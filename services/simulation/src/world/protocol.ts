@@ -1,4 +1,4 @@
-import type { CitySpec, Kpis, WorldInput } from '@urbe/city-model'
+import type { CitySpec, Kept, Kpis, WorldInput } from '@urbe/city-model'
 import type { CityConditions, CityMap, WorldFact } from '@urbe/contracts'
 
 /** An input of the world with the place in the city's stream that orders it. */
@@ -43,10 +43,12 @@ export interface TickBatch {
   readonly keyframe?: Keyframe
 }
 
-/** The whole state of a city after a tick, zstd. */
+/** The state of a city after a tick. */
 export interface Keyframe {
   readonly tick: number
   readonly stateHash: string
+  /** The tick of the keyframe on which these changes build; null when this is all of the state. */
+  readonly since: number | null
   readonly bytes: Uint8Array
 }
 
@@ -74,9 +76,24 @@ export interface Progress {
 /** What a world knows of its places, as the public surface tells it. */
 export type Conditions = Pick<CityConditions, 'tick' | 'links' | 'districts'>
 
+export interface Opening {
+  readonly kept?: KeptWorld
+  /** Sequence of the newest input that the world has applied. */
+  readonly inputsThrough: number
+}
+
+/** As keyframes tell it. */
+export interface KeptWorld extends Kept {
+  /** The tick of the snapshot. */
+  readonly snapshotTick: number
+}
+
 /** What the main thread asks of a world's thread, and what it is answered. */
 export interface WorldCalls {
-  open(request: { spec: CitySpec; keyframe?: Uint8Array; inputsThrough: number }): Standing
+  /** Works out what never changes in a city; all worlds that this thread opens are of it. */
+  draw(request: { spec: CitySpec }): null
+  /** A world anew, or as it was kept, in place of that which the thread had before. */
+  open(request: Opening): Standing
   replay(request: ReplayRequest): Replayed
   beat(request: Beat): Progress
   frame(request: Record<never, never>): Uint8Array

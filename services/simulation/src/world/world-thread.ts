@@ -1,15 +1,18 @@
 import { parentPort } from 'node:worker_threads'
 
-import { loadEngines } from '@urbe/city-model'
+import { type Blueprint, blueprintOf, loadEngines } from '@urbe/city-model'
 
 import { Diverged, hostWorld } from './hosted-world.ts'
-import type { WorldAnswer, WorldCalls, WorldRequest } from './protocol.ts'
+import type { Keyframe, WorldAnswer, WorldCalls, WorldRequest } from './protocol.ts'
 import { specFault } from './spec-fault.ts'
 
 const engines = await loadEngines()
 
 /** The entry of a world's thread: one world, one call at a time, in the order in which they come. */
+let blueprint: Blueprint | undefined
 let world: ReturnType<typeof hostWorld> | undefined
+/** Keyframes in the answer under way: they change hands instead of being copied. */
+let leaving: readonly Keyframe[] = []
 
 const opened = () => {
   if (world === undefined) throw new Error('no world has been opened')
@@ -17,20 +20,38 @@ const opened = () => {
 }
 
 const calls: WorldCalls = {
+  draw({ spec }) {
+    blueprint = blueprintOf(spec)
+    return null
+  },
   open(request) {
-    world = hostWorld(request, engines)
+    if (blueprint === undefined) throw new Error('no city has been drawn')
+    world = hostWorld(blueprint, request, engines)
     return world.standing()
   },
   replay: (request) => opened().replay(request),
-  beat: (request) => opened().beat(request),
+  beat(request) {
+    const progress = opened().beat(request)
+    leaving = progress.batches.flatMap(({ keyframe }) => keyframe ?? [])
+    return progress
+  },
   frame: () => opened().frame(),
   map: () => opened().map(),
   conditions: () => opened().conditions(),
-  keyframe: () => opened().keyframe(),
+  keyframe() {
+    const keyframe = opened().keyframe()
+    leaving = [keyframe]
+    return keyframe
+  },
 }
 
 parentPort?.on('message', ({ id, call, request }: WorldRequest) => {
-  parentPort?.postMessage(answer(id, call, request))
+  const told = answer(id, call, request)
+  const handedOver = leaving.flatMap(({ bytes: { buffer } }) =>
+    buffer instanceof ArrayBuffer ? [buffer] : [],
+  )
+  leaving = []
+  parentPort?.postMessage(told, handedOver)
 })
 
 function answer(id: number, call: WorldRequest['call'], request: unknown): WorldAnswer {
