@@ -18,6 +18,7 @@ import {
   runEvent,
   serviceHeartbeat,
   sessionEvent,
+  shockEvent,
   snapshotRequest,
   snapshotTaken,
   sourceEvent,
@@ -79,6 +80,12 @@ const commitsOfCities: readonly SubjectChannel[] = [
     address: subjects.policy('{cityId}', '{policy}'),
     parameters: { ...cityParameter, policy: 'name of the policy' },
     form: { kind: 'commit', event: policyEvent },
+  },
+  {
+    ...cityCommit('shock', 'A shock that has struck a city'),
+    address: subjects.shock('{cityId}', '{shockId}'),
+    parameters: { ...cityParameter, shockId: 'UUID of the shock' },
+    form: { kind: 'commit', event: shockEvent },
   },
   {
     ...cityCommit('source', 'A part of an imported file'),
@@ -258,6 +265,6 @@ function platformCommit(
   }
 }
 
-function cityCommit<Id extends 'run' | 'policy' | 'source' | 'ticks'>(id: Id, description: string) {
+function cityCommit<Id extends 'run' | 'policy' | 'shock' | 'source' | 'ticks'>(id: Id, description: string) {
   return { id, title: description, description, stream: ofCity } as const
 }

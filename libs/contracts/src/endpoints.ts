@@ -7,11 +7,13 @@ import { monitoringEndpoints } from './monitoring/endpoints.ts'
 import { realtimeGatewayEndpoints } from './realtime-gateway/endpoints.ts'
 import type { ServiceName } from './services.ts'
 import { simulationEndpoints } from './simulation/endpoints.ts'
+import { shockEndpoints } from './simulation/shock-endpoints.ts'
 
 /** All operations of the public surface, by id. */
 export const endpoints = {
   ...authEndpoints,
   ...simulationEndpoints,
+  ...shockEndpoints,
   ...eventStoreEndpoints,
   ...realtimeGatewayEndpoints,
   ...monitoringEndpoints,

@@ -39,6 +39,7 @@ export const errorCatalogue = {
   city_still_running: { status: 409, title: 'The city still runs' },
   policy_not_enacted: { status: 409, title: 'The policy is not in force' },
   policy_not_applicable: { status: 409, title: 'The policy does not apply to this city' },
+  shock_not_applicable: { status: 409, title: 'No shock can strike this city' },
   username_taken: { status: 409, title: 'The user name is taken' },
   last_admin: { status: 409, title: 'The last administrator cannot be taken away' },
   alert_not_firing: { status: 409, title: 'The alert does not fire' },

@@ -9,6 +9,7 @@ import { sessionEvent, userEvent } from './auth/user.ts'
 import { alertEvent, alertRuleEvent, channelEvent } from './monitoring/alert.ts'
 import { cityEvent, policyEvent, runEvent, sourceEvent, ticksSimulated } from './simulation/city.ts'
 import { worldFact } from './simulation/facts.ts'
+import { shockEvent } from './simulation/shock.ts'
 import { upcast } from './upcast.ts'
 
 /** Everything that a commit may hold, in its newest version. */
@@ -20,6 +21,7 @@ const events = [
   policyEvent,
   runEvent,
   sessionEvent,
+  shockEvent,
   sourceEvent,
   ticksSimulated,
   userEvent,

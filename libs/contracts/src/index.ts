@@ -179,5 +179,13 @@ export {
 } from './simulation/city.ts'
 export type { CityConditions, DistrictConditions } from './simulation/conditions.ts'
 export { type WorldFact, worldFact } from './simulation/facts.ts'
+export {
+  type Shock,
+  type ShockDescription,
+  type ShockEvent,
+  type ShockStruck,
+  shock,
+  shockEvent,
+} from './simulation/shock.ts'
 export { aggregateOf, streams, subjects } from './subjects.ts'
 export { type Upcasters, upcast, upcastWith } from './upcast.ts'

@@ -54,6 +54,7 @@ import {
   ticksSimulated,
 } from './simulation/city.ts'
 import { cityConditions } from './simulation/conditions.ts'
+import { shock, shockDescription, shockEvent, shockStruck } from './simulation/shock.ts'
 
 /** The schemas that the API documents know by name; every other one is written out where it is used. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -111,6 +112,10 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ServiceHeartbeat: serviceHeartbeat,
   Session: session,
   SessionEvent: sessionEvent,
+  Shock: shock,
+  ShockDescription: shockDescription,
+  ShockEvent: shockEvent,
+  ShockStruck: shockStruck,
   Snapshot: snapshotView,
   SnapshotRequest: snapshotRequest,
   SnapshotTaken: snapshotTaken,

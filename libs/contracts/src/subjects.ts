@@ -23,6 +23,7 @@ export const subjects = {
   ofCity: (cityId: string) => `city.${cityId}.>`,
   run: (cityId: string) => `city.${cityId}.run.${cityId}`,
   policy: (cityId: string, policy: string) => `city.${cityId}.policy.${policy}`,
+  shock: (cityId: string, shockId: string) => `city.${cityId}.shock.${shockId}`,
   source: (cityId: string, part: number) => `city.${cityId}.source.${part}`,
   ticks: (cityId: string) => `city.${cityId}.tick.0`,
   /** Of no commit: snapshots of a city's whole state are named by it. */

@@ -11,6 +11,8 @@ import type { Database } from './database.ts'
 import { findSeries } from './kpi/queries.ts'
 import { policyRoutes } from './policy/routes.ts'
 import { runRoutes } from './run/routes.ts'
+import { shockRoutes } from './shock/routes.ts'
+import { struckShocks } from './shock/struck.ts'
 import { foundings } from './source/founding.ts'
 import { readImport } from './source/import-form.ts'
 import { worldRoutes } from './world/routes.ts'
@@ -68,7 +70,14 @@ export function bindings(deps: Deps) {
       waitFor,
       now: () => clock().toISOString(),
     }),
+    ...shockRoutes({
+      strike: handlers.strike,
+      findCity: city,
+      shocksOf: (cityId) => struckShocks(log, cityId),
+      mapOf: worlds.mapOf,
+    }),
     ...worldRoutes({
+      shocksOf: (cityId, through) => struckShocks(log, cityId, through),
       findCity: city,
       liveState(cityId) {
         const runner = worlds.fleet.runnerOf(cityId)

@@ -1,26 +1,35 @@
-import { cityEvent, policyEvent, runEvent, streams, subjects } from '@urbe/contracts'
-import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-log'
+import { cityEvent, policyEvent, runEvent, type Shock, shockEvent, streams, subjects } from '@urbe/contracts'
+import { commandHandler, commitIdOf, type EventLog, type TakeSnapshot } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
 import { cityEntry } from './city/decider.ts'
 import type { PolicyCommand } from './policy/decide.ts'
 import { cityPolicy } from './policy/decider.ts'
 import { cityRun } from './run/decider.ts'
+import { cityShock } from './shock/decider.ts'
 
 interface Deps {
   readonly log: EventLog
   readonly clock: Clock
 }
 
-/** The three aggregates of this service, ready to take commands. */
+/** The four aggregates of this service, ready to take commands. */
 export function commandHandlers({ log, clock }: Deps) {
   const policy = commandHandler({
     log,
     clock,
     decider: cityPolicy,
     event: policyEvent,
-    stream: (id) => streams.city(policyKey.cityId(id)),
-    subject: (id) => subjects.policy(policyKey.cityId(id), policyKey.policy(id)),
+    stream: (id) => streams.city(partKey.cityId(id)),
+    subject: (id) => subjects.policy(partKey.cityId(id), partKey.part(id)),
+  })
+  const shock = commandHandler({
+    log,
+    clock,
+    decider: cityShock,
+    event: shockEvent,
+    stream: (id) => streams.city(partKey.cityId(id)),
+    subject: (id) => subjects.shock(partKey.cityId(id), partKey.part(id)),
   })
   return {
     city: commandHandler({
@@ -39,20 +48,29 @@ export function commandHandlers({ log, clock }: Deps) {
       stream: streams.city,
       subject: subjects.run,
     }),
-    policySnapshot: (cityId: string, policyId: string) => policy.takeSnapshot(policyKey.of(cityId, policyId)),
+    policySnapshot: (cityId: string, policyId: string) => policy.takeSnapshot(partKey.of(cityId, policyId)),
     policy: (cityId: string, command: PolicyCommand, asker: Parameters<typeof policy>[2]) =>
-      policy(policyKey.of(cityId, command.data.policy), command, asker),
+      policy(partKey.of(cityId, command.data.policy), command, asker),
+    /** A shock is known by the request that called it, so it strikes once however often that is repeated. */
+    strike: async (cityId: string, wanted: Shock, asker: Parameters<typeof shock>[2]) => {
+      const id = commitIdOf(asker.commandId, cityId)
+      const command = { type: 'StrikeShock', data: { shock: wanted } } as const
+      const { events, position } = await shock(partKey.of(cityId, id), command, asker)
+      const [event] = events
+      if (event === undefined) throw new Error(`shock ${id} of city ${cityId} has no event`)
+      return { struck: { id, ...event.data }, position }
+    },
   }
 }
 
-/** A policy is an aggregate of a city: its id is made of both. */
-const policyKey = {
-  of: (cityId: string, policy: string) => `${cityId}/${policy}`,
+/** Policies and shocks are aggregates of a city: their ids are made of both. */
+const partKey = {
+  of: (cityId: string, part: string) => `${cityId}/${part}`,
   cityId: (id: string) => id.slice(0, id.indexOf('/')),
-  policy: (id: string) => id.slice(id.indexOf('/') + 1),
+  part: (id: string) => id.slice(id.indexOf('/') + 1),
 }
 
-/** What can be kept in a snapshot now, by the type of the aggregate; ticks and imported files are folded into the world. */
+/** What can be kept in a snapshot now, by the type of the aggregate; shocks have one event, ticks and imported files are folded into the world. */
 export function snapshotTakers(
   { city, run, policySnapshot }: Pick<ReturnType<typeof commandHandlers>, 'city' | 'run' | 'policySnapshot'>,
   keepWorld: (cityId: string) => Promise<object | undefined>,
@@ -62,6 +80,7 @@ export function snapshotTakers(
     city: (id) => city.takeSnapshot(id),
     run: (id) => run.takeSnapshot(id),
     policy: async (id, cityId) => (cityId === undefined ? undefined : await policySnapshot(cityId, id)),
+    shock: nothing,
     tick: nothing,
     source: nothing,
     world: async (cityId) => ((await keepWorld(cityId)) === undefined ? undefined : subjects.world(cityId)),

@@ -8,6 +8,7 @@ import { startLog, type TestLog } from '@urbe/testkit'
 import type { Database } from '../src/database.ts'
 import { findSeries, POINTS_MAX } from '../src/kpi/queries.ts'
 import { SAMPLES_WAITING_MAX, sampleStore } from '../src/kpi/samples.ts'
+import { struckShocks } from '../src/shock/struck.ts'
 import { WAITING_MAX } from '../src/world/historian.ts'
 import { committedTicks, type House, newDatabase, openHouse, until } from './house.ts'
 
@@ -100,6 +101,32 @@ it('takes a policy from the log into the world and can look back at the time bef
   for (const never of [{ tick: 10_000_000 }, { tick: -1 }, { sequence: 10_000_000 }]) {
     await expect(house.stateAt(cityId, never)).rejects.toMatchObject({ code: 'tick_not_found' })
   }
+})
+
+it('lets a shock strike once, applies it from the log, and comes to the same state when it looks back', async () => {
+  const cityId = await house.found({ seed: 12 })
+  await start(cityId, { ticksPerSecond: 500 })
+  await reaches(cityId, 60)
+  const wanted = { kind: 'outbreak', cases: 100, r0Permille: 3000 } as const
+  const asker = house.asker()
+  const first = await house.strike(cityId, wanted, asker)
+  const repeated = await house.strike(cityId, wanted, asker)
+  expect(repeated).toEqual(first)
+  const { sequence } = first.position
+  const applied = await until(async () =>
+    (await committedTicks(house.log, cityId)).find(({ inputsThrough }) => inputsThrough >= sequence),
+  )
+  const [one, ...others] = await struckShocks(house.log, cityId)
+  expect([one, others]).toEqual([first.struck, []])
+  expect(await struckShocks(house.log, cityId, sequence - 1)).toEqual([])
+  // The next quarter day, at noon, brings them in.
+  await reaches(cityId, 410)
+  const before = await house.stateAt(cityId, { tick: applied.from - 1 })
+  expect(before.inputsThrough).toBeLessThan(sequence)
+  const after = await house.stateAt(cityId, { tick: 400 })
+  expect(after.inputsThrough).toBe(sequence)
+  expect(after.kpis).toMatchObject({ infectious: expect.any(Number) })
+  expect((after.kpis as { infectious: number }).infectious).toBeGreaterThan(50)
 })
 
 it('stores a sample of the indicators every quarter of a simulated hour', async () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { shockStruck } from './shock.ts'
+
 const at = z.iso.datetime()
 /** Citizens of the named sizes. */
 export const citySizes = { S: 10_000, M: 100_000, L: 1_000_000 } as const
@@ -138,7 +140,7 @@ export const cityState = z.object({
   stateHash: z.string(),
   kpis,
   policies: z.array(policyInForce),
-  shocks: z.array(z.unknown()),
+  shocks: z.array(shockStruck).describe('those that have struck until then, the newest ones, oldest first'),
 })
 export type CityState = z.infer<typeof cityState>
 
@@ -168,7 +170,7 @@ const featureProperties = [
   '`district` {name, use};',
   '`place` {name, use};',
   '`water` and `park` {};',
-  '`power-line`, `power-bus`, `water-pipe` and `water-node` {name?}: the grid and the water network, where a city has them;',
+  '`power-line`, `power-bus`, `water-pipe` and `water-node` {name?, assets?}: the grid and the water network, where a city has them; `assets` are the numbers of what can break there;',
   '`transit-line` {name}.',
 ].join(' ')
 /** GeoJSON with coordinates in metres of the city's own plane (`crs: urbe:metres`), y to the north. */

@@ -4,6 +4,7 @@ import {
   type CityMap,
   type CityState,
   endpoints,
+  type ShockStruck,
   simulatedTimeAt,
 } from '@urbe/contracts'
 import { type Binding, bind } from '@urbe/http'
@@ -16,12 +17,14 @@ import type { Conditions } from './protocol.ts'
 interface Deps {
   readonly findCity: (cityId: string) => Promise<City | undefined>
   /** The state of a city that runs here, if it does. */
-  readonly liveState: (cityId: string) => Omit<PastState, 'phase'> | undefined
+  readonly liveState: (cityId: string) => Omit<PastState, 'phase' | 'inputsThrough'> | undefined
   readonly stateAt: (cityId: string, moment: PastMoment) => Promise<PastState>
   /** The conditions in a city that runs here, if it does. */
   readonly liveConditions: (cityId: string) => Promise<Conditions> | undefined
   readonly conditionsAt: (cityId: string, moment: PastMoment) => Promise<Conditions>
   readonly mapOf: (cityId: string) => Promise<CityMap>
+  /** Up to a sequence of the city's stream; all of them without one. */
+  readonly shocksOf: (cityId: string, through?: number) => Promise<readonly ShockStruck[]>
   readonly findSeries: (cityId: string, query: SeriesQuery) => Promise<Series>
 }
 
@@ -67,7 +70,7 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
   const state =
     live === undefined
       ? await deps.stateAt(city.id, moment ?? { tick: city.tick })
-      : { ...live, phase: city.phase }
+      : { ...live, phase: city.phase, inputsThrough: undefined }
   const { tick, stateHash, phase, kpis, policies } = state
   return {
     cityId: city.id,
@@ -81,7 +84,7 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
       parameters: { ...parameters },
       since,
     })),
-    shocks: [],
+    shocks: [...(await deps.shocksOf(city.id, state.inputsThrough))],
   }
 }
 

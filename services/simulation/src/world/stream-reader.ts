@@ -1,5 +1,15 @@
+import { z } from 'zod'
+
 import type { PolicyName, WorldInput } from '@urbe/city-model'
-import { type PolicyEvent, policyEvent, type TicksSimulated, ticksSimulated } from '@urbe/contracts'
+import {
+  type PolicyEvent,
+  policyEvent,
+  type ShockEvent,
+  shockEvent,
+  subjects,
+  type TicksSimulated,
+  ticksSimulated,
+} from '@urbe/contracts'
 import type { Commit } from '@urbe/event-log'
 
 import type { PolicyMap } from '../database.ts'
@@ -10,10 +20,17 @@ interface CommittedTicks {
   readonly ticks: TicksSimulated['data']
 }
 
+type InputEvent = PolicyEvent | ShockEvent
+const inputEvent = z.union([policyEvent, shockEvent])
+
+export function isInput({ subject }: Pick<Commit, 'subject'>, cityId: string): boolean {
+  return subject.startsWith(subjects.policy(cityId, '')) || subject.startsWith(subjects.shock(cityId, ''))
+}
+
 /** The inputs of a city in the order of its stream: which wait, and which policies are in force once they are applied. */
 export function inputQueue(policies: PolicyMap, from: number) {
   let inForce: PolicyMap = policies
-  let waiting: (SequencedInput & { readonly event: PolicyEvent })[] = []
+  let waiting: (SequencedInput & { readonly event: InputEvent })[] = []
   let seen = from - 1
 
   return {
@@ -23,7 +40,7 @@ export function inputQueue(policies: PolicyMap, from: number) {
     },
     add(commit: Commit): void {
       for (const each of commit.events) {
-        const event = policyEvent.parse(each)
+        const event = inputEvent.parse(each)
         waiting.push({ sequence: commit.sequence, input: asInput(event), event })
       }
     },
@@ -40,13 +57,16 @@ export function inputQueue(policies: PolicyMap, from: number) {
   }
 }
 
-function enforce(inForce: PolicyMap, event: PolicyEvent): PolicyMap {
+function enforce(inForce: PolicyMap, event: InputEvent): PolicyMap {
+  if (event.type === 'ShockStruck') return inForce
   const { [event.data.policy]: _, ...others } = inForce
   if (event.type === 'PolicyRepealed') return others
   return { ...others, [event.data.policy]: { parameters: event.data.parameters, since: event.data.at } }
 }
 
-function asInput({ type, data }: PolicyEvent): WorldInput {
+function asInput(event: InputEvent): WorldInput {
+  if (event.type === 'ShockStruck') return { type: 'StrikeShock', shock: event.data.shock }
+  const { type, data } = event
   // The route enacts only what the model's catalogue knows, so the name in the log is one of its names.
   const policy = data.policy as PolicyName
   return type === 'PolicyEnacted'

@@ -1,0 +1,54 @@
+import { type City, type CityMap, endpoints, type Shock, type ShockStruck } from '@urbe/contracts'
+import { type Asker, type Binding, bind, type Position } from '@urbe/http'
+import { Refusal } from '@urbe/kernel'
+
+import { shockCatalogue } from './catalogue.ts'
+
+interface Deps {
+  /** Answers with what is in the log, which for a repeated request is what the first one put there. */
+  readonly strike: (
+    cityId: string,
+    shock: Shock,
+    asker: Asker,
+  ) => Promise<{ readonly struck: ShockStruck; readonly position: Position }>
+  readonly findCity: (cityId: string) => Promise<City | undefined>
+  readonly shocksOf: (cityId: string) => Promise<readonly ShockStruck[]>
+  readonly mapOf: (cityId: string) => Promise<CityMap>
+}
+
+export function shockRoutes({ strike, findCity, shocksOf, mapOf }: Deps): readonly Binding[] {
+  const open = async (cityId: string) => {
+    const city = await findCity(cityId)
+    if (city === undefined) throw new Refusal('city_not_found', 'there is no such city')
+    return city
+  }
+  return [
+    bind(endpoints.listShocks, () => Promise.resolve({ body: { items: shockCatalogue } })),
+
+    bind(endpoints.listCityShocks, async ({ params }) => {
+      await open(params.id)
+      return { body: { items: await shocksOf(params.id) } }
+    }),
+
+    bind(endpoints.strikeShock, async ({ params, body, asker }) => {
+      strikable(await open(params.id))
+      if (body.kind === 'assetFailure') checkAsset(body.asset, await mapOf(params.id))
+      const { struck, position } = await strike(params.id, body, asker)
+      return { status: 201, body: struck, position }
+    }),
+  ]
+}
+
+function strikable({ phase, source }: City): void {
+  if (phase === 'stopped') throw new Refusal('run_stopped', 'the run has been stopped for good')
+  if (source === 'tntp') throw new Refusal('shock_not_applicable', 'nobody lives in an imported demand')
+}
+
+/** Refuses what the world would not take, before it is in the log for ever. */
+function checkAsset(asset: number, { features }: CityMap): void {
+  const assets = features.flatMap(({ properties }) => properties['assets'] ?? [])
+  if (assets.includes(asset)) return
+  const detail = `an asset of this city: one of the ${assets.length} that its map shows, from 0 on`
+  const errors = [{ pointer: '/asset', code: 'unknown', detail }]
+  throw new Refusal('invalid_value', 'there is no such asset', { errors })
+}
