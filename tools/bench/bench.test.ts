@@ -3,7 +3,6 @@ import { expect, it } from '@jest/globals'
 import { measureCity } from './city.ts'
 import { asMarkdown, atLeast, atMost, median, renewed } from './figure.ts'
 import { measureModel } from './model.ts'
-import { playOurs } from './schelling/ours.ts'
 
 it('says when a limit is missed', () => {
   const figure = (ours: number) => atMost({ name: 'x', ours, most: 5, unit: 's', conditions: 'here' })
@@ -48,13 +47,7 @@ it('measures the model in its short form', () => {
 }, 60_000)
 
 it('measures a small city in its short form', async () => {
-  const figures = await measureCity({ citizens: 500, days: 1, million: false })
+  const figures = await measureCity({ citizens: 500, days: 1, pastDays: 1, million: false })
   expect(figures).toHaveLength(5)
   for (const { ours } of figures) expect(ours).toBeGreaterThan(0)
 }, 60_000)
-
-it('plays Schelling’s neighbourhoods in their short form', () => {
-  const play = (ticks: number) => playOurs({ side: 30, agents: 720, alikeMin: 3, ticks }).alike
-  expect(play(40)).toBeGreaterThan(play(1) + 0.5)
-  expect(play(40)).toBe(play(40))
-})

@@ -3,14 +3,16 @@ import { constants, zstdCompressSync } from 'node:zlib'
 
 import { type CitySpec, type Engines, foundWorld, loadEngines, type World } from '@urbe/city-model'
 import { runEpidemic } from '@urbe/city-model/epidemic'
-import { seededRandom } from '@urbe/kernel'
+import { threefry2x32 } from '@urbe/kernel'
 
 import { atLeast, atMost, type Figure, median } from './figure.ts'
-import type { LookBack } from './look-back-thread.ts'
+import type { Look, LooksBack } from './look-back-thread.ts'
 
 const SEED = 1549
 const TICKS_A_DAY = 1_440
-/** The simulation service keeps a keyframe of every sixth hour. */
+/** A city begins at half past five. */
+const FIRST_MIDNIGHT_TICK = 1_110
+/** The simulation service keeps a keyframe of every sixth hour: that of midnight is whole, the others build on it. */
 const KEYFRAME_TICKS = 360
 const KEYFRAMES_A_DAY = 4
 
@@ -18,19 +20,21 @@ interface Effort {
   readonly citizens: number
   /** Days that are timed, after a first one that is not. */
   readonly days: number
+  /** Days that are looked back at. */
+  readonly pastDays: number
   /** Whether a million citizens are tried as well: half a minute and some 3 GB. */
   readonly million: boolean
 }
 
-export const usualCity: Effort = { citizens: 100_000, days: 3, million: false }
-export const longCity: Effort = { ...usualCity, million: true }
+export const usualCity: Effort = { citizens: 100_000, days: 3, pastDays: 2, million: false }
+export const longCity: Effort = { ...usualCity, pastDays: 30, million: true }
 
 /** What a city costs: its day, its hashes and snapshots, and looking back at it. */
-export async function measureCity({ citizens, days, million }: Effort): Promise<readonly Figure[]> {
+export async function measureCity({ citizens, days, pastDays, million }: Effort): Promise<readonly Figure[]> {
   const engines = await loadEngines()
   const spec = specOf(citizens)
   const world = foundWorld(spec, { engines })
-  liveDay(world)
+  while (world.tick < FIRST_MIDNIGHT_TICK) world.step()
   const costs = Array.from({ length: days }, () => cpuOf(() => liveDay(world)))
   const aDay = median(costs)
   const whole = 'traffic, plans, markets, power, water, health and all the rest, a state hash each tick'
@@ -43,8 +47,8 @@ export async function measureCity({ citizens, days, million }: Effort): Promise<
       conditions: `${whole}, seed ${SEED}, one thread, median of ${days} days after the first`,
     }),
     ...(million ? [dayOfAMillion(engines, whole)] : []),
-    keepingShare(world, aDay),
-    await lookingBack(spec, world),
+    ...keepingShares(world, aDay),
+    ...(await lookingBack(spec, world, pastDays)),
     draws(),
     epidemicSpeed(),
   ]
@@ -68,43 +72,80 @@ function dayOfAMillion(engines: Engines, whole: string): Figure {
   })
 }
 
-/** Hashes of a day's ticks and four keyframes of it, as parts of the day. */
-function keepingShare(world: World, aDay: number): Figure {
-  const cost = cpuOf(() => {
+/** Hashes of a day's ticks and its keyframes, as parts of the day: in the city's own thread, and in that which compresses. */
+function keepingShares(world: World, aDay: number): readonly Figure[] {
+  const hashing = cpuOf(() => {
     for (let tick = 0; tick < TICKS_A_DAY; tick += 1) world.stateHash()
-    for (let keyframe = 0; keyframe < KEYFRAMES_A_DAY; keyframe += 1) keyframeOf(world)
   })
-  return atMost({
-    name: 'hashing and keeping a day',
-    ours: (100 * cost) / aDay,
-    most: 5,
-    unit: '% of the day',
-    conditions: `the hash of each tick, and ${KEYFRAMES_A_DAY} keyframes of ${(keyframeOf(world).length / 1e6).toFixed(1)} MB`,
-  })
-}
-
-function keyframeOf(world: World): Uint8Array {
-  return zstdCompressSync(world.snapshot(), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
-}
-
-/** The tick before the next keyframe is the farthest from one: one in each quarter of a day. */
-async function lookingBack(spec: CitySpec, world: World): Promise<Figure> {
-  const seconds: number[] = []
-  for (let quarter = 0; quarter < KEYFRAMES_A_DAY; quarter += 1) {
-    const keyframe = keyframeOf(world)
-    const hashes = Array.from({ length: KEYFRAME_TICKS }, () => world.step().stateHash)
-    seconds.push(await secondsOf({ spec, keyframe, hashes: hashes.slice(0, -1) }))
+  let bytes = 0
+  let taking = 0
+  let compressing = 0
+  for (let keyframe = 0; keyframe < KEYFRAMES_A_DAY; keyframe += 1) {
+    let kept: Uint8Array = new Uint8Array()
+    taking += cpuOf(() => {
+      kept = keyframe === 0 ? world.snapshot() : (world.changes() ?? kept)
+    })
+    compressing += cpuOf(() => {
+      bytes += compressed(kept).length
+    })
+    for (let tick = 0; tick < KEYFRAME_TICKS; tick += 1) world.step()
   }
-  return atMost({
-    name: 'any tick of a past day',
-    ours: Math.max(...seconds),
-    most: 2,
-    unit: 's',
-    conditions: `${spec.citizens} citizens, the farthest tick from each keyframe of a day, every hash verified, the city’s plan made anew in a new thread; the slowest of ${KEYFRAMES_A_DAY}`,
-  })
+  const percent = (cost: number): number => (100 * cost) / aDay
+  const what = `the hash of each tick, a whole keyframe and ${KEYFRAMES_A_DAY - 1} that build on it, ${(bytes / 1e6).toFixed(1)} MB`
+  return [
+    atMost({
+      name: 'hashing and keeping a day',
+      ours: percent(hashing + taking),
+      most: 5,
+      unit: '% of the day',
+      conditions: `${what}; while the city goes on, another thread compresses them in ${percent(compressing).toFixed(1)} % of the day`,
+    }),
+  ]
 }
 
-function secondsOf(workerData: LookBack): Promise<number> {
+function compressed(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+}
+
+/** Days go on; the tick before each next keyframe is the farthest from one. */
+async function lookingBack(spec: CitySpec, world: World, days: number): Promise<readonly Figure[]> {
+  const looks: Look[] = []
+  while (world.tick % TICKS_A_DAY !== FIRST_MIDNIGHT_TICK) world.step()
+  for (let day = 0; day < days; day += 1) {
+    const snapshot = compressed(world.snapshot())
+    for (let quarter = 0; quarter < KEYFRAMES_A_DAY; quarter += 1) {
+      const changes = quarter === 0 ? undefined : world.changes()
+      const kept = { snapshot, changes: changes && compressed(changes) }
+      const hashes = Array.from({ length: KEYFRAME_TICKS }, () => world.step().stateHash)
+      looks.push({ kept, hashes: hashes.slice(0, -1) })
+    }
+  }
+  const [first = 0, ...others] = await secondsOf({ spec, looks })
+  const conditions = `${spec.citizens} citizens, the farthest tick from a keyframe, every hash verified`
+  return [
+    atMost({
+      name: 'any tick of the past',
+      ours: percentile(others, 0.99),
+      most: 2,
+      unit: 's',
+      conditions: `${conditions}; ${looks.length} looks at ${days} days in one thread, 99 of 100 take no longer, the median takes ${median(others).toFixed(2)} s`,
+    }),
+    atMost({
+      name: 'the first look at the past',
+      ours: first,
+      most: 2,
+      unit: 's',
+      conditions: `${conditions}; in a new thread, which works out the city’s plan`,
+    }),
+  ]
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0
+}
+
+function secondsOf(workerData: LooksBack): Promise<readonly number[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./look-back-thread.ts', import.meta.url), { workerData })
     worker.once('message', resolve)
@@ -115,18 +156,25 @@ function secondsOf(workerData: LookBack): Promise<number> {
 const DRAWS = 20_000_000
 
 function draws(): Figure {
-  const random = seededRandom(SEED)
+  const words = new Uint32Array(2)
   let sum = 0
-  const cost = cpuOf(() => {
-    for (let draw = 0; draw < DRAWS; draw += 1) sum += random.word(draw, 7, 3)
+  const ours = cpuOf(() => {
+    for (let draw = 0; draw < DRAWS; draw += 2) {
+      threefry2x32(draw, 7, 1, SEED, words)
+      sum += (words[0] as number) + (words[1] as number)
+    }
+  })
+  const builtIn = cpuOf(() => {
+    for (let draw = 0; draw < DRAWS; draw += 1) sum += Math.random()
   })
   if (sum === 0) throw new Error('nothing was drawn')
+  const nanoseconds = (cost: number): number => (cost * 1e9) / DRAWS
   return atMost({
-    name: 'a random number',
-    ours: (cost * 1e9) / DRAWS,
+    name: 'a random word',
+    ours: nanoseconds(ours),
     most: 15,
     unit: 'ns',
-    conditions: 'Threefry-2x32, 20 rounds, one word used of two',
+    conditions: `Threefry-2x32, 20 rounds, both words of a call used; Math.random took ${nanoseconds(builtIn).toFixed(1)} ns`,
   })
 }
 

@@ -1,21 +1,36 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { zstdDecompressSync } from 'node:zlib'
 
-import { type CitySpec, loadEngines, restoreWorld } from '@urbe/city-model'
+import { blueprintOf, type CitySpec, type Kept, loadEngines } from '@urbe/city-model'
 
-export interface LookBack {
-  readonly spec: CitySpec
-  readonly keyframe: Uint8Array
-  /** Of the ticks after the keyframe. */
+export interface Look {
+  /** Compressed. */
+  readonly kept: Kept
+  /** Of the ticks after it. */
   readonly hashes: readonly string[]
 }
 
-/** The entry of a thread of its own, as a look back has in the simulation service: answers with the seconds it took. */
-const { spec, keyframe, hashes } = workerData as LookBack
-const engines = await loadEngines()
-const began = performance.now()
-const world = restoreWorld(spec, zstdDecompressSync(keyframe), { engines })
-for (const hash of hashes) {
-  if (world.step().stateHash !== hash) throw new Error('a city played again came to another state')
+export interface LooksBack {
+  readonly spec: CitySpec
+  readonly looks: readonly Look[]
 }
-parentPort?.postMessage((performance.now() - began) / 1_000)
+
+/** The entry of a thread that looks back, as the simulation service has one: answers with the seconds that each look took. */
+const { spec, looks } = workerData as LooksBack
+const engines = await loadEngines()
+const seconds: number[] = []
+let began = performance.now()
+const blueprint = blueprintOf(spec)
+for (const { kept, hashes } of looks) {
+  const { snapshot, changes } = kept
+  const world = blueprint.restore(
+    { snapshot: zstdDecompressSync(snapshot), changes: changes && zstdDecompressSync(changes) },
+    { engines },
+  )
+  for (const hash of hashes) {
+    if (world.step().stateHash !== hash) throw new Error('a city played again came to another state')
+  }
+  seconds.push((performance.now() - began) / 1_000)
+  began = performance.now()
+}
+parentPort?.postMessage(seconds)
