@@ -11,6 +11,7 @@ import { logCommands } from './commands/log.ts'
 import { projectionCommands } from './commands/projections.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sessionCommands } from './commands/session.ts'
+import { shockCommands } from './commands/shock.ts'
 import { snapshotCommands } from './commands/snapshots.ts'
 import { streamCommands } from './commands/streams.ts'
 import { contextOf, type GlobalOptions, URL_DEFAULT, type World } from './context.ts'
@@ -39,6 +40,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     }
   sessionCommands(program, act)
   cityCommands(program, act)
+  shockCommands(program, act)
   eventCommands(program, act)
   replayCommand(program, act)
   logCommands(program, act)
