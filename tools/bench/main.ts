@@ -11,7 +11,8 @@ import { emmett } from './log/emmett.ts'
 import { measureLog } from './log/measure-log.ts'
 import { measureModel } from './model.ts'
 import { measurePlatform } from './platform.ts'
-import { measureSchelling, usualSchelling } from './schelling/measure.ts'
+import { measureSchelling, USUAL_ROUNDS, usualSchelling } from './schelling/measure.ts'
+import { peersOf } from './schelling/peers.ts'
 import { longSumo, measureSumo, usualSumo } from './sumo/measure.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
@@ -24,7 +25,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   model: () => measureModel({ ticks: 60, foundings: 5 }),
   city: () => measureCity(values.long ? longCity : usualCity),
   assignment: () => measureAssignment(5),
-  schelling: () => measureSchelling(usualSchelling, say),
+  schelling: async () => await measureSchelling(usualSchelling, await peersOf(USUAL_ROUNDS, say)),
   sumo: () => measureSumo(values.long ? longSumo : usualSumo, say),
   platform: () => measurePlatform(3),
   log: async () => {

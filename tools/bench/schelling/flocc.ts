@@ -1,4 +1,12 @@
-import { cpuOf, type Declaration, EMPTY, type Outcome } from './declaration.ts'
+import {
+  AROUND,
+  type Cell,
+  cpuOf,
+  type Declaration,
+  EMPTY,
+  type Outcome,
+  shuffledCells,
+} from './declaration.ts'
 
 /** The little of flocc that is used here; its types are not there before it is installed. */
 export interface Flocc {
@@ -21,22 +29,6 @@ interface FloccTerrain {
   readonly set: (x: number, y: number, value: number) => void
 }
 
-const AROUND = [
-  [-1, -1],
-  [0, -1],
-  [1, -1],
-  [-1, 0],
-  [1, 0],
-  [-1, 1],
-  [0, 1],
-  [1, 1],
-] as const
-
-interface Cell {
-  readonly x: number
-  readonly y: number
-}
-
 /** The same rules in flocc's own terms: agents with data and a rule each, and a terrain that says which group is where. */
 export function playFlocc({ Environment, Agent, Terrain }: Flocc, declaration: Declaration): Outcome {
   const { side, agents, alikeMin, ticks } = declaration
@@ -44,7 +36,7 @@ export function playFlocc({ Environment, Agent, Terrain }: Flocc, declaration: D
   const terrain = new Terrain(side, side, { grayscale: true })
   terrain.init(() => EMPTY)
   environment.use(terrain)
-  const cells = shuffled(side)
+  const cells = shuffledCells(side)
   const empty = cells.slice(agents)
   let sum = 0
   const tick = (agent: FloccAgent): void => {
@@ -75,15 +67,4 @@ export function playFlocc({ Environment, Agent, Terrain }: Flocc, declaration: D
     }
   })
   return { cpuSeconds, alike: sum / agents }
-}
-
-function shuffled(side: number): Cell[] {
-  const cells = Array.from({ length: side * side }, (_, at) => ({ x: at % side, y: Math.floor(at / side) }))
-  for (let last = cells.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(Math.random() * (last + 1))
-    const kept = cells[last] as Cell
-    cells[last] = cells[other] as Cell
-    cells[other] = kept
-  }
-  return cells
 }

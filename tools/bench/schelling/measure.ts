@@ -1,46 +1,49 @@
 import { atLeast, type Figure, median } from '../figure.ts'
-import { peerPackage } from '../peer-package.ts'
-import type { Declaration } from './declaration.ts'
-import { type Flocc, playFlocc } from './flocc.ts'
+import type { Declaration, Outcome } from './declaration.ts'
 import { playOurs } from './ours.ts'
+import type { Peer } from './peers.ts'
 
-const TIMES = 75
-const ALIKE_APART_MAX = 0.2
+/** Whoever plays the same comes to the same within chance: of 100,000 agents the mean of two runs differs by some hundredths. */
+const ALIKE_APART_MAX = 0.1
 
-interface Effort {
-  readonly declaration: Declaration
-  readonly rounds: number
-}
+export const usualSchelling: Declaration = { side: 354, agents: 100_000, alikeMin: 3, ticks: 50 }
+export const USUAL_ROUNDS = 3
 
-export const usualSchelling: Effort = {
-  declaration: { side: 354, agents: 100_000, alikeMin: 3, ticks: 50 },
-  rounds: 3,
-}
-
-/** Agents a second of CPU time, beside flocc where it can be installed. */
+/** Agents a second of CPU time beside each peer, with whom ours takes turns. */
 export async function measureSchelling(
-  { declaration, rounds }: Effort,
-  say: (line: string) => void,
+  declaration: Declaration,
+  peers: readonly Peer[],
 ): Promise<readonly Figure[]> {
-  const flocc = (await peerPackage('flocc', say)) as Flocc | undefined
-  const steps = declaration.agents * declaration.ticks
-  const turns = Array.from({ length: rounds }, () => {
-    const ours = playOurs(declaration)
-    const peer = flocc && playFlocc(flocc, declaration)
-    if (peer !== undefined && Math.abs(peer.alike - ours.alike) > ALIKE_APART_MAX) {
-      throw new Error(`the two did not play the same: ${ours.alike} and ${peer.alike} alike`)
-    }
-    return { ours: steps / ours.cpuSeconds, peer: peer && steps / peer.cpuSeconds }
-  })
-  const peers = turns.flatMap(({ peer }) => (peer === undefined ? [] : [peer]))
+  const figures: Figure[] = []
+  for (const peer of peers) figures.push(await beside(declaration, peer))
+  return figures
+}
+
+async function beside(declaration: Declaration, peer: Peer): Promise<Figure> {
   const { agents, side, ticks } = declaration
-  return [
-    atLeast({
-      name: 'Schelling’s neighbourhoods',
-      ours: median(turns.map(({ ours }) => ours)),
-      ...(peers.length > 0 && { beside: { value: median(peers), as: 'peer', times: TIMES } }),
-      unit: 'agent steps/s of CPU',
-      conditions: `${agents} agents on ${side} x ${side} cells, ${ticks} ticks, one core, @urbe/city-model/agents beside flocc 0.7.0 with a Terrain, median of ${rounds}`,
-    }),
-  ]
+  // Peers take seconds, in which the cost of compiling vanishes; ours would be over before it is compiled.
+  playOurs(declaration)
+  const turns: { ours: Outcome; theirs: Outcome }[] = []
+  for (let round = 0; round < peer.rounds; round += 1)
+    turns.push({ ours: playOurs(declaration), theirs: await peer.play(declaration) })
+  for (const { ours, theirs } of turns) agree(peer.name, ours, theirs)
+  const speed = (outcomes: readonly Outcome[]) =>
+    (agents * ticks) / median(outcomes.map(({ cpuSeconds }) => cpuSeconds))
+  const [ours, theirs] = [turns.map((turn) => turn.ours), turns.map((turn) => turn.theirs)]
+  return atLeast({
+    name: `Schelling’s neighbourhoods beside ${peer.name}`,
+    ours: speed(ours),
+    beside: { value: speed(theirs), as: 'peer', times: peer.times },
+    unit: 'agent steps/s of CPU',
+    conditions: `${agents} agents on ${side} x ${side} cells, ${ticks} ticks, one core, a board of @urbe/city-model/agents beside ${peer.conditions}, median of ${peer.rounds}; neighbours of the own group at the end ${alikeOf(ours)} and ${alikeOf(theirs)}`,
+  })
+}
+
+function alikeOf(outcomes: readonly Outcome[]): string {
+  return median(outcomes.map(({ alike }) => alike)).toFixed(2)
+}
+
+function agree(name: string, ours: Outcome, theirs: Outcome): void {
+  if (Math.abs(theirs.alike - ours.alike) <= ALIKE_APART_MAX) return
+  throw new Error(`${name} and ours did not play the same: ${theirs.alike} and ${ours.alike} alike`)
 }
