@@ -25,6 +25,9 @@ export const FOUNDING = {
 
 /** Goods that one worker makes in a week. */
 const GOODS_A_WEEK = 70
+/** Of wages: each firm that looks for people raises its offer in each of them, and none ever lowers it. */
+const ROUNDS_A_YEAR_OF_THE_BOOK = 4
+const ROUNDS_A_YEAR = 52
 const CITIZENS_A_BANK = 20_000
 const BANKS_MIN = 3
 /** Equity of all banks together. */
@@ -50,7 +53,7 @@ export function parametersOf(citizens: number, businesses: number, households: n
     entrantProduction: 0.5,
     entrantWage: 0.9,
     entrantPrice: 1.1,
-    wageShock: 0.008,
+    wageShock: (PARAMETERS.baseline.wageShock * ROUNDS_A_YEAR_OF_THE_BOOK) / ROUNDS_A_YEAR,
     persistence: true,
     reserve: { wageBills: 3, share: 0.25 },
     start: {

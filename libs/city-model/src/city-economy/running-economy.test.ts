@@ -14,6 +14,16 @@ function employed({ columns, society }: Town): Int32Array {
   return counted
 }
 
+it('has no prices that run away once the savings of the founding are spent', () => {
+  const town = townOf(1, 500)
+  const index = [1, 2, 3].map((year) => {
+    endDays(town, (year - 1) * DAYS, year * DAYS)
+    return town.kpis().consumerPriceIndex
+  })
+  expect(Math.min(...index)).toBeGreaterThan(90)
+  expect(Math.max(...index)).toBeLessThan(120)
+})
+
 describe.each([1, 7])('a town of seed %p over a year', (seed) => {
   const town = townOf(seed, 500)
   const { columns, city } = town
