@@ -24,6 +24,7 @@ export const toldTypes = [
   'RunStopped',
   'PolicyEnacted',
   'PolicyRepealed',
+  'ShockStruck',
   'TrafficJammed',
   'TrafficCleared',
   'BusinessFailed',

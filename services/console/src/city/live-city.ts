@@ -34,7 +34,7 @@ interface LiveCityOptions {
 
 /** A busy city sends many events a second; the page is told of them together. */
 export const TELL_EVERY_MS = 200
-const COMMAND = /^(?:Run|Policy|City)/
+const COMMAND = /^(?:Run|Policy|Shock|City)/
 
 export function liveCity({ cityId, connect, onFrame, onCommand, later }: LiveCityOptions): LiveCity {
   const listeners = new Set<() => void>()

@@ -81,6 +81,28 @@ describe('an event in one sentence', () => {
   })
 })
 
+describe('a shock in one sentence', () => {
+  const struck = (shock: object) => ({ type: 'ShockStruck', data: { shock, at } })
+  it.each([
+    [
+      { kind: 'outbreak', cases: 250, r0Permille: 2450 },
+      'A disease broke out: 250 cases, 2.5 infections by each.',
+    ],
+    [
+      { kind: 'assetFailure', asset: 12, hours: 1 },
+      'Asset 12 of the grid or the mains was struck; repair takes one hour.',
+    ],
+    [{ kind: 'fuelPrice', percent: 80, days: 14 }, 'Fuel is 80 % dearer for 14 days.'],
+    [{ kind: 'fuelPrice', percent: -30, days: 1 }, 'Fuel is 30 % cheaper for one day.'],
+  ])('tells %j', (shock, sentence) => {
+    expect(sentenceOf(struck(shock), english)).toBe(sentence)
+  })
+  it('speaks Portuguese too', () => {
+    const sentence = 'O combustível está 80 % mais caro por 2 dias.'
+    expect(sentenceOf(struck({ kind: 'fuelPrice', percent: 80, days: 2 }), portuguese)).toBe(sentence)
+  })
+})
+
 it('sorts events into kinds', () => {
   expect(
     ['TrafficJammed', 'BusinessFailed', 'SupplyLost', 'PolicyEnacted', 'MoonLanded'].map(kindOf),

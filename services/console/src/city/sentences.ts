@@ -2,6 +2,7 @@ import type {
   CityEvent,
   PolicyEvent,
   RunEvent,
+  ShockEvent,
   SourceEvent,
   TicksSimulated,
   WorldFact,
@@ -11,7 +12,7 @@ import { formatMoney, formatNumber, formatValue } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { MessageId, Say } from '../i18n/messages.ts'
 
-type Known = CityEvent | PolicyEvent | RunEvent | SourceEvent | TicksSimulated | WorldFact
+type Known = CityEvent | PolicyEvent | RunEvent | ShockEvent | SourceEvent | TicksSimulated | WorldFact
 /** An event as it comes over the wire; one of a type that is known here has the data of that type. */
 export interface Happening {
   readonly type: string
@@ -46,6 +47,7 @@ const tellers: Tellers = {
     say(reason === 'removed' ? 'event.RunStopped.removed' : 'event.RunStopped'),
   PolicyEnacted: policyEnacted,
   PolicyRepealed: ({ policy }, { say }) => say('event.PolicyRepealed', { policy: policyName(policy, say) }),
+  ShockStruck: shockStruck,
   TrafficJammed: ({ road, vehicles }, { say }) => say('event.TrafficJammed', { road, vehicles }),
   TrafficCleared: ({ road }, { say }) => say('event.TrafficCleared', { road }),
   BusinessFailed: ({ name, jobsLost }, { say }) => say('event.BusinessFailed', { name, jobsLost }),
@@ -172,6 +174,23 @@ function policyEnacted({ policy, parameters }: Of<'PolicyEnacted'>, tongue: Tong
   if (entries.length === 0) return say('event.PolicyEnacted.plain', { policy: name })
   const listed = entries.map(([key, value]) => parameterValue(key, value, tongue)).join(', ')
   return say('event.PolicyEnacted', { policy: name, parameters: listed })
+}
+
+const THOUSANDTHS = 1000
+
+function shockStruck({ shock }: Of<'ShockStruck'>, { say, locale }: Tongue): string {
+  switch (shock.kind) {
+    case 'outbreak': {
+      const r0 = formatNumber(shock.r0Permille / THOUSANDTHS, locale, 1)
+      return say('event.ShockStruck.outbreak', { cases: shock.cases, r0 })
+    }
+    case 'assetFailure':
+      return say('event.ShockStruck.assetFailure', { asset: shock.asset, hours: shock.hours })
+    case 'fuelPrice': {
+      const change = { percent: percentText(Math.abs(shock.percent), locale), days: shock.days }
+      return say(shock.percent < 0 ? 'event.ShockStruck.cheaper' : 'event.ShockStruck.dearer', change)
+    }
+  }
 }
 
 function dayClosed({ day, kpis }: Of<'DayClosed'>, { say, locale }: Tongue): string {
