@@ -30,7 +30,12 @@ export type {
 } from './figures.ts'
 export { crimeRate, giniPpm, satisfaction, unemployment } from './people.ts'
 export { type Basket, CPI_BASE, chainIndex, type Expenditure, grossProduct, inflationPpm } from './prices.ts'
-export { RUNNING_INFLUENCES, type RunningDriver, type RunningInfluence } from './running-influences.ts'
+export {
+  RUNNING_INFLUENCES,
+  type RunningDriver,
+  type RunningInfluence,
+  SHOCK_DAYS,
+} from './running-influences.ts'
 export {
   delayIndex,
   kilometres,
