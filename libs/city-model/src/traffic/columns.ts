@@ -6,7 +6,7 @@ import { createRoutes, freeCosts } from './routes.ts'
 
 export const NONE = -1
 
-/** Words of a vehicle behind those of the queues: where it wants to, as the row of the table of routes; NONE when it is on no road. */
+/** Words of a vehicle behind those of the queues: where it wants to, as the number of the destination; NONE when it is on no road. */
 export const GOAL = DRIVERS_WORDS
 export const STARTED_AT = DRIVERS_WORDS + 1
 /** What the links driven so far take when they are empty, and how long they are. */
@@ -25,7 +25,7 @@ export function trafficShape({ vehicles, network, destinations }: TrafficSize) {
   const { linkCount: links, nodeCount: nodes } = network
   return {
     ...queueShape({ vehicles, links, nodes }),
-    /** By destination, then by node: the number of the street there that leads on. */
+    /** By node, then by destination: the number of the street that leads on. */
     routeTable: column('u8', destinations.length * nodes),
     /** The destination whose routes are renewed next. */
     routeTurn: column('i32', 1),

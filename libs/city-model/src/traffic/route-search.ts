@@ -6,8 +6,7 @@ export const NO_WAY = 255
 /** A link that takes longer is as bad as one that takes this long. */
 export const LINK_SECONDS_MAX = 16_383
 
-// Constants of this file: exported ones are looked up at each use.
-const NOWHERE = NO_WAY
+// A constant of this file: an exported one is looked up at each use.
 const LAST = LINK_SECONDS_MAX
 const RING = LAST + 1
 const NOTHING = -1
@@ -17,8 +16,8 @@ const UNREACHED = 0x7fffffff
 export interface RouteSearch {
   /** Takes over the seconds of each link, from 1. */
   readonly setCosts: (cost: Int32Array) => void
-  /** Writes for each node the number of the street to take there towards a destination, or NO_WAY, from a place of the table on. */
-  readonly grow: (destination: number, table: Uint8Array, at: number) => void
+  /** By node the number of the street to take there towards a destination, or NO_WAY. */
+  readonly grow: (destination: number) => Uint8Array
 }
 
 /**
@@ -41,7 +40,11 @@ export function createRouteSearch(network: RoadNetwork): RouteSearch {
       for (const [place, link] of incoming.entries())
         search.cost[place] = Math.min(LINK_SECONDS_MAX, i32(cost, link))
     },
-    grow: (destination, table, at) => growTree(destination, table.subarray(at, at + nodeCount)),
+    grow(destination) {
+      const tree = new Uint8Array(nodeCount).fill(NO_WAY)
+      growTree(destination, tree)
+      return tree
+    },
   }
 }
 
@@ -113,7 +116,6 @@ function growing({ network, before, street, cost, far, ring }: Search) {
     }
   }
   return (destination: number, tree: Uint8Array): void => {
-    tree.fill(NOWHERE)
     far.fill(UNREACHED)
     far[destination] = 0
     add(destination, 0)

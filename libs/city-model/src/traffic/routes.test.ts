@@ -132,7 +132,7 @@ describe('a table of routes', () => {
   it('leads to the nearest node that it knows', () => {
     const { routes } = routesTo(Int32Array.of(1, 5), 6)
     routes.renewAll()
-    expect([0, 1, 2, 3, 4, 5].map(routes.rowTo)).toEqual([0, 0, 0, 0, 1, 1])
+    expect([0, 1, 2, 3, 4, 5].map(routes.goalTo)).toEqual([0, 0, 0, 0, 1, 1])
     expect(routes.towards(2, 4)).toBe(4)
     expect(routes.towards(2, 1)).toBe(-1)
   })

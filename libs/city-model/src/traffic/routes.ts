@@ -15,10 +15,10 @@ const NONE = -1
 const NOWHERE = NO_WAY
 
 export interface Routes {
-  /** The row of the table with the routes to a node, or to the next one to which there are any. */
-  readonly rowTo: (node: number) => number
-  /** The link to take at a node on the way to the destination of a row, or -1. */
-  readonly onTheWay: (node: number, row: number) => number
+  /** The number of a node among the destinations, or that of the nearest one. */
+  readonly goalTo: (node: number) => number
+  /** The link to take at a node on the way to a destination by its number, or -1. */
+  readonly onTheWay: (node: number, goal: number) => number
   /** The link to take at a node towards another one, or -1. */
   readonly towards: (node: number, destination: number) => number
   /** Under the present costs: all routes, or those that have waited longest. */
@@ -45,43 +45,73 @@ export function freeCosts({ freeSeconds }: RoadNetwork): Int32Array {
 
 /**
  * The fastest ways to each destination under costs that drivers have learnt, in a table that is part of the state: as in MATSim, a
- * share of all is planned anew each time, the others keep what they had.
+ * share of all is planned anew each time, the others keep what they had. The entries of one node lie together: most vehicles are on
+ * few streets, so what they look up stays near.
  */
 export function createRoutes({ network, columns, destinations }: RouteDeps): Routes {
-  const { nodeCount, outgoing, outgoingStart } = network
-  const { routeTable, routeTurn, linkCost } = columns
-  const rowTo = rowsOf(network, destinations)
-  const onTheWay = (node: number, row: number): number => {
-    const street = routeTable[row * nodeCount + node] as number
+  const { outgoing, outgoingStart } = network
+  const { routeTable } = columns
+  const goals = destinations.length
+  const goalTo = goalsOf(network, destinations)
+  const onTheWay = (node: number, goal: number): number => {
+    const street = routeTable[node * goals + goal] as number
     return street === NOWHERE ? NONE : (outgoing[(outgoingStart[node] as number) + street] as number)
   }
-  let search: RouteSearch | undefined
-  const renew = (rows: number): void => {
-    search ??= createRouteSearch(network)
-    search.setCosts(linkCost)
-    for (let done = 0; done < rows; done += 1) {
-      const row = i32(routeTurn, 0)
-      search.grow(i32(destinations, row), routeTable, row * nodeCount)
-      routeTurn[0] = (row + 1) % destinations.length
-    }
-  }
+  const renew = renewing({ network, columns, destinations })
   const isSmall = routeTable.length <= RENEWED_AT_ONCE_MAX
   return {
-    rowTo,
+    goalTo,
     onTheWay,
-    towards: (node, destination) => onTheWay(node, rowTo(destination)),
-    renew: () => renew(isSmall ? destinations.length : Math.ceil(destinations.length / RENEWED_SHARE)),
-    renewAll: () => renew(destinations.length),
+    towards: (node, destination) => onTheWay(node, goalTo(destination)),
+    renew: () => renew(isSmall ? goals : Math.ceil(goals / RENEWED_SHARE)),
+    renewAll: () => renew(goals),
+  }
+}
+
+/** Trees that are grown before they are written into the table, which is done node by node. */
+const TREES_AT_ONCE = 64
+
+function renewing({ network, columns, destinations }: RouteDeps): (count: number) => void {
+  const { routeTurn, linkCost } = columns
+  const goals = destinations.length
+  let search: RouteSearch | undefined
+  return (count) => {
+    search ??= createRouteSearch(network)
+    search.setCosts(linkCost)
+    for (let left = count; left > 0; ) {
+      const from = i32(routeTurn, 0)
+      const to = Math.min(goals, from + Math.min(left, TREES_AT_ONCE))
+      const trees = Array.from(destinations.subarray(from, to), search.grow)
+      write(columns.routeTable, { trees, from, goals })
+      routeTurn[0] = to % goals
+      left -= to - from
+    }
+  }
+}
+
+interface Grown {
+  /** By node, of the goals `from` on. */
+  readonly trees: readonly Uint8Array[]
+  readonly from: number
+  readonly goals: number
+}
+
+function write(table: Uint8Array, { trees, from, goals }: Grown): void {
+  const nodes = trees[0]?.length ?? 0
+  for (let node = 0; node < nodes; node += 1) {
+    for (let each = 0; each < trees.length; each += 1) {
+      table[node * goals + from + each] = trees[each]?.[node] as number
+    }
   }
 }
 
 /** Looked for when it is first asked for: it follows from the places of nodes alone. */
-function rowsOf(network: RoadNetwork, destinations: Int32Array): (node: number) => number {
-  const rows = new Int32Array(network.nodeCount).fill(NONE)
-  for (const [row, node] of destinations.entries()) rows[node] = row
+function goalsOf(network: RoadNetwork, destinations: Int32Array): (node: number) => number {
+  const goals = new Int32Array(network.nodeCount).fill(NONE)
+  for (const [goal, node] of destinations.entries()) goals[node] = goal
   return (node) => {
-    if (i32(rows, node) === NONE) rows[node] = nearest(network, destinations, node)
-    return i32(rows, node)
+    if (i32(goals, node) === NONE) goals[node] = nearest(network, destinations, node)
+    return i32(goals, node)
   }
 }
 
@@ -89,13 +119,13 @@ function rowsOf(network: RoadNetwork, destinations: Int32Array): (node: number) 
 function nearest({ nodeX, nodeY }: RoadNetwork, destinations: Int32Array, node: number): number {
   let least = Number.POSITIVE_INFINITY
   let found = 0
-  for (let row = 0; row < destinations.length; row += 1) {
-    const east = f64(nodeX, i32(destinations, row)) - f64(nodeX, node)
-    const north = f64(nodeY, i32(destinations, row)) - f64(nodeY, node)
+  for (let goal = 0; goal < destinations.length; goal += 1) {
+    const east = f64(nodeX, i32(destinations, goal)) - f64(nodeX, node)
+    const north = f64(nodeY, i32(destinations, goal)) - f64(nodeY, node)
     const far = east * east + north * north
     if (far >= least) continue
     least = far
-    found = row
+    found = goal
   }
   return found
 }

@@ -123,11 +123,11 @@ export function isOnRoad(
 /** Gives a vehicle its destination; says where it waits to set out, or NONE when there is no way. */
 function begin(ground: Ground, { vehicle, from, to, now }: Trip): number {
   const { columns, routes, network, beginsOnFirstLink = false } = ground
-  const row = routes.rowTo(to)
-  const first = routes.onTheWay(from, row)
+  const goal = routes.goalTo(to)
+  const first = routes.onTheWay(from, goal)
   if (first === NONE) return NONE
   const at = vehicle * VEHICLE_WORDS
-  columns.queueVehicles[at + GOAL] = row
+  columns.queueVehicles[at + GOAL] = goal
   columns.queueVehicles[at + STARTED_AT] = now
   columns.queueVehicles[at + FREE_SO_FAR] = 0
   columns.queueVehicles[at + METRES_SO_FAR] = 0
