@@ -128,7 +128,7 @@ function bufferOf({ setting, chains, flow, offers }: QueueParts) {
 function nextLook({ setting, wheel, flow, places }: QueueParts): (link: number, now: number) => void {
   const { queueLinks: links, queueVehicles: vehicles } = setting.columns
   const { linkIsDue } = wheel
-  const { savesFlow } = flow
+  const { flowComesAt, savesFlow } = flow
   const { deactivate } = places
   return (link, now) => {
     const at = link << LINK_SHIFT
@@ -146,6 +146,6 @@ function nextLook({ setting, wheel, flow, places }: QueueParts): (link: number, 
     // Without flow there is nothing to do before it is saved, or before somebody has left the buffer.
     const rests = !savesFlow(link)
     links[at | RESTS] = rests ? 1 : 0
-    if (!rests) linkIsDue(place, now + 1)
+    if (!rests) linkIsDue(place, flowComesAt(link, now))
   }
 }

@@ -3,6 +3,9 @@ import * as words from './queue-columns.ts'
 const { min } = Math
 const { BUFFER_VEHICLES, FLOW_AT, FLOW_A_SECOND, FLOW_LEFT, FLOW_SHIFT, LINK_SHIFT } = words
 
+/** Seconds of saving that are worked out at once. */
+const AHEAD_MAX = 60
+
 /** How many vehicles links let to their ends. */
 export interface Flow {
   /**
@@ -13,6 +16,8 @@ export interface Flow {
   readonly takeFlow: (link: number, now: number) => void
   /** Whether flow that is used up comes back before a vehicle leaves the buffer. */
   readonly savesFlow: (link: number) => boolean
+  /** The second in which there may be flow again, where some comes back. */
+  readonly flowComesAt: (link: number, now: number) => number
 }
 
 export function flowOf({ queueLinks: links, queueFlow: flow }: words.QueueColumns): Flow {
@@ -41,5 +46,19 @@ export function flowOf({ queueLinks: links, queueFlow: flow }: words.QueueColumn
       links[(link << LINK_SHIFT) | FLOW_AT] = now
     },
     savesFlow: (link) => (flow[(link << FLOW_SHIFT) | FLOW_LEFT] as number) < most(link),
+    flowComesAt(link, now) {
+      const since = links[(link << LINK_SHIFT) | FLOW_AT] as number
+      if (since > now) return since + 1
+      // A vehicle that leaves the buffer begins the saving anew.
+      if (since < now || (links[(link << LINK_SHIFT) | BUFFER_VEHICLES] as number) > 0) return now + 1
+      const aSecond = flow[(link << FLOW_SHIFT) | FLOW_A_SECOND] as number
+      let left = flow[(link << FLOW_SHIFT) | FLOW_LEFT] as number
+      let second = now
+      // Second by second, as it would be looked at: the last bit is the same.
+      for (; left + aSecond <= 0 && second - now < AHEAD_MAX; second += 1) left += aSecond
+      flow[(link << FLOW_SHIFT) | FLOW_LEFT] = left
+      links[(link << LINK_SHIFT) | FLOW_AT] = second
+      return second + 1
+    },
   }
 }
