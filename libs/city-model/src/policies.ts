@@ -33,6 +33,22 @@ export const policies = {
   demandResponse: {
     sharePercent: { min: 0, max: 40, fallback: 0, unit: 'percent of the electricity demand' },
   },
+  transitService: {
+    levelPercent: {
+      min: 0,
+      max: 200,
+      fallback: 100,
+      unit: 'percent of the vehicles that lines were laid out for',
+    },
+  },
+  hospitalService: {
+    levelPercent: {
+      min: 0,
+      max: 150,
+      fallback: 100,
+      unit: 'percent of the beds that were staffed at the founding',
+    },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ParameterRange>>>>
 
 export type PolicyName = keyof typeof policies
@@ -56,6 +72,8 @@ const SETTING_OF: Readonly<Record<PolicyName, number>> = {
   lockdown: SETTING.lockdownPercent,
   dieselBan: SETTING.dieselBan,
   demandResponse: SETTING.demandResponsePercent,
+  transitService: SETTING.transitServicePercent,
+  hospitalService: SETTING.hospitalServicePercent,
 }
 
 // The keys are those of the record, all of them.

@@ -9,6 +9,7 @@ import { ASK } from './asks.ts'
 import { homeRent, homeUtilities, pricesNow } from './bills.ts'
 import { FOUNDING } from './choices.ts'
 import { cityEconomyOf } from './city-market.ts'
+import { SERVICES } from './column-groups.ts'
 import { DAYS_A_WEEK, GOODS_PRICE, NONE, POWER_PRICE, RENT_PRICE, SCALAR, WATER_PRICE } from './columns.ts'
 import type { CityEconomy, EconomyDeps } from './deps.ts'
 import { inequality } from './market-night.ts'
@@ -18,6 +19,7 @@ import { countLabour } from './people.ts'
 const PERCENT = 100
 const BASIS_POINTS = 10_000
 const HUNDREDTHS = 100
+const FULL_PPM = 1_000_000
 
 /** After the settings, the population and the tariffs. All the money that is ever issued for good is issued here. */
 export function foundCityEconomy(deps: EconomyDeps): void {
@@ -48,6 +50,8 @@ function openFirms({ society, columns, market, random }: CityEconomy): void {
   }
   columns.businessOpen.fill(1)
   columns.businessOutputPermille.fill(1000)
+  // Until the first midnight services are as they were meant to be.
+  for (const service of SERVICES) columns[service][0] = FULL_PPM
   market.averagePrice = price
   market.minimumWage = start.minimumWage
   columns.economyScalars[SCALAR.foundingPriceCents] = price

@@ -27,6 +27,8 @@ function laterWith(policy?: PolicyName, parameters: Record<string, number> = {})
     bought: total((town) => sum(town.columns.householdBought)),
     police: total((town) => town.columns.policePpm[0] ?? 0),
     maintenance: total((town) => town.columns.maintenancePpm[0] ?? 0),
+    hospitals: total((town) => town.columns.hospitalPpm[0] ?? 0),
+    transit: total((town) => town.columns.transitPpm[0] ?? 0),
     spending: total((town) => town.governmentSpendingCentsPerDay),
     imbalance: total((town) => Math.abs(town.ledgerImbalanceCents)),
   }
@@ -44,6 +46,8 @@ describe('a policy of money', () => {
     ['a universal income', 'universalIncome', { centsPerDay: 1500 }, 1],
     ['more police', 'policing', { levelPercent: 200 }, 1],
     ['no public works', 'maintenance', { levelPercent: 0 }, -1],
+    ['more buses', 'transitService', { levelPercent: 200 }, 1],
+    ['fewer nurses', 'hospitalService', { levelPercent: 50 }, -1],
   ] as const)('%s (%s %j) moves the deficit its way', (_, policy, parameters, sign) => {
     const changed = laterWith(policy, parameters)
     expect(Math.sign(changed.deficit - without.deficit)).toBe(sign)
@@ -64,6 +68,14 @@ describe('a policy of money', () => {
     expect(more.police).toBeGreaterThan(1.9 * SEEDS.length * 1_000_000)
     expect(more.spending).toBeGreaterThan(without.spending)
     expect(laterWith('policing', { levelPercent: 0 }).police).toBe(0)
+  })
+
+  it('of one service is one of that service alone', () => {
+    const full = 0.97 * SEEDS.length * 1_000_000
+    const cut = laterWith('hospitalService', { levelPercent: 50 })
+    expect(cut.hospitals).toBeLessThanOrEqual(0.5 * SEEDS.length * 1_000_000)
+    expect(Math.min(cut.transit, cut.police, cut.maintenance)).toBeGreaterThan(full)
+    expect(laterWith('transitService', { levelPercent: 200 }).transit).toBeGreaterThan(1.9 * full)
   })
 
   it('that keeps people at home keeps them from buying', () => {

@@ -14,6 +14,14 @@ const BASIS_POINTS = 10_000
 /** No more of the goods of a day than this goes to the city and to the rest of the world each. */
 const STOCK_SHARE_MAX = 0.5
 
+/** In the order of `SERVICE_GOODS`. */
+const SERVICE_SETTINGS = [
+  SETTING.policingPercent,
+  SETTING.hospitalServicePercent,
+  SETTING.transitServicePercent,
+  SETTING.maintenancePercent,
+] as const
+
 /** What the city buys for its services, of every firm the same part of what it has; then what the rest of the world buys. */
 export function buyForAll(city: CityEconomy): void {
   buyServices(city)
@@ -25,8 +33,7 @@ function buyServices(city: CityEconomy): void {
   const price = f64(columns.economyScalars, SCALAR.averagePriceCents) / withTax(city)
   const people = countPeople(columns)
   const needs = SERVICE_GOODS.map((goods) => goods * people)
-  const levels = [policy(columns, SETTING.policingPercent), 1, 1, policy(columns, SETTING.maintenancePercent)]
-  const wanted = needs.map((goods, service) => goods * (levels[service] ?? 1))
+  const wanted = needs.map((goods, service) => goods * level(columns, SERVICE_SETTINGS[service] ?? 0))
   const wantedGoods = wanted.reduce((sum, goods) => sum + goods, 0)
   const means = max(0, floor(meansOf(ledger, columns)))
   const bought = buyEvenly(city, min(means, floor(wantedGoods * price)), 'services')
@@ -38,7 +45,8 @@ function buyServices(city: CityEconomy): void {
   }
 }
 
-function policy({ policySettings }: CityEconomy['columns'], setting: number): number {
+/** 1 as at the founding. */
+function level({ policySettings }: CityEconomy['columns'], setting: number): number {
   return i32(policySettings, setting) / PERCENT
 }
 

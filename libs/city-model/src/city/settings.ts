@@ -20,6 +20,10 @@ export const SETTING = {
   dieselBan: 10,
   /** Demand that shifts away from the dearest hours. */
   demandResponsePercent: 11,
+  /** Of what runs its transit lines as they were laid out. */
+  transitServicePercent: 12,
+  /** Of what staffs its hospitals as they were founded. */
+  hospitalServicePercent: 13,
 } as const
 
 export const SETTINGS = Object.keys(SETTING).length

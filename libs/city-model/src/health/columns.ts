@@ -12,6 +12,13 @@ export const OTHER_ILLNESS_OF_IMMUNE = 3
 
 export const HEALTH_MAX = 1000
 
+const HALF = 2
+
+/** Half as many beds again can be put up: a choice of ours. */
+export function bedPlaces(hospitalBeds: number): number {
+  return hospitalBeds + Math.floor(hospitalBeds / HALF)
+}
+
 export function healthShape({
   citizenPlaces,
   hospitalBeds,
@@ -28,8 +35,10 @@ export function healthShape({
     stageTotals: column('i32', STAGES),
     /** Who waits for a bed, the longest first: as many entries hold as persons wait. */
     hospitalQueue: column('i32', citizenPlaces),
+    /** Beds that there were nurses and doctors for at the last quarter day. */
+    staffedBeds: column('i32', 1),
     /** Who is in a bed, in no order: as many entries hold as persons are in bed. */
-    bedPatient: column('i32', hospitalBeds),
+    bedPatient: column('i32', bedPlaces(hospitalBeds)),
     /** Cases that the next quarter day brings into the city. */
     outbreakCases: column('i32', 1),
     /** Of the germ that goes round, in thousandths. */

@@ -5,12 +5,16 @@ import type { HealthColumns } from './columns.ts'
 import { HEALTH_BY_AGE } from './well-being.ts'
 
 interface Founding {
-  readonly society: Pick<Society, 'citizenCount' | 'citizenAge'>
+  readonly society: Pick<Society, 'citizenCount' | 'citizenAge' | 'hospitalBeds'>
   readonly columns: HealthColumns
 }
 
 /** Everybody is as healthy as people of that age are; the beds are empty. */
-export function foundHealth({ society: { citizenCount, citizenAge }, columns }: Founding): void {
+export function foundHealth({
+  society: { citizenCount, citizenAge, hospitalBeds },
+  columns,
+}: Founding): void {
+  columns.staffedBeds[0] = hospitalBeds
   columns.stageTotals[stage.susceptible] = citizenCount
   let sum = 0
   for (let person = 0; person < citizenCount; person += 1) {

@@ -52,11 +52,20 @@ export function queueUp({ columns, quarter }: HospitalDay, persons: readonly num
   addI32(columns.hospitalPatientsToday, 0, persons.length)
 }
 
+const PPM = 1_000_000
+
+/** As many of the founding's beds as are paid for, and no more than there is room for. */
+export function staffBeds(columns: HealthColumns, hospitalBeds: number, hospitalPpm: number): void {
+  const paid = Math.floor((hospitalBeds * hospitalPpm) / PPM)
+  columns.staffedBeds[0] = Math.min(columns.bedPatient.length, paid)
+}
+
 /** Hands free beds out in the order of arrival, then gives up on those who have waited too long; `arrived` is how many came last. */
 export function admitPatients(now: HospitalDay, arrived: number): void {
   const { columns, quarter } = now
   const waiting = countOf(columns, stage.waiting)
-  const free = columns.bedPatient.length - countOf(columns, stage.inBed)
+  // Where staff has been cut nobody is sent home for it.
+  const free = Math.max(0, i32(columns.staffedBeds, 0) - countOf(columns, stage.inBed))
   const admitted = Math.min(free, waiting)
   for (let place = 0; place < admitted; place += 1) takeBed(now, i32(columns.hospitalQueue, place))
   addI32(columns.hospitalWaitedToday, 0, Math.min(arrived, waiting - admitted))

@@ -12,6 +12,7 @@ export interface HealthKpis {
   /** Since the last germ came. */
   readonly infected: number
   readonly contagionDeaths: number
+  /** With staff. */
   readonly hospitalBeds: number
   readonly inBed: number
   readonly waitingForBed: number
@@ -29,7 +30,7 @@ export function healthKpis(columns: HealthColumns): HealthKpis {
     immune: countOf(columns, stage.recovered),
     infected: f64(columns.infectedTotal, 0),
     contagionDeaths: f64(columns.contagionDeaths, 0),
-    hospitalBeds: columns.bedPatient.length,
+    hospitalBeds: i32(columns.staffedBeds, 0),
     inBed: countOf(columns, stage.inBed),
     waitingForBed: countOf(columns, stage.waiting),
     hospitalPatients: i32(columns.hospitalPatientsYesterday, 0),

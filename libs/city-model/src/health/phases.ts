@@ -1,19 +1,24 @@
 import { type CityPhase, DAYS_A_MONTH, STREAMS, type Surroundings } from '../city/part.ts'
 import { dayOf, secondOfDay } from '../clock.ts'
 import { i32, u8 } from '../memory/column.ts'
+import type { Society } from '../society.ts'
 import { type CensusSociety, censusOf, type Whereabouts } from './census.ts'
 import { type HealthColumns, healthShape } from './columns.ts'
 import { infect, moveOn } from './contagion.ts'
-import { admitPatients, dischargePatients, type HospitalDay, queueUp } from './hospital.ts'
+import { admitPatients, dischargePatients, type HospitalDay, queueUp, staffBeds } from './hospital.ts'
 import { QUARTERS_A_DAY } from './illness.ts'
 import { fallIll } from './other-illness.ts'
 import { breakOut } from './outbreak.ts'
 import { type Bodies, wearAndMend } from './well-being.ts'
 
-export type HealthNeighbours = Whereabouts & Omit<Bodies, 'citizenHealth' | 'citizenStage'>
+export type HealthNeighbours = Whereabouts &
+  Omit<Bodies, 'citizenHealth' | 'citizenStage'> & {
+    /** Of what hospitals need, how much was bought for them: millionths. */
+    readonly hospitalPpm: Int32Array
+  }
 
 export interface HealthDeps {
-  readonly society: CensusSociety
+  readonly society: CensusSociety & Pick<Society, 'hospitalBeds'>
   readonly columns: HealthColumns & HealthNeighbours
   readonly chance: Surroundings['chance']
 }
@@ -40,11 +45,12 @@ export function healthPhases(deps: HealthDeps): readonly CityPhase[] {
     {
       name: 'health.quarter',
       every: 'quarterDay',
-      reads: WHEREABOUTS,
+      reads: [...WHEREABOUTS, 'hospitalPpm'],
       writes: OWN.filter((name) => !OF_THE_DAY.includes(name) && !BODY.includes(name)),
       rows: 1,
       run(from, to, now) {
         if (from === to) return
+        staffBeds(columns, society.hospitalBeds, i32(columns.hospitalPpm, 0))
         const moment = { columns, random, quarter: quarterOf(now) }
         endQuarter(moment, columns)
         infect(moment, census)

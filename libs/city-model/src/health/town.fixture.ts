@@ -86,6 +86,7 @@ export function townOf(spec: TownSpec, state?: SharedArrayBuffer) {
     citizenEmployer: column('i32', persons),
     districtDayAirTenths: column('i32', DISTRICTS),
     moodSum: column('f64', 1),
+    hospitalPpm: column('i32', 1),
   } as const
   const schema = schemaOf(shape)
   const buffer = new SharedArrayBuffer(schema.bytes)
@@ -96,6 +97,7 @@ export function townOf(spec: TownSpec, state?: SharedArrayBuffer) {
     foundDemography({ society, columns, chance })
     foundHealth({ society, columns })
     columns.districtDayAirTenths.fill(10)
+    columns.hospitalPpm[0] = 1_000_000
     for (let person = 0; person < persons; person += 1) {
       columns.citizenEmployer[person] = person % society.businessCount
       columns.citizenNode[person] = person % NODES

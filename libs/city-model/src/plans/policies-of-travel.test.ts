@@ -44,6 +44,18 @@ describe('policies', () => {
     expect(free.paid.fare).toBe(0)
   })
 
+  it('fill and empty the buses by how often they run', () => {
+    const funded = (ppm: number) => {
+      const city = smallCity(ground, SEED)
+      city.columns.transitPpm[0] = ppm
+      city.run(TICKS_TO_MIDNIGHT)
+      return shares(city)[TRANSIT] ?? 0
+    }
+    expect(funded(2_000_000)).toBeGreaterThan(transit + 0.005)
+    expect(funded(400_000)).toBeLessThan(transit - 0.005)
+    expect(funded(0)).toBe(0)
+  })
+
   it('make the car better liked when it drives itself', () => {
     expect(shares(monday({ autonomousPermille: 1000 }))[CAR]).toBeGreaterThan(car)
   })

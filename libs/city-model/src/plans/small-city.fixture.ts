@@ -36,6 +36,7 @@ export function smallCity({ society, network, lines }: Ground, seed: number, byt
   const shape = {
     ...plansShape(society),
     ...transitShape(lines),
+    transitPpm: column('i32', 1),
     ...settingsShape(),
     ...fuelShape(),
     ...foreignShape(society),
@@ -47,6 +48,7 @@ export function smallCity({ society, network, lines }: Ground, seed: number, byt
   const chance = chanceOf(seed)
   if (bytes) new Uint8Array(buffer).set(bytes)
   else {
+    columns.transitPpm[0] = 1_000_000
     foundOthers(society, columns, seed)
     foundPlans({ society, network, columns, chance })
   }

@@ -11,3 +11,9 @@ export function transitShape({ lines }: TransitPlan) {
 }
 
 export type TransitColumns = ColumnsOf<ReturnType<typeof transitShape>>
+
+/** What transit reads of the government. */
+export interface TransitFunding {
+  /** Of what the lines need, how much was bought for them: millionths. */
+  readonly transitPpm: Int32Array
+}

@@ -1,11 +1,13 @@
 /** Lines of a city and the rides they offer. */
 export { CROWDING_PERMILLE_MAX, type CrowdingDeps, transitPhases } from './close-hour.ts'
-export { type TransitColumns, transitShape } from './columns.ts'
+export { type TransitColumns, type TransitFunding, transitShape } from './columns.ts'
 export { type Laying, LINE_METRES_MIN, layTransit } from './lay-lines.ts'
 export {
   HOURS_A_DAY,
   headwayAt,
   PLACES_A_VEHICLE,
+  SERVICE_PERMILLE_MAX,
+  servicePermille,
   TRANSIT_LIMITS,
   type TransitLimits,
   type TransitLine,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { generateCity } from '../generator/generate-city.ts'
-import { columnsOver, schemaOf } from '../memory/schema.ts'
 import { distanceBetween } from '../nearest-places.ts'
-import { ACCESS_METRES_MAX, createTransit, layTransit, TRANSIT_LIMITS, transitShape } from './index.ts'
+import { fundedColumns } from './funded.fixture.ts'
+import { ACCESS_METRES_MAX, createTransit, layTransit, TRANSIT_LIMITS } from './index.ts'
 
 function cityOf(seed: number, citizens: number) {
   const plan = generateCity(seed, citizens)
@@ -41,7 +41,7 @@ describe.each([3, 11])('the lines of a generated city (seed %i)', (seed) => {
       stops.some((stop) => distanceBetween(network, home, stop) <= ACCESS_METRES_MAX),
     )
     expect(near.length / homes.length).toBeGreaterThan(0.97)
-    const columns = columnsOver(transitShape(plan), new SharedArrayBuffer(schemaOf(transitShape(plan)).bytes))
+    const { columns } = fundedColumns(plan)
     const transit = createTransit(plan, { network, columns })
     const pairs = homes.flatMap((home) =>
       [...society.businessNode].filter((_, at) => at % 211 === 0).map((work) => [home, work] as const),

@@ -39,11 +39,24 @@ export const PLACES_A_VEHICLE = 90
 /** At the end of a line, before the way back. */
 const LAYOVER_SECONDS = 240
 
+/** With less than a tenth of the vehicles no line runs, and more than twice as many do not fit on it. Choices of ours. */
+const SERVICE_PERMILLE_MIN = 100
+export const SERVICE_PERMILLE_MAX = 2000
+const PPM_A_PERMILLE = 1000
+
+/** Thousandths of the vehicles that lines were laid out for, by what is spent on them; 0: none runs. */
+export function servicePermille(transitPpm: number): number {
+  const permille = Math.min(SERVICE_PERMILLE_MAX, Math.floor(transitPpm / PPM_A_PERMILLE))
+  return permille < SERVICE_PERMILLE_MIN ? 0 : permille
+}
+
+/** As the line was laid out. */
 export function headwayAt(line: TransitLine, hour: number): number {
   return Math.floor((line.headwaySeconds * (HEADWAY_PERMILLE[hour] ?? PERMILLE)) / PERMILLE)
 }
 
-export function vehiclesAt(line: TransitLine, hour: number): number {
+/** Whole vehicles while the lines run as they were laid out; their part with more or fewer thousandths of them. */
+export function vehiclesAt(line: TransitLine, hour: number, service: number = PERMILLE): number {
   const round = 2 * ((line.seconds.at(-1) ?? 0) + LAYOVER_SECONDS)
-  return Math.ceil(round / headwayAt(line, hour))
+  return (Math.ceil(round / headwayAt(line, hour)) * service) / PERMILLE
 }

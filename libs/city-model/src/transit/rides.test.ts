@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { columnsOver, schemaOf } from '../memory/schema.ts'
 import { distanceBetween } from '../nearest-places.ts'
 import { roadNetworkOf } from '../road-network.ts'
-import { ACCESS_METRES_MAX, createTransit, headwayAt, type TransitPlan, transitShape } from './index.ts'
+import { fundedColumns } from './funded.fixture.ts'
+import { ACCESS_METRES_MAX, createTransit, headwayAt, type TransitPlan } from './index.ts'
 
 const NODES = 30
 const WAITING_SECONDS_MAX = 450
@@ -36,7 +36,7 @@ function build({ at, lines }: Town) {
       headwaySeconds: 300 + 120 * line,
     })),
   }
-  const columns = columnsOver(transitShape(plan), new SharedArrayBuffer(schemaOf(transitShape(plan)).bytes))
+  const { columns } = fundedColumns(plan)
   return { network, plan, transit: createTransit(plan, { network, columns }) }
 }
 

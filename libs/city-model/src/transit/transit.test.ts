@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 
 import { auditPhase } from '../core/audit.ts'
 import { runWhole } from '../core/phase.ts'
-import { columnsOver, schemaOf } from '../memory/schema.ts'
 import { roadNetworkOf } from '../road-network.ts'
+import { fundedColumns } from './funded.fixture.ts'
 import {
   ACCESS_METRES_MAX,
   CROWDING_PERMILLE_MAX,
@@ -16,7 +16,6 @@ import {
   TRANSIT_LIMITS,
   type TransitPlan,
   transitPhases,
-  transitShape,
   vehiclesAt,
 } from './index.ts'
 
@@ -62,10 +61,8 @@ function peopleOf(network: Network, homes: (node: number) => number = () => 100)
 }
 
 function started(plan: TransitPlan, network: Network) {
-  const schema = schemaOf(transitShape(plan))
-  const buffer = new SharedArrayBuffer(schema.bytes)
-  const columns = columnsOver(transitShape(plan), buffer)
-  return { schema, buffer, columns, transit: createTransit(plan, { network, columns }) }
+  const ground = fundedColumns(plan)
+  return { ...ground, transit: createTransit(plan, { network, columns: ground.columns }) }
 }
 
 const network = grid()

@@ -2,8 +2,8 @@ import { addF64, i32 } from '../memory/column.ts'
 import { NO_PLACE } from '../nearest-places.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import { type Changes, changesOf } from './changes.ts'
-import type { TransitColumns } from './columns.ts'
-import { HOURS_A_DAY, headwayAt, type TransitPlan } from './plan.ts'
+import type { TransitColumns, TransitFunding } from './columns.ts'
+import { HOURS_A_DAY, headwayAt, servicePermille, type TransitPlan } from './plan.ts'
 import { type Halts, haltsOf, LINES_CONSIDERED, type StopAccess, stopAccess } from './stop-access.ts'
 
 const { abs } = Math
@@ -11,11 +11,13 @@ const { abs } = Math
 export const NO_LINE = -1
 /** On foot from one line to the other. */
 const CHANGE_SECONDS = 60
-/** Half a headway, but no more: who rides seldom lines knows the timetable. A choice of ours. */
+/** Half a headway as it was laid out, but no more: who rides seldom lines knows the timetable. A choice of ours. */
 const WAITING_SECONDS_MAX = 450
 /** Walking and waiting weigh twice the riding, as in mode choice. */
 const WALKING_WEIGHT = 2
 const NO_WAY = 0x7fffffff
+const NO_SERVICE = 0
+const FULL_SERVICE = 1000
 
 /** A ride of one or two lines between two places. */
 export interface TransitWay {
@@ -43,7 +45,7 @@ export interface Transit {
 
 export interface TransitDeps {
   readonly network: RoadNetwork
-  readonly columns: TransitColumns
+  readonly columns: TransitColumns & TransitFunding
 }
 
 export function createTransit(plan: TransitPlan, { network, columns }: TransitDeps): Transit {
@@ -61,7 +63,8 @@ export function createTransit(plan: TransitPlan, { network, columns }: TransitDe
     halts,
     access: stopAccess(network, halts),
     changes: changesOf(halts, plan.lines.length),
-    waiting: waitingOf(plan),
+    waiting: new Int32Array(HOURS_A_DAY * plan.lines.length),
+    service: NO_SERVICE,
     way,
     row: 0,
     first: NO_PLACE,
@@ -73,6 +76,9 @@ export function createTransit(plan: TransitPlan, { network, columns }: TransitDe
     plan,
     way,
     find(from, to, hour) {
+      const service = servicePermille(i32(columns.transitPpm, 0))
+      if (service === NO_SERVICE) return false
+      if (service !== search.service) changeService(search, plan, service)
       search.row = hour * plan.lines.length
       return find(search, from, to)
     },
@@ -84,13 +90,18 @@ export function createTransit(plan: TransitPlan, { network, columns }: TransitDe
   }
 }
 
-/** A row of all lines for each hour. */
-function waitingOf({ lines }: TransitPlan): Int32Array {
-  return Int32Array.from({ length: HOURS_A_DAY * lines.length }, (_, at) => {
-    const line = lines[at % lines.length]
-    const headway = line ? headwayAt(line, Math.floor(at / lines.length)) : 0
-    return Math.min(WAITING_SECONDS_MAX, Math.floor(headway / 2))
-  })
+/**
+ * With half of the vehicles one waits twice as long, or comes so much too early. It follows from what was bought for the lines, so it is
+ * no state: once a day at most it is worked out anew.
+ */
+function changeService(search: Search, { lines }: TransitPlan, service: number): void {
+  search.service = service
+  for (let hour = 0; hour < HOURS_A_DAY; hour += 1) {
+    for (const [at, line] of lines.entries()) {
+      const usual = Math.min(WAITING_SECONDS_MAX, Math.floor(headwayAt(line, hour) / 2))
+      search.waiting[hour * lines.length + at] = Math.floor((usual * FULL_SERVICE) / service)
+    }
+  }
 }
 
 function crowdingOf({ transitCrowding }: TransitColumns, way: TransitWay, row: number): number {
@@ -106,7 +117,10 @@ interface Search {
   readonly halts: Halts
   readonly access: StopAccess
   readonly changes: Changes
+  /** A row of all lines for each hour. */
   readonly waiting: Int32Array
+  /** Thousandths of the vehicles for which `waiting` is. */
+  service: number
   readonly way: TransitWay
   /** The row of `waiting` of the hour in question. */
   row: number

@@ -121,6 +121,8 @@ const offered = {
   lockdown: 'cutPercent',
   dieselBan: 'inForce',
   demandResponse: 'sharePercent',
+  transitService: 'levelPercent',
+  hospitalService: 'levelPercent',
 }
 it('has a name, a story and a name for the parameter of every policy, in each language', () => {
   for (const { say } of [english, portuguese]) {

@@ -110,6 +110,8 @@ const policyNames: Readonly<Record<string, MessageId>> = {
   lockdown: 'policy.lockdown',
   dieselBan: 'policy.dieselBan',
   demandResponse: 'policy.demandResponse',
+  transitService: 'policy.transitService',
+  hospitalService: 'policy.hospitalService',
 }
 const policyStories: Readonly<Record<string, MessageId>> = {
   incomeTax: 'policy.incomeTax.about',
@@ -124,6 +126,8 @@ const policyStories: Readonly<Record<string, MessageId>> = {
   lockdown: 'policy.lockdown.about',
   dieselBan: 'policy.dieselBan.about',
   demandResponse: 'policy.demandResponse.about',
+  transitService: 'policy.transitService.about',
+  hospitalService: 'policy.hospitalService.about',
 }
 const parameterNames: Readonly<Record<string, MessageId>> = {
   ratePercent: 'parameter.ratePercent',

@@ -14,6 +14,8 @@ const titles: Readonly<Record<keyof typeof policies, string>> = {
   lockdown: 'Lockdown',
   dieselBan: 'Ban of old diesel cars',
   demandResponse: 'Demand response',
+  transitService: 'Transit service',
+  hospitalService: 'Hospital service',
 }
 
 /** The policies of the model as the public surface describes them. */
