@@ -138,6 +138,26 @@ it('folds indicators and policies, so that all of them can be found', async () =
   await page.getByRole('tab', { name: 'Indicators' }).click()
 })
 
+it('lets a shock strike, says what is wrong with one before, and tells of it in the feed', async () => {
+  await page.getByRole('tab', { name: 'Policies' }).click()
+  await page.getByRole('button', { name: 'Let a shock strike' }).click()
+  expect(await violations()).toEqual([])
+  await page.getByText('Failure', { exact: true }).click()
+  await page.getByRole('button', { name: 'Let it strike' }).click()
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /^From 0 to/ })
+    .waitFor()
+  await page.getByText('Fuel price', { exact: true }).click()
+  await page.getByLabel('Change in percent').fill('80')
+  await page.getByLabel('Days').fill('14')
+  await page.getByRole('button', { name: 'Let it strike' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('tab', { name: 'Events' }).click()
+  await page.getByRole('tabpanel').getByText('Fuel is 80 % dearer for 14 days.').waitFor()
+  await page.getByRole('tab', { name: 'Indicators' }).click()
+})
+
 it('goes on when it is told to, and speaks Portuguese', async () => {
   await page.getByRole('button', { name: 'Resume' }).click()
   const still = await pictureOfMap()

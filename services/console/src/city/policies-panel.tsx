@@ -4,6 +4,7 @@ import { useMay, usePolicies } from '../api/queries.ts'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { useSay } from '../i18n/use-say.ts'
 import { PolicyCard } from './policy-card.tsx'
+import { ShockCall } from './shock-call.tsx'
 
 export function PoliciesPanel({ city }: { city: City }) {
   const { say } = useSay()
@@ -34,6 +35,7 @@ export function PoliciesPanel({ city }: { city: City }) {
           />
         )
       })}
+      {may('shock:strike') && city.phase !== 'stopped' && <ShockCall city={city} />}
     </div>
   )
 }
