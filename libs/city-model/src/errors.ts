@@ -61,6 +61,19 @@ export class BoardError extends Error {
   }
 }
 
+export type RoutedTripsCode = 'trips_malformed' | 'trip_out_of_order' | 'route_too_short' | 'route_broken'
+
+/** Trips that cannot be driven. */
+export class RoutedTripsError extends Error {
+  override readonly name = 'RoutedTripsError'
+  readonly code: RoutedTripsCode
+
+  constructor(code: RoutedTripsCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
 /** A file says something else than its format wants; `line` counts from 1. */
 export class FileFormatError extends Error {
   override readonly name = 'FileFormatError'

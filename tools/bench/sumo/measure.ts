@@ -1,128 +1,108 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { openTrips, type TripsPlan, type TripsSummary } from '@urbe/city-model/routed-trips'
 
-import { runQsim } from '@urbe/city-model/qsim'
-
+import type { GridPlan } from '../../sumo/grid.ts'
+import { type Ground, onGround } from '../../sumo/ground.ts'
+import { type SumoModel, sumoSimulationCpu, sumoTripSeconds, sumoVersion } from '../../sumo/run-sumo.ts'
 import { atLeast, atMost, type Figure, median } from '../figure.ts'
-import { type GridPlan, gridOf } from './network.ts'
-import { plansOf, sumoRoutes, type Trips, tripsOn } from './trips.ts'
 
-const TIMES_MESO = 50
-const TIMES_MICRO = 1_000
+const TIMES: Readonly<Record<SumoModel, number>> = { mesoscopic: 50, microscopic: 1_000 }
 const APART_PERCENT_MAX = 3
+const SEED = 4711
+const STUCK_SECONDS = 10
+
+interface Load {
+  readonly model: SumoModel
+  readonly trips: number
+  readonly rounds: number
+}
 
 interface Effort {
   readonly grid: GridPlan
-  readonly trips: { readonly count: number; readonly seconds: number; readonly seed: number }
-  readonly rounds: number
-  /** Some minutes more. */
-  readonly microscopic: boolean
+  /** In which all trips begin. */
+  readonly seconds: number
+  readonly loads: readonly Load[]
 }
 
 export const usualSumo: Effort = {
   grid: { side: 20, metres: 200 },
-  trips: { count: 20_000, seconds: 3_600, seed: 1 },
-  rounds: 5,
-  microscopic: false,
+  seconds: 3_600,
+  loads: [
+    { model: 'mesoscopic', trips: 20_000, rounds: 5 },
+    { model: 'mesoscopic', trips: 100_000, rounds: 3 },
+  ],
 }
-export const longSumo: Effort = { ...usualSumo, microscopic: true }
-
-/** What one run cost, and how long its trips took on average. */
-interface Outcome {
-  readonly cpuSeconds: number
-  readonly tripSeconds: number
+/** Some minutes more. */
+export const longSumo: Effort = {
+  ...usualSumo,
+  loads: [...usualSumo.loads, { model: 'microscopic', trips: 20_000, rounds: 1 }],
 }
 
 /** Our queues beside SUMO, on a network of SUMO's own generator, with the same routes and departures. */
-export function measureSumo(effort: Effort, say: (line: string) => void): readonly Figure[] {
-  if (spawnSync('sumo', ['--version']).status !== 0) {
+export function measureSumo(
+  { grid, seconds, loads }: Effort,
+  say: (line: string) => void,
+): readonly Figure[] {
+  const version = sumoVersion()
+  if (version === undefined) {
     say('going on without SUMO: it is not installed; on Debian: apt-get install --no-install-recommends sumo')
     return []
   }
-  const folder = mkdtempSync(join(tmpdir(), 'urbe-sumo-'))
-  try {
-    return measureIn(folder, effort)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return loads.flatMap((load) => {
+    const demand = { count: load.trips, seconds, seed: 1 }
+    return onGround({ grid, demand }, (ground) =>
+      beside(
+        ground,
+        load,
+        `${version}, bent grid of ${grid.side} x ${grid.side} crossings ${grid.metres} m apart`,
+      ),
+    )
+  })
 }
 
-function measureIn(folder: string, { grid, trips: demand, rounds, microscopic }: Effort): readonly Figure[] {
-  const { file, network } = gridOf(grid, folder)
-  const trips: Trips = tripsOn(network, demand)
-  const routes = join(folder, 'trips.rou.xml')
-  writeFileSync(routes, sumoRoutes(trips, network))
-  const population = plansOf(trips)
-  const ours = (): Outcome => {
-    const before = process.cpuUsage()
-    const { meanTripSeconds } = runQsim({ network, population })
-    const { user, system } = process.cpuUsage(before)
-    return { cpuSeconds: (user + system) / 1e6, tripSeconds: meanTripSeconds }
-  }
+/** The cost of the simulation alone on both sides, in turns. */
+function beside(ground: Ground, { model, trips, rounds }: Load, where: string): readonly Figure[] {
+  const first = drive(ground, 'nearest')
   const turns = Array.from({ length: rounds }, () => ({
-    ours: ours(),
-    meso: runSumo({ folder, file, routes, flags: ['--mesosim'] }),
+    ours: drive(ground, 'nearest').cpuSeconds,
+    sumo: sumoSimulationCpu(ground, model),
   }))
-  const micro = microscopic ? runSumo({ folder, file, routes, flags: [] }) : undefined
-  const [first] = turns
-  if (first === undefined) return []
-  const cost = median(turns.map((turn) => turn.ours.cpuSeconds))
-  const conditions = `${trips.routes.length} trips of ${demand.seconds} s on a grid of ${grid.side} x ${grid.side} crossings, ${sumoVersion()}, CPU time without reading files on our side and with loading on SUMO's (no output but the statistics), median of ${rounds}`
-  const times = (name: string, peer: number, bar: number) =>
-    atLeast({
-      name,
-      ours: 1 / cost,
-      beside: { value: 1 / peer, as: 'peer', times: bar },
-      unit: 'runs/s of CPU',
-      conditions,
-    })
-  return [
-    times('traffic beside SUMO, mesoscopic', median(turns.map(({ meso }) => meso.cpuSeconds)), TIMES_MESO),
-    ...(micro ? [times('traffic beside SUMO, microscopic', micro.cpuSeconds, TIMES_MICRO)] : []),
-    atMost({
-      name: 'mean trip time apart from SUMO, mesoscopic',
-      ours: 100 * Math.abs(first.ours.tripSeconds / first.meso.tripSeconds - 1),
-      most: APART_PERCENT_MAX,
-      unit: '%',
-      conditions: `${first.ours.tripSeconds.toFixed(1)} s beside ${first.meso.tripSeconds.toFixed(1)} s; ${conditions}`,
-    }),
-  ]
+  const cost = median(turns.map(({ ours }) => ours))
+  const conditions = `${ground.trips.second.length} trips of an hour with ${first.linkSteps} steps from link to link, ${where}, CPU time of the simulation alone: ours with all in memory, SUMO’s a whole run less one that only loads; no output, median of ${rounds}`
+  const speed = atLeast({
+    name: `traffic beside SUMO, ${model}, ${trips} trips`,
+    ours: 1 / cost,
+    beside: { value: 1 / median(turns.map(({ sumo }) => sumo)), as: 'peer', times: TIMES[model] },
+    unit: 'runs/s of CPU',
+    conditions,
+  })
+  if (model === 'microscopic') return [speed]
+  return [speed, apart(ground, first, { model, trips })]
 }
 
-interface SumoRun {
-  readonly folder: string
-  readonly file: string
-  readonly routes: string
-  readonly flags: readonly string[]
+/** Truth T5 of the validation, for this load. */
+function apart(
+  ground: Ground,
+  { meanTripSeconds }: TripsSummary,
+  { model, trips }: Omit<Load, 'rounds'>,
+): Figure {
+  const theirs = sumoTripSeconds(ground, model)
+  const exact = drive(ground, 'qsim').meanTripSeconds
+  return atMost({
+    name: `mean trip time apart from SUMO, ${model}, ${trips} trips`,
+    ours: 100 * Math.abs(meanTripSeconds / theirs - 1),
+    most: APART_PERCENT_MAX,
+    unit: '%',
+    conditions: `${meanTripSeconds.toFixed(1)} s beside ${theirs.toFixed(1)} s, links taking the nearest whole second; ${exact.toFixed(1)} s with QSim’s own rounding up`,
+  })
 }
 
-/** The shell tells what the program cost the processor; Node would not. */
-function runSumo({ folder, file, routes, flags }: SumoRun): Outcome {
-  const statistics = join(folder, 'statistics.xml')
-  const words = ['-n', file, '-r', routes, '--no-step-log', '--no-warnings', '--duration-log.statistics']
-  const told = spawnSync(
-    'bash',
-    [
-      '-c',
-      'TIMEFORMAT="%U %S"; time sumo "$@" >/dev/null',
-      'sumo',
-      ...words,
-      '--statistic-output',
-      statistics,
-      ...flags,
-    ],
-    { encoding: 'utf8' },
-  )
-  if (told.status !== 0) throw new Error(`sumo failed: ${told.stderr}`)
-  const [user = 0, system = 0] = (told.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
-  const [, duration = ''] =
-    /<vehicleTripStatistics[^>]*\bduration="([\d.]+)"/.exec(readFileSync(statistics, 'utf8')) ?? []
-  return { cpuSeconds: user + system, tripSeconds: Number(duration) }
-}
-
-function sumoVersion(): string {
-  const [line = 'SUMO'] = execFileSync('sumo', ['--version'], { encoding: 'utf8' }).split('\n')
-  return line.replace('Eclipse SUMO sumo Version', 'SUMO')
+function drive(
+  { network, trips }: Ground,
+  linkSeconds: TripsPlan['linkSeconds'],
+): TripsSummary & { readonly cpuSeconds: number } {
+  const run = openTrips({ network, trips, linkSeconds, seed: SEED, stuckSeconds: STUCK_SECONDS })
+  const before = process.cpuUsage()
+  while (run.advance());
+  const { user, system } = process.cpuUsage(before)
+  return { ...run.summary(), cpuSeconds: (user + system) / 1e6 }
 }
