@@ -36,6 +36,6 @@ it('writes a page with a table for every part', () => {
   expect(page).toContain('## roads\n\n| truth | what |')
   expect(page).toContain('| T2 | cost of a path | 92 | 92.000001 | 1e-5 \\|abs\\| | pass |\n')
   expect(page).toContain(
-    '1 passed, 0 failed, 1 skipped for want of data, on 2026-01-02 with Node 24.1.0 in 3 s.',
+    '1 passed, 0 failed, 1 skipped for want of data or of SUMO, on 2026-01-02 with Node 24.1.0 in 3 s.',
   )
 })

@@ -36,7 +36,7 @@ export function pageOf(parts: ReadonlyMap<string, readonly Truth[]>, conditions:
     'Written by `make validate DATA=<folder>`. The published networks and cases are not part of this repository, because several of',
     'them may not be passed on; the manual’s pages of the [sub-models](manual/explanation/model/README.md) say where each comes from.',
     '',
-    `${passed} passed, ${failed} failed, ${skipped} skipped for want of data, on ${conditions.date} with Node ${conditions.node} in ${conditions.seconds} s.`,
+    `${passed} passed, ${failed} failed, ${skipped} skipped for want of data or of SUMO, on ${conditions.date} with Node ${conditions.node} in ${conditions.seconds} s.`,
   ]
   const tables = [...parts].flatMap(([part, truths]) => ['', `## ${part}`, '', ...tableOf(truths)])
   return `${[...head, ...tables].join('\n')}\n`.replaceAll(conditions.folder, '<folder>')
