@@ -14,7 +14,7 @@ export interface BoardSize {
 
 /** What a cell says of itself and of its eight neighbours has room in one word: four bits for its kind, and four for each count. */
 export const BOARD_KINDS_MAX = 7
-export const BOARD_CELLS_MAX = 2 ** 28
+export const BOARD_CELLS_MAX = 0x1000_0000
 
 const SIDE_MIN = 3
 const MASK = 15
