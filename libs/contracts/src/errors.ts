@@ -40,6 +40,7 @@ export const errorCatalogue = {
   policy_not_enacted: { status: 409, title: 'The policy is not in force' },
   policy_not_applicable: { status: 409, title: 'The policy does not apply to this city' },
   shock_not_applicable: { status: 409, title: 'No shock can strike this city' },
+  city_of_other_engine: { status: 409, title: 'The city was recorded by another version of the engine' },
   username_taken: { status: 409, title: 'The user name is taken' },
   last_admin: { status: 409, title: 'The last administrator cannot be taken away' },
   alert_not_firing: { status: 409, title: 'The alert does not fire' },

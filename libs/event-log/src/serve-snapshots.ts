@@ -1,4 +1,5 @@
 import { type ServiceName, type SnapshotTaken, snapshotRequest, subjects } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
 
 import type { LogConnection, LogLines } from './connection.ts'
 
@@ -32,6 +33,8 @@ export function serveSnapshots({ connection, service, logger, take }: Serving): 
         : { ok: true, subject }
     } catch (error) {
       logger.warn({ type, id, err: error }, 'a snapshot was not taken')
+      if (error instanceof Refusal && error.code !== 'not_ready')
+        return refused('snapshot_not_possible', error.message)
       return refused('not_ready', 'the snapshot could not be taken')
     }
   }

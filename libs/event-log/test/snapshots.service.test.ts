@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
 
 import { snapshotTaken, streams, subjects } from '@urbe/contracts'
-import { systemClock } from '@urbe/kernel'
+import { Refusal, systemClock } from '@urbe/kernel'
 import { openLog, startLog, type TestLog } from '@urbe/testkit'
 
 import { SNAPSHOT_EVENTS } from '../src/aggregate-cache.ts'
@@ -74,7 +74,12 @@ describe('a snapshot', () => {
     const id = randomUUID()
     const handle = handlerOn(test.log)
     await handle(id, 2, asker())
-    const take = { city: (of: string) => handle.takeSnapshot(of) }
+    const refuses = (code: string) => () => Promise.reject(new Refusal(code, 'because'))
+    const take = {
+      city: (of: string) => handle.takeSnapshot(of),
+      world: refuses('city_of_other_engine'),
+      run: refuses('not_ready'),
+    }
     const stop = serveSnapshots({
       connection: test.connection,
       service: 'simulation',
@@ -91,6 +96,12 @@ describe('a snapshot', () => {
     expect(await ask({ type: 'city', id })).toEqual({ ok: true, subject: subjects.city(id) })
     expect(await test.log.snapshots.find(subjects.city(id))).toMatchObject({ state: 2, version: 1 })
     expect(await ask({ type: 'city', id: randomUUID() })).toMatchObject({ code: 'snapshot_not_possible' })
+    expect(await ask({ type: 'world', id })).toEqual({
+      ok: false,
+      code: 'snapshot_not_possible',
+      detail: 'because',
+    })
+    expect(await ask({ type: 'run', id })).toMatchObject({ code: 'not_ready' })
     expect(await ask({ type: 'toString', id })).toMatchObject({ code: 'aggregate_not_found' })
     expect(await ask({ kind: 'city' })).toMatchObject({ code: 'aggregate_not_found' })
     stop()

@@ -6,7 +6,6 @@ import type { Clock } from '@urbe/kernel'
 
 import { countRunning, findCities, findCity, findPolicies } from './city/queries.ts'
 import { cityRoutes } from './city/routes.ts'
-import type { commandHandlers } from './commands.ts'
 import type { Database } from './database.ts'
 import { findSeries } from './kpi/queries.ts'
 import { policyRoutes } from './policy/routes.ts'
@@ -15,6 +14,7 @@ import { shockRoutes } from './shock/routes.ts'
 import { struckShocks } from './shock/struck.ts'
 import { foundings } from './source/founding.ts'
 import { readImport } from './source/import-form.ts'
+import type { onward } from './world/onward.ts'
 import { worldRoutes } from './world/routes.ts'
 import { withNewWorld } from './world/world-client.ts'
 import type { Worlds } from './worlds.ts'
@@ -24,7 +24,7 @@ interface Deps {
   readonly connection: LogConnection
   readonly cursorKey: Uint8Array
   readonly db: Kysely<Database>
-  readonly handlers: ReturnType<typeof commandHandlers>
+  readonly handlers: ReturnType<typeof onward>
   readonly log: EventLog
   readonly runningMax: number
   readonly waitFor: (position: Position) => Promise<boolean>

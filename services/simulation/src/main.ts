@@ -11,6 +11,7 @@ import { foundDemoCity } from './demo-city.ts'
 import { health } from './health.ts'
 import { sampleStore } from './kpi/samples.ts'
 import { readModel } from './read-model.ts'
+import { onward } from './world/onward.ts'
 import { openWorlds } from './worlds.ts'
 
 /** An import brings files of some megabytes. */
@@ -62,7 +63,7 @@ async function goesOut(self: Simulation, house: Ground & ReturnType<typeof comes
     connection,
     cursorKey: await cursorKey(db),
     db,
-    handlers,
+    handlers: onward(handlers, worlds.ofThisEngine),
     log: eventLog,
     runningMax: env.CITIES_RUNNING_MAX,
     waitFor: model.waitFor,

@@ -11,6 +11,7 @@ import type { sampleStore } from './kpi/samples.ts'
 import { readSpec } from './source/specs.ts'
 import { runnerTelemetry } from './telemetry.ts'
 import { cityFleet } from './world/city-fleet.ts'
+import { checkEngine } from './world/engine-of-city.ts'
 import { historian } from './world/historian.ts'
 import { announcedKeyframes, keyframesIn } from './world/keyframes.ts'
 import { mapStore } from './world/maps.ts'
@@ -28,7 +29,12 @@ interface Deps {
 
 /** The worlds of this process: those that run, those that are looked back at, and their maps. */
 export function openWorlds({ connection, clock, db, log, logger, meters, newId, samples }: Deps) {
-  const specOf = (cityId: string) => readSpec(log, cityId)
+  /** Nothing can be told of a city, and nothing done in it, that this engine would play otherwise. */
+  const ofThisEngine = (cityId: string) => checkEngine(log, cityId)
+  const specOf = async (cityId: string) => {
+    await ofThisEngine(cityId)
+    return readSpec(log, cityId)
+  }
   const keyframes = announcedKeyframes(keyframesIn(db), { clock, log })
   const told = runnerTelemetry({
     connection,
@@ -44,7 +50,7 @@ export function openWorlds({ connection, clock, db, log, logger, meters, newId, 
   const ended = async (): Promise<void> => {
     await Promise.all([fleet.ended(), endLooksBack()])
   }
-  return { fleet, ...past, mapOf: maps.mapOf, ended }
+  return { fleet, ...past, mapOf: maps.mapOf, ofThisEngine, ended }
 }
 export type Worlds = ReturnType<typeof openWorlds>
 

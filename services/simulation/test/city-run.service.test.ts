@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 
-import { decodeFrame, subjects } from '@urbe/contracts'
+import { ENGINE_VERSION } from '@urbe/city-model'
+import { decodeFrame, streams, subjects } from '@urbe/contracts'
 import { openDatabase } from '@urbe/read-store'
 import { createLogger } from '@urbe/telemetry'
 import { startLog, type TestLog } from '@urbe/testkit'
@@ -10,6 +11,7 @@ import { findSeries, POINTS_MAX } from '../src/kpi/queries.ts'
 import { SAMPLES_WAITING_MAX, sampleStore } from '../src/kpi/samples.ts'
 import { struckShocks } from '../src/shock/struck.ts'
 import { WAITING_MAX } from '../src/world/historian.ts'
+import { onward } from '../src/world/onward.ts'
 import { committedTicks, type House, newDatabase, openHouse, until } from './house.ts'
 
 let server: TestLog
@@ -228,4 +230,49 @@ it('keeps the world of a city as it is now, running or paused, and says so among
     tick: expect.any(Number),
   })
   expect(await house.stateAt(cityId, { tick: paused.tick })).toMatchObject({ stateHash: paused.stateHash })
+})
+
+it('refuses, with both versions, all that it would have to play of a city that another engine has recorded', async () => {
+  const cityId = await house.found()
+  await house.log.append({
+    stream: streams.city(cityId),
+    subject: subjects.ticks(cityId),
+    events: [
+      {
+        type: 'TicksSimulated',
+        v: 1,
+        data: {
+          from: 1,
+          to: 1,
+          previousHash: '0'.repeat(16),
+          hashes: ['1'.repeat(16)],
+          inputsThrough: 0,
+          engine: 'urbe-city-1',
+        },
+      },
+    ],
+    expected: { sequence: 0, version: 0, hash: '' },
+    commitId: house.asker().commandId,
+    actor: 'service:simulation',
+    correlationId: house.asker().correlationId,
+    at: '2026-01-01T00:00:00.000Z',
+  })
+  await start(cityId)
+  const refusal = {
+    name: 'Refusal',
+    code: 'city_of_other_engine',
+    details: { recorded: 'urbe-city-1', running: ENGINE_VERSION },
+  }
+  await expect(house.stateAt(cityId, { tick: 1 })).rejects.toMatchObject(refusal)
+  await expect(house.conditionsAt(cityId, { tick: 0 })).rejects.toMatchObject(refusal)
+  await expect(house.mapOf(cityId)).rejects.toMatchObject(refusal)
+  await expect(house.keepNewest(cityId)).rejects.toMatchObject(refusal)
+  await expect(house.ofThisEngine(cityId)).rejects.toMatchObject(refusal)
+  expect(house.fleet.runnerOf(cityId)).toBeUndefined()
+
+  const { run, policy } = onward(house, house.ofThisEngine)
+  const data = { policy: 'incomeTax', parameters: { ratePercent: 30 } }
+  await expect(policy(cityId, { type: 'EnactPolicy', data }, house.asker())).rejects.toMatchObject(refusal)
+  await run(cityId, { type: 'PauseRun' }, house.asker())
+  await expect(run(cityId, { type: 'ResumeRun' }, house.asker())).rejects.toMatchObject(refusal)
 })

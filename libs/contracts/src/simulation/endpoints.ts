@@ -148,7 +148,7 @@ export const simulationEndpoints = {
     access: 'city:run',
     params: byId,
     answer: city,
-    errors: ['run_not_paused', ...running],
+    errors: ['run_not_paused', 'city_of_other_engine', ...running],
   }),
   stopCity: endpoint({
     ...here,
@@ -183,7 +183,7 @@ export const simulationEndpoints = {
     params: byId,
     query: moment,
     answer: cityState,
-    errors: ['city_not_found', 'tick_not_found'],
+    errors: ['city_not_found', 'tick_not_found', 'city_of_other_engine'],
   }),
   getCityConditions: endpoint({
     ...here,
@@ -196,7 +196,7 @@ export const simulationEndpoints = {
     params: byId,
     query: moment,
     answer: cityConditions,
-    errors: ['city_not_found', 'tick_not_found'],
+    errors: ['city_not_found', 'tick_not_found', 'city_of_other_engine'],
   }),
   getCityKpis: endpoint({
     ...here,
@@ -226,7 +226,7 @@ export const simulationEndpoints = {
     access: 'city:read',
     params: byId,
     answer: cityMap,
-    errors: ['city_not_found'],
+    errors: ['city_not_found', 'city_of_other_engine'],
   }),
   listPolicies: endpoint({
     ...here,
@@ -262,7 +262,13 @@ export const simulationEndpoints = {
     body: z.strictObject({ policy: z.string().max(64), parameters: z.record(z.string(), z.number()) }),
     status: 201,
     answer: policyInForce,
-    errors: ['city_not_found', 'policy_not_found', 'policy_not_applicable', 'run_stopped'],
+    errors: [
+      'city_not_found',
+      'policy_not_found',
+      'policy_not_applicable',
+      'run_stopped',
+      'city_of_other_engine',
+    ],
   }),
   repealPolicy: endpoint({
     ...here,
@@ -273,6 +279,12 @@ export const simulationEndpoints = {
     summary: 'Repeal a policy',
     access: 'policy:enact',
     params: z.object({ id: z.uuid(), policy: z.string().max(64) }),
-    errors: ['city_not_found', 'policy_not_found', 'policy_not_enacted', 'run_stopped'],
+    errors: [
+      'city_not_found',
+      'policy_not_found',
+      'policy_not_enacted',
+      'run_stopped',
+      'city_of_other_engine',
+    ],
   }),
 } as const

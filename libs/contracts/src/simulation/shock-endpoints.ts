@@ -39,6 +39,6 @@ export const shockEndpoints = {
     body: shock,
     status: 201,
     answer: shockStruck,
-    errors: ['city_not_found', 'shock_not_applicable', 'run_stopped'],
+    errors: ['city_not_found', 'shock_not_applicable', 'run_stopped', 'city_of_other_engine'],
   }),
 } as const

@@ -1,8 +1,10 @@
 import type { CitySpec } from '@urbe/city-model'
 import { type RunPhase, runEvent, streams, subjects } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
 
 import { evolve, initial } from '../run/state.ts'
 import { type CityRunner, runCity } from './city-runner.ts'
+import { OTHER_ENGINE } from './engine-of-city.ts'
 import { Diverged } from './hosted-world.ts'
 import type { RunnerDeps } from './runner-deps.ts'
 
@@ -29,6 +31,13 @@ export function cityFleet(deps: FleetDeps): Fleet {
   const driven = new Set<Promise<void>>()
   const { log, logger, sleep } = deps
 
+  /** Opening it once more would help nobody: it waits for a platform with its own engine. */
+  function rests(cityId: string, error: unknown): boolean {
+    if (!(error instanceof Refusal) || error.code !== OTHER_ENGINE) return false
+    logger.warn({ cityId, ...error.details }, 'city rests: another version of the engine recorded it')
+    return true
+  }
+
   async function keepRunning(cityId: string, signal: AbortSignal): Promise<void> {
     let restartMs = RESTART_MS_MIN
     while (!signal.aborted) {
@@ -39,7 +48,7 @@ export function cityFleet(deps: FleetDeps): Fleet {
         await runner.ended
         return
       } catch (error) {
-        if (signal.aborted) return
+        if (signal.aborted || rests(cityId, error)) return
         if (error instanceof Diverged) deps.onDivergence(cityId)
         logger.error({ cityId, err: error, restartMs }, 'city cannot go on; it is opened again')
         await sleep(restartMs, signal)
