@@ -22,10 +22,10 @@ export interface RunningInfluence {
 
 /** A policy is enacted on the first day; a shock strikes when so many days have closed and everybody's mood has come to rest. */
 export const SHOCK_DAYS = 28
-/** Narrower towns have no lines: nothing is far enough for them. */
-const WITH_TRANSIT = 5000
-/** In smaller cities no street is loud. */
-const WITH_NOISE = 20_000
+/** Narrower towns have no transit, nothing being far enough away, and drives too short to be pleasant or not. */
+const WITH_WAYS = 5000
+/** In smaller cities no street is loud enough, or only now and then. */
+const WITH_NOISE = 30_000
 
 type Claim = readonly [
   kpi: keyof CityKpis,
@@ -72,8 +72,8 @@ export const RUNNING_INFLUENCES: readonly RunningInfluence[] = [
   ),
   ...of(
     policy('transitSubsidy', 0, 100),
-    ['transitShare', 1, 4, { citizens: WITH_TRANSIT }],
-    ['governmentDeficitCentsPerDay', 1, 14, { citizens: WITH_TRANSIT }],
+    ['transitShare', 1, 4, { citizens: WITH_WAYS }],
+    ['governmentDeficitCentsPerDay', 1, 14, { citizens: WITH_WAYS }],
   ),
   ...of(
     policy('carbonPrice', 0, 40_000),
@@ -88,7 +88,11 @@ export const RUNNING_INFLUENCES: readonly RunningInfluence[] = [
     ['infrastructureHealth', 1, 30],
     ['governmentDeficitCentsPerDay', 1, 14],
   ),
-  ...of(policy('autonomousCars', 0, 1000), ['carShare', 1, 4], ['kilometresByCarPerDay', 1, 4]),
+  ...of(
+    policy('autonomousCars', 0, 1000),
+    ['carShare', 1, 4, { citizens: WITH_WAYS }],
+    ['kilometresByCarPerDay', 1, 4, { citizens: WITH_WAYS }],
+  ),
   ...of(
     policy('lockdown', 0, 80),
     ['tripsCompleted', -1, 4],
@@ -106,9 +110,8 @@ export const RUNNING_INFLUENCES: readonly RunningInfluence[] = [
   ...of(
     shock({ kind: 'outbreak', cases: 50, r0Permille: 4000 }),
     ['infectious', 1, 20],
-    ['hospitalWaiting', 1, 20],
-    ['infrastructureHealth', -1, 20],
-    ['gdpCentsPerDay', -1, 20],
+    ['hospitalWaiting', 1, 14],
+    ['infrastructureHealth', -1, 14],
     ['satisfaction', -1, 28],
     ['resilience', -1, 28],
     ['population', -1, 28],
