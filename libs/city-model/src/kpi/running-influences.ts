@@ -89,6 +89,16 @@ export const RUNNING_INFLUENCES: readonly RunningInfluence[] = [
     ['governmentDeficitCentsPerDay', 1, 14],
   ),
   ...of(
+    policy('transitService', 10, 200),
+    ['transitShare', 1, 4, { citizens: WITH_WAYS }],
+    ['governmentDeficitCentsPerDay', 1, 14, { citizens: WITH_WAYS }],
+  ),
+  ...of(
+    policy('hospitalService', 0, 150),
+    ['infrastructureHealth', 1, 14],
+    ['governmentDeficitCentsPerDay', 1, 14],
+  ),
+  ...of(
     policy('autonomousCars', 0, 1000),
     ['carShare', 1, 4, { citizens: WITH_WAYS }],
     ['kilometresByCarPerDay', 1, 4, { citizens: WITH_WAYS }],
