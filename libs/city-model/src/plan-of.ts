@@ -1,6 +1,8 @@
 import type { CityPlan } from './city-plan.ts'
 import { generateCity } from './generator/generate-city.ts'
+import { StreetDraftError } from './importers/errors.ts'
 import { GEOJSON_STREETS, geoJsonStreets } from './importers/geojson/geo-json-streets.ts'
+import { transitOf } from './importers/gtfs/transit-of.ts'
 import { OSM_STREETS, osmStreets } from './importers/osm/osm-streets.ts'
 import { readOsmXml } from './importers/osm/read-osm-xml.ts'
 import { inflateZlib } from './importers/pbf/inflate.ts'
@@ -28,7 +30,14 @@ export function planOf({ seed, citizens, source }: CitySpec): CityPlan {
     case 'osm':
     case 'geojson': {
       const draft = streetsIn(source)
-      return settleStreets(draft, { seed, citizens, name: `${draft.nodes.length} crossings` })
+      const plan = settleStreets(draft, { seed, citizens, name: `${draft.nodes.length} crossings` })
+      if (source.gtfs === undefined) return plan
+      const { frame } = draft
+      if (frame === null) {
+        const message = 'stops of a timetable have degrees, and this map has none'
+        throw new StreetDraftError('no_degrees', message)
+      }
+      return { ...plan, transit: transitOf(source.gtfs, { network: plan.network, frame }) }
     }
   }
 }

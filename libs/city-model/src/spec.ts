@@ -9,12 +9,17 @@ export interface TntpSource {
   readonly nodes?: string
 }
 
-/** A map of OpenStreetMap: as a text of its XML, or as bytes of its PBF. */
-export type OsmSource =
-  | { readonly kind: 'osm'; readonly xml: string }
-  | { readonly kind: 'osm'; readonly pbf: Uint8Array }
+/** What a map may have beside its streets. */
+export interface MapExtras {
+  /** A feed of GTFS, zipped: its lines run instead of made-up ones. */
+  readonly gtfs?: Uint8Array
+}
 
-export interface GeoJsonSource {
+/** A map of OpenStreetMap: as a text of its XML, or as bytes of its PBF. */
+export type OsmSource = MapExtras &
+  ({ readonly kind: 'osm'; readonly xml: string } | { readonly kind: 'osm'; readonly pbf: Uint8Array })
+
+export interface GeoJsonSource extends MapExtras {
   readonly kind: 'geojson'
   readonly text: string
 }
@@ -52,11 +57,17 @@ export function fingerprintOf({ seed, citizens, source }: CitySpec): string {
       return hashOfText(JSON.stringify(['tntp', seed, source.network, source.trips, source.nodes ?? '']))
     case 'osm': {
       const file = 'xml' in source ? hashOfText(source.xml) : hashOfBytes(source.pbf)
-      return hashOfText(JSON.stringify(['osm', seed, citizens, file]))
+      return hashOfText(JSON.stringify(['osm', seed, citizens, file, ...feedIn(source)]))
     }
     case 'geojson':
-      return hashOfText(JSON.stringify(['geojson', seed, citizens, hashOfText(source.text)]))
+      return hashOfText(
+        JSON.stringify(['geojson', seed, citizens, hashOfText(source.text), ...feedIn(source)]),
+      )
   }
+}
+
+function feedIn({ gtfs }: MapExtras): readonly string[] {
+  return gtfs === undefined ? [] : [hashOfBytes(gtfs)]
 }
 
 const WORD_BYTES = 4

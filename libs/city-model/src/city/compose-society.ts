@@ -75,12 +75,12 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
 }
 
 /** What follows from the plan and the seed, and never changes. */
-function groundOf({ network, society, map }: SocietyPlan, chance: Surroundings['chance']): SocietyGround {
+function groundOf({ network, society, map, transit }: SocietyPlan, chance: Surroundings['chance']): SocietyGround {
   return {
     network,
     destinations: accessNodes(network, everyNode(network), ROUTE_TABLE_BYTES_MAX),
     society,
-    transit: layTransit({ network, society, roads: map.roads }, TRANSIT_LIMITS),
+    transit: transit ?? layTransit({ network, society, roads: map.roads }, TRANSIT_LIMITS),
     utilities: planUtilities({ society, network, chance }),
   }
 }

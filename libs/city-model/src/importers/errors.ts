@@ -26,6 +26,8 @@ export class FeedFormatError extends FileFormatError {
 
 export type StreetDraftCode =
   | 'no_streets'
+  | 'no_degrees'
+  | 'no_lines'
   | 'extent_too_large'
   | 'too_many_nodes'
   | 'too_many_links'

@@ -5,6 +5,7 @@ export type ServiceDate = number
 
 const DATE = /^(\d{4})(\d{2})(\d{2})$/
 const FEBRUARY = 2
+const MONTHS = 12
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** A day of the Gregorian calendar out of YYYYMMDD, undefined when it is none. */
@@ -14,6 +15,14 @@ export function serviceDate(text: string): ServiceDate | undefined {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const days = (DAYS[month - 1] ?? 0) + (month === FEBRUARY && isLeap ? 1 : 0)
   return day >= 1 && day <= days ? year * 10_000 + month * 100 + day : undefined
+}
+
+/** The day after. */
+export function nextDay(date: ServiceDate): ServiceDate {
+  const within = serviceDate(String(date + 1))
+  if (within !== undefined) return within
+  const month = Math.floor(date / 100)
+  return month % 100 === MONTHS ? (Math.floor(month / 100) + 1) * 10_000 + 101 : (month + 1) * 100 + 1
 }
 
 export function dateOf(row: FeedRow, column: string): ServiceDate {

@@ -34,14 +34,27 @@ export function inflateZlib(packed: Uint8Array, size: number): Uint8Array {
   const [method = 0, flags = 0] = packed
   const isZlib = method % 16 === DEFLATE_WITHIN_32K && (method * 256 + flags) % 31 === 0 && (flags & 32) === 0
   if (!isZlib) throw new InflateError('no header of the zlib format')
-  const output: Output = { bytes: new Uint8Array(size), at: 0 }
   const bits = bitsOn(packed, HEADER_BYTES)
+  const bytes = inflate(bits, size)
+  if (bits.takeBigEndian() !== adler32(bytes)) throw new InflateError('the checksum is another one')
+  return bytes
+}
+
+/**
+ * Unpacks bare deflated bytes (RFC 1951) to exactly `size` of them; whoever packed them has the checksum.
+ * @throws InflateError
+ */
+export function inflateRaw(packed: Uint8Array, size: number): Uint8Array {
+  return inflate(bitsOn(packed, 0), size)
+}
+
+function inflate(bits: BitReader, size: number): Uint8Array {
+  const output: Output = { bytes: new Uint8Array(size), at: 0 }
   for (let isLast = false; !isLast; ) {
     isLast = bits.take(1) === 1
     takeBlock(bits, output)
   }
   if (output.at !== size) throw new InflateError(`${output.at} bytes instead of ${size}`)
-  if (bits.takeBigEndian() !== adler32(output.bytes)) throw new InflateError('the checksum is another one')
   return output.bytes
 }
 
