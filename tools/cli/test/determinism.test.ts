@@ -59,12 +59,13 @@ describe('a survey of determinism', () => {
 describe('two lives', () => {
   const life = (...hashes: string[]) => new Map(hashes.map((hash, tick) => [tick + 1, hash]))
 
-  it('are equal as far as both were told', () => {
-    expect(firstDifference(life('a', 'b', 'c'), life('a', 'b'))).toBeUndefined()
+  it('are equal where every tick of them is', () => {
+    expect(firstDifference(life('a', 'b', 'c'), life('a', 'b', 'c'))).toBeUndefined()
   })
 
-  it('differ from the first other hash on', () => {
+  it('differ from the first hash on that is another, or missing', () => {
     expect(firstDifference(life('a', 'b', 'c'), life('a', 'x', 'c'))).toBe(2)
     expect(firstDifference(life('a'), life('a', 'b'))).toBe(2)
+    expect(firstDifference(life('a', 'b', 'c'), life('a', 'b'))).toBe(3)
   })
 })

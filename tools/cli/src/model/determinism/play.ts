@@ -39,8 +39,9 @@ export async function play(node: OtherNode, entry: string, job: Job): Promise<Pl
   return { hashes, wasKilled }
 }
 
-/** The first tick at which a run came to another state, or nothing. Ticks that it did not live through do not count. */
+/** The first tick at which a run came to another state, or to none; nothing where it is the same life from end to end. */
 export function firstDifference(expected: Hashes, found: Hashes): number | undefined {
-  for (const [tick, hash] of found) if (expected.get(tick) !== hash) return tick
+  for (const [tick, hash] of expected) if (found.get(tick) !== hash) return tick
+  for (const tick of found.keys()) if (!expected.has(tick)) return tick
   return undefined
 }

@@ -83,7 +83,7 @@ async function resume(
   const [before, after] = [nodes[number % nodes.length], nodes[(number + 1) % nodes.length]]
   const count = threads[number % threads.length] ?? 1
   if (before === undefined || after === undefined) return
-  const common = { ...plain(asked), threads: count, delaySeed: 0 }
+  const common = { ...plain(asked), threads: count, delaySeed: count === 1 ? 0 : threads.length + number }
   const killed = await play(before, entry, { ...common, killed: { afterTick, snapshot } })
   const resumed = await play(after, entry, { ...common, from: snapshot })
   await rm(snapshot)
