@@ -4,7 +4,7 @@ import { readMatsimNetwork } from '@urbe/city-model/qsim'
 import { openTrips } from '@urbe/city-model/routed-trips'
 
 import { sumoVersion } from './run-sumo.ts'
-import { sumoRoutes, tripsOn } from './trips.ts'
+import { repeated, sumoRoutes, tripsOn } from './trips.ts'
 
 const SIDE = 4
 
@@ -50,6 +50,17 @@ describe('trips drawn by chance', () => {
   it('are the same for the same seed', () => {
     expect(tripsOn(square, demand)).toEqual(trips)
     expect(tripsOn(square, { ...demand, seed: 2 })).not.toEqual(trips)
+  })
+
+  it('can be had over and over', () => {
+    const { second, routeStart, route } = repeated(trips, { times: 3, apartSeconds: 1_000 })
+    const [count, links] = [trips.second.length, trips.route.length]
+    expect([second.length, routeStart.length, route.length]).toEqual([3 * count, 3 * count + 1, 3 * links])
+    const again = count + 7
+    expect(second[again]).toBe((trips.second[7] ?? 0) + 1_000)
+    expect(route.subarray(routeStart[again], routeStart[again + 1])).toEqual(
+      trips.route.subarray(trips.routeStart[7], trips.routeStart[8]),
+    )
   })
 
   it('are told to SUMO without their first links', () => {

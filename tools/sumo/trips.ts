@@ -59,6 +59,21 @@ function waysTo({ linkIds, from, to, incomingStart, incoming }: QsimNetwork, goa
   return next
 }
 
+/** The same trips over and over. */
+export function repeated(
+  { second, routeStart, route }: RoutedTrips,
+  { times, apartSeconds }: { readonly times: number; readonly apartSeconds: number },
+): RoutedTrips {
+  const turns = Array.from({ length: times }, (_, turn) => turn)
+  const each = (column: Int32Array, apart: number) =>
+    Int32Array.from(turns.flatMap((turn) => Array.from(column, (value) => value + turn * apart)))
+  return {
+    second: each(second, apartSeconds),
+    routeStart: Int32Array.from([0, ...each(routeStart.subarray(1), route.length)]),
+    route: each(route, 0),
+  }
+}
+
 /**
  * The same trips for SUMO. There a vehicle begins at the beginning of its first edge, in the queue model at the end of its first link: so
  * SUMO is given the route from the second link on. All cars are alike, and drive as fast as they may.

@@ -1,25 +1,10 @@
-import { openTrips, type TripsPlan, type TripsSummary } from '@urbe/city-model/routed-trips'
+import { Worker } from 'node:worker_threads'
 
-import type { GridPlan } from '../../sumo/grid.ts'
-import { type Ground, onGround } from '../../sumo/ground.ts'
-import { type SumoModel, sumoSimulationCpu, sumoTripSeconds, sumoVersion } from '../../sumo/run-sumo.ts'
-import { atLeast, atMost, type Figure, median } from '../figure.ts'
+import { sumoVersion } from '../../sumo/run-sumo.ts'
+import type { Figure } from '../figure.ts'
+import type { BesidePlan, Load } from './beside.ts'
 
-const TIMES: Readonly<Record<SumoModel, number>> = { mesoscopic: 50, microscopic: 1_000 }
-const APART_PERCENT_MAX = 3
-const SEED = 4711
-const STUCK_SECONDS = 10
-
-interface Load {
-  readonly model: SumoModel
-  readonly trips: number
-  readonly rounds: number
-}
-
-interface Effort {
-  readonly grid: GridPlan
-  /** In which all trips begin. */
-  readonly seconds: number
+interface Effort extends Pick<BesidePlan, 'grid' | 'seconds'> {
   readonly loads: readonly Load[]
 }
 
@@ -38,71 +23,24 @@ export const longSumo: Effort = {
 }
 
 /** Our queues beside SUMO, on a network of SUMO's own generator, with the same routes and departures. */
-export function measureSumo(
-  { grid, seconds, loads }: Effort,
+export async function measureSumo(
+  { loads, ...setting }: Effort,
   say: (line: string) => void,
-): readonly Figure[] {
+): Promise<readonly Figure[]> {
   const version = sumoVersion()
   if (version === undefined) {
     say('going on without SUMO: it is not installed; on Debian: apt-get install --no-install-recommends sumo')
     return []
   }
-  return loads.flatMap((load) => {
-    const demand = { count: load.trips, seconds, seed: 1 }
-    return onGround({ grid, demand }, (ground) =>
-      beside(
-        ground,
-        load,
-        `${version}, bent grid of ${grid.side} x ${grid.side} crossings ${grid.metres} m apart`,
-      ),
-    )
-  })
+  const figures: Figure[] = []
+  for (const load of loads) figures.push(...(await inThread({ ...setting, load, version })))
+  return figures
 }
 
-/** The cost of the simulation alone on both sides, in turns. */
-function beside(ground: Ground, { model, trips, rounds }: Load, where: string): readonly Figure[] {
-  const first = drive(ground, 'nearest')
-  const turns = Array.from({ length: rounds }, () => ({
-    ours: drive(ground, 'nearest').cpuSeconds,
-    sumo: sumoSimulationCpu(ground, model),
-  }))
-  const cost = median(turns.map(({ ours }) => ours))
-  const conditions = `${ground.trips.second.length} trips of an hour with ${first.linkSteps} steps from link to link, ${where}, CPU time of the simulation alone: ours with all in memory, SUMO’s a whole run less one that only loads; no output, median of ${rounds}`
-  const speed = atLeast({
-    name: `traffic beside SUMO, ${model}, ${trips} trips`,
-    ours: 1 / cost,
-    beside: { value: 1 / median(turns.map(({ sumo }) => sumo)), as: 'peer', times: TIMES[model] },
-    unit: 'runs/s of CPU',
-    conditions,
+function inThread(workerData: BesidePlan): Promise<readonly Figure[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('../sumo-thread.ts', import.meta.url), { workerData })
+    worker.once('message', resolve)
+    worker.once('error', reject)
   })
-  if (model === 'microscopic') return [speed]
-  return [speed, apart(ground, first, { model, trips })]
-}
-
-/** Truth T5 of the validation, for this load. */
-function apart(
-  ground: Ground,
-  { meanTripSeconds }: TripsSummary,
-  { model, trips }: Omit<Load, 'rounds'>,
-): Figure {
-  const theirs = sumoTripSeconds(ground, model)
-  const exact = drive(ground, 'qsim').meanTripSeconds
-  return atMost({
-    name: `mean trip time apart from SUMO, ${model}, ${trips} trips`,
-    ours: 100 * Math.abs(meanTripSeconds / theirs - 1),
-    most: APART_PERCENT_MAX,
-    unit: '%',
-    conditions: `${meanTripSeconds.toFixed(1)} s beside ${theirs.toFixed(1)} s, links taking the nearest whole second; ${exact.toFixed(1)} s with QSim’s own rounding up`,
-  })
-}
-
-function drive(
-  { network, trips }: Ground,
-  linkSeconds: TripsPlan['linkSeconds'],
-): TripsSummary & { readonly cpuSeconds: number } {
-  const run = openTrips({ network, trips, linkSeconds, seed: SEED, stuckSeconds: STUCK_SECONDS })
-  const before = process.cpuUsage()
-  while (run.advance());
-  const { user, system } = process.cpuUsage(before)
-  return { ...run.summary(), cpuSeconds: (user + system) / 1e6 }
 }
