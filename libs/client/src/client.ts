@@ -50,6 +50,8 @@ export interface StreetFile {
   readonly kind: 'osm' | 'geojson'
   readonly name: string
   readonly file: Blob
+  /** A zipped feed whose lines shall run there. */
+  readonly gtfs?: Blob
   /** As many as the homes of the file have room for, where none are asked for. */
   readonly citizens?: number
   readonly seed?: number

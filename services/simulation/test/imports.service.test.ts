@@ -13,7 +13,7 @@ import type { ImportForm } from '../src/source/import-form.ts'
 import { readSpec } from '../src/source/specs.ts'
 import { withNewWorld } from '../src/world/world-client.ts'
 import { type House, newDatabase, openHouse, until } from './house.ts'
-import { TOWN_GEOJSON, TOWN_XML } from './town.ts'
+import { TOWN_FEED, TOWN_GEOJSON, TOWN_XML } from './town.ts'
 
 let server: TestLog
 let own: TestLog
@@ -76,6 +76,16 @@ it('runs a city from a map of OpenStreetMap with the citizens that were asked fo
   await house.run(cityId, { type: 'StopRun', data: { reason: 'operator' } }, house.asker())
 })
 
+it('lets the lines of a timetable run, and keeps the feed as it came', async () => {
+  const source = { kind: 'osm', xml: TOWN_XML, gtfs: TOWN_FEED } as const
+  const cityId = await imported({ source, citizens: 500 })
+  expect(await foundingOf(cityId)).toMatchObject({ source: { kind: 'osm', parts: 2 } })
+  expect((await readSpec(house.log, cityId)).source).toEqual(source)
+  const { features } = await house.mapOf(cityId)
+  const lines = features.filter(({ properties }) => properties['kind'] === 'transit-line')
+  expect(lines.map(({ properties }) => properties['name'])).toEqual(['9'])
+})
+
 it('keeps a large file in as many parts as it takes, and reads it back to the byte', async () => {
   // What chance writes cannot be packed, so that the file is larger than a part.
   const noise = Array.from({ length: 20_000 }, (_, index) =>
@@ -94,6 +104,18 @@ it.each([
   ['an XML that is cut off', { kind: 'osm', xml: TOWN_XML.slice(0, -9) }, '/file', 'line'],
   ['a PBF that is none', { kind: 'osm', pbf: Uint8Array.of(0, 0, 0, 200, 1) }, '/file', 'byte'],
   ['a GeoJSON that is none', { kind: 'geojson', text: '{"type":' }, '/file', 'line'],
+  [
+    'a timetable that is no archive',
+    { kind: 'osm', xml: TOWN_XML, gtfs: TOWN_FEED.subarray(0, 300) },
+    '/gtfs',
+    'zip',
+  ],
+  [
+    'a timetable of another place',
+    { kind: 'osm', xml: TOWN_XML.replaceAll('lat="52', 'lat="48'), gtfs: TOWN_FEED },
+    '/gtfs',
+    'no_lines',
+  ],
   [
     'a map without streets',
     { kind: 'geojson', text: '{"type":"FeatureCollection","features":[]}' },

@@ -10,7 +10,7 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'urbe-import-'))
-  for (const name of ['freiburg.osm.pbf', 'town.geojson', 'Sioux_net.tntp', 'Sioux_trips.tntp']) {
+  for (const name of ['freiburg.osm.pbf', 'town.geojson', 'Sioux_net.tntp', 'Sioux_trips.tntp', 'feed.zip']) {
     await writeFile(join(folder, name), `what is in ${name}`)
   }
 })
@@ -36,6 +36,14 @@ describe('urbe import', () => {
       ),
     )
     expect(fields).toEqual({ kind, name: called, citizens: '900', seed: '7', file: `what is in ${name}` })
+  })
+
+  it('sends a timetable along with the streets', async () => {
+    const [map, feed] = ['freiburg.osm.pbf', 'feed.zip'].map((each) => join(folder, each))
+    const { code, asked } = await urbe(`import osm ${map} --gtfs ${feed}`, answers)
+    expect(code).toBe(0)
+    expect(asked[0]).toContain('name="gtfs"')
+    expect(asked[0]).toContain('what is in feed.zip')
   })
 
   it('leaves citizens and seed to the platform where nobody asks for them', async () => {

@@ -7,6 +7,7 @@ export {
 export type { Frame } from './geo/frame.ts'
 export { GEOJSON_STREETS, type GeoJsonOptions, geoJsonStreets } from './geojson/geo-json-streets.ts'
 export type { GtfsFiles, GtfsLimits } from './gtfs/feed.ts'
+export { ZipError } from './gtfs/unzip.ts'
 export { readTransitDay, type TransitOptions } from './gtfs/read-transit-day.ts'
 export type {
   Headway,

@@ -82,7 +82,7 @@ export const sourceEvent = z.object({
   v: z.literal(1),
   data: z.object({
     kind: citySourceKind,
-    file: z.enum(['network', 'trips', 'nodes', 'xml', 'pbf', 'geojson']),
+    file: z.enum(['network', 'trips', 'nodes', 'xml', 'pbf', 'geojson', 'gtfs']),
     part: z.int(),
     parts: z.int(),
     zstd: z.base64(),

@@ -26,7 +26,13 @@ const moment = z.strictObject({
   seq: z.coerce.number().int().positive().optional(),
 })
 const upload = z.string().describe('file')
-const ofStreets = { name: cityName, file: upload, citizens: citizens.optional(), seed: seed.optional() }
+const ofStreets = {
+  name: cityName,
+  file: upload,
+  gtfs: upload.optional(),
+  citizens: citizens.optional(),
+  seed: seed.optional(),
+}
 const running = ['city_not_found', 'run_not_started', 'run_stopped'] as const
 
 export const simulationEndpoints = {
@@ -63,7 +69,7 @@ export const simulationEndpoints = {
     method: 'post',
     path: '/imports',
     summary:
-      'Found a city from files: for kind `tntp` the files `net` and `trips`, `nodes` if there is one; for `osm` (XML or PBF) and `geojson` one `file`, and the number of `citizens` if not the homes of the file are to decide',
+      'Found a city from files: for kind `tntp` the files `net` and `trips`, `nodes` if there is one; for `osm` (XML or PBF) and `geojson` one `file`, the number of `citizens` if not the homes of the file are to decide, and a zipped GTFS feed as `gtfs` whose lines shall run there',
     access: 'city:create',
     consumes: 'multipart',
     body: z.discriminatedUnion('kind', [

@@ -103,6 +103,11 @@ function StreetFields({ kind, fault }: { kind: 'osm' | 'geojson'; fault: ImportF
         input={{ name: 'file', type: 'file', accept: accepted[kind] }}
       />
       <Field
+        label={say('import.gtfs')}
+        hint={say('import.gtfs.hint')}
+        input={{ name: 'gtfs', type: 'file', accept: '.zip,application/zip' }}
+      />
+      <Field
         label={say('import.citizens')}
         hint={say('import.citizens.hint')}
         fault={fault === 'citizens' ? say('import.error.citizens', { min, max }) : undefined}

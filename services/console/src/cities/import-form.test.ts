@@ -19,6 +19,12 @@ describe('an import', () => {
     expect(typed('osm', { name: 'x'.repeat(81), file })).toBe('name')
   })
 
+  it('takes a timetable where one was chosen', () => {
+    const gtfs = new File(['PK'], 'feed.zip')
+    expect(typed('osm', { name: 'Town', file, gtfs })).toEqual({ kind: 'osm', name: 'Town', file, gtfs })
+    expect(typed('osm', { name: 'Town', file, gtfs: none, citizens: '900' })).not.toHaveProperty('gtfs')
+  })
+
   it('takes citizens within the limits of a city', () => {
     for (const citizens of [CITIZENS.min, CITIZENS.max]) {
       expect(typed('osm', { name: 'Town', file, citizens: `${citizens}` })).toMatchObject({ citizens })

@@ -14,11 +14,13 @@ export function importOf(kind: ImportKind, form: FormData): ImportFiles | Import
   if (kind === 'tntp') return tripsIn(name, form)
   const file = fileIn(form, 'file')
   if (file === undefined) return 'file'
+  const gtfs = fileIn(form, 'gtfs')
+  const files = { file, ...(gtfs && { gtfs }) }
   const typed = textIn(form, 'citizens')
-  if (typed === '') return { kind, name, file }
+  if (typed === '') return { kind, name, ...files }
   const citizens = Number(typed)
   const isInRange = /^\d+$/.test(typed) && citizens >= CITIZENS.min && citizens <= CITIZENS.max
-  return isInRange ? { kind, name, file, citizens } : 'citizens'
+  return isInRange ? { kind, name, ...files, citizens } : 'citizens'
 }
 
 function tripsIn(name: string, form: FormData): ImportFiles | ImportFault {

@@ -35,12 +35,19 @@ function filesOf(source: ImportedSource): Files {
       return { network: Buffer.from(network), trips: Buffer.from(trips), ...drawn }
     }
     case 'osm':
-      return 'xml' in source ? { xml: Buffer.from(source.xml) } : { pbf: source.pbf }
+      return {
+        ...('xml' in source ? { xml: Buffer.from(source.xml) } : { pbf: source.pbf }),
+        ...feedIn(source),
+      }
     case 'geojson':
-      return { geojson: Buffer.from(source.text) }
+      return { geojson: Buffer.from(source.text), ...feedIn(source) }
     default:
       return unreachable(source)
   }
+}
+
+function feedIn({ gtfs }: { readonly gtfs?: Uint8Array }): { readonly gtfs?: Uint8Array } {
+  return gtfs === undefined ? {} : { gtfs }
 }
 
 async function partsOf(kind: ImportedSource['kind'], file: Name, bytes: Uint8Array): Promise<SourceEvent[]> {
@@ -83,9 +90,12 @@ function sourceIn(
       return { kind, network: text('network'), trips: text('trips'), ...drawn }
     }
     case 'osm':
-      return files.pbf === undefined ? { kind, xml: text('xml') } : { kind, pbf: files.pbf }
+      return {
+        ...(files.pbf === undefined ? { kind, xml: text('xml') } : { kind, pbf: files.pbf }),
+        ...feedIn(files),
+      }
     case 'geojson':
-      return { kind, text: text('geojson') }
+      return { kind, text: text('geojson'), ...feedIn(files) }
     default:
       return unreachable(kind)
   }

@@ -46,6 +46,9 @@ describe('the form of an import', () => {
       (await form(['kind', 'osm'], named, ['file', bytes, 'file'])).source
     expect(await sourceOf(Buffer.from(' \n<osm/>'))).toEqual({ kind: 'osm', xml: ' \n<osm/>' })
     expect(await sourceOf(Buffer.from('\ufeff<osm/>'))).toEqual({ kind: 'osm', xml: '\ufeff<osm/>' })
+    const feed: Part = ['gtfs', Buffer.from([0x50, 0x4b]), 'file']
+    const both = await form(['kind', 'osm'], named, ['file', '<osm/>', 'file'], feed)
+    expect(both.source).toEqual({ kind: 'osm', xml: '<osm/>', gtfs: Uint8Array.of(0x50, 0x4b) })
     const pbf = Buffer.from([0, 0, 0, 13, 10, 60, 1])
     expect(await sourceOf(pbf)).toEqual({ kind: 'osm', pbf: Uint8Array.from(pbf) })
   })

@@ -48,17 +48,18 @@ const NAME_CHARACTERS_MAX = 80
 
 /** The files of the kind that the form names, or what is missing of them. */
 function sourceIn({ fields, files }: Form): ImportedSource | Fault[] {
+  const extras = files['gtfs']?.length ? { gtfs: files['gtfs'] } : {}
   switch (fields['kind']) {
     case 'tntp':
       return tripsIn(files)
     case 'osm':
       if (!files['file']?.length) return [missing('file', 'a map of OpenStreetMap, .osm or .osm.pbf')]
       return isXml(files['file'])
-        ? { kind: 'osm', xml: textOf(files['file']) }
-        : { kind: 'osm', pbf: files['file'] }
+        ? { kind: 'osm', xml: textOf(files['file']), ...extras }
+        : { kind: 'osm', pbf: files['file'], ...extras }
     case 'geojson':
       if (!files['file']?.length) return [missing('file', 'a GeoJSON file')]
-      return { kind: 'geojson', text: textOf(files['file']) }
+      return { kind: 'geojson', text: textOf(files['file']), ...extras }
     default:
       return [{ pointer: '/kind', code: 'unknown', detail: 'expected tntp, osm or geojson' }]
   }

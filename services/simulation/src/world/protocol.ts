@@ -106,7 +106,7 @@ export type WorldCall = keyof WorldCalls
 
 /** What of a wish for a city is at fault, and how: `line`, `byte`, or a code of the model. */
 export interface SpecFault {
-  readonly part: 'file' | 'citizens' | 'seed'
+  readonly part: 'file' | 'gtfs' | 'citizens' | 'seed'
   readonly code: string
 }
 

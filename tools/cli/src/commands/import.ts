@@ -18,6 +18,7 @@ interface TntpOptions {
 }
 
 interface StreetOptions {
+  readonly gtfs?: string
   readonly name?: string
   readonly citizens?: string
   readonly seed?: string
@@ -48,6 +49,7 @@ export function importCommands(program: Command, act: Act): void {
 function streets(command: Command, act: Act, kind: 'osm' | 'geojson'): void {
   command
     .option('--name <name>', 'name of the city; the name of the file without it')
+    .option('--gtfs <file>', 'a zipped timetable, GTFS, whose lines shall run there')
     .option('--citizens <count>', 'how many live there; as many as its homes have room for without it')
     .option('--seed <number>', 'the same seed settles the same people')
     .action(
@@ -60,13 +62,17 @@ interface Streets extends StreetOptions {
   readonly file: string
 }
 
-async function importStreets(context: Context, { kind, file, name, ...options }: Streets): Promise<void> {
+async function importStreets(
+  context: Context,
+  { kind, file, name, gtfs, ...options }: Streets,
+): Promise<void> {
   const citizens = optionalNumber(options.citizens, '--citizens')
   const seed = optionalNumber(options.seed, '--seed')
   await found(context, {
     kind,
     name: name ?? basename(file).replace(/(\.osm|\.geo)?\.\w+$/i, ''),
     file: await fileAt(file),
+    ...(gtfs !== undefined && { gtfs: await fileAt(gtfs) }),
     ...(citizens !== undefined && { citizens }),
     ...(seed !== undefined && { seed }),
   })
