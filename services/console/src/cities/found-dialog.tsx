@@ -4,6 +4,7 @@ import { type SubmitEvent, useState } from 'react'
 
 import { usePlatform } from '../api/platform-context.tsx'
 import { Dialog } from '../design/dialog.tsx'
+import { Choices, DialogActions } from '../design/dialog-parts.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
 import { formatNumber } from '../i18n/format.ts'
@@ -43,19 +44,12 @@ export function FoundDialog({ onClose }: { onClose: () => void }) {
           input={{ name: 'seed', inputMode: 'numeric', autoComplete: 'off' }}
         />
         {found.isError && <FaultNotice error={found.error} />}
-        <div className="actions">
-          <button type="button" className="button quiet" onClick={onClose}>
-            {say('found.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button primary"
-            disabled={found.isPending}
-            aria-busy={found.isPending}
-          >
-            {say('found.submit')}
-          </button>
-        </div>
+        <DialogActions
+          cancel={say('found.cancel')}
+          submit={say('found.submit')}
+          busy={found.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   )
@@ -63,26 +57,12 @@ export function FoundDialog({ onClose }: { onClose: () => void }) {
 
 function SizeChoice() {
   const { say, locale } = useSay()
-  return (
-    <fieldset className="field choices-field">
-      <legend className="label">{say('found.size')}</legend>
-      <div className="choices">
-        {sizes.map((size) => (
-          <label key={size}>
-            <input
-              className="hidden-visually"
-              type="radio"
-              name="size"
-              value={size}
-              defaultChecked={size === 'S'}
-            />
-            <strong>{say(`found.size.${size}`)}</strong>
-            <small>{say('found.size.citizens', { count: formatNumber(citizens[size], locale) })}</small>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
+  const choices = sizes.map((value) => ({
+    value,
+    name: say(`found.size.${value}`),
+    about: say('found.size.citizens', { count: formatNumber(citizens[value], locale) }),
+  }))
+  return <Choices name="size" legend={say('found.size')} choices={choices} chosen="S" />
 }
 
 function useFound(onClose: () => void) {

@@ -6,6 +6,7 @@ import type { ImportFiles } from '@urbe/client'
 
 import { usePlatform } from '../api/platform-context.tsx'
 import { Dialog } from '../design/dialog.tsx'
+import { Choices, DialogActions } from '../design/dialog-parts.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
 import { formatNumber } from '../i18n/format.ts'
@@ -41,19 +42,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <KindChoice kind={kind} onChoose={choose} />
         {kind === 'tntp' ? <TripFields fault={fault} /> : <StreetFields kind={kind} fault={fault} />}
         {upload.isError && <FaultNotice error={upload.error} />}
-        <div className="actions">
-          <button type="button" className="button quiet" onClick={onClose}>
-            {say('found.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button primary"
-            disabled={upload.isPending}
-            aria-busy={upload.isPending}
-          >
-            {say('import.submit')}
-          </button>
-        </div>
+        <DialogActions
+          cancel={say('found.cancel')}
+          submit={say('import.submit')}
+          busy={upload.isPending}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   )
@@ -61,27 +55,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 
 function KindChoice({ kind, onChoose }: { kind: ImportKind; onChoose: (kind: ImportKind) => void }) {
   const { say } = useSay()
-  return (
-    <fieldset className="field choices-field">
-      <legend className="label">{say('import.kind')}</legend>
-      <div className="choices">
-        {importKinds.map((each) => (
-          <label key={each}>
-            <input
-              className="hidden-visually"
-              type="radio"
-              name="kind"
-              value={each}
-              checked={each === kind}
-              onChange={() => onChoose(each)}
-            />
-            <strong>{say(`import.kind.${each}`)}</strong>
-            <small>{say(`import.kind.${each}.hint`)}</small>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
+  const choices = importKinds.map((value) => ({
+    value,
+    name: say(`import.kind.${value}`),
+    about: say(`import.kind.${value}.hint`),
+  }))
+  const legend = say('import.kind')
+  return <Choices name="kind" legend={legend} choices={choices} chosen={kind} onChoose={onChoose} />
 }
 
 const accepted = {

@@ -5,6 +5,7 @@ import type { City, Shock, ShockDescription } from '@urbe/contracts'
 
 import { usePlatform } from '../api/platform-context.tsx'
 import { Dialog } from '../design/dialog.tsx'
+import { Choices, DialogActions } from '../design/dialog-parts.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
 import { formatNumber } from '../i18n/format.ts'
@@ -56,19 +57,13 @@ function ShockDialog({ city, onClose }: { city: City; onClose: () => void }) {
           <NumberField key={`${kind} ${parameter.name}`} parameter={parameter} fault={fault} />
         ))}
         {error !== null && <FaultNotice error={error} />}
-        <div className="actions">
-          <button type="button" className="button quiet" onClick={onClose}>
-            {say('shock.cancel')}
-          </button>
-          <button
-            type="submit"
-            className="button primary"
-            disabled={parameters === undefined || strike.isPending}
-            aria-busy={strike.isPending}
-          >
-            {say('shock.submit')}
-          </button>
-        </div>
+        <DialogActions
+          cancel={say('shock.cancel')}
+          submit={say('shock.submit')}
+          busy={strike.isPending}
+          disabled={parameters === undefined}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   )
@@ -76,27 +71,13 @@ function ShockDialog({ city, onClose }: { city: City; onClose: () => void }) {
 
 function KindChoice({ kind, onChoose }: { kind: ShockKind; onChoose: (kind: ShockKind) => void }) {
   const { say } = useSay()
-  return (
-    <fieldset className="field choices-field">
-      <legend className="label">{say('shock.kind')}</legend>
-      <div className="choices">
-        {shockKinds.map((each) => (
-          <label key={each}>
-            <input
-              className="hidden-visually"
-              type="radio"
-              name="kind"
-              value={each}
-              checked={each === kind}
-              onChange={() => onChoose(each)}
-            />
-            <strong>{say(`shock.${each}`)}</strong>
-            <small>{say(`shock.${each}.about`)}</small>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
+  const choices = shockKinds.map((value) => ({
+    value,
+    name: say(`shock.${value}`),
+    about: say(`shock.${value}.about`),
+  }))
+  const legend = say('shock.kind')
+  return <Choices name="kind" legend={legend} choices={choices} chosen={kind} onChoose={onChoose} />
 }
 
 const labels = {
