@@ -47,7 +47,14 @@ it('measures the model in its short form', () => {
 }, 60_000)
 
 it('measures a small city in its short form', async () => {
-  const figures = await measureCity({ citizens: 500, days: 1, pastDays: 1, million: false })
-  expect(figures).toHaveLength(5)
+  const figures = await measureCity({
+    citizens: 500,
+    days: 1,
+    pastDays: 1,
+    million: false,
+    draws: 10_000,
+    population: 4_000,
+  })
+  expect(figures).toHaveLength(6)
   for (const { ours } of figures) expect(ours).toBeGreaterThan(0)
 }, 60_000)

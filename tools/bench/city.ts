@@ -24,13 +24,24 @@ interface Effort {
   readonly pastDays: number
   /** Whether a million citizens are tried as well: half a minute and some 3 GB. */
   readonly million: boolean
+  readonly draws: number
+  /** People among whom an epidemic goes round. */
+  readonly population: number
 }
 
-export const usualCity: Effort = { citizens: 100_000, days: 3, pastDays: 2, million: false }
+export const usualCity: Effort = {
+  citizens: 100_000,
+  days: 3,
+  pastDays: 2,
+  million: false,
+  draws: 20_000_000,
+  population: 1_000_000,
+}
 export const longCity: Effort = { ...usualCity, pastDays: 30, million: true }
 
 /** What a city costs: its day, its hashes and snapshots, and looking back at it. */
-export async function measureCity({ citizens, days, pastDays, million }: Effort): Promise<readonly Figure[]> {
+export async function measureCity(effort: Effort): Promise<readonly Figure[]> {
+  const { citizens, days, pastDays, million } = effort
   const engines = await loadEngines()
   const spec = specOf(citizens)
   const world = foundWorld(spec, { engines })
@@ -49,8 +60,8 @@ export async function measureCity({ citizens, days, pastDays, million }: Effort)
     ...(million ? [dayOfAMillion(engines, whole)] : []),
     ...keepingShares(world, aDay),
     ...(await lookingBack(spec, world, pastDays)),
-    draws(),
-    epidemicSpeed(),
+    draws(effort.draws),
+    epidemicSpeed(effort.population),
   ]
 }
 
@@ -153,22 +164,20 @@ function secondsOf(workerData: LooksBack): Promise<readonly number[]> {
   })
 }
 
-const DRAWS = 20_000_000
-
-function draws(): Figure {
+function draws(count: number): Figure {
   const words = new Uint32Array(2)
   let sum = 0
   const ours = cpuOf(() => {
-    for (let draw = 0; draw < DRAWS; draw += 2) {
+    for (let draw = 0; draw < count; draw += 2) {
       threefry2x32(draw, 7, 1, SEED, words)
       sum += (words[0] as number) + (words[1] as number)
     }
   })
   const builtIn = cpuOf(() => {
-    for (let draw = 0; draw < DRAWS; draw += 1) sum += Math.random()
+    for (let draw = 0; draw < count; draw += 1) sum += Math.random()
   })
   if (sum === 0) throw new Error('nothing was drawn')
-  const nanoseconds = (cost: number): number => (cost * 1e9) / DRAWS
+  const nanoseconds = (cost: number): number => (cost * 1e9) / count
   return atMost({
     name: 'a random word',
     ours: nanoseconds(ours),
@@ -178,8 +187,7 @@ function draws(): Figure {
   })
 }
 
-function epidemicSpeed(): Figure {
-  const population = 1_000_000
+function epidemicSpeed(population: number): Figure {
   let days = 0
   const cost = cpuOf(() => {
     const plan = {
@@ -188,7 +196,7 @@ function epidemicSpeed(): Figure {
       r0: 2,
       incubationDays: 3,
       infectiousDays: 5,
-      initial: 500,
+      initial: population / 2_000,
       stepsPerDay: 4,
     }
     days = runEpidemic(plan, 2_000).series.day.length - 1
