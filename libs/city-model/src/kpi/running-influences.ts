@@ -121,7 +121,6 @@ export const RUNNING_INFLUENCES: readonly RunningInfluence[] = [
     shock({ kind: 'outbreak', cases: 50, r0Permille: 4000 }),
     ['infectious', 1, 20],
     ['hospitalWaiting', 1, 14],
-    ['infrastructureHealth', -1, 14],
     ['satisfaction', -1, 28],
     ['resilience', -1, 28],
     ['population', -1, 28],
