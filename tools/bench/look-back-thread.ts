@@ -10,27 +10,26 @@ export interface Look {
   readonly hashes: readonly string[]
 }
 
-export interface LooksBack {
+export interface LookBack {
   readonly spec: CitySpec
-  readonly looks: readonly Look[]
+  readonly look: Look
 }
 
-/** The entry of a thread that looks back, as the simulation service has one: answers with the seconds that each look took. */
-const { spec, looks } = workerData as LooksBack
+/**
+ * The entry of a thread that looks back once, as the simulation service has it: answers with the seconds that it took to work out what never
+ * changes in the city, and those of the look itself.
+ */
+const { spec, look } = workerData as LookBack
 const engines = await loadEngines()
-const seconds: number[] = []
-let began = performance.now()
+const began = performance.now()
 const blueprint = blueprintOf(spec)
-for (const { kept, hashes } of looks) {
-  const { snapshot, changes } = kept
-  const world = blueprint.restore(
-    { snapshot: zstdDecompressSync(snapshot), changes: changes && zstdDecompressSync(changes) },
-    { engines },
-  )
-  for (const hash of hashes) {
-    if (world.step().stateHash !== hash) throw new Error('a city played again came to another state')
-  }
-  seconds.push((performance.now() - began) / 1_000)
-  began = performance.now()
+const drawn = performance.now()
+const { snapshot, changes } = look.kept
+const world = blueprint.restore(
+  { snapshot: zstdDecompressSync(snapshot), changes: changes && zstdDecompressSync(changes) },
+  { engines },
+)
+for (const hash of look.hashes) {
+  if (world.step().stateHash !== hash) throw new Error('a city played again came to another state')
 }
-parentPort?.postMessage(seconds)
+parentPort?.postMessage([drawn - began, performance.now() - drawn].map((ms) => ms / 1_000))

@@ -3,7 +3,7 @@ import type { CitySpec } from '@urbe/city-model'
 import type { KeptWorld, Standing } from './protocol.ts'
 import { drawCity, type WorldClient } from './world-client.ts'
 
-/** Whoever has looked back looks again soon: the thread, which knows the city by then, stays for so long. */
+/** Whoever has looked back looks again soon: a thread that knows the city is kept ready for so long. */
 const IDLE_MS = 300_000
 
 interface Opened {
@@ -21,26 +21,53 @@ interface Deps {
   readonly idleMs?: number
 }
 
-/** The one thread in which past moments are opened, one after the other; that of the city looked at last. */
+interface Ready {
+  readonly cityId: string
+  readonly world: Promise<WorldClient>
+}
+
+/**
+ * Opens past moments, one after the other, each in a thread of its own: what is compiled for one world fits the next one so badly that it
+ * runs at half the speed. Behind each look the thread of the next one is made ready, of the city that was looked at last.
+ */
 export function pastWorld({ specOf, idleMs = IDLE_MS }: Deps) {
-  let held: { readonly cityId: string; readonly world: WorldClient } | undefined
+  let ready: Ready | undefined
   let rest: NodeJS.Timeout | undefined
+
+  async function draw(cityId: string): Promise<WorldClient> {
+    // The death of a thread rejects what is asked of it; one that nobody has asked yet is not waited for any more.
+    return await drawCity(await specOf(cityId), () => {
+      if (ready?.cityId === cityId) ready = undefined
+    })
+  }
+
+  function makeReady(cityId: string): void {
+    const world = draw(cityId)
+    // Whoever looks back next is told.
+    world.catch(() => undefined)
+    ready = { cityId, world }
+    rest = setTimeout(() => void close(), idleMs).unref()
+  }
+
+  async function take(cityId: string): Promise<WorldClient> {
+    if (ready?.cityId !== cityId) {
+      await close()
+      return await draw(cityId)
+    }
+    const { world } = ready
+    clearTimeout(rest)
+    ready = undefined
+    return await world
+  }
 
   async function close(): Promise<void> {
     clearTimeout(rest)
-    const leaving = held
-    held = undefined
-    await leaving?.world.close()
-  }
-
-  async function worldOf(cityId: string): Promise<WorldClient> {
-    clearTimeout(rest)
-    if (held?.cityId === cityId) return held.world
-    await close()
-    // Its death rejects what is asked of it, and whoever asked closes it then.
-    const world = await drawCity(await specOf(cityId), () => undefined)
-    held = { cityId, world }
-    return world
+    const leaving = ready
+    ready = undefined
+    await leaving?.world.then(
+      (world) => world.close(),
+      () => undefined,
+    )
   }
 
   return {
@@ -49,17 +76,19 @@ export function pastWorld({ specOf, idleMs = IDLE_MS }: Deps) {
       { cityId, moment }: { readonly cityId: string; readonly moment: () => Promise<Found> },
       ask: (past: Opened, found: Found) => Promise<Answer>,
     ): Promise<Answer> {
+      const taken = take(cityId)
       try {
-        const [world, found] = await Promise.all([worldOf(cityId), moment()])
+        const [world, found] = await Promise.all([taken, moment()])
         const { inputsThrough, kept } = found
         const opened = await world.open({ inputsThrough, ...(kept && { kept }) })
         const answer = await ask({ world, opened }, found)
-        rest = setTimeout(() => void close(), idleMs).unref()
+        makeReady(cityId)
         return answer
-      } catch (error) {
-        // Nobody knows in what state it is.
-        await close()
-        throw error
+      } finally {
+        await taken.then(
+          (world) => world.close(),
+          () => undefined,
+        )
       }
     },
     close,
