@@ -46,8 +46,10 @@ function linkServer(parts: QueueParts): (link: number, now: number) => void {
   const { from } = setting.links
   const { nodeIsDue } = wheel
   const { hasFlow } = flow
-  const letIn = entrance(parts)
-  const moveToEnd = exit(parts)
+  // Made once: V8 knows what a function closes over only as long as there is one of it.
+  const toBuffer = bufferOf(parts)
+  const letIn = entrance(parts, toBuffer)
+  const moveToEnd = exit(parts, toBuffer)
   const arrange = nextLook(parts)
   return (link, now) => {
     const at = link << LINK_SHIFT
@@ -64,13 +66,11 @@ function linkServer(parts: QueueParts): (link: number, now: number) => void {
 }
 
 /** Who begins a trip stands at the end of the link, not at its beginning. */
-function entrance(parts: QueueParts): (link: number, now: number) => void {
-  const { setting, chains } = parts
+function entrance({ setting, chains }: QueueParts, toBuffer: ToBuffer): (link: number, now: number) => void {
   const { queueLinks: links, queueVehicles: vehicles } = setting.columns
   const { localTripsTakeRoom } = setting.options
   const { entersTraffic } = setting.listener
   const { takeFirst, addFirst } = chains
-  const toBuffer = bufferOf(parts)
   return (link, now) => {
     const at = link << LINK_SHIFT
     const vehicle = takeFirst(at | WAITING)
@@ -86,13 +86,14 @@ function entrance(parts: QueueParts): (link: number, now: number) => void {
   }
 }
 
-function exit(parts: QueueParts): (link: number, now: number) => boolean {
-  const { setting, chains, flow } = parts
+function exit(
+  { setting, chains, flow }: QueueParts,
+  toBuffer: ToBuffer,
+): (link: number, now: number) => boolean {
   const { queueLinks: links, queueVehicles: vehicles } = setting.columns
   const { arrived } = setting.listener
   const { takeFirst } = chains
   const { hasFlow } = flow
-  const toBuffer = bufferOf(parts)
   return (link, now) => {
     const at = link << LINK_SHIFT
     const vehicle = links[at | QUEUE] as number
@@ -107,12 +108,14 @@ function exit(parts: QueueParts): (link: number, now: number) => boolean {
   }
 }
 
-function bufferOf({ setting, chains, flow, offers }: QueueParts) {
+type ToBuffer = (link: number, vehicle: number, now: number) => void
+
+function bufferOf({ setting, chains, flow, offers }: QueueParts): ToBuffer {
   const { queueLinks: links } = setting.columns
   const { addLast } = chains
   const { takeFlow } = flow
   const { add } = offers
-  return (link: number, vehicle: number, now: number): void => {
+  return (link, vehicle, now) => {
     const at = link << LINK_SHIFT
     takeFlow(link, now)
     addLast(at | BUFFER, vehicle)
