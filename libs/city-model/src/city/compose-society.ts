@@ -75,7 +75,10 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
 }
 
 /** What follows from the plan and the seed, and never changes. */
-function groundOf({ network, society, map, transit }: SocietyPlan, chance: Surroundings['chance']): SocietyGround {
+function groundOf(
+  { network, society, map, transit }: SocietyPlan,
+  chance: Surroundings['chance'],
+): SocietyGround {
   return {
     network,
     destinations: accessNodes(network, everyNode(network), ROUTE_TABLE_BYTES_MAX),

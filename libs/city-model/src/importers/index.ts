@@ -7,7 +7,6 @@ export {
 export type { Frame } from './geo/frame.ts'
 export { GEOJSON_STREETS, type GeoJsonOptions, geoJsonStreets } from './geojson/geo-json-streets.ts'
 export type { GtfsFiles, GtfsLimits } from './gtfs/feed.ts'
-export { ZipError } from './gtfs/unzip.ts'
 export { readTransitDay, type TransitOptions } from './gtfs/read-transit-day.ts'
 export type {
   Headway,
@@ -17,6 +16,7 @@ export type {
   TransitStop,
   TransitTrip,
 } from './gtfs/transit-day.ts'
+export { ZipError } from './gtfs/unzip.ts'
 export type { OsmExtract, OsmLimits } from './osm/extract.ts'
 export { OSM_ATTRIBUTION, OSM_STREETS, type OsmStreetsOptions, osmStreets } from './osm/osm-streets.ts'
 export { readOsmXml } from './osm/read-osm-xml.ts'
