@@ -15,21 +15,21 @@ interface Deps {
 
 /** The four aggregates of this service, ready to take commands. */
 export function commandHandlers({ log, clock }: Deps) {
-  const policy = commandHandler({
+  const ofParts = (subject: (cityId: string, part: string) => string) => ({
     log,
     clock,
+    stream: (id: string) => streams.city(partKey.cityId(id)),
+    subject: (id: string) => subject(partKey.cityId(id), partKey.part(id)),
+  })
+  const policy = commandHandler({
+    ...ofParts(subjects.policy),
     decider: cityPolicy,
     event: policyEvent,
-    stream: (id) => streams.city(partKey.cityId(id)),
-    subject: (id) => subjects.policy(partKey.cityId(id), partKey.part(id)),
   })
   const shock = commandHandler({
-    log,
-    clock,
+    ...ofParts(subjects.shock),
     decider: cityShock,
     event: shockEvent,
-    stream: (id) => streams.city(partKey.cityId(id)),
-    subject: (id) => subjects.shock(partKey.cityId(id), partKey.part(id)),
   })
   return {
     city: commandHandler({

@@ -1,5 +1,6 @@
+import { cpuOf } from '../cpu.ts'
 import { peerPackage } from '../peer-package.ts'
-import { AROUND, cpuOf, type Declaration, EMPTY, type Outcome, shuffledCells } from './declaration.ts'
+import { AROUND, type Declaration, EMPTY, type Outcome, shuffledCells } from './declaration.ts'
 
 /** The part of the package without three dimensions, which would need a browser. */
 const ENTRY = 'agentscript/dist/agentscript2d.js'

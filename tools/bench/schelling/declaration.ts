@@ -32,13 +32,6 @@ export const AROUND = [
   [1, 1],
 ] as const
 
-export function cpuOf(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
-}
-
 /** For peers, with their kind of chance. */
 export function shuffledCells(side: number): Cell[] {
   const cells = Array.from({ length: side * side }, (_, at) => ({ x: at % side, y: Math.floor(at / side) }))

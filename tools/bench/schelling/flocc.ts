@@ -1,12 +1,5 @@
-import {
-  AROUND,
-  type Cell,
-  cpuOf,
-  type Declaration,
-  EMPTY,
-  type Outcome,
-  shuffledCells,
-} from './declaration.ts'
+import { cpuOf } from '../cpu.ts'
+import { AROUND, type Cell, type Declaration, EMPTY, type Outcome, shuffledCells } from './declaration.ts'
 
 /** The little of flocc that is used here; its types are not there before it is installed. */
 export interface Flocc {

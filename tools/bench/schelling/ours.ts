@@ -7,7 +7,8 @@ import {
   openModel,
 } from '@urbe/city-model/agents'
 
-import { cpuOf, type Declaration, type Outcome } from './declaration.ts'
+import { cpuOf } from '../cpu.ts'
+import type { Declaration, Outcome } from './declaration.ts'
 
 const ASK_CELL = 0
 const ASK_GROUP = 1

@@ -1,6 +1,7 @@
 import { openTrips, type RoutedTrips, type TripsPlan, type TripsSummary } from '@urbe/city-model/routed-trips'
 
 import { repeated } from '../../sumo/trips.ts'
+import { cpuOf } from '../cpu.ts'
 
 const SETTING = { seed: 4711, stuckSeconds: 10 } as const
 /** The program is compiled while it runs; a city runs for days. */
@@ -27,12 +28,12 @@ export function timedRounds({ network, trips }: Roads, { rounds, apartSeconds }:
   let due = 0
   const round = (): number => {
     due += trips.second.length
-    const before = process.cpuUsage()
-    while (run.summary().arrived < due && run.advance());
-    const { user, system } = process.cpuUsage(before)
+    const seconds = cpuOf(() => {
+      while (run.summary().arrived < due && run.advance());
+    })
     const { arrived } = run.summary()
     if (arrived !== due) throw new Error(`${arrived} have arrived and not ${due}`)
-    return (user + system) / 1e6
+    return seconds
   }
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) round()
   return round

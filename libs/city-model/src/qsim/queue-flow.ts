@@ -4,7 +4,7 @@ const { min } = Math
 const { BUFFER_VEHICLES, FLOW_AT, FLOW_A_SECOND, FLOW_LEFT, FLOW_SHIFT, LINK_SHIFT } = words
 
 /** Seconds of saving that are worked out at once. */
-const AHEAD_MAX = 60
+export const FLOW_AHEAD_SECONDS_MAX = 60
 
 /** How many vehicles links let to their ends. */
 export interface Flow {
@@ -55,7 +55,7 @@ export function flowOf({ queueLinks: links, queueFlow: flow }: words.QueueColumn
       let left = flow[(link << FLOW_SHIFT) | FLOW_LEFT] as number
       let second = now
       // Second by second, as it would be looked at: the last bit is the same.
-      for (; left + aSecond <= 0 && second - now < AHEAD_MAX; second += 1) left += aSecond
+      for (; left + aSecond <= 0 && second - now < FLOW_AHEAD_SECONDS_MAX; second += 1) left += aSecond
       flow[(link << FLOW_SHIFT) | FLOW_LEFT] = left
       links[(link << LINK_SHIFT) | FLOW_AT] = second
       return second + 1

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { type QsimLink, qsimNetworkOf } from './network.ts'
 import { NONE } from './plans.ts'
 import { LINK_WORDS, queueColumns, TAKEN } from './queue-columns.ts'
+import { FLOW_AHEAD_SECONDS_MAX } from './queue-flow.ts'
 import { queueLinksOf } from './queue-links.ts'
 import { createQueueNetwork } from './queue-network.ts'
 import { drivers, happened, street } from './street.fixture.ts'
@@ -48,6 +49,16 @@ describe('a link', () => {
       '2',
     )
     expect(more).toEqual([first + 4, first + 8])
+  })
+
+  it('of 30 vehicles an hour lets one go every two minutes, which is longer than is worked out at once', () => {
+    const [first = 0, ...more] = happened(street({ capacity: 30 }), drivers([100, 100, 100, 500])).times(
+      'left link',
+      '2',
+    )
+    const apart = HOUR / 30
+    expect(apart).toBeGreaterThan(FLOW_AHEAD_SECONDS_MAX)
+    expect(more).toEqual([first + apart, first + 2 * apart, 503])
   })
 
   it('is left one second after its free time, which is cut to whole seconds', () => {

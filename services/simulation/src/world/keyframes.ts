@@ -111,7 +111,9 @@ interface KeptRow {
 }
 
 async function keptIn({ tick, since, bytes, whole_bytes: whole }: KeptRow): Promise<KeptWorld> {
-  if (since === null || whole === null) return { snapshotTick: tick, snapshot: await decompress(bytes) }
+  if (since === null) return { snapshotTick: tick, snapshot: await decompress(bytes) }
+  if (whole === null)
+    throw new Error(`the keyframe of tick ${since} is gone, on which that of ${tick} builds`)
   const [snapshot, changes] = await Promise.all([decompress(whole), decompress(bytes)])
   return { snapshotTick: since, snapshot, changes }
 }

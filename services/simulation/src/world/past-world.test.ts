@@ -51,6 +51,16 @@ it('lets the thread go when nobody looks back for a while', async () => {
   expect(asked).toEqual(['a', 'a', 'a', 'a'])
 })
 
+it('makes nothing ready once it is closed, though a look is still under way', async () => {
+  const { asked, past, founding } = looking()
+  const look = past.with({ cityId: 'a', moment: founding }, async ({ opened }) => {
+    await past.close()
+    return opened.tick
+  })
+  expect(await look).toBe(0)
+  expect(asked).toEqual(['a'])
+})
+
 it('goes on after a look that failed, and tells whoever looks next that a city cannot be drawn', async () => {
   const { past, hashOf, founding } = looking()
   const failing = past.with({ cityId: 'a', moment: founding }, () => Promise.reject(new Error('lost')))

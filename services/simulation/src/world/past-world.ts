@@ -33,6 +33,7 @@ interface Ready {
 export function pastWorld({ specOf, idleMs = IDLE_MS }: Deps) {
   let ready: Ready | undefined
   let rest: NodeJS.Timeout | undefined
+  let hasEnded = false
 
   async function draw(cityId: string): Promise<WorldClient> {
     // The death of a thread rejects what is asked of it; one that nobody has asked yet is not waited for any more.
@@ -42,16 +43,18 @@ export function pastWorld({ specOf, idleMs = IDLE_MS }: Deps) {
   }
 
   function makeReady(cityId: string): void {
+    if (hasEnded) return
     const world = draw(cityId)
     // Whoever looks back next is told.
     world.catch(() => undefined)
     ready = { cityId, world }
-    rest = setTimeout(() => void close(), idleMs).unref()
+    clearTimeout(rest)
+    rest = setTimeout(() => void letGo(), idleMs).unref()
   }
 
   async function take(cityId: string): Promise<WorldClient> {
     if (ready?.cityId !== cityId) {
-      await close()
+      await letGo()
       return await draw(cityId)
     }
     const { world } = ready
@@ -60,7 +63,7 @@ export function pastWorld({ specOf, idleMs = IDLE_MS }: Deps) {
     return await world
   }
 
-  async function close(): Promise<void> {
+  async function letGo(): Promise<void> {
     clearTimeout(rest)
     const leaving = ready
     ready = undefined
@@ -91,6 +94,10 @@ export function pastWorld({ specOf, idleMs = IDLE_MS }: Deps) {
         )
       }
     },
-    close,
+    /** A look that is under way goes on to its end, and nothing is made ready behind it. */
+    async close(): Promise<void> {
+      hasEnded = true
+      await letGo()
+    },
   }
 }

@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals'
 
 import { type CitySpec, foundWorld, hasSociety, loadEngines } from '../../index.ts'
 import { planOf } from '../../plan-of.ts'
+import { osmStreets } from '../osm/osm-streets.ts'
+import { readOsmXml } from '../osm/read-osm-xml.ts'
 import { feed } from '../test/feed.ts'
 import { asXml } from '../test/sample-map.ts'
 import { town } from '../test/town.ts'
 import { zipOf } from '../test/zip.ts'
 import { FEED_HEADWAY_SECONDS } from './lay-timetable.ts'
+import { CITY_FEED_LIMITS, transitOf } from './transit-of.ts'
 import { typicalDay } from './typical-day.ts'
 
 const engines = await loadEngines()
@@ -68,8 +71,25 @@ describe('a timetable on the streets of a map', () => {
     const kpis = ridden.kpis()
     expect(hasSociety(kpis) && Object.values(ridden.gaps()).every((gap) => gap === 0)).toBe(true)
   })
+})
 
-  it('is refused when no line stops there, or the map has no degrees', () => {
+describe('a timetable is refused', () => {
+  const { network } = linesOf(withFeed(feed))
+
+  it('when the feed has more than a city is read from', () => {
+    const frame = osmStreets(readOsmXml(asXml(town))).frame
+    if (frame === null) throw new Error('the town has no degrees')
+    for (const limits of [
+      { ...CITY_FEED_LIMITS, rowsMax: 5 },
+      { ...CITY_FEED_LIMITS, tripsMax: 2 },
+      { ...CITY_FEED_LIMITS, stopTimesMax: 3 },
+    ]) {
+      expect(() => transitOf(zipOf(feed), { network, frame, limits })).toThrow(/at most \d+/)
+    }
+    expect(transitOf(zipOf(feed), { network, frame }).lines).toHaveLength(2)
+  })
+
+  it('when no line stops there, or the map has no degrees', () => {
     const elsewhere = { ...feed, 'stops.txt': feed['stops.txt'].replaceAll('52.00', '52.30') }
     expect(() => planOf(withFeed(elsewhere))).toThrow(refusal('no_lines'))
     const metres = {

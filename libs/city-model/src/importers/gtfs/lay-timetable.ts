@@ -1,9 +1,12 @@
+import type { Point } from '../../map.ts'
 import { f64, i32 } from '../../memory/column.ts'
 import type { RoadNetwork } from '../../road-network.ts'
 import { createRouteSearch, NO_WAY } from '../../traffic/route-search.ts'
 import { freeCosts } from '../../traffic/routes.ts'
 import type { TransitLimits, TransitLine, TransitPlan } from '../../transit/plan.ts'
 import { StreetDraftError } from '../errors.ts'
+import { planeMetres } from '../geo/distance.ts'
+import { nearestNodes } from '../geo/nearest-node.ts'
 import type { TransitDay, TransitTrip } from './transit-day.ts'
 
 /** A stop that is further from every crossing lies outside of the city: a choice of ours. */
@@ -74,14 +77,18 @@ interface Halt {
 
 /** The longest row of stops in the city, each crossing once. */
 function haltsOf({ stops, arrivals }: TransitTrip, nodeOf: readonly number[]): readonly Halt[] {
-  let longest: Halt[] = []
-  let row: Halt[] = []
+  let longest: readonly Halt[] = []
+  let row = new Map<number, Halt>()
+  const close = (): void => {
+    if (row.size > longest.length) longest = [...row.values()]
+    row = new Map()
+  }
   for (const [at, stop] of stops.entries()) {
     const node = nodeOf[stop] ?? NOWHERE
-    if (node === NOWHERE) row = []
-    else if (row.every((halt) => halt.node !== node)) row.push({ node, arrival: arrivals[at] ?? 0 })
-    if (row.length > longest.length) longest = row
+    if (node === NOWHERE) close()
+    else if (!row.has(node)) row.set(node, { node, arrival: arrivals[at] ?? 0 })
   }
+  close()
   return longest
 }
 
@@ -108,19 +115,14 @@ function headwayOf(trips: readonly TransitTrip[]): number {
 const NOWHERE = -1
 
 /** The nearest crossing of each stop, or NOWHERE. */
-function crossings({ stops }: TransitDay, { nodeCount, nodeX, nodeY }: RoadNetwork): readonly number[] {
-  return stops.map(({ x, y }) => {
-    let least = STOP_OFF_METRES_MAX * STOP_OFF_METRES_MAX
-    let nearest = NOWHERE
-    for (let node = 0; node < nodeCount; node += 1) {
-      const east = f64(nodeX, node) - x
-      const north = f64(nodeY, node) - y
-      const far = east * east + north * north
-      if (far >= least) continue
-      least = far
-      nearest = node
-    }
-    return nearest
+function crossings({ stops }: TransitDay, { nodeX, nodeY }: RoadNetwork): readonly number[] {
+  const nodes = Array.from(nodeX, (x, node) => ({ x, y: f64(nodeY, node) }))
+  const places = stops.map(({ x, y }): Point => [x, y])
+  const nearest = nearestNodes(nodes, places)
+  return places.map((place, stop) => {
+    const node = i32(nearest, stop)
+    const metres = planeMetres(place, [f64(nodeX, node), f64(nodeY, node)])
+    return metres < STOP_OFF_METRES_MAX ? node : NOWHERE
   })
 }
 
