@@ -40,7 +40,9 @@ async function pictureOfMap(): Promise<string> {
   return (await page.screenshot({ clip })).toString('base64')
 }
 
+/** Of a page that shows itself: before its heading stands, there is only the empty ground of the console. */
 async function violations(): Promise<string[]> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
   await page.addScriptTag({ path: AXE })
   return await page.evaluate(async () => {
     // The script above defines it in the page.
