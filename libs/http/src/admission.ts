@@ -28,6 +28,7 @@ interface Deps {
 /** Who is it, do they ask too often, and may they do this? Answered before a byte of the body is read. */
 export function admission(deps: Deps): RequestHandler {
   return async (request, response, next) => {
+    checkCredentials(request)
     const principal = await identify(deps, request, response)
     if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
     else limit(deps.byPrincipal, principal.userId, response)
@@ -39,6 +40,12 @@ export function admission(deps: Deps): RequestHandler {
 
 export const principalOf = (response: Response): Principal | undefined => response.locals['principal']
 export const addressOf = (request: Request): string => (request.ip ?? 'unknown').replace(/^::ffff:/, '')
+
+/** Of two headers one service would believe the first and another the last. */
+function checkCredentials({ rawHeaders }: Pick<Request, 'rawHeaders'>): void {
+  const given = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization')
+  if (given.length > 1) throw refuse('malformed_request', 'Authorization is given more than once')
+}
 
 async function identify(deps: Deps, request: Request, response: Response): Promise<Principal | undefined> {
   if (deps.endpoint.access === 'public') return

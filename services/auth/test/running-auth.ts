@@ -9,7 +9,7 @@ import { openPasswords } from '@urbe/vault'
 import { migrations } from '../migrations/index.ts'
 import { wire } from '../src/app.ts'
 import type { Database } from '../src/database.ts'
-import { openStoredKeys } from '../src/keys/stored-keys.ts'
+import { openStoredKeys, type SigningKey } from '../src/keys/stored-keys.ts'
 import { wrapping } from '../src/keys/wrapping.ts'
 import { startRevocationFeed } from '../src/revocation/feed.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
@@ -28,6 +28,8 @@ export interface RunningAuth extends AsyncDisposable {
   readonly faults: unknown[]
   readonly testLog: TestLog
   readonly movable: { aheadMs: number }
+  /** For tests that sign what auth would never sign. */
+  readonly signing: SigningKey
 }
 
 /** All of auth but its process: real NATS, real Postgres, a real door; passwords are hashed quickly. */
@@ -79,6 +81,7 @@ export async function startAuth(): Promise<RunningAuth> {
     faults,
     testLog,
     movable,
+    signing: keys.signing,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

@@ -14,7 +14,7 @@ const BEARER = /^Bearer +(\S+)$/i
 
 /** What can be said of an upgrade without asking anybody. Cookies are never looked at: nothing is sent by itself. */
 export function credentialsOf(
-  request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>,
   isOurs: (origin: string | undefined) => boolean,
 ): Credentials {
   const { method, url = '', headers } = request
@@ -22,6 +22,7 @@ export function credentialsOf(
     throw refusal('route_not_found', 'There is nothing at this address')
   if (method !== 'GET') throw refusal('method_not_allowed', 'Upgrade with GET')
   checkShape(headers)
+  checkCredentials(request.rawHeaders)
   if (!isOurs(headers.origin)) throw refusal('origin_not_allowed', 'Pages of this origin may not connect')
   const offered = protocolsOf(headers)
   if (!offered.includes(SUBPROTOCOL))
@@ -35,6 +36,12 @@ function checkShape(headers: Headers): void {
     throw refusal('malformed_request', 'Upgrade to websocket')
   const body = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
   if (body) throw refusal('malformed_request', 'An upgrade has no body')
+}
+
+/** Of two headers one reader would believe the first and another the last. */
+function checkCredentials(rawHeaders: readonly string[]): void {
+  const given = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization')
+  if (given.length > 1) throw refusal('malformed_request', 'Authorization is given more than once')
 }
 
 function protocolsOf(headers: Headers): readonly string[] {

@@ -61,6 +61,7 @@ describe('an upgrade', () => {
     ['a cookie only', { Authorization: undefined, Cookie: 'token=viewer' }, 401, 'not_authenticated'],
     ['an unknown token', { Authorization: 'Bearer forged' }, 401, 'token_invalid'],
     ['another scheme', { Authorization: 'Basic dmlld2Vy' }, 401, 'token_invalid'],
+    ['two tokens', { authorization: 'Bearer viewer' }, 400, 'malformed_request'],
     ['no permission', { Authorization: 'Bearer nobody' }, 403, 'not_allowed'],
     ['a foreign origin', { Origin: 'https://evil.example' }, 403, 'origin_not_allowed'],
     ['the origin null', { Origin: 'null' }, 403, 'origin_not_allowed'],
