@@ -91,7 +91,7 @@ it('loses no acknowledged commit of services that write all the time, over many 
   expect(modes).toEqual(Array(REPAIRS).fill('rebuilt'))
   expect(service.acknowledged.filter((id) => !held.has(id) && !orphans.has(id))).toEqual([])
   expect((await verifyStream({ ...house, stream: STREAM })).ok).toBe(true)
-}, 60_000)
+})
 
 /** Another content at one of the archived places: such a stream has to be made anew. */
 async function damage({ log, provisioner, connection }: House): Promise<void> {

@@ -10,4 +10,4 @@ it('finds every damage to the files of a stream and makes the history what it wa
   expect(rounds).toHaveLength(ROUNDS)
   const failed = rounds.filter(({ detected, repaired, followed }) => !(detected && repaired && followed))
   expect(failed).toEqual([])
-}, 300_000)
+})

@@ -83,7 +83,7 @@ describe('a bound of memory', () => {
     }
     expect(await check(next(3 + SUBJECTS_REMEMBERED_MAX))).toBeUndefined()
     expect(asked).toEqual([1])
-  }, 60_000)
+  })
 })
 
 function sealed(unsealed: StoredMessage): StoredMessage {

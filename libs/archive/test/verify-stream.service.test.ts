@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (let n = 0; n < COUNT; n++) await write(`${n % 3}`)
   history = await allOf(house.log)
   await house.archiveAll({ closes: true })
-}, 60_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 /** The stream as somebody would make it who knows how NATS works: its own check sums are right. */
@@ -166,4 +166,4 @@ it('finds after a restart a bit that was flipped under a running server', async 
   const { ok, findings } = await verify()
   expect(ok).toBe(false)
   expect(findings[0]).toMatchObject({ where: 'stream' })
-}, 60_000)
+})

@@ -112,7 +112,7 @@ describe('a world', () => {
     }
     expect(world.kpis()).toMatchObject({ moneyCents: hasSociety(before) ? before.moneyCents : Number.NaN })
     expect(world.kpis().tripsCompleted).toBeGreaterThan(town.citizens)
-  }, 120_000)
+  })
 
   it('shows every vehicle on the road inside the extent of the map', () => {
     const world = foundWorld(town, { engines })

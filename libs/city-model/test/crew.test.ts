@@ -37,7 +37,7 @@ describe('a crew', () => {
   it('comes to the same state with any number of threads, however late they come', async () => {
     const alone = await hashAfter(1)
     expect([await hashAfter(2), await hashAfter(3), await hashAfter(4)]).toEqual([alone, alone, alone])
-  }, 60_000)
+  })
 
   it('tells the leader when a phase fails in another thread, and does not wait for ever', async () => {
     const { leader, failed } = crewOf(2)

@@ -78,7 +78,7 @@ describe.each(await natsServers())('on three replicas of nats-server $version', 
     for (const { log } of logs)
       expect((await versionsOf(log, cityId)).slice(0, acknowledged)).toEqual(upTo(acknowledged))
     expect(seen).toEqual(upTo(seen.length))
-  }, 90_000)
+  })
 })
 
 async function askedWhileBehind(cluster: NatsCluster, logs: readonly TestLog[], cityId: string) {

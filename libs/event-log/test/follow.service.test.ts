@@ -159,7 +159,7 @@ describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $ver
     await eventually(() => follower.seen.length === 3)
     follower.stop()
     expect(follower.seen.map(({ versions }) => versions.first)).toEqual([1, 2, 3])
-  }, 20_000)
+  })
 
   it('is waited for, until it holds the same history again, by who wants to be told of a divergence', async () => {
     const cityId = randomUUID()
@@ -178,7 +178,7 @@ describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $ver
     await follower.done
     expect(follower.seen.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
     expect(new Set(divergences)).toEqual(new Set(['Diverged']))
-  }, 30_000)
+  })
 
   it('has diverged when it holds another', async () => {
     const cityId = randomUUID()
@@ -189,7 +189,7 @@ describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $ver
       await test.log.append(commitFor(cityId, { stream, subject, expected: first }))
     })
     await expect(follower.done).rejects.toThrow('holds another commit at 2')
-  }, 20_000)
+  })
 })
 
 describe.each(logs)('a message that is not a commit on nats-server $version', (test) => {

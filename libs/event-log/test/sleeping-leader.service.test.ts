@@ -31,7 +31,7 @@ describe.each(tested)('a leader of nats-server $version that was asleep', ({ pro
 
   it('does not make followers believe that the log has diverged', async () => {
     expect(await followedOnOldLeader(cluster, logs)).toEqual(Array(FOLLOWERS).fill('live'))
-  }, 60_000)
+  })
 })
 
 /** How those fare who ask the old leader, just woken up, to go on from what the new one has acknowledged. */

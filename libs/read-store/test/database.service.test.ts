@@ -25,4 +25,4 @@ it('outlives a connection that the server ends amid a transaction, between two s
   expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
   expect(told[0]).toContain('terminating connection')
   await db.destroy()
-}, 20_000)
+})

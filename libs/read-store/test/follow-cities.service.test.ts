@@ -81,4 +81,4 @@ it('goes on, with nothing twice, when the directory diverged and was repaired', 
   stop.abort()
   await cities.stopped
   provisioner.stop()
-}, 60_000)
+})

@@ -22,7 +22,7 @@ import {
 } from './counting.ts'
 import { houses } from './houses.ts'
 
-const WAIT_MS = 5_000
+const WAIT_MS = 60_000
 
 const { nats, databaseUrl, open } = houses()
 const place = (sequence: number) => ({ stream: platform, sequence })

@@ -26,7 +26,7 @@ it('gives up when readers leave no moment to switch, and nothing has changed', a
     expect(await counted(house.db, subject)).toEqual({ events: 1, sum: 1 })
   })
   expect(await control.switch(name)).toMatchObject({ generation: 2, previous: 1 })
-}, 30_000)
+})
 
 it('compares rows alone when two generations do not come to stand at the same place', async () => {
   await using nats = await startLog()
@@ -48,7 +48,7 @@ it('compares rows alone when two generations do not come to stand at the same pl
     expect(compared).toEqual([{ table: 'counted', rowsBefore: 1, rowsAfter: 1, equal: null }])
     await sql`select pg_advisory_unlock(${generationLock(after)})`.execute(connection)
   })
-}, 30_000)
+})
 
 async function waitForActive({ tables }: Awaited<ReturnType<typeof startHouse>>): Promise<void> {
   for (;;) {

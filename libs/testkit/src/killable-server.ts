@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 
 import { natsReady, natsServerAt, startOnLeash, until } from '@urbe/local-servers'
 
-const START_DEADLINE_MS = 15_000
+const START_DEADLINE_MS = 60_000
 
 interface Place {
   readonly program: string

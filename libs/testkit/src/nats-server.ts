@@ -6,7 +6,7 @@ import { natsServerAt, startOnLeash, until } from '@urbe/local-servers'
 
 import { systemNatsServer } from './nats-program.ts'
 
-const START_DEADLINE_MS = 15_000
+const START_DEADLINE_MS = 60_000
 
 interface Options {
   /** More lines for the server's configuration file: accounts, permissions, limits. */

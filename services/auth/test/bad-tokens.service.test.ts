@@ -21,7 +21,7 @@ beforeAll(async () => {
   await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
   good = (await client.login()).accessToken
   forge = forger(auth, good)
-}, 60_000)
+})
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })

@@ -62,4 +62,4 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
     child.kill('SIGKILL')
     await rm(dir, { recursive: true, force: true })
   }
-}, 60_000)
+})

@@ -14,7 +14,7 @@ beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
   await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
-}, 60_000)
+})
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })

@@ -14,7 +14,7 @@ beforeAll(async () => {
   client = clientOf(auth)
   await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
   token = (await client.login()).accessToken
-}, 60_000)
+})
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })

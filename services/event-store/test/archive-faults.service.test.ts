@@ -13,7 +13,7 @@ it('closes an open segment that has become old although it is not full', async (
   await eventually(() => status()?.lastClosedAt !== undefined && status()?.openMessages === 0)
   expect(status()).toMatchObject({ archivedThrough: 1 })
   expect(await listSegments(house.store, 'PLATFORM')).toEqual([{ stream: 'PLATFORM', first: 1, last: 1 }])
-}, 60_000)
+})
 
 it('catches up when its store was away for a while', async () => {
   const outage = { is: false, refused: 0 }
@@ -43,7 +43,7 @@ it('catches up when its store was away for a while', async () => {
   await eventuallyTrue(async () => (await listSegments(house.store, 'PLATFORM')).at(-1)?.last === 6)
   const { findings, messages } = await verifyArchive({ store: house.store })
   expect({ findings, messages }).toEqual({ findings: [], messages: 6 })
-}, 60_000)
+})
 
 it('is taken over by another instance when the lock is lost in mid-work, and no segment is damaged', async () => {
   await using house = await openHouse()
@@ -61,4 +61,4 @@ it('is taken over by another instance when the lock is lost in mid-work, and no 
   await other.desk.closeSegments('PLATFORM')
   const { findings, messages } = await verifyArchive({ store: house.store })
   expect({ findings, messages }).toEqual({ findings: [], messages: 10 })
-}, 60_000)
+})

@@ -24,7 +24,7 @@ import { archiveDesk } from '../src/integrity/desk.ts'
 import { openJobs } from '../src/integrity/jobs.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 60_000
 
 export const eventually = (condition: () => boolean) => eventuallyTrue(() => Promise.resolve(condition()))
 

@@ -25,7 +25,7 @@ it('archives every stream of the log, also one that is made later, and none that
     expect.objectContaining({ stream: 'PLATFORM', openMessages: 1 }),
   )
   expect(await desk.verify(undefined)).toMatchObject({ status: 'done', ok: true, findings: [] })
-}, 60_000)
+})
 
 it('lists closed segments page by page', async () => {
   await using house = await openHouse()
@@ -42,7 +42,7 @@ it('lists closed segments page by page', async () => {
   ])
   const rest = await desk.listSegments({ stream: 'PLATFORM', limit: 2, after: first.next })
   expect(rest).toMatchObject({ items: [{ first: 3, last: 3 }], next: undefined })
-}, 60_000)
+})
 
 it('stops at a stream that is not the one it archived, says where, and goes on when that is repaired', async () => {
   await using house = await openHouse()
@@ -69,7 +69,7 @@ it('stops at a stream that is not the one it archived, says where, and goes on w
   expect(bodies(await house.log.messages('PLATFORM', 1, 8))).toEqual(bodies(before))
   await eventually(() => archivist.check().status === 'pass')
   expect(await desk.verify(['PLATFORM'])).toMatchObject({ ok: true })
-}, 60_000)
+})
 
 it('is done by one instance at a time; another takes over', async () => {
   await using house = await openHouse()
@@ -86,7 +86,7 @@ it('is done by one instance at a time; another takes over', async () => {
   await one.archivist.stopped
   await house.write()
   await eventually(() => other.archivist.archivedThrough('PLATFORM') === 2)
-}, 60_000)
+})
 
 it('thaws what a repair that died left frozen, and not what is being repaired', async () => {
   await using house = await openHouse()
@@ -112,7 +112,7 @@ it('thaws what a repair that died left frozen, and not what is being repaired', 
   await repairing
   await eventuallyTrue(async () => !(await isFrozen(city)))
   await house.write()
-}, 60_000)
+})
 
 it('refuses a stream that nobody knows', async () => {
   await using house = await openHouse()
@@ -120,4 +120,4 @@ it('refuses a stream that nobody knows', async () => {
   await eventually(() => archivist.isActive())
   await expect(desk.verify(['NOWHERE'])).rejects.toMatchObject({ code: 'stream_not_found' })
   await expect(desk.repair('NOWHERE', true)).rejects.toMatchObject({ code: 'stream_not_found' })
-}, 60_000)
+})

@@ -17,7 +17,7 @@ beforeAll(async () => {
   house = await openHouse()
   cityId = await house.provisionCity()
   await makeHistory()
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 async function makeHistory(): Promise<void> {

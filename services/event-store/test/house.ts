@@ -31,7 +31,7 @@ import { readModel } from '../src/read-model.ts'
 import { replayDoor } from '../src/replays/door.ts'
 import { openReplays } from '../src/replays/replays.ts'
 
-const LIMIT_MS = 15_000
+const LIMIT_MS = 60_000
 const HOUR_MS = 3_600_000
 /** The token is the role. */
 type Role = 'viewer' | 'operator' | 'admin' | 'agent'

@@ -15,7 +15,7 @@ beforeAll(async () => {
     await house.write(place, [['CityRenamed', { name: `${count}` }]])
   }
   await until(async () => (await house.get('/streams/PLATFORM'))['archivedThrough'] === 5)
-}, 60_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 describe('the archive', () => {
@@ -95,7 +95,7 @@ describe('a repair', () => {
     expect(job).toMatchObject({ status: 'done', ok: true, repaired: [{ restored: 5 }] })
     expect(await house.get('/streams/PLATFORM')).toMatchObject({ messages: 5 })
     await until(async () => (await house.get('/integrity'))['status'] === 'intact')
-  }, 30_000)
+  })
 
   it.each<[unknown, 'admin' | 'operator', number, string]>([
     [{ stream: 'NOWHERE' }, 'admin', 404, 'stream_not_found'],
@@ -132,5 +132,5 @@ describe('without an archive', () => {
       refused.map(() => [503, 'archive_unavailable']),
     )
     await bare[Symbol.asyncDispose]()
-  }, 30_000)
+  })
 })

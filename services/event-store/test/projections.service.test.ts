@@ -45,7 +45,7 @@ beforeAll(async () => {
   const old = { ...projection, name: 'users_v1', generation: 1, role: 'what', status: 'live' }
   await beat('auth', { projections: [old] }, new Date(Date.now() - 60_000))
   await until(async () => listIn(await house.get('/projections')).length === 3)
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 beforeEach(() => {
   asked.length = 0

@@ -37,7 +37,7 @@ beforeAll(async () => {
       ['BusinessOpened', { sequence }],
     ])
   }
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 beforeEach(() => {
   house.replays.stop()

@@ -46,7 +46,7 @@ beforeAll(async () => {
       world: take(subjects.world),
     },
   })
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 describe('a snapshot', () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await house.write({ stream: streams.city(cityId), subject: subjects.ticks(cityId) }, [
     ['TicksSimulated', {}],
   ])
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 describe('a stream', () => {

@@ -12,7 +12,7 @@ import { startGround, startHouse, startReceiver, until } from './house.ts'
 let ground: Awaited<ReturnType<typeof startGround>>
 beforeAll(async () => {
   ground = await startGround()
-}, 30_000)
+})
 afterAll(() => ground[Symbol.asyncDispose]())
 
 type House = Awaited<ReturnType<typeof startHouse>>
@@ -59,7 +59,7 @@ it('tries again with the same key until the receiver takes it', async () => {
   await until(async () => (await stateOf(house, id))?.state === 'delivered', 15_000)
   expect(receiver.received.map(({ headers }) => headers['idempotency-key'])).toEqual([id, id, id])
   expect(await stateOf(house, id)).toMatchObject({ attempts: 3, outcome: 'status_204' })
-}, 40_000)
+})
 
 it('sets a message aside after the last attempt', async () => {
   await using receiver = await startReceiver(Array.from({ length: 9 }, () => 500))
@@ -67,7 +67,7 @@ it('sets a message aside after the last attempt', async () => {
   const id = await owe(house, (await createChannel(house, receiver.url)).id, ATTEMPTS_MAX - 1)
   await until(async () => (await stateOf(house, id))?.state === 'dead')
   expect(await stateOf(house, id)).toMatchObject({ attempts: ATTEMPTS_MAX, outcome: 'status_500' })
-}, 30_000)
+})
 
 it('two couriers deliver a message once', async () => {
   await using receiver = await startReceiver()
@@ -90,7 +90,7 @@ it('two couriers deliver a message once', async () => {
   )
   await second.stop()
   expect(receiver.received).toHaveLength(40)
-}, 30_000)
+})
 
 it('never shows an address again, neither in the log nor in answers', async () => {
   await using receiver = await startReceiver()
@@ -104,7 +104,7 @@ it('never shows an address again, neither in the log nor in answers', async () =
     expect(text).not.toContain(created.secret)
   }
   expect(logged).toContain(created.id)
-}, 30_000)
+})
 
 it('tests a channel and tells how it was answered', async () => {
   await using receiver = await startReceiver([204, 500])
@@ -118,7 +118,7 @@ it('tests a channel and tells how it was answered', async () => {
     headers: { 'urbe-at-least': removed.headers.get('urbe-position') ?? '' },
   })
   expect(await house.ask('POST', `/channels/${id}/test`)).toMatchObject({ status: 404 })
-}, 30_000)
+})
 
 it('calls no private address where that is not allowed', async () => {
   await using receiver = await startReceiver()
@@ -135,4 +135,4 @@ it('calls no private address where that is not allowed', async () => {
     status: null,
   })
   expect(receiver.received).toEqual([])
-}, 30_000)
+})

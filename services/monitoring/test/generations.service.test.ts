@@ -12,7 +12,7 @@ import { startGround, startHouse, until } from './house.ts'
 let ground: Awaited<ReturnType<typeof startGround>>
 beforeAll(async () => {
   ground = await startGround()
-}, 30_000)
+})
 afterAll(() => ground[Symbol.asyncDispose]())
 
 it('keeps every row of an installation from before there were generations', async () => {
@@ -60,4 +60,4 @@ it('builds the same rows anew', async () => {
     ['alert', true],
     ['channel', true],
   ])
-}, 30_000)
+})

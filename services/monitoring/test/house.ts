@@ -20,7 +20,7 @@ import { webhookPost } from '../src/delivery/post.ts'
 import { openTelemetry } from '../src/telemetry.ts'
 
 const newId = systemIds(systemClock)
-const UNTIL_MS = 10_000
+const UNTIL_MS = 60_000
 
 /** What outlives a process of monitoring: the log and the tables. */
 export async function startGround() {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const DEADLINE_MS = 10_000
+const DEADLINE_MS = 60_000
 const STEP_MS = 10
 
 /** Waits for a condition, with a limit. */

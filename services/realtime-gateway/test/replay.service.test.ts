@@ -18,7 +18,7 @@ beforeAll(async () => {
   house = await openHouse()
   house.keeper.admit('viewer', principal(['viewer']))
   house.keeper.admit('agent', principal(['agent']))
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 beforeEach(async () => {
   replayId = randomUUID()

@@ -11,7 +11,7 @@ beforeAll(async () => {
   house = await openHouse()
   house.keeper.admit('viewer', principal(['viewer']))
   house.keeper.admit('admin', principal(['admin']))
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 /** Collects what one subscription is told. */

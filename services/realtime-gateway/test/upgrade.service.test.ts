@@ -15,7 +15,7 @@ beforeAll(async () => {
   house.keeper.admit('viewer', principal(['viewer']))
   house.keeper.admit('admin', principal(['admin']))
   house.keeper.admit('nobody', principal([]))
-}, 30_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 const good: Readonly<Record<string, string>> = {

@@ -35,4 +35,4 @@ it('builds the same directory and the same standings of runs from the log, also 
     expect(comparison[0]?.rowsAfter).toBe(2)
   }
   await house.stop()
-}, 60_000)
+})

@@ -15,7 +15,7 @@ import { sampleStore } from '../src/kpi/samples.ts'
 import { readModel } from '../src/read-model.ts'
 import { openWorlds } from '../src/worlds.ts'
 
-const LIMIT_MS = 25_000
+const LIMIT_MS = 60_000
 
 /** Waits for a condition, never for a time. */
 export async function until<Value>(

@@ -51,7 +51,7 @@ it('measures the event log in its short form', async () => {
     expect(peer ?? limit).toBeGreaterThan(0)
     expect(ratio).toBeGreaterThan(0)
   }
-}, 120_000)
+})
 
 it('goes on without a peer that cannot be had', async () => {
   const figures = await measureLog({ path, openEmmett: undefined }, tiny)
@@ -59,4 +59,4 @@ it('goes on without a peer that cannot be had', async () => {
   expect(appends.map(({ bar }) => bar)).toEqual(['>= 3x the peer', '>= 150000 events/s'])
   expect(appends.at(-1)).toMatchObject({ peer: null, ratio: null, limit: 150_000 })
   expect(appends.at(-1)?.conditions).toContain('Emmett could not be had')
-}, 120_000)
+})

@@ -9,4 +9,4 @@ it('looks at every tick of a city and finds that nothing is lost', async () => {
   expect([code, found.ticks]).toEqual([0, 2 * 1440])
   expect(found.laws.length).toBeGreaterThan(0)
   for (const law of found.laws) expect(law).toMatchObject({ worst: 0, tick: null })
-}, 120_000)
+})

@@ -29,7 +29,7 @@ it('finds that without its diesel cars a city gives off less', async () => {
     chance: 1 / 32,
     pass: true,
   })
-}, 300_000)
+})
 
 it('answers with the page of the manual', async () => {
   const words = ['influences', '--citizens', '500', '--driver', 'demandResponse', '--markdown']
@@ -37,7 +37,7 @@ it('answers with the page of the manual', async () => {
   expect(out).toMatch(
     /\| `demandResponse` \(0 → 40\) \| `powerCentsPerKwh` \| − \| 4, at 19:00 \| 500 \| [\d.]+ → [\d.]+ \| 5, 0, 0 \| 0.0313 \| yes \|/,
   )
-}, 300_000)
+})
 
 it('lets a shock strike one of two cities that have been alike until then', async () => {
   const driver = { kind: 'shock', shock: { kind: 'fuelPrice', percent: 300, days: 9 } } as const
@@ -49,7 +49,7 @@ it('lets a shock strike one of two cities that have been alike until then', asyn
   const [alike, dearer] = pairsOf(claims, 3, await loadEngines())
   expect(alike?.more).toBe(alike?.less)
   expect(dearer?.more).toBeGreaterThan(dearer?.less ?? Number.NaN)
-}, 300_000)
+})
 
 it.each([
   [['--seeds', '4'], '--seeds'],

@@ -6,14 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
 
 import { freePorts, until } from '@urbe/local-servers'
 
 import { isAlive } from '../process-identity.ts'
 import { readRecord } from '../record.ts'
-
-jest.setTimeout(90_000)
 
 const run = promisify(execFile)
 const MAIN = join(import.meta.dirname, '../main.ts')

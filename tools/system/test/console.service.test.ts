@@ -1,13 +1,11 @@
 import { createRequire } from 'node:module'
 
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 
 import { startBrowser } from '../browser.ts'
 import { type Caller, callerOf, until } from '../caller.ts'
 import { type Copy, PASSWORD, startCopy } from '../copy.ts'
-
-jest.setTimeout(240_000)
 
 /** Half past eight in the morning: the streets are full. */
 const RUSH_HOUR_TICK = 120

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 
 import { serviceNames } from '@urbe/contracts/topology'
 
@@ -6,8 +6,6 @@ import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
 import { type Copy, startCopy } from '../copy.ts'
 import { TINY_OSM } from './tiny-osm.ts'
 import { TINY_NETWORK, TINY_TRIPS } from './tiny-tntp.ts'
-
-jest.setTimeout(180_000)
 
 let copy: Copy
 let caller: Caller

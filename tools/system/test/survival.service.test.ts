@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 
 import { serviceNames } from '@urbe/contracts'
 
 import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
 import { type Copy, startCopy } from '../copy.ts'
-
-jest.setTimeout(180_000)
 
 /** A killed process is restarted and the city goes on by itself within this. */
 const BACK_AGAIN_MS = 15_000

@@ -20,7 +20,7 @@ import { openStreamArchive } from '../../src/stream-archive.ts'
 import { at, freshFolder } from '../samples.ts'
 
 export const STREAM = 'PLATFORM'
-const READY_DEADLINE_MS = 15_000
+const READY_DEADLINE_MS = 60_000
 const SEGMENT_MESSAGES = 40
 
 /** A server that can be killed, a log with a provisioner, and an archive of the platform's stream. */

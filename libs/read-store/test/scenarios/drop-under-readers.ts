@@ -7,7 +7,7 @@ import { counted, counter, counting, eventually, type House, notices, platform }
 const READERS = 8
 const COMMITS = 300
 const READS = 100
-const WAIT_MS = 15_000
+const WAIT_MS = 60_000
 const DROP_TRIES_MAX = 20
 
 /** Somebody deletes the tables of a projection while it is read in a loop. */

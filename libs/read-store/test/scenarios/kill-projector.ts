@@ -25,7 +25,7 @@ const EVENTS = 2
 const LIFE_MS = 500
 /** Between two commits: what is written has to be built several times over. */
 const PAUSE_MS = 5
-const WAIT_MS = 15_000
+const WAIT_MS = 60_000
 
 interface Options extends Place {
   readonly rounds: number

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { counted, counter, counting, type House, notices, platform, untilRole } from '../counting.ts'
 
 const READERS = 4
-const WAIT_MS = 15_000
+const WAIT_MS = 60_000
 
 /** Writers and readers go on without a pause while generations are built and switched. */
 export async function rebuildUnderLoad(house: House, { rounds }: { readonly rounds: number }) {

@@ -2,7 +2,7 @@ import { counted, counter, eventually, notices, platform, startHouse } from '../
 import { type Place, startProjector } from './processes.ts'
 
 const COMMITS = 200
-const WAIT_MS = 30_000
+const WAIT_MS = 60_000
 
 /**
  * Two projectors; one is stopped amid its work, for as long as the other one needs to go past it, and continued. What it had in
