@@ -42,6 +42,7 @@ export const errorCatalogue = {
   shock_not_applicable: { status: 409, title: 'No shock can strike this city' },
   city_of_other_engine: { status: 409, title: 'The city was recorded by another version of the engine' },
   username_taken: { status: 409, title: 'The user name is taken' },
+  subject_erased: { status: 409, title: 'The personal data have been erased' },
   last_admin: { status: 409, title: 'The last administrator cannot be taken away' },
   alert_not_firing: { status: 409, title: 'The alert does not fire' },
   rebuild_running: { status: 409, title: 'A generation is being built already' },
@@ -66,7 +67,9 @@ export const errorCatalogue = {
   service_unavailable: { status: 503, title: 'A service does not answer' },
   log_full: { status: 507, title: 'The log has no room left: nothing was changed' },
   service_timeout: { status: 504, title: 'A service did not answer in time' },
+  audit_unavailable: { status: 503, title: 'The audit trail cannot be written: nothing was changed' },
   archive_unavailable: { status: 503, title: 'The archive cannot be reached' },
+  kms_unavailable: { status: 503, title: 'The encryption keys cannot be reached' },
   not_ready: { status: 503, title: 'The service is not ready' },
   not_caught_up: { status: 503, title: 'The read model has not caught up yet' },
   outcome_unknown: {

@@ -1,4 +1,20 @@
 export {
+  type AuditAction,
+  type AuditCategory,
+  auditActions,
+  auditCategories,
+  auditCategoryOf,
+} from './audit/actions.ts'
+export {
+  AUDIT_DETAILS_MAX,
+  AUDIT_ENTRY_BYTES_MAX,
+  AUDIT_TEXT_CHARACTERS_MAX,
+  type AuditEntry,
+  type AuditMessage,
+  auditEntry,
+  auditMessage,
+} from './audit/entry.ts'
+export {
   ACCESS_TOKEN_SECONDS,
   type AccessClaims,
   accessClaims,

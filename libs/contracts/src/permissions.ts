@@ -4,6 +4,7 @@ export const permissionCatalogue = {
   'alert-rule:read': 'Read alert rules and channels',
   'alert:acknowledge': 'Acknowledge alerts',
   'alert:read': 'Read alerts',
+  'audit:read': 'Read the audit trail, its proofs and its reports',
   'city:create': 'Found and import cities',
   'city:delete': 'Remove cities',
   'city:read': 'Read cities, their state, map and indicators',

@@ -1,3 +1,4 @@
+import type { AuditCategory } from './audit/actions.ts'
 import type { ReaderName, ServiceName } from './services.ts'
 
 /** The one place where a NATS subject or stream name is spelled. */
@@ -37,6 +38,11 @@ export const subjects = {
   frame: (cityId: string, tile: { z: number; x: number; y: number }) =>
     `frame.${cityId}.${tile.z}.${tile.x}.${tile.y}`,
   framesOf: (cityId: string) => `frame.${cityId}.>`,
+
+  audit: (service: ServiceName, category: AuditCategory) => `audit.${service}.${category}`,
+  everyAct: 'audit.>',
+  auditCheckpoint: 'audit.checkpoint',
+  auditWitness: 'svc.event-store.audit-witness',
 
   jwks: 'svc.auth.jwks',
   revocations: 'svc.auth.revocations',
