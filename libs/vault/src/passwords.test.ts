@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { hashSync } from 'bcryptjs'
 
 import { openPasswords, QUEUE_PER_WORKER_MAX } from './passwords.ts'
+import type { Scheme } from './phc.ts'
 
 const ITERATIONS = 1_000
 const passwords = openPasswords({ workers: 1, iterations: ITERATIONS })
@@ -42,5 +43,59 @@ describe('passwords', () => {
     const waiting = Array.from({ length: QUEUE_PER_WORKER_MAX }, () => passwords.hash('one of too many'))
     await expect(passwords.hash('one too many')).rejects.toMatchObject({ code: 'not_ready' })
     await Promise.all(waiting)
+  })
+})
+
+describe('passwords by other settings', () => {
+  const p1 = Buffer.alloc(32, 1).toString('base64url')
+  const p2 = Buffer.alloc(32, 2).toString('base64url')
+  const SMALL: Scheme = { scheme: 'argon2id', memoryKib: 64, passes: 1, lanes: 1 }
+  const open = (options: Parameters<typeof openPasswords>[0]) => {
+    const opened = openPasswords({ workers: 1, iterations: ITERATIONS, ...options })
+    return { ...opened, [Symbol.asyncDispose]: opened.close }
+  }
+
+  it('are hashed with Argon2id, and those of PBKDF2 are still known', async () => {
+    await using other = open({ scheme: SMALL })
+    const stored = await other.hash('correct horse battery')
+    expect(stored).toMatch(/^\$argon2id\$v=19\$m=64,t=1,p=1\$/)
+    expect(await other.verify('correct horse battery', stored)).toBe(true)
+    expect(await other.verify('correct horse batterz', stored)).toBe(false)
+    const old = await passwords.hash('correct horse battery')
+    expect(await other.verify('correct horse battery', old)).toBe(true)
+    expect(other.needsRehash(old)).toBe(true)
+  })
+
+  it('know the hashes that the reference implementation of Argon2 makes', async () => {
+    const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'
+    expect(await passwords.verify('password', reference)).toBe(true)
+    expect(await passwords.verify('passwore', reference)).toBe(false)
+  })
+
+  it.each([
+    ['PBKDF2', {}],
+    ['Argon2id', { scheme: SMALL }],
+  ])('with a pepper over %s are worth nothing without it', async (_name, how) => {
+    await using first = open({ ...how, peppers: { current: 'p1', keys: { p1 } } })
+    await using second = open({ ...how, peppers: { current: 'p2', keys: { p1, p2 } } })
+    const stored = await first.hash('correct horse battery')
+    expect(stored).toContain(',k=p1$')
+    expect(await second.verify('correct horse battery', stored)).toBe(true)
+    expect(second.needsRehash(stored)).toBe(true)
+    expect(await passwords.verify('correct horse battery', stored)).toBe(false)
+    await using mistaken = open({ ...how, peppers: { current: 'p1', keys: { p1: p2 } } })
+    expect(await mistaken.verify('correct horse battery', stored)).toBe(false)
+  })
+
+  it('hold every character: a NUL ends nothing', async () => {
+    const stored = await passwords.hash('abc\u0000def and some more')
+    expect(await passwords.verify('abc\u0000xyz and some more', stored)).toBe(false)
+    expect(await passwords.verify('  abc\u0000def and some more', stored)).toBe(false)
+  })
+
+  it('whose stored hash asks for days of work are wrong at once', async () => {
+    const bomb = '$pbkdf2-sha256$i=4294967295$AQEBAQEBAQEBAQEBAQEBAQ$AgICAgICAgICAgICAgICAg'
+    expect(await passwords.verify('anything', bomb)).toBe(false)
+    expect(await passwords.verify('anything', `$2b$31$${'a'.repeat(53)}`)).toBe(false)
   })
 })

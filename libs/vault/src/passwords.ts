@@ -1,11 +1,12 @@
+import crypto from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
 import { Refusal } from '@urbe/kernel'
 
 import { normalisePassword } from './password-text.ts'
-import type { Done, Job } from './password-worker.ts'
-import { needsRehash, PBKDF2_ITERATIONS } from './phc.ts'
+import type { Done, Job, Peppers, Setup } from './password-worker.ts'
+import { needsRehash, PBKDF2_ITERATIONS, type Scheme } from './phc.ts'
 
 /** Jobs that wait or run for each worker; more would only wait longer than anybody waits. */
 export const QUEUE_PER_WORKER_MAX = 4
@@ -21,8 +22,10 @@ export interface Passwords {
 
 interface Options {
   readonly workers?: number
-  /** Tests take fewer. */
+  /** Of PBKDF2, unless there is a `scheme`; tests take fewer. */
   readonly iterations?: number
+  readonly scheme?: Scheme
+  readonly peppers?: Peppers | undefined
 }
 
 interface Waiting {
@@ -41,7 +44,10 @@ interface Bench {
  */
 export function openPasswords(options: Options = {}): Passwords {
   const { workers = Math.min(WORKERS_MAX, availableParallelism()), iterations = PBKDF2_ITERATIONS } = options
-  const benches = Array.from({ length: workers }, openBench)
+  const { scheme = { scheme: 'pbkdf2', iterations }, peppers } = options
+  if (scheme.scheme === 'argon2id') demandArgon2()
+  const setup: Setup = { scheme, peppers }
+  const benches = Array.from({ length: workers }, () => openBench(setup))
   let lastId = 0
 
   const run = (job: JobWithoutId): Promise<string | boolean> => {
@@ -59,12 +65,12 @@ export function openPasswords(options: Options = {}): Passwords {
 
   return {
     async hash(password) {
-      return String(await run({ kind: 'hash', password: normalisePassword(password), iterations }))
+      return String(await run({ kind: 'hash', password: normalisePassword(password) }))
     },
     async verify(password, stored) {
       return (await run({ kind: 'verify', password: normalisePassword(password), stored })) === true
     },
-    needsRehash: (stored) => needsRehash(stored, iterations),
+    needsRehash: (stored) => needsRehash(stored, { scheme, pepperId: peppers?.current }),
     async close() {
       await Promise.all(benches.map(({ worker }) => worker.terminate()))
     },
@@ -73,9 +79,17 @@ export function openPasswords(options: Options = {}): Passwords {
 
 type JobWithoutId = Job extends infer Each ? (Each extends Job ? Omit<Each, 'id'> : never) : never
 
-function openBench(): Bench {
+/** Node has had it since 24.7 only. */
+function demandArgon2(): void {
+  if (typeof crypto.argon2Sync === 'function') return
+  throw new Error(
+    `argon2id is not in Node ${process.versions.node}: take Node 24.7 or later, or pbkdf2-sha256`,
+  )
+}
+
+function openBench(setup: Setup): Bench {
   const jobs = new Map<number, Waiting>()
-  const worker = new Worker(new URL('./password-worker.ts', import.meta.url))
+  const worker = new Worker(new URL('./password-worker.ts', import.meta.url), { workerData: setup })
   worker.unref()
   worker.on('message', (done: Done) => {
     const waiting = jobs.get(done.id)

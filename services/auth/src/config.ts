@@ -10,4 +10,12 @@ export const config = z.object({
   ADMIN_PASSWORD_FILE: z.string().min(1).optional(),
   /** 32 bytes or more that wrap the stored keys; without it they stand in the database as they are. */
   AUTH_KEY_FILE: z.string().min(1).optional(),
+  /** How long the next signing key is told to everybody before it signs. */
+  SIGNING_KEY_PUBLISHED_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
+  /** How long a key signs before the next one takes over. */
+  SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  /** How new password hashes are made; older ones are replaced when their owners sign in. */
+  PASSWORD_SCHEME: z.enum(['pbkdf2-sha256', 'argon2id']).default('pbkdf2-sha256'),
+  /** Lines `<id>:<base64url of 32 bytes or more>`: a secret over every hash that stands in no database. */
+  PASSWORD_PEPPER_FILE: z.string().min(1).optional(),
 })
