@@ -1,6 +1,7 @@
 import {
   alertEvent,
   alertRuleEvent,
+  auditMessage,
   channelEvent,
   cityEvent,
   consumerRequest,
@@ -15,6 +16,7 @@ import {
   replayStarted,
   revocation,
   revocationList,
+  revocationQuery,
   runEvent,
   serviceHeartbeat,
   sessionEvent,
@@ -25,9 +27,12 @@ import {
   storedSnapshot,
   streamRequest,
   streams,
+  subjectShredded,
   subjects,
   ticksSimulated,
   userEvent,
+  witnessAnswer,
+  witnessRequest,
 } from '@urbe/contracts'
 
 import type { Schema } from './schema-book.ts'
@@ -60,7 +65,7 @@ const platform = streams.platform
 const ofCity = streams.city('{cityId}')
 
 const commitsOfPlatform: readonly SubjectChannel[] = [
-  platformCommit('user', '{userId}', 'Users; never a name or a password', userEvent),
+  platformCommit('user', '{userId}', 'Users; names are sealed, passwords never enter', userEvent),
   platformCommit('session', '{sessionId}', 'Sessions of users', sessionEvent),
   platformCommit('city', '{cityId}', 'The directory of cities', cityEvent),
   platformCommit('alertRule', '{ruleId}', 'Alert rules', alertRuleEvent),
@@ -143,17 +148,17 @@ const access: readonly SubjectChannel[] = [
   {
     id: 'revocations',
     address: subjects.revocations,
-    title: 'Ask for all revocations in force',
-    description: 'Answered by auth',
+    title: 'Ask for the revocations in force after a sequence',
+    description: 'Answered by auth, page by page',
     parameters: {},
-    form: { kind: 'empty' },
+    form: { kind: 'message', payload: revocationQuery },
     reply: revocationList,
   },
   {
     id: 'revoked',
     address: subjects.revoked,
     title: 'A revocation',
-    description: 'Told by auth at once; a gap in the sequence means: ask for the list again',
+    description: 'Told by auth at once; a gap in the sequence means: ask for what came after the last one',
     parameters: {},
     form: { kind: 'message', payload: revocation },
   },
@@ -164,6 +169,14 @@ const access: readonly SubjectChannel[] = [
     description: 'Told by auth; ask for them again',
     parameters: {},
     form: { kind: 'empty' },
+  },
+  {
+    id: 'shredded',
+    address: subjects.shredded,
+    title: 'The keys of a subject have been destroyed',
+    description: 'Told by auth when a person is erased; whoever holds data of the subject drops them',
+    parameters: {},
+    form: { kind: 'message', payload: subjectShredded },
   },
 ]
 
@@ -236,6 +249,36 @@ const history: readonly SubjectChannel[] = [
   },
 ]
 
+const trail: readonly SubjectChannel[] = [
+  {
+    id: 'audit',
+    address: 'audit.{service}.{category}',
+    title: 'An act for the audit trail',
+    description: 'Published by the service that saw it; event-store gives it its place in the tree',
+    parameters: { service: 'name of the service', category: 'what the act is about' },
+    stream: streams.audit,
+    form: { kind: 'message', payload: auditMessage },
+  },
+  {
+    id: 'auditCheckpoint',
+    address: subjects.auditCheckpoint,
+    title: 'A checkpoint of the audit trail',
+    description: 'A signed note: size and root of the tree',
+    parameters: {},
+    stream: streams.audit,
+    form: { kind: 'message', payload: endpoints.auditCheckpoint.answer },
+  },
+  {
+    id: 'auditWitness',
+    address: subjects.auditWitness,
+    title: 'Ask for the newest checkpoint and prove that it goes on',
+    description: 'Asked by monitoring, which remembers what it was shown and cosigns; answered by event-store',
+    parameters: {},
+    form: { kind: 'message', payload: witnessRequest },
+    reply: witnessAnswer,
+  },
+]
+
 export const subjectChannels: readonly SubjectChannel[] = [
   ...commitsOfPlatform,
   ...commitsOfCities,
@@ -243,6 +286,7 @@ export const subjectChannels: readonly SubjectChannel[] = [
   ...access,
   ...provisioning,
   ...history,
+  ...trail,
 ]
 
 type PlatformAggregate = 'user' | 'session' | 'city' | 'alertRule' | 'alert' | 'channel'

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { type Revocation, revocation, revocationList, subjects } from '@urbe/contracts'
+import {
+  REVOCATIONS_MAX,
+  REVOCATIONS_PAGE,
+  type Revocation,
+  revocation,
+  revocationList,
+  subjects,
+} from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
-import { keySet } from './key-set.ts'
+import { type KeySet, keySet } from './key-set.ts'
 import type { Principal } from './principal.ts'
 import { type Revocations, revocations } from './revocations.ts'
 import { verifier } from './verifier.ts'
@@ -12,6 +19,8 @@ const REQUEST_TIMEOUT_MS = 2_000
 const RETRY_MS = 100
 /** Keys are asked for anew this often, in case the message about a change was lost. */
 const KEYS_REFRESH_MS = 300_000
+/** What was revoked stands in so many pages at most; auth ends every token before there are more. */
+const PAGES_MAX = 2 * Math.ceil(REVOCATIONS_MAX / REVOCATIONS_PAGE)
 
 interface Connection {
   readonly request: (subject: string, body: Uint8Array, timeoutMs: number) => Promise<Uint8Array>
@@ -27,7 +36,7 @@ interface Options {
 
 export interface FollowedAccess {
   readonly authenticate: (token: string, unsafe?: boolean) => Promise<Principal>
-  /** Called for every session or user that loses access while we listen. */
+  /** Called for whatever loses access while we listen. */
   readonly onRevoked: (listener: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void) => void
   /** Keys and revocations are here, and the feed is alive. */
   readonly ready: () => boolean
@@ -42,10 +51,10 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
   const stopped = new AbortController()
   const listeners: Parameters<FollowedAccess['onRevoked']>[0][] = []
   const revoked = revocations(clock)
-  const ask = async (subject: string): Promise<unknown> =>
-    JSON.parse(
-      Buffer.from(await connection.request(subject, new Uint8Array(), REQUEST_TIMEOUT_MS)).toString(),
-    )
+  const ask = async (subject: string, question: object = {}): Promise<unknown> => {
+    const body = Buffer.from(JSON.stringify(question))
+    return JSON.parse(Buffer.from(await connection.request(subject, body, REQUEST_TIMEOUT_MS)).toString())
+  }
   const keys = keySet({
     clock,
     fetch: () => ask(subjects.jwks),
@@ -56,9 +65,20 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
   const insist = retrier(stopped.signal, log)
   const loadKeys = insist('keys', keys.refresh)
   const loadList = insist('revocations', async () => {
-    revoked.replace(revocationList.parse(await ask(subjects.revocations)))
+    for (let page = 0; page < PAGES_MAX; page += 1) {
+      const after = revoked.sequence()
+      const list = revocationList.parse(await ask(subjects.revocations, { after }))
+      revoked.add(list)
+      for (const entry of list.entries) if (entry.sequence > after) tell(entry)
+      if (list.next === null) return
+    }
   })
-  const onMessage = receiver({ revoked, loadList, listeners, log })
+  const tell = (entry: Revocation) => {
+    if (entry.kind === 'heartbeat') return
+    if (entry.kind === 'key') keys.remove(entry.keyId)
+    for (const listener of listeners) listener(entry)
+  }
+  const onMessage = receiver({ revoked, keys, loadKeys, loadList, tell, log })
   const subscriptions = [
     connection.subscribe(subjects.revoked, onMessage),
     connection.subscribe(subjects.keysChanged, loadKeys),
@@ -81,18 +101,21 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
 
 interface Receiving {
   readonly revoked: Revocations
+  readonly keys: KeySet
+  readonly loadKeys: () => void
   readonly loadList: () => void
-  readonly listeners: readonly Parameters<FollowedAccess['onRevoked']>[0][]
+  readonly tell: (entry: Revocation) => void
   readonly log: Options['log']
 }
 
-function receiver({ revoked, loadList, listeners, log }: Receiving): (body: Uint8Array) => void {
+function receiver({ revoked, keys, loadKeys, loadList, tell, log }: Receiving): (body: Uint8Array) => void {
   return (body) => {
     const message = parse(body)
     if (message === undefined) return log.warn({}, 'a revocation could not be read')
     if (!revoked.take(message)) loadList()
-    if (message.kind === 'heartbeat') return
-    for (const listener of listeners) listener(message)
+    tell(message)
+    if (message.kind === 'heartbeat' && message.keys !== undefined && keys.version() !== message.keys)
+      loadKeys()
   }
 }
 

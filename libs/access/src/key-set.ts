@@ -21,6 +21,7 @@ const jwks = z.object({
       }),
     )
     .max(KEYS_MAX),
+  version: z.string().max(64).optional(),
 })
 type Key = Awaited<ReturnType<typeof importJWK>>
 
@@ -34,13 +35,17 @@ export interface KeySet {
   /** The key of this id; asks for the keys anew when it is not known, but not often. */
   readonly find: (kid: string) => Promise<Key | undefined>
   readonly refresh: () => Promise<void>
+  /** At once, before auth is asked what it has instead. */
+  readonly remove: (kid: string) => void
   readonly isLoaded: () => boolean
+  readonly version: () => string | undefined
 }
 
 /** The public keys of auth, kept here so that no request has to wait for them. */
 export function keySet({ fetch, clock, onRemoved }: Options): KeySet {
   let keys = new Map<string, Key>()
   let loaded = false
+  let version: string | undefined
   let askedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<void> | undefined
 
@@ -52,6 +57,7 @@ export function keySet({ fetch, clock, onRemoved }: Options): KeySet {
     const before = keys
     keys = new Map(entries)
     loaded = true
+    version = parsed.version
     for (const kid of before.keys()) if (!keys.has(kid)) onRemoved(kid)
   }
   const refresh = (): Promise<void> => {
@@ -65,6 +71,10 @@ export function keySet({ fetch, clock, onRemoved }: Options): KeySet {
   return {
     refresh,
     isLoaded: () => loaded,
+    version: () => version,
+    remove(kid) {
+      if (keys.delete(kid)) onRemoved(kid)
+    },
     async find(kid) {
       const known = keys.get(kid)
       if (known !== undefined) return known

@@ -1,61 +1,73 @@
-import { type AccessClaims, CLOCK_SKEW_SECONDS, type Revocation } from '@urbe/contracts'
+import { CLOCK_SKEW_SECONDS, type Revocation, type RevocationList } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
+
+import { type RevocableClaims, revokedThings } from './revoked.ts'
 
 /** The feed beats every second; after this much silence nobody knows what has been revoked. */
 export const FEED_SILENCE_MAX_MS = 10_000
+/** What has expired is looked for when the list has doubled, and not before it is this long. */
 const SWEEP_AT_ENTRIES = 10_000
 
 export interface Revocations {
-  /** False when messages are missing before this one: the list has to be asked for. */
+  /** False when messages are missing before this one: what came after `sequence` has to be asked for. */
   readonly take: (message: Revocation) => boolean
-  /** The whole list as auth has it. */
-  readonly replace: (list: { readonly sequence: number; readonly entries: readonly Revocation[] }) => void
-  readonly isRevoked: (claims: Pick<AccessClaims, 'sid' | 'sub' | 'ep'>) => boolean
+  /** One page of the list as auth has it. */
+  readonly add: (page: RevocationList) => void
+  /** The last sequence up to which nothing is missing; 0 before anything has come. */
+  readonly sequence: () => number
+  readonly isRevoked: (claims: RevocableClaims, keyId: string) => boolean
   readonly isFresh: () => boolean
   readonly isLoaded: () => boolean
+  readonly size: () => number
 }
 
-/** What has been revoked, by session and by user, never by the text of a token: a token has many spellings. */
+/** What auth has revoked, as far as it has been told here. */
 export function revocations(clock: Clock): Revocations {
-  const sessions = new Map<string, number>()
-  const users = new Map<string, { readonly epoch: number; readonly until: number }>()
-  let sequence: number | undefined
-  let heardAt = 0
+  const revoked = revokedThings()
+  let sequence = 0
+  let loaded = false
+  let heardAt = Number.NEGATIVE_INFINITY
+  let sweepAt = SWEEP_AT_ENTRIES
+  let wentBack = false
 
-  const apply = (entry: Revocation) => {
-    if (entry.kind === 'session') sessions.set(entry.sessionId, entry.until)
-    if (entry.kind === 'user' && entry.epoch >= (users.get(entry.userId)?.epoch ?? 0))
-      users.set(entry.userId, { epoch: entry.epoch, until: entry.until })
+  /** Another replica of auth may be a beat behind; two such beats mean that auth has lost its list. */
+  const hasGoneBack = ({ kind, sequence: told }: Revocation): boolean => {
+    if (kind !== 'heartbeat') return false
+    const again = told < sequence && wentBack
+    wentBack = told < sequence
+    if (again) sequence = 0
+    return again
   }
   const sweep = () => {
+    if (revoked.size() <= sweepAt) return
     const past = clock().getTime() / 1000 - CLOCK_SKEW_SECONDS
-    for (const [id, until] of sessions) if (until < past) sessions.delete(id)
-    for (const [id, { until }] of users) if (until < past) users.delete(id)
+    revoked.forget(({ until }) => until < past)
+    sweepAt = Math.max(SWEEP_AT_ENTRIES, 2 * revoked.size())
   }
-
   return {
+    size: revoked.size,
+    sequence: () => sequence,
     take(message) {
-      apply(message)
-      if (sessions.size + users.size > SWEEP_AT_ENTRIES) sweep()
-      if (sequence === undefined) return false
-      const expected = message.kind === 'heartbeat' ? sequence : sequence + 1
-      // A repetition is harmless; a heartbeat that has gone back means that auth has lost its list.
-      const complete =
-        message.sequence === expected || (message.kind !== 'heartbeat' && message.sequence <= sequence)
-      if (!complete) return false
+      revoked.add(message)
+      sweep()
+      if (!loaded || hasGoneBack(message)) return false
+      // A repetition is harmless.
+      const known = message.kind === 'heartbeat' ? sequence : sequence + 1
+      if (message.sequence > known) return false
       sequence = Math.max(sequence, message.sequence)
       heardAt = clock().getTime()
       return true
     },
-    replace(list) {
-      for (const entry of list.entries) apply(entry)
-      sequence = list.sequence
+    add({ entries, next, ...page }) {
+      for (const entry of entries) revoked.add(entry)
+      sweep()
+      sequence = next ?? page.sequence
+      if (next !== null) return
+      loaded = true
       heardAt = clock().getTime()
     },
-    isRevoked({ sid, sub, ep }) {
-      return sessions.has(sid) || ep < (users.get(sub)?.epoch ?? 0)
-    },
-    isFresh: () => sequence !== undefined && clock().getTime() - heardAt <= FEED_SILENCE_MAX_MS,
-    isLoaded: () => sequence !== undefined,
+    isRevoked: revoked.has,
+    isFresh: () => loaded && clock().getTime() - heardAt <= FEED_SILENCE_MAX_MS,
+    isLoaded: () => loaded,
   }
 }

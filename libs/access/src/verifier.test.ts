@@ -6,7 +6,7 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from '@urbe/contracts'
 import { keySet, REFETCH_PAUSE_MS } from './key-set.ts'
 import { FEED_SILENCE_MAX_MS, revocations } from './revocations.ts'
 import { TOKEN_CHARACTERS_MAX } from './token-shape.ts'
-import { type Verifier, verifier } from './verifier.ts'
+import { verifier } from './verifier.ts'
 
 const ISSUER = 'http://localhost:8080'
 const START = Date.parse('2030-01-07T05:30:00Z')
@@ -24,6 +24,7 @@ const claims = {
   sid: SESSION,
   roles: ['viewer'] as unknown,
   ep: 3 as unknown,
+  ge: 1 as unknown,
 }
 type Claims = Partial<typeof claims> & Record<string, unknown>
 const header = { alg: TOKEN_ALGORITHM, typ: TOKEN_TYPE, kid: 'one' }
@@ -59,14 +60,7 @@ const tamper = (token: string, part: number, change: (text: string) => string): 
     .map((each, at) => (at === part ? change(each) : each))
     .join('.')
 
-interface Setting {
-  readonly verify: Verifier
-  readonly list: ReturnType<typeof revocations>
-  readonly time: { now: number }
-  readonly asked: { times: number; kids: string[] }
-}
-
-async function setting(): Promise<Setting> {
+async function setting() {
   const time = { now: START }
   const clock = () => new Date(time.now)
   const asked = { times: 0, kids: ['one'] }
@@ -91,7 +85,7 @@ async function setting(): Promise<Setting> {
   const list = revocations(clock)
   const verify = verifier({ keys, revocations: list, issuer: ISSUER, clock })
   await keys.refresh()
-  list.replace({ sequence: 0, entries: [] })
+  list.add({ sequence: 0, entries: [], next: null })
   return { verify, list, time, asked }
 }
 
@@ -110,7 +104,7 @@ describe('a good token', () => {
     const token = await sign()
     await verify.authenticate(token)
     time.now += 904_000
-    list.replace({ sequence: 0, entries: [] })
+    list.add({ sequence: 0, entries: [], next: null })
     await verify.authenticate(token)
     time.now += 1_000
     await expect(verify.authenticate(token)).rejects.toMatchObject({ code: 'token_invalid' })
@@ -255,14 +249,19 @@ describe('revocation', () => {
     await verify.authenticate(token, true)
   })
 
-  it('asks for the list when a message is missing', async () => {
-    const { list } = await setting()
-    expect(list.take({ kind: 'heartbeat', sequence: 0 })).toBe(true)
-    expect(list.take({ kind: 'session', sequence: 1, sessionId: SESSION, until: NOW })).toBe(true)
-    expect(list.take({ kind: 'session', sequence: 1, sessionId: SESSION, until: NOW })).toBe(true)
-    expect(list.take({ kind: 'session', sequence: 3, sessionId: SESSION, until: NOW })).toBe(false)
-    expect(list.take({ kind: 'heartbeat', sequence: 5 })).toBe(false)
-    expect(list.take({ kind: 'heartbeat', sequence: 0 })).toBe(false)
+  it('of a token, of a key or of everything counts', async () => {
+    const { verify, list } = await setting()
+    const until = NOW + 1_000
+    const other = await sign(header, { ...claims, jti: 'zyxwvutsrqponmlkjihgfe' })
+    list.take({ kind: 'token', sequence: 1, tokenId: claims.jti, until })
+    await expect(verify.authenticate(await sign())).rejects.toMatchObject({ code: 'token_revoked' })
+    await verify.authenticate(other)
+    list.take({ kind: 'global', sequence: 2, epoch: 2, until })
+    await expect(verify.authenticate(other)).rejects.toMatchObject({ code: 'token_revoked' })
+    const newer = await sign(header, { ...claims, ge: 2 })
+    await verify.authenticate(newer)
+    list.take({ kind: 'key', sequence: 3, keyId: 'one', until })
+    await expect(verify.authenticate(newer)).rejects.toMatchObject({ code: 'token_revoked' })
   })
 })
 

@@ -19,7 +19,7 @@ import type { Revocations } from './revocations.ts'
 import { readToken } from './token-shape.ts'
 
 export const VERIFIED_TOKENS_MAX = 10_000
-const CLAIMS = ['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'roles', 'ep']
+const CLAIMS = ['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'roles', 'ep', 'ge']
 
 interface Options {
   readonly keys: Pick<KeySet, 'find' | 'isLoaded'>
@@ -63,9 +63,9 @@ export function verifier({ keys, revocations, issuer, clock }: Options): Verifie
       const digest = createHash('sha256').update(token).digest('base64')
       const verified = cache.get(digest) ?? (await verify(token))
       remember(cache, digest, verified)
-      const { claims, principal } = verified
+      const { kid, claims, principal } = verified
       if (claims.exp + CLOCK_SKEW_SECONDS <= secondsOf(clock())) throw invalid('it has expired')
-      if (revocations.isRevoked(claims)) throw no('token_revoked', 'its session has ended')
+      if (revocations.isRevoked(claims, kid)) throw no('token_revoked', 'its session has ended')
       if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
       return principal
     },

@@ -5,6 +5,7 @@ export {
   auditCategories,
   auditCategoryOf,
 } from './audit/actions.ts'
+export { AUDIT_REPORT_ENTRIES_MAX } from './audit/endpoints.ts'
 export {
   AUDIT_DETAILS_MAX,
   AUDIT_ENTRY_BYTES_MAX,
@@ -14,19 +15,25 @@ export {
   auditEntry,
   auditMessage,
 } from './audit/entry.ts'
+export { type WitnessAnswer, type WitnessRequest, witnessAnswer, witnessRequest } from './audit/witness.ts'
 export {
   ACCESS_TOKEN_SECONDS,
   type AccessClaims,
   accessClaims,
   CLOCK_SKEW_SECONDS,
   REFRESH_TOKEN_SECONDS,
+  REVOCATIONS_MAX,
+  REVOCATIONS_PAGE,
   type Revocation,
+  type RevocationList,
   revocation,
   revocationList,
+  revocationQuery,
   TOKEN_ALGORITHM,
   TOKEN_AUDIENCE,
   TOKEN_TYPE,
 } from './auth/internal.ts'
+export { type KeyView, subjectShredded } from './auth/keys.ts'
 export {
   type Me,
   type Session,
@@ -203,5 +210,6 @@ export {
   shock,
   shockEvent,
 } from './simulation/shock.ts'
+export { type SealedValue, SENSITIVE, sealedValue, sensitiveFields } from './sensitive.ts'
 export { aggregateOf, streams, subjects } from './subjects.ts'
 export { type Upcasters, upcast, upcastWith } from './upcast.ts'

@@ -1,6 +1,10 @@
 import type { z } from 'zod'
 
-import { revocation, revocationList } from './auth/internal.ts'
+import { auditReport } from './audit/endpoints.ts'
+import { auditEntry, auditMessage } from './audit/entry.ts'
+import { witnessAnswer, witnessRequest } from './audit/witness.ts'
+import { revocation, revocationList, revocationQuery } from './auth/internal.ts'
+import { keyView } from './auth/keys.ts'
 import { me, permissionView, roleView, session, sessionEvent, tokens, user, userEvent } from './auth/user.ts'
 import { recordedEvent } from './event.ts'
 import { retention, streamView } from './event-store/endpoints.ts'
@@ -37,6 +41,7 @@ import {
 import { problem } from './problem.ts'
 import { connectionView } from './realtime-gateway/endpoints.ts'
 import { clientMessage, serverMessage } from './realtime-gateway/messages.ts'
+import { sealedValue } from './sensitive.ts'
 import {
   city,
   cityEvent,
@@ -64,6 +69,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   AlertRuleBody: alertRuleBody,
   AlertRuleEvent: alertRuleEvent,
   ArchiveSegment: archiveSegment,
+  AuditEntry: auditEntry,
+  AuditMessage: auditMessage,
+  AuditReport: auditReport,
   Channel: channelView,
   ChannelCreated: channelCreated,
   ChannelEvent: channelEvent,
@@ -79,6 +87,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ConsumerRequest: consumerRequest,
   Finding: finding,
   IntegrityJob: integrityJob,
+  Key: keyView,
   KpiSample: kpiSample,
   KpiSeries: kpiSeries,
   Me: me,
@@ -106,8 +115,10 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Retention: retention,
   Revocation: revocation,
   RevocationList: revocationList,
+  RevocationQuery: revocationQuery,
   Role: roleView,
   RunEvent: runEvent,
+  SealedValue: sealedValue,
   ServerMessage: serverMessage,
   ServiceHeartbeat: serviceHeartbeat,
   Session: session,
@@ -130,4 +141,6 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   User: user,
   UserEvent: userEvent,
   WebhookBody: webhookBody,
+  WitnessAnswer: witnessAnswer,
+  WitnessRequest: witnessRequest,
 }

@@ -3,6 +3,7 @@ import { readStoreMigration } from '@urbe/read-store'
 
 import * as auth from './0001-auth.ts'
 import * as generations from './0002-generations.ts'
+import * as keyPhases from './0003-key-phases.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -10,4 +11,5 @@ export const migrations = {
   '0000-read-store': readStoreMigration,
   '0001-auth': auth,
   '0002-generations': generations,
+  '0003-key-phases': keyPhases,
 }

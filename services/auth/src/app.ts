@@ -63,7 +63,12 @@ export function wire(ground: Ground): Wired {
     ...ground,
     families,
     handle: handleSession,
-    sign: accessTokens(keys.signing, { issuer: publicOrigin, clock }),
+    sign: accessTokens({
+      signingKey: keys.signing.current,
+      globalEpoch: ground.feed.globalEpoch,
+      issuer: publicOrigin,
+      clock,
+    }),
     refreshKey: keys.refresh,
   })
   const accounts = openAccounts({ ...ground, throttle, sessions, handle: handleUser })
@@ -85,7 +90,7 @@ export function wire(ground: Ground): Wired {
         families,
         changePassword: accounts.changePassword,
         findMe: existing(find),
-        jwks: keys.jwks,
+        keySet: keys.signing.keySet,
         publicOrigin,
         cursorKey,
       }),

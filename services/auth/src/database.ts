@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely'
+import type { JWK } from 'jose'
+import type { ColumnType, Generated } from 'kysely'
 
 import type { Revocation, SystemRole } from '@urbe/contracts'
 import type { ReadStoreTables } from '@urbe/read-store'
@@ -45,6 +46,24 @@ interface StoredKeyTable {
   created_at: Date
 }
 
+/** What is told of a signing key; its private part is a `stored_key` as long as it signs. */
+export interface SigningKeyTable {
+  key_id: string
+  phase: 'pending' | 'active' | 'verify-only' | 'removed'
+  /** The public part; gone when the key is removed. */
+  public_jwk: ColumnType<JWK | null, string, null>
+  created_at: Date
+  /** When it came into its phase. */
+  since: Date
+  /** Removed because somebody else may have it. */
+  compromised: boolean
+}
+
+interface GlobalEpochTable {
+  singleton: boolean
+  epoch: number
+}
+
 type WithoutSequence<Each> = Each extends Revocation ? Omit<Each, 'sequence'> : never
 export type RevocationEntry = WithoutSequence<Exclude<Revocation, { kind: 'heartbeat' }>>
 
@@ -67,6 +86,8 @@ export interface Database extends ReadStoreTables {
   app_user: AppUserTable
   refresh_family: RefreshFamilyTable
   stored_key: StoredKeyTable
+  signing_key: SigningKeyTable
+  global_epoch: GlobalEpochTable
   revocation: RevocationTable
   login_throttle: LoginThrottleTable
 }

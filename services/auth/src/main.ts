@@ -6,16 +6,18 @@ import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startS
 import type { Check } from '@urbe/contracts'
 import { type LogConnection, serveSnapshots } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
-import { openPasswords } from '@urbe/vault'
+import { ARGON2ID, openPasswords, readPeppers } from '@urbe/vault'
 
 import { migrations } from '../migrations/index.ts'
 import { wire } from './app.ts'
 import { config } from './config.ts'
 import type { Database } from './database.ts'
+import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
 import { wrapping } from './keys/wrapping.ts'
 import { readModel } from './read-model.ts'
 import { startRevocationFeed } from './revocation/feed.ts'
+import { storedRevocations } from './revocation/revocation-list.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
 import { isEmpty } from './user/queries.ts'
 
@@ -28,7 +30,8 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const { keys, passwords } = await openSecrets(self, ground)
 
   // Who may still come in: told to everybody, ourselves among them.
-  const feed = await startRevocationFeed({ connection, db, clock, jwks: keys.jwks, log })
+  const stored = storedRevocations(db, clock)
+  const feed = await startRevocationFeed({ connection, stored, keys: keys.signing, log })
   onStop('revocation feed', () => feed.stop())
   const access = await followAccessOf(self, ground)
 
@@ -49,11 +52,25 @@ await startService({ name: 'auth', settings: config, environment: process.env },
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 
 async function openSecrets({ env, clock, onStop }: Auth, { db }: Ground) {
-  const passwords = openPasswords()
+  const passwords = openPasswords(await passwordSettings(env))
   onStop('password workers', () => passwords.close())
   const secret = env.AUTH_KEY_FILE === undefined ? undefined : await readFile(env.AUTH_KEY_FILE)
-  return { passwords, keys: await openStoredKeys({ db, clock, wrapping: wrapping(secret) }) }
+  return {
+    passwords,
+    keys: await openStoredKeys({ db, clock, wrapping: wrapping(secret), times: keyTimes(env) }),
+  }
 }
+
+async function passwordSettings({ PASSWORD_SCHEME, PASSWORD_PEPPER_FILE: file }: Auth['env']) {
+  const peppers = file === undefined ? undefined : readPeppers(await readFile(file, 'utf8'))
+  return PASSWORD_SCHEME === 'argon2id' ? { scheme: ARGON2ID, peppers } : { peppers }
+}
+
+const keyTimes = ({ SIGNING_KEY_PUBLISHED_SECONDS, SIGNING_KEY_DAYS }: Auth['env']): KeyTimes => ({
+  publishedMs: SIGNING_KEY_PUBLISHED_SECONDS * 1_000,
+  activeMs: SIGNING_KEY_DAYS * 86_400_000,
+  verifyOnlyMs: VERIFY_ONLY_MS,
+})
 
 async function letSomebodyIn(
   { env, log }: Auth,

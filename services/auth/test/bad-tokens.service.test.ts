@@ -42,7 +42,7 @@ const foreign = async (alg: string, header: Json = {}) => {
     .sign(privateKey)
 }
 const publicJwk = async () => {
-  const { d: _, ...jwk } = await exportJWK(auth.signing.key)
+  const { d: _, ...jwk } = await exportJWK(auth.signing.current().key)
   return jwk
 }
 
@@ -108,7 +108,7 @@ const badTokens: readonly (readonly [string, Forge])[] = [
   ['a subject that is a name', () => claimed({ sub: 'admin' })],
   ['an epoch below zero', () => claimed({ ep: -1 })],
   ['roles that are text', () => claimed({ roles: 'admin' })],
-  ...['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'roles', 'ep'].map(
+  ...['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'roles', 'ep', 'ge'].map(
     (name) => [`no ${name}`, () => forge.sign(forge.header, without(name))] as const,
   ),
   ['a doubled claim', () => withBody(JSON.stringify(forge.claims).replace('{', '{"sub":"x",'))],

@@ -21,7 +21,7 @@ export function forger(auth: Pick<RunningAuth, 'signing'>, good: string) {
   const sign = async (head: string | Json, body: string | Json): Promise<string> => {
     const input = `${encode(head)}.${encode(body)}`
     // jose's key is a CryptoKey in Node; its own type says less.
-    const key = auth.signing.key as webcrypto.CryptoKey
+    const key = auth.signing.current().key as webcrypto.CryptoKey
     const mac = await crypto.subtle.sign('Ed25519', key, Buffer.from(input))
     return `${input}.${Buffer.from(mac).toString('base64url')}`
   }

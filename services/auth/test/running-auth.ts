@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+
 import { type FollowedAccess, followAccess } from '@urbe/access'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { type Clock, type NewId, systemClock, uuid7 } from '@urbe/kernel'
@@ -9,9 +11,13 @@ import { openPasswords } from '@urbe/vault'
 import { migrations } from '../migrations/index.ts'
 import { wire } from '../src/app.ts'
 import type { Database } from '../src/database.ts'
-import { openStoredKeys, type SigningKey } from '../src/keys/stored-keys.ts'
+import { type KeyTimes, VERIFY_ONLY_MS } from '../src/keys/key-phases.ts'
+import type { SigningKeys } from '../src/keys/signing-keys.ts'
+import { openStoredKeys } from '../src/keys/stored-keys.ts'
 import { wrapping } from '../src/keys/wrapping.ts'
-import { startRevocationFeed } from '../src/revocation/feed.ts'
+import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed.ts'
+import { storedRevocations } from '../src/revocation/revocation-list.ts'
+import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
 import { isEmpty } from '../src/user/queries.ts'
 
@@ -29,26 +35,46 @@ export interface RunningAuth extends AsyncDisposable {
   readonly testLog: TestLog
   readonly movable: { aheadMs: number }
   /** For tests that sign what auth would never sign. */
-  readonly signing: SigningKey
+  readonly signing: SigningKeys
+  readonly feed: RevocationFeed
+  readonly databaseUrl: string
 }
 
+interface StartAuth {
+  /** One more replica: the same log, the same database. */
+  readonly beside?: Pick<RunningAuth, 'testLog' | 'databaseUrl' | 'movable'>
+  readonly times?: KeyTimes
+  readonly revocationsMax?: number
+}
+const usualTimes: KeyTimes = { publishedMs: 600_000, activeMs: 30 * 86_400_000, verifyOnlyMs: VERIFY_ONLY_MS }
+
 /** All of auth but its process: real NATS, real Postgres, a real door; passwords are hashed quickly. */
-export async function startAuth(): Promise<RunningAuth> {
-  const movable = { aheadMs: 0 }
+export async function startAuth({
+  beside,
+  times = usualTimes,
+  revocationsMax,
+}: StartAuth = {}): Promise<RunningAuth> {
+  const movable = beside?.movable ?? { aheadMs: 0 }
   const clock: Clock = () => new Date(systemClock().getTime() + movable.aheadMs)
   const faults: unknown[] = []
   const log = { ...silent, error: (fields: object) => void faults.push(fields) }
   await using stack = new AsyncDisposableStack()
-  const testLog = stack.use(await startLog({ service: 'auth' }))
-  const { url: databaseUrl } = stack.use(await freshDatabase())
+  const testLog = stack.use(await logOf(beside))
+  const databaseUrl = beside?.databaseUrl ?? stack.use(await freshDatabase()).url
   const db = openDatabase<Database>(databaseUrl, { poolMax: 8 })
   stack.defer(() => db.destroy())
   await migrate(db, migrations)
   const passwords = openPasswords({ workers: 1, iterations: ITERATIONS })
   stack.defer(() => passwords.close())
-  const keys = await openStoredKeys({ db, clock, wrapping: wrapping(new Uint8Array(32)) })
+  const keys = await openStoredKeys({ db, clock, wrapping: wrapping(new Uint8Array(32)), times })
   const { connection } = testLog
-  const feed = await startRevocationFeed({ connection, db, clock, jwks: keys.jwks, log })
+  const feed = await startRevocationFeed({
+    connection,
+    stored: storedRevocations(db, clock),
+    keys: keys.signing,
+    log,
+    ...(revocationsMax !== undefined && { entriesMax: revocationsMax }),
+  })
   stack.defer(feed.stop)
   const access = await followAccess({ connection, issuer: ORIGIN, clock, log })
   stack.defer(access.stop)
@@ -64,14 +90,7 @@ export async function startAuth(): Promise<RunningAuth> {
     clock,
     newId,
   })
-  const readPassword = async () => ADMIN_PASSWORD
-  await makeFirstAdministrator({
-    accounts,
-    isEmpty: () => isEmpty(db),
-    readPassword,
-    newId,
-    signal: new AbortController().signal,
-  })
+  await letAdministratorIn(db, accounts)
   const door = await openDoor({ bindings, access, log, clock, idempotency: idempotencyStore(db, clock) })
   stack.defer(door.close)
   const kept = stack.move()
@@ -82,8 +101,21 @@ export async function startAuth(): Promise<RunningAuth> {
     testLog,
     movable,
     signing: keys.signing,
+    feed,
+    databaseUrl,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+async function logOf(beside: StartAuth['beside']): Promise<TestLog> {
+  const service = 'auth'
+  return await (beside === undefined ? startLog({ service }) : openLog(beside.testLog.url, { service }))
+}
+
+async function letAdministratorIn(db: Kysely<Database>, accounts: Accounts): Promise<void> {
+  const readPassword = async () => ADMIN_PASSWORD
+  const { signal } = new AbortController()
+  await makeFirstAdministrator({ accounts, isEmpty: () => isEmpty(db), readPassword, newId, signal })
 }
 
 type App = Parameters<typeof buildApp>[0]

@@ -272,17 +272,15 @@ export class Connection {
     this.#outbox.control({ t: 'ping', n: this.#pings })
     this.#peer.ping()
     this.#subscriptions.tellProgress()
-    this.#checkAgain().catch((error: unknown) => this.#fault(error))
+    this.checkAgain()
   }
 
-  /** Revocations are pushed; this finds those that were lost on the way. */
-  async #checkAgain(): Promise<void> {
-    try {
-      await this.#deps.authenticate(this.#identity.token)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      if (error.code === 'token_revoked') this.close('auth_expired')
-    }
+  /** Whether the token still counts: what was revoked is pushed; this finds what was lost on the way. */
+  checkAgain(): void {
+    this.#deps.authenticate(this.#identity.token).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) this.#fault(error)
+      else if (error.code !== 'not_ready') this.close('auth_expired')
+    })
   }
 
   #error(code: ErrorCode, id?: number): void {

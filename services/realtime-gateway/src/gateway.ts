@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 
 import type { Revocation } from '@urbe/contracts'
-import type { NewId } from '@urbe/kernel'
+import { type NewId, unreachable } from '@urbe/kernel'
 
 import { Connection } from './connection.ts'
 import type { Deps, Identity } from './deps.ts'
@@ -58,6 +58,7 @@ export function openGateway({ deps, tickets, publicOrigin, newId, random }: Opti
     revoke: (entry) => {
       for (const connection of connections) {
         if (isMeant(connection, entry)) connection.close('auth_expired')
+        else if (entry.kind === 'key' || entry.kind === 'global') connection.checkAgain()
       }
     },
     tick: () => {
@@ -90,6 +91,18 @@ function attend(socket: WebSocket, connection: Connection, { log }: Deps): void 
 }
 
 function isMeant({ principal }: Connection, entry: Exclude<Revocation, { kind: 'heartbeat' }>): boolean {
-  if (entry.kind === 'session') return principal.sessionId === entry.sessionId
-  return principal.userId === entry.userId && principal.epoch < entry.epoch
+  switch (entry.kind) {
+    case 'session':
+      return principal.sessionId === entry.sessionId
+    case 'user':
+      return principal.userId === entry.userId && principal.epoch < entry.epoch
+    case 'token':
+      return principal.tokenId === entry.tokenId
+    case 'key':
+    case 'global':
+      // The token itself has to be looked at.
+      return false
+    default:
+      return unreachable(entry)
+  }
 }

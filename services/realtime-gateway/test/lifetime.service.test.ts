@@ -95,6 +95,21 @@ describe('a revocation', () => {
     await eventually(() => house.gateway.connections().length === 1)
   })
 
+  it('of a token closes the connections that came with it', async () => {
+    const { closed } = await plainSocket(house, 'viewer')
+    house.keeper.revoke({ kind: 'token', sequence: 1, tokenId: session.tokenId, until })
+    expect(await closed).toBe(closeCodes.auth_expired)
+  })
+
+  it('of everything or of a key closes those whose token no longer counts', async () => {
+    house.keeper.admit('other', principal(['viewer']))
+    const [ended] = [await plainSocket(house, 'viewer'), await plainSocket(house, 'other')]
+    house.keeper.revoked.add('viewer')
+    house.keeper.revoke({ kind: 'global', sequence: 1, epoch: 1, until })
+    expect(await ended.closed).toBe(closeCodes.auth_expired)
+    await eventually(() => house.gateway.connections().length === 1)
+  })
+
   it('of a user spares tokens of the new epoch', async () => {
     house.keeper.admit('newer', { ...session, epoch: 2 })
     const old = await plainSocket(house, 'viewer')

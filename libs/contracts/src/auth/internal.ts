@@ -12,6 +12,7 @@ export const accessClaims = z.object({
   sid: z.uuid(),
   roles: z.array(z.string().max(64)).max(8),
   ep: z.int().nonnegative().describe('epoch of the user: raised when roles or password change'),
+  ge: z.int().nonnegative().describe('epoch of the platform: raised when all tokens are to end'),
 })
 export type AccessClaims = z.infer<typeof accessClaims>
 
@@ -22,12 +23,36 @@ export const TOKEN_AUDIENCE = 'urbe'
 export const TOKEN_TYPE = 'at+jwt'
 export const TOKEN_ALGORITHM = 'Ed25519'
 
-/** Body of a message on `sec.rev`. `sequence` counts up by one; a gap means: ask for the list again. */
+/** Revocations that stand at the same time at most; one more, and every token ends instead, which needs one entry. */
+export const REVOCATIONS_MAX = 200_000
+/** Entries in one answer to `svc.auth.revocations`: some 600 KB. */
+export const REVOCATIONS_PAGE = 4_000
+
+const sequence = z.int()
+/** After this moment, in seconds since 1970, every token that the entry is about has expired by itself. */
+const until = z.int()
+
+/** Body of a message on `sec.rev`. `sequence` counts up by one; a gap means: ask for what came after the last one. */
 export const revocation = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('session'), sequence: z.int(), sessionId: z.uuid(), until: z.int() }),
-  z.object({ kind: z.literal('user'), sequence: z.int(), userId: z.uuid(), epoch: z.int(), until: z.int() }),
-  z.object({ kind: z.literal('heartbeat'), sequence: z.int() }),
+  z.object({ kind: z.literal('session'), sequence, sessionId: z.uuid(), until }),
+  z.object({ kind: z.literal('user'), sequence, userId: z.uuid(), epoch: z.int(), until }),
+  z.object({ kind: z.literal('token'), sequence, tokenId: z.string().max(64), until }),
+  z.object({ kind: z.literal('key'), sequence, keyId: z.string().max(128), until }),
+  z.object({ kind: z.literal('global'), sequence, epoch: z.int(), until }),
+  z.object({
+    kind: z.literal('heartbeat'),
+    sequence,
+    keys: z.string().max(64).optional().describe('version of the key set'),
+  }),
 ])
 export type Revocation = z.infer<typeof revocation>
-/** Answer to `svc.auth.revocations`. */
-export const revocationList = z.object({ sequence: z.int(), entries: z.array(revocation) })
+
+/** Asked of `svc.auth.revocations`: everything after this sequence. */
+export const revocationQuery = z.object({ after: z.int().nonnegative() })
+/** `next`: where to go on; null when this was the end. */
+export const revocationList = z.object({
+  sequence,
+  entries: z.array(revocation).max(REVOCATIONS_PAGE),
+  next: z.int().nonnegative().nullable(),
+})
+export type RevocationList = z.infer<typeof revocationList>

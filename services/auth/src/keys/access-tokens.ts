@@ -11,7 +11,7 @@ import {
 } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
-import type { SigningKey } from './stored-keys.ts'
+import type { SigningKey } from './signing-keys.ts'
 
 const TOKEN_ID_BYTES = 16
 const CLIENT = 'urbe'
@@ -25,11 +25,17 @@ export interface TokenSubject {
 
 export type SignAccessToken = (subject: TokenSubject) => Promise<string>
 
-export function accessTokens(
-  { kid, key }: SigningKey,
-  { issuer, clock }: { issuer: string; clock: Clock },
-): SignAccessToken {
+interface Deps {
+  /** The key that signs now. */
+  readonly signingKey: () => SigningKey
+  readonly globalEpoch: () => number
+  readonly issuer: string
+  readonly clock: Clock
+}
+
+export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): SignAccessToken {
   return async ({ userId, sessionId, roles, epoch }) => {
+    const { kid, key } = signingKey()
     const now = Math.floor(clock().getTime() / 1000)
     const claims: AccessClaims = {
       iss: issuer,
@@ -42,6 +48,7 @@ export function accessTokens(
       sid: sessionId,
       roles: [...roles],
       ep: epoch,
+      ge: globalEpoch(),
     }
     return await new SignJWT(claims)
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: TOKEN_TYPE, kid })

@@ -1,13 +1,10 @@
-import { type Kysely, sql } from 'kysely'
+import { REVOCATIONS_MAX, type Revocation, revocation, revocationQuery, subjects } from '@urbe/contracts'
 
-import { ACCESS_TOKEN_SECONDS, CLOCK_SKEW_SECONDS, type Revocation, subjects } from '@urbe/contracts'
-import type { Clock } from '@urbe/kernel'
-
-import type { Database, RevocationEntry } from '../database.ts'
+import type { SigningKeys } from '../keys/signing-keys.ts'
+import type { Revoked, StoredRevocations } from './revocation-list.ts'
 
 const HEARTBEAT_MS = 1_000
-/** After this long every token that the entry is about has expired by itself. */
-const ENTRY_MS = (ACCESS_TOKEN_SECONDS + 2 * CLOCK_SKEW_SECONDS) * 1000
+const FORGETTING_MS = 60_000
 
 interface Connection {
   readonly publish: (subject: string, body: Uint8Array) => unknown
@@ -19,91 +16,114 @@ interface Connection {
 
 interface Deps {
   readonly connection: Connection
-  readonly db: Kysely<Database>
-  readonly clock: Clock
-  readonly jwks: object
+  readonly stored: StoredRevocations
+  readonly keys: Pick<SigningKeys, 'keySet' | 'advance'>
   readonly log: { readonly error: (fields: object, message: string) => void }
+  /** For tests: how many entries may stand. */
+  readonly entriesMax?: number
 }
 
 export interface RevocationFeed {
   readonly revokeSession: (sessionId: string) => Promise<void>
   /** Tokens that carry an older epoch are refused. */
   readonly revokeUser: (userId: string, epoch: number) => Promise<void>
+  readonly revokeToken: (tokenId: string) => Promise<void>
+  readonly revokeKey: (keyId: string) => Promise<void>
+  /** Ends every access token there is; who holds a refresh token gets a new one. */
+  readonly revokeAll: () => Promise<void>
+  /** What new tokens carry. */
+  readonly globalEpoch: () => number
+  /** Services and replicas read the keys anew. */
+  readonly tellKeys: () => void
   readonly stop: () => void
 }
 
 /** Tells every service at once what has been revoked, and whoever asks what the keys and the whole list are. */
-export async function startRevocationFeed({
-  connection,
-  db,
-  clock,
-  jwks,
-  log,
-}: Deps): Promise<RevocationFeed> {
-  let newest = await newestSequence(db)
+export async function startRevocationFeed(deps: Deps): Promise<RevocationFeed> {
+  const { connection, stored, keys, log, entriesMax = REVOCATIONS_MAX } = deps
+  const heard = { newest: await stored.newest(), globalEpoch: await stored.globalEpoch() }
+  const hear = (message: Revocation) => {
+    heard.newest = Math.max(heard.newest, message.sequence)
+    if (message.kind === 'global') heard.globalEpoch = Math.max(heard.globalEpoch, message.epoch)
+  }
   const tell = (message: Revocation) => {
-    newest = Math.max(newest, message.sequence)
+    hear(message)
     connection.publish(subjects.revoked, bytesOf(message))
   }
-  const revoke = async (entry: RevocationEntry) => {
-    const until = new Date(clock().getTime() + ENTRY_MS)
-    const { sequence } = await db
-      .insertInto('revocation')
-      .values({ entry, until })
-      .returning('sequence')
-      .executeTakeFirstOrThrow()
-    tell({ ...entry, sequence })
+  const tellKeys = () => void connection.publish(subjects.keysChanged, new Uint8Array())
+  const revokeAll = async () => tell(await stored.endAll())
+  const revoke = async (revoked: Revoked) => {
+    tell(await stored.add(revoked))
+    if ((await stored.length()) > entriesMax) await revokeAll()
   }
-  const untilSeconds = () => Math.ceil((clock().getTime() + ENTRY_MS) / 1000)
-  const answer = (subject: string, ask: () => Promise<object>) =>
-    connection.subscribe(subject, (_body, _subject, reply) => {
-      if (reply === undefined) return
-      ask().then(
-        (content) => connection.publish(reply, bytesOf(content)),
-        (error: unknown) => log.error({ err: error }, `${subject} was not answered`),
-      )
-    })
-
-  const subscriptions = [
-    answer(subjects.jwks, async () => jwks),
-    answer(subjects.revocations, () => currentList(db, clock)),
-    // Another replica of auth counts in the same table: its messages move our heartbeat on.
-    connection.subscribe(subjects.revoked, (body) => {
-      newest = Math.max(newest, sequenceOf(body))
-    }),
-  ]
-  const beating = setInterval(() => tell({ kind: 'heartbeat', sequence: newest }), HEARTBEAT_MS)
+  const look = async () => {
+    heard.newest = Math.max(heard.newest, await stored.newest())
+    heard.globalEpoch = Math.max(heard.globalEpoch, await stored.globalEpoch())
+    if (await keys.advance()) tellKeys()
+  }
+  const beat = async () => {
+    // A database that is away keeps nobody out who may come in: nothing can be revoked meanwhile.
+    await look().catch((err: unknown) => log.error({ err }, 'keys and revocations could not be looked at'))
+    tell({ kind: 'heartbeat', sequence: heard.newest, keys: keys.keySet().version })
+  }
+  const beating = setInterval(() => void beat(), HEARTBEAT_MS)
+  const forgetting = forgetSometimes(deps)
+  const subscriptions = listen(deps, hear)
   return {
-    revokeSession: (sessionId) => revoke({ kind: 'session', sessionId, until: untilSeconds() }),
-    revokeUser: (userId, epoch) => revoke({ kind: 'user', userId, epoch, until: untilSeconds() }),
+    revokeAll,
+    tellKeys,
+    globalEpoch: () => heard.globalEpoch,
+    revokeSession: (sessionId) => revoke({ kind: 'session', sessionId }),
+    revokeUser: (userId, epoch) => revoke({ kind: 'user', userId, epoch }),
+    revokeToken: (tokenId) => revoke({ kind: 'token', tokenId }),
+    revokeKey: (keyId) => revoke({ kind: 'key', keyId }),
     stop() {
       clearInterval(beating)
+      clearInterval(forgetting)
       for (const each of subscriptions) each.unsubscribe()
     },
   }
 }
 
-async function currentList(db: Kysely<Database>, clock: Clock) {
-  await db.deleteFrom('revocation').where('until', '<', clock()).execute()
-  const rows = await db.selectFrom('revocation').select(['sequence', 'entry']).orderBy('sequence').execute()
-  const sequence = Math.max(await newestSequence(db), ...rows.map((row) => row.sequence))
-  return { sequence, entries: rows.map(({ sequence: place, entry }) => ({ ...entry, sequence: place })) }
+function forgetSometimes({ stored, log }: Deps) {
+  return setInterval(() => {
+    stored.forgetOld().catch((err: unknown) => log.error({ err }, 'old revocations could not be removed'))
+  }, FORGETTING_MS)
 }
 
-/** Rows go, their numbers never come again. */
-async function newestSequence(db: Kysely<Database>): Promise<number> {
-  const { rows } = await sql<{ value: number }>`
-    SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS value FROM revocation_sequence_seq`.execute(db)
-  return rows[0]?.value ?? 0
+/** Answers the services, and hears what other replicas of auth tell. */
+function listen({ connection, stored, keys, log }: Deps, hear: (message: Revocation) => void) {
+  const failing = (subject: string) => (err: unknown) => log.error({ err }, `${subject} was not answered`)
+  const answer = (subject: string, ask: (body: Uint8Array) => Promise<object>) =>
+    connection.subscribe(subject, (body, _subject, reply) => {
+      if (reply === undefined) return
+      ask(body).then((content) => connection.publish(reply, bytesOf(content)), failing(subject))
+    })
+  return [
+    answer(subjects.jwks, async () => keys.keySet()),
+    answer(subjects.revocations, async (body) => await stored.after(afterIn(body))),
+    // Another replica of auth counts in the same table: its messages move our heartbeat on.
+    connection.subscribe(subjects.revoked, (body) => {
+      const message = revocation.safeParse(jsonOf(body))
+      if (message.success) hear(message.data)
+    }),
+    connection.subscribe(subjects.keysChanged, () => {
+      keys.advance().catch(failing(subjects.keysChanged))
+    }),
+  ]
 }
 
-function sequenceOf(body: Uint8Array): number {
+function afterIn(body: Uint8Array): number {
+  const asked = revocationQuery.safeParse(jsonOf(body))
+  return asked.success ? asked.data.after : 0
+}
+
+function jsonOf(body: Uint8Array): unknown {
   try {
-    const { sequence } = JSON.parse(Buffer.from(body).toString()) as { sequence?: unknown }
-    return typeof sequence === 'number' ? sequence : 0
+    return JSON.parse(Buffer.from(body).toString())
   } catch {
-    // Only auth may publish here: what cannot be read moves nothing.
-    return 0
+    // What cannot be read passes no schema.
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { endpoints, type Session } from '@urbe/contracts'
 import { type Asker, type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
 
+import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Login } from '../login/login.ts'
 import type { ChangePassword } from '../user/accounts.ts'
 import type { FindMe } from '../user/routes.ts'
@@ -14,7 +15,7 @@ interface Deps {
   readonly families: Pick<Families, 'openOf' | 'find'>
   readonly changePassword: ChangePassword
   readonly findMe: FindMe
-  readonly jwks: object
+  readonly keySet: SigningKeys['keySet']
   readonly publicOrigin: string
   readonly cursorKey: Uint8Array
 }
@@ -26,7 +27,7 @@ export function sessionRoutes(deps: Deps): Binding[] {
 }
 
 /** What nobody needs to be signed in for. */
-function doorRoutes({ login, sessions, publicOrigin, jwks }: Deps): Binding[] {
+function doorRoutes({ login, sessions, publicOrigin, keySet }: Deps): Binding[] {
   return [
     bind(endpoints.login, async ({ body, headers, address, asker }) => {
       const tokens = await login({ ...body, address, userAgent: headers['user-agent'] ?? '', asker })
@@ -40,8 +41,7 @@ function doorRoutes({ login, sessions, publicOrigin, jwks }: Deps): Binding[] {
       return grant(tokens, given === undefined)
     }),
     bind(endpoints.jwks, async () => ({
-      // Read from the very keys that sign; the type is that of the schema's open records.
-      body: jwks as { keys: Record<string, unknown>[] },
+      body: { keys: keySet().keys.map((key) => ({ ...key })) },
       headers: { 'cache-control': `public, max-age=${KEYS_CACHED_SECONDS}` },
     })),
   ]
