@@ -11,7 +11,16 @@ const channels = document['channels'] as Readonly<
   Record<string, { address: string | null; parameters?: Record<string, unknown>; messages: object }>
 >
 /** Patterns over subjects that are documented one by one. */
-const patterns = ['platform', 'everyCity', 'ofCity', 'everyKpi', 'everyMeter', 'framesOf', 'everySnapshot']
+const patterns = [
+  'platform',
+  'everyCity',
+  'ofCity',
+  'everyKpi',
+  'everyMeter',
+  'everyAct',
+  'framesOf',
+  'everySnapshot',
+]
 /** Names that no message is sent on: of a world only its snapshots are, and what is set aside stands in Postgres. */
 const silent = ['world', 'parked']
 

@@ -11,7 +11,11 @@ import { responseName } from './openapi-problems.ts'
 import type { Json, SchemaBook } from './schema-book.ts'
 
 const bodyTypes = { multipart: 'multipart/form-data', form: 'application/x-www-form-urlencoded' } as const
-const formatTypes = { csv: 'text/csv', prometheus: 'text/plain; version=0.0.4' } as const
+const formatTypes = {
+  csv: 'text/csv',
+  html: 'text/html; charset=utf-8',
+  prometheus: 'text/plain; version=0.0.4',
+} as const
 
 export function openapiOperation(endpoint: Endpoint, book: SchemaBook): Json {
   const { id, tag, summary, access } = endpoint
@@ -92,6 +96,9 @@ function success(endpoint: Endpoint, book: SchemaBook): Json {
   if (isNothing(endpoint.answer)) return { description: 'Done.', headers }
   const text = (endpoint.formats ?? []).map((format) => [formatTypes[format], { schema: { type: 'string' } }])
   const json = { schema: book.describe(endpoint.answer, 'output') }
+  if (endpoint.media !== undefined) {
+    return { description: 'The answer.', headers, content: { [endpoint.media]: json } }
+  }
   return {
     description: endpoint.status === 201 ? 'Created.' : 'The answer.',
     headers,

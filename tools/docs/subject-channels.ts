@@ -1,7 +1,6 @@
 import {
   alertEvent,
   alertRuleEvent,
-  auditMessage,
   channelEvent,
   cityEvent,
   consumerRequest,
@@ -31,11 +30,10 @@ import {
   subjects,
   ticksSimulated,
   userEvent,
-  witnessAnswer,
-  witnessRequest,
 } from '@urbe/contracts'
 
 import type { Schema } from './schema-book.ts'
+import { trailChannels } from './trail-channels.ts'
 
 type Form =
   /** An array of events of one aggregate. */
@@ -249,36 +247,6 @@ const history: readonly SubjectChannel[] = [
   },
 ]
 
-const trail: readonly SubjectChannel[] = [
-  {
-    id: 'audit',
-    address: 'audit.{service}.{category}',
-    title: 'An act for the audit trail',
-    description: 'Published by the service that saw it; event-store gives it its place in the tree',
-    parameters: { service: 'name of the service', category: 'what the act is about' },
-    stream: streams.audit,
-    form: { kind: 'message', payload: auditMessage },
-  },
-  {
-    id: 'auditCheckpoint',
-    address: subjects.auditCheckpoint,
-    title: 'A checkpoint of the audit trail',
-    description: 'A signed note: size and root of the tree',
-    parameters: {},
-    stream: streams.audit,
-    form: { kind: 'message', payload: endpoints.auditCheckpoint.answer },
-  },
-  {
-    id: 'auditWitness',
-    address: subjects.auditWitness,
-    title: 'Ask for the newest checkpoint and prove that it goes on',
-    description: 'Asked by monitoring, which remembers what it was shown and cosigns; answered by event-store',
-    parameters: {},
-    form: { kind: 'message', payload: witnessRequest },
-    reply: witnessAnswer,
-  },
-]
-
 export const subjectChannels: readonly SubjectChannel[] = [
   ...commitsOfPlatform,
   ...commitsOfCities,
@@ -286,7 +254,7 @@ export const subjectChannels: readonly SubjectChannel[] = [
   ...access,
   ...provisioning,
   ...history,
-  ...trail,
+  ...trailChannels,
 ]
 
 type PlatformAggregate = 'user' | 'session' | 'city' | 'alertRule' | 'alert' | 'channel'

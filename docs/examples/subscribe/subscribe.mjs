@@ -152,9 +152,16 @@ async function take(message) {
       at: headers['ce-time'],
       actor: headers.Actor,
     }
-    process.stdout.write(`${JSON.stringify({ ...line, ...event })}\n`)
+    await printed(`${JSON.stringify({ ...line, ...event })}\n`)
   }
   keepPlace({ sequence, commitId: headers['Commit-Id'], hash: headers.Hash })
+}
+
+/** A full pipe takes a line later: what still waits in this process would be lost with it, behind a checkpoint that has passed it. */
+function printed(line) {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(line, (error) => (error ? reject(error) : resolve()))
+  })
 }
 
 /** What cannot be read is set aside, so that the rest flows on. */

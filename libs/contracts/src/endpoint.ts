@@ -32,7 +32,13 @@ export interface Endpoint<
   readonly status: 200 | 201 | 202 | 204
   readonly answer: Answer
   /** Media types beside JSON in which the same answer can be had with `?format=`. */
-  readonly formats?: readonly ('csv' | 'prometheus')[]
+  readonly formats?: readonly ('csv' | 'html' | 'prometheus')[]
+  /** The answer is no JSON but text or bytes of this type. */
+  readonly media?: 'text/plain; charset=utf-8' | 'application/octet-stream'
+  /** The parameter, last in the path, that may hold slashes. */
+  readonly deep?: string
+  /** The answer holds a secret that is shown once: it is stored nowhere, not even for an Idempotency-Key. */
+  readonly secretAnswer?: true
   /** `required`: the operation changes an aggregate and needs If-Match. */
   readonly ifMatch?: 'required'
   readonly errors: readonly ErrorCode[]

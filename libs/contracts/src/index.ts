@@ -17,6 +17,25 @@ export {
 } from './audit/entry.ts'
 export { type WitnessAnswer, type WitnessRequest, witnessAnswer, witnessRequest } from './audit/witness.ts'
 export {
+  type AccessAnswer,
+  type AgentBinding,
+  BOUND_AGENTS_MAX,
+  CITIES_PER_CONDITION_MAX,
+  type Conditions,
+  type CustomRoles,
+  conditions,
+  customRoles,
+  GRANTS_PER_ROLE_MAX,
+  type Grant,
+  NETWORKS_PER_CONDITION_MAX,
+  ROLES_BYTES_MAX,
+  ROLES_MAX,
+  type RoleDefinition,
+  type RoleEvent,
+  roleEvent,
+  type TimeWindow,
+} from './auth/access.ts'
+export {
   ACCESS_TOKEN_SECONDS,
   type AccessClaims,
   accessClaims,
@@ -34,6 +53,24 @@ export {
   TOKEN_TYPE,
 } from './auth/internal.ts'
 export { type KeyView, subjectShredded } from './auth/keys.ts'
+export {
+  type FactorKind,
+  type FactorsEvent,
+  factorsEvent,
+  type PasskeyAssertion,
+  type PasskeyAttestation,
+  RECOVERY_CODES,
+  STEP_UP_SECONDS,
+} from './auth/factors.ts'
+export { PASSKEYS_MAX, type Passkey } from './auth/passkeys.ts'
+export {
+  defaultPasswordPolicy,
+  PASSWORD_HISTORY_MAX,
+  PASSWORD_LENGTH_MAX,
+  type PasswordPolicy,
+  type PasswordPolicyEvent,
+  passwordPolicyEvent,
+} from './auth/password-policy.ts'
 export {
   type Me,
   type Session,

@@ -14,7 +14,11 @@ export const streams = {
 export const subjects = {
   platform: 'plat.>',
   user: (userId: string) => `plat.auth.user.${userId}`,
+  factors: (userId: string) => `plat.auth.factors.${userId}`,
+  passwordPolicy: (policyId: string) => `plat.auth.password-policy.${policyId}`,
   session: (sessionId: string) => `plat.auth.session.${sessionId}`,
+  role: (name: string) => `plat.auth.role.${name}`,
+  serviceAccount: (id: string) => `plat.auth.service-account.${id}`,
   city: (cityId: string) => `plat.simulation.city.${cityId}`,
   everyCity: 'plat.simulation.city.*',
   alertRule: (ruleId: string) => `plat.monitoring.alert-rule.${ruleId}`,
@@ -45,9 +49,12 @@ export const subjects = {
   auditWitness: 'svc.event-store.audit-witness',
 
   jwks: 'svc.auth.jwks',
+  roles: 'svc.auth.roles',
   revocations: 'svc.auth.revocations',
   revoked: 'sec.rev',
   keysChanged: 'sec.jwks',
+  rolesChanged: 'sec.roles',
+  shredded: 'sec.shred',
 
   provisionConsumer: (asker: ReaderName) => `svc.event-store.consumers.${asker}`,
   parked: (projection: string) => `parked.${projection}`,

@@ -42,6 +42,12 @@ export function send(
   else response.send(Buffer.from(body))
 }
 
+/** Bytes are of reading, which is never kept for a repetition. */
+export function sendBytes(response: Response, { type, content }: NonNullable<Answer['bytes']>): void {
+  response.set({ 'cache-control': 'no-store', 'content-type': type })
+  response.status(200).send(Buffer.from(content))
+}
+
 function contentType(status: number, text: Answer['text']): Record<string, string> {
   if (status === 204) return {}
   return { 'content-type': text?.type ?? 'application/json; charset=utf-8' }

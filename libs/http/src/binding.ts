@@ -54,8 +54,12 @@ export interface Answer<Body = unknown> {
   /** Where a change stands in the log: becomes Urbe-Position. */
   readonly position?: Position
   readonly headers?: Readonly<Record<string, string>>
+  /** `Set-Cookie` lines. */
+  readonly cookies?: readonly string[]
   /** Sent as it is instead of `body`, for csv and the like. */
   readonly text?: { readonly type: string; readonly content: string }
+  /** Sent as they are instead of `body`. */
+  readonly bytes?: { readonly type: string; readonly content: Uint8Array }
 }
 
 export interface Binding {

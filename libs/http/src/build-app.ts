@@ -92,8 +92,8 @@ const limiter = (name: string, limit: typeof RATE_LIMIT_ADDRESS, now: () => numb
 })
 
 /** Contracts spell parameters as OpenAPI does; express wants a colon. */
-const addressOf = ({ path, root }: Endpoint): string =>
-  `${root ? '' : API}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+const addressOf = ({ path, root, deep }: Endpoint): string =>
+  `${root ? '' : API}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `${name === deep ? '*' : ':'}${name}`)}`
 
 function bodyReaders({ method, consumes }: Endpoint): RequestHandler[] {
   if (method === 'get' || consumes !== undefined) return []

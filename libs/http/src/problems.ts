@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 
-import { type ErrorCode, errorCatalogue, type Problem } from '@urbe/contracts'
+import { type ErrorCode, errorCatalogue, type Problem, STEP_UP_SECONDS } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 import { currentTraceparent } from '@urbe/telemetry'
 
@@ -87,6 +87,8 @@ function refusalOf(error: unknown): Refusal | undefined {
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code)
 
 function challenge(code: string): string {
+  if (code === 'insufficient_user_authentication')
+    return `Bearer realm="urbe", error="${code}", max_age="${STEP_UP_SECONDS}"`
   const sent = code === 'token_invalid' || code === 'token_revoked'
   return sent ? 'Bearer realm="urbe", error="invalid_token"' : 'Bearer realm="urbe"'
 }

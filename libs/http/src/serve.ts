@@ -4,7 +4,7 @@ import { type ErrorCode, errorCatalogue } from '@urbe/contracts'
 import { type NewId, Refusal } from '@urbe/kernel'
 
 import { addressOf, principalOf } from './admission.ts'
-import { render, send } from './answers.ts'
+import { render, send, sendBytes } from './answers.ts'
 import { askerOf, idempotencyKeyOf } from './asker.ts'
 import type { Answer, Binding, Incoming } from './binding.ts'
 import { catchUp, ifMatchOf, type WaitFor } from './conditions.ts'
@@ -35,11 +35,16 @@ export function serve(deps: Deps): RequestHandler {
     const incoming = incomingOf(deps, request, response)
     response.set('X-Correlation-Id', incoming.asker.correlationId)
     await catchUp(request.headers, waitFor)
-    const answer = () => binding.handle(incoming)
+    const answer = async () => {
+      const made = await binding.handle(incoming)
+      if (made.cookies !== undefined) response.set('Set-Cookie', [...made.cookies])
+      return made
+    }
     const claimed = keyOf(deps, incoming)
     if (claimed === undefined) {
       const made = await answer()
-      send(request, response, render(binding.endpoint, made, request), made.living)
+      if (made.bytes !== undefined) sendBytes(response, made.bytes)
+      else send(request, response, render(binding.endpoint, made, request), made.living)
     } else await answerOnce({ ...deps, ...claimed, request, response, answer })
   }
 }
@@ -47,7 +52,7 @@ export function serve(deps: Deps): RequestHandler {
 function incomingOf({ binding, newId }: Deps, request: Request, response: Response): Incoming {
   const { endpoint } = binding
   const query = request.originalUrl.split('?').slice(1).join('?')
-  const parsed = parseRequest(endpoint, { params: request.params, query, body: request.body })
+  const parsed = parseRequest(endpoint, { params: paramsOf(request), query, body: request.body })
   const ifMatch = ifMatchOf(endpoint, request.headers)
   return {
     ...parsed,
@@ -59,11 +64,21 @@ function incomingOf({ binding, newId }: Deps, request: Request, response: Respon
   }
 }
 
-/** Public operations are left out: their answers are tokens, which are stored nowhere. */
+/** A parameter with slashes in it comes in parts. */
+function paramsOf({ params }: Request): Record<string, string> {
+  const joined = Object.entries<string | string[]>(params).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join('/') : value,
+  ])
+  return Object.fromEntries(joined)
+}
+
+/** Public operations are left out, and others that answer with a secret: tokens are stored nowhere. */
 function keyOf({ binding, idempotency }: Deps, incoming: Incoming) {
   const { endpoint } = binding
   const key = idempotencyKeyOf(incoming.headers)
   if (key === undefined || idempotency === undefined) return
+  if (endpoint.secretAnswer) return
   if (endpoint.method !== 'post' || endpoint.access === 'public' || endpoint.consumes !== undefined) return
   const fingerprint = fingerprintOf([incoming.params, incoming.query, incoming.body ?? null])
   return { store: idempotency, key: { actor: incoming.asker.actor, endpoint: endpoint.id, key, fingerprint } }

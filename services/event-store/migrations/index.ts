@@ -3,6 +3,7 @@ import { readStoreMigration } from '@urbe/read-store'
 
 import * as timeline from './0001-timeline.ts'
 import * as generations from './0002-generations.ts'
+import * as audit from './0003-audit.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -10,4 +11,5 @@ export const migrations = {
   '0000-http': httpMigration,
   '0001-timeline': timeline,
   '0002-generations': generations,
+  '0003-audit': audit,
 }

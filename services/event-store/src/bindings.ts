@@ -6,6 +6,7 @@ import { type Binding, refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import type { Archiving } from './archiving.ts'
+import { type AuditDesk, auditRoutes } from './audit/routes.ts'
 import type { Database } from './database.ts'
 import type { Jobs } from './integrity/jobs.ts'
 import { integrityRoutes } from './integrity/routes.ts'
@@ -33,11 +34,12 @@ interface Deps {
   readonly replays: Replays
   readonly archive: Pick<Archiving, 'desk' | 'archivedThrough'>
   readonly jobs: Jobs
+  readonly audit: { readonly desk: AuditDesk }
 }
 
 /** Every operation that contracts promise for this service. */
 export function bindings(deps: Deps): readonly Binding[] {
-  const { archive, clock, connection, cursorKey, db, log, replays, jobs } = deps
+  const { archive, audit, clock, connection, cursorKey, db, log, replays, jobs } = deps
   const projections = () => listProjections({ connection, clock })
   return [
     ...streamRoutes({
@@ -70,6 +72,7 @@ export function bindings(deps: Deps): readonly Binding[] {
       control: projectionControl({ connection, listProjections: projections }),
     }),
     ...integrityRoutes({ cursorKey, desk: archive.desk, jobs }),
+    ...auditRoutes({ cursorKey, desk: audit.desk }),
   ]
 }
 

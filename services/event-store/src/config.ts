@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
 
 import { archiveSettings } from './archive/settings.ts'
+import { auditSettings } from './audit/settings.ts'
 
 export const settings = z.object({
   ...httpSettings,
@@ -15,4 +16,5 @@ export const settings = z.object({
   /** The NATS user that writes the log again while a stream is repaired. */
   RESTORER_SEED_FILE: z.string().min(1).optional(),
   ...archiveSettings,
+  ...auditSettings,
 })

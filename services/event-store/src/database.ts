@@ -1,7 +1,9 @@
 import type { RecordedEvent } from '@urbe/contracts'
 
-/** The read model of this service, made by the timeline's projection. */
-export interface Database {
+import type { AuditTables } from './audit/tables.ts'
+
+/** The read model of this service, made by the timeline's projection, and the audit trail. */
+export interface Database extends AuditTables {
   readonly timeline_event: {
     readonly stream: string
     readonly sequence: number

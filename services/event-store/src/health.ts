@@ -14,11 +14,12 @@ interface Deps<DB> {
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<DB>
   readonly archive: { readonly checks: () => readonly Check[] }
+  readonly audit: { readonly check: () => Check }
   readonly model: { readonly seen: () => readonly ProjectionStatus[] }
 }
 
 /** How this process feels; all that it says is safe to show to an operator. */
-export function health<DB>({ connection, hand, durability, access, archive, db, model }: Deps<DB>) {
+export function health<DB>({ connection, hand, durability, access, archive, audit, db, model }: Deps<DB>) {
   return async (): Promise<readonly Check[]> => [
     logCheck(connection, durability),
     { name: 'provisioner', status: pass(hand.status() === 'connected') },
@@ -26,6 +27,7 @@ export function health<DB>({ connection, hand, durability, access, archive, db, 
     // auth waits for the streams that are made here, so waiting for auth would be waiting in a circle.
     { name: 'access', status: access.ready() ? 'pass' : 'warn' },
     ...archive.checks(),
+    audit.check(),
     projections(model.seen()),
   ]
 }

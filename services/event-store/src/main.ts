@@ -5,6 +5,8 @@ import { cursorKey } from '@urbe/http'
 import { migrations } from '../migrations/index.ts'
 import { archivePlaces } from './archive/settings.ts'
 import { openArchiving } from './archiving.ts'
+import { openAudit } from './audit/open-audit.ts'
+import { auditPlaces } from './audit/settings.ts'
 import { bindings } from './bindings.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
@@ -23,11 +25,11 @@ await startService({ name: 'event-store', settings, environment: process.env }, 
   const provided = { ...ground, ...(await provision(self, ground)) }
   const access = await followAccessOf(self, ground)
   const house = { ...provided, access, ...(await comesIn(self, provided)) }
-  const { archive, connection, db, eventLog: log, jobs, provisioner, replays } = house
+  const { archive, audit, connection, db, eventLog: log, jobs, provisioner, replays } = house
   const { clock } = self
   const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
   const checks = health({ ...house, durability: self.env.NATS_DURABILITY })
-  await openDoor(self, { ...house, checks, bindings: bindings({ ...base, archive, jobs, replays }) })
+  await openDoor(self, { ...house, checks, bindings: bindings({ ...base, archive, audit, jobs, replays }) })
 })
 
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
@@ -78,5 +80,8 @@ async function comesIn(self: EventStore, ground: Provided) {
   })
   counts.archive(archive.standing)
   onStop('archive', archive.ended)
-  return { model, jobs, replays, archive }
+  const audit = await openAudit({ ...(await auditPlaces(env)), clock, connection, db, log, logger, signal })
+  counts.audit(audit.standing)
+  onStop('audit trail', audit.ended)
+  return { model, jobs, replays, archive, audit }
 }

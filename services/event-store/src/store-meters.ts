@@ -28,6 +28,21 @@ export function storeMeters(meters: Pick<Meters, 'counter' | 'gauge'>) {
         collect: async () => (await standing()).diverged,
       })
     },
+    audit(standing: () => Promise<{ readonly entries: number; readonly sealed: number }>): void {
+      meters.gauge({
+        name: 'urbe_audit_entries',
+        help: 'Entries of the audit trail',
+        collect: async () => (await standing()).entries,
+      })
+      meters.gauge({
+        name: 'urbe_audit_unsigned_entries',
+        help: 'Entries of the audit trail that no checkpoint covers yet',
+        collect: async () => {
+          const { entries, sealed } = await standing()
+          return entries - sealed
+        },
+      })
+    },
     replays(count: () => number): void {
       meters.gauge({ name: 'urbe_replays', help: 'Replays that run or wait', collect: count })
     },

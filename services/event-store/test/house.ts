@@ -24,6 +24,7 @@ import { freshDatabase, startNats } from '@urbe/testkit'
 
 import { migrations } from '../migrations/index.ts'
 import { openArchiving } from '../src/archiving.ts'
+import { openAudit } from '../src/audit/open-audit.ts'
 import { bindings } from '../src/bindings.ts'
 import type { Database } from '../src/database.ts'
 import { openJobs } from '../src/integrity/jobs.ts'
@@ -39,13 +40,14 @@ type Role = 'viewer' | 'operator' | 'admin' | 'agent'
 interface Options {
   readonly clock?: Clock
   readonly archived?: boolean
+  readonly checkpointFile?: string
 }
 
 /** The event-store on real NATS and Postgres, and somebody who writes into the log. */
-export async function openHouse({ clock = systemClock, archived = false }: Options = {}) {
+export async function openHouse({ clock = systemClock, archived = false, checkpointFile }: Options = {}) {
   const closing = new AsyncDisposableStack()
   const url = closing.use(await startNats()).url
-  const db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 5 })
+  const db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 8 })
   closing.defer(() => db.destroy())
   await migrate(db, migrations)
   const connect = connecting(url, closing)
@@ -71,14 +73,16 @@ export async function openHouse({ clock = systemClock, archived = false }: Optio
     connectRestorer: () => connectLog({ url, name: 'restorer' }),
     segmentAgeMaxMs: HOUR_MS,
   })
+  const audit = await auditOf({ clock, connection, db, log, signal: stop.signal, checkpointFile })
   closing.defer(async () => {
     stop.abort()
+    await audit.ended()
     await archive.ended()
   })
   const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
   const app = buildApp({
     ...front(db, clock, meters),
-    bindings: bindings({ ...base, archive, replays, jobs }),
+    bindings: bindings({ ...base, archive, audit, replays, jobs }),
     log: { error: (details: object) => void faults.push(details) },
     waitFor: model.waitFor,
   })
@@ -86,17 +90,20 @@ export async function openHouse({ clock = systemClock, archived = false }: Optio
   closing.defer(close)
   const origin = `http://127.0.0.1:${port}/api/v1`
   return {
-    connect,
-    archive,
-    connection,
-    faults,
-    provisioner,
-    replays,
+    ...{ connect, archive, audit, connection, db, faults, origin, provisioner, replays },
     ...caller(origin),
     ...writer(await connect('simulation')),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }
+
+const auditOf = (
+  wiring: Pick<
+    Parameters<typeof openAudit>[0],
+    'clock' | 'connection' | 'db' | 'log' | 'signal' | 'checkpointFile'
+  >,
+) => openAudit({ ...wiring, logger: noLogLines, origin: 'urbe.example/audit/v1', keyFile: undefined })
+
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 const connecting = (url: string, closing: AsyncDisposableStack) => async (name: string) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { auditEndpoints } from '../audit/endpoints.ts'
 import { endpoint } from '../endpoint.ts'
 import { recordedEvent } from '../event.ts'
 import { pageOf, pageQuery } from '../paging.ts'
@@ -131,4 +132,5 @@ export const eventStoreEndpoints = {
   ...replayEndpoints,
   ...projectionEndpoints,
   ...integrityEndpoints,
+  ...auditEndpoints,
 } as const

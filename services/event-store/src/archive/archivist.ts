@@ -7,7 +7,7 @@ import type { Check } from '@urbe/contracts'
 import { isDerived, type Provisioner } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
 
-import { asTheOnlyOne } from './lock.ts'
+import { asTheOnlyOne } from '../only-one.ts'
 import {
   type ArchiveWiring,
   type StreamArchiveStatus,
@@ -105,7 +105,7 @@ export function startArchivist<DB>(options: Options<DB>): Archivist {
       )
     },
     check: () => checkOf(isActive, statuses()),
-    stopped: asTheOnlyOne({ db, signal, logger, work }),
+    stopped: asTheOnlyOne({ task: 'archive', db, signal, logger, work }),
   }
 }
 

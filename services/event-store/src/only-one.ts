@@ -4,11 +4,12 @@ import { type Kysely, sql } from 'kysely'
 
 import type { LogLines } from '@urbe/event-log'
 
-const LOCK = 'urbe archive'
 const TRY_INTERVAL_MS = 5_000
 const WATCH_INTERVAL_MS = 2_000
 
 interface Options<DB> {
+  /** What only one may do. */
+  readonly task: 'archive' | 'audit'
   readonly db: Kysely<DB>
   readonly signal: AbortSignal
   readonly logger: LogLines
@@ -16,13 +17,13 @@ interface Options<DB> {
   readonly work: (signal: AbortSignal) => Promise<void>
 }
 
-/** Of all instances one keeps the archive: the one whose connection holds an advisory lock of Postgres. Another takes over. */
-export async function asTheOnlyOne<DB>({ db, signal, logger, work }: Options<DB>): Promise<void> {
+/** Of all instances one keeps the archive, and one the audit trail: the one whose connection holds an advisory lock of Postgres. Another takes over. */
+export async function asTheOnlyOne<DB>({ task, db, signal, logger, work }: Options<DB>): Promise<void> {
   while (!signal.aborted) {
     try {
-      await db.connection().execute((connection) => tryOnce(connection, { signal, work }))
+      await db.connection().execute((connection) => tryOnce(connection, { task, signal, work }))
     } catch (error) {
-      logger.warn({ err: error }, 'the lock of the archive is out of reach')
+      logger.warn({ err: error, task }, 'the lock of a task is out of reach')
     }
     // Woken by the signal, which is looked at next.
     await sleep(TRY_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
@@ -31,9 +32,9 @@ export async function asTheOnlyOne<DB>({ db, signal, logger, work }: Options<DB>
 
 async function tryOnce<DB>(
   connection: Kysely<DB>,
-  { signal, work }: Pick<Options<DB>, 'signal' | 'work'>,
+  { task, signal, work }: Pick<Options<DB>, 'task' | 'signal' | 'work'>,
 ): Promise<void> {
-  const key = sql`hashtextextended(${LOCK}, 0)`
+  const key = sql`hashtextextended(${`urbe ${task}`}, 0)`
   const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`.execute(
     connection,
   )

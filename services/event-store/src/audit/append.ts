@@ -1,0 +1,109 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+
+import type { StoredMessage } from '@urbe/event-log'
+import { type GrownTile, grow, HASH_BYTES, leafHash, type ReadTile } from '@urbe/merkle'
+
+import type { Database } from '../database.ts'
+import { actIn, type Placed, type Placeless, placed } from './entries.ts'
+
+export interface Grown {
+  readonly size: number
+  /** Of the stream, as far as it is in the tree. */
+  readonly sequence: number
+  readonly messageId: string
+}
+
+/** Another instance has appended: whoever thought to be the only one is not. */
+export class NotAlone extends Error {
+  override readonly name = 'NotAlone'
+}
+
+export async function grownSoFar(db: Kysely<Database>): Promise<Grown> {
+  return grownIn(await db.selectFrom('audit_log').selectAll().executeTakeFirstOrThrow())
+}
+
+const grownIn = ({ size, sequence, message_id }: Database['audit_log']): Grown => ({
+  ...{ size, sequence, messageId: message_id },
+})
+
+interface Batch {
+  /** Where the tree stood when these messages were asked for. */
+  readonly before: Grown
+  /** In the order of the stream; the last of them is what is remembered. */
+  readonly messages: readonly StoredMessage[]
+  /** Of those, the acts. */
+  readonly acts: readonly StoredMessage[]
+}
+
+/** Entries, tiles and the place in the stream in one transaction: all of it is there, or none. */
+export async function appendActs(db: Kysely<Database>, { before, messages, acts }: Batch): Promise<Grown> {
+  const last = messages.at(-1)
+  if (last === undefined) return before
+  return await db.transaction().execute(async (trx) => {
+    const now = grownIn(await trx.selectFrom('audit_log').selectAll().forUpdate().executeTakeFirstOrThrow())
+    if (now.size !== before.size || now.sequence !== before.sequence)
+      throw new NotAlone('the trail has grown elsewhere')
+    const fresh = await unknownOf(trx, acts.map(actIn))
+    const entries = fresh.map((act, at) => placed(act, now.size + at))
+    await store(trx, now.size, entries)
+    const grown = {
+      size: now.size + entries.length,
+      sequence: last.sequence,
+      messageId: last.headers['Commit-Id'] ?? '',
+    }
+    const { size, sequence, messageId } = grown
+    await trx.updateTable('audit_log').set({ size, sequence, message_id: messageId }).execute()
+    return grown
+  })
+}
+
+/** An act that was published twice is one act. */
+async function unknownOf(
+  trx: Transaction<Database>,
+  acts: readonly Placeless[],
+): Promise<readonly Placeless[]> {
+  const byId = new Map(acts.toReversed().map((act) => [act.id, act]))
+  if (byId.size === 0) return []
+  const known = await trx
+    .selectFrom('audit_entry')
+    .select('id')
+    .where('id', 'in', [...byId.keys()])
+    .execute()
+  for (const { id } of known) byId.delete(id)
+  return acts.filter((act) => byId.get(act.id) === act)
+}
+
+async function store(trx: Transaction<Database>, size: number, entries: readonly Placed[]): Promise<void> {
+  if (entries.length === 0) return
+  const rows = entries.map(({ entry, bytes }) => ({
+    seq: entry.seq,
+    id: entry.id,
+    at: new Date(entry.ts),
+    action: entry.action,
+    outcome: entry.outcome,
+    actor_id: entry.actor.id ?? null,
+    target_id: entry.target?.id ?? null,
+    bytes,
+  }))
+  await trx.insertInto('audit_entry').values(rows).execute()
+  const leaves = entries.map(({ bytes }) => leafHash(bytes))
+  for (const tile of await grow({ size, leaves, readTile: tileReader(trx) })) await extend(trx, tile)
+}
+
+async function extend(trx: Transaction<Database>, { level, index, added }: GrownTile): Promise<void> {
+  await sql`insert into audit_tile (level, index, hashes) values (${level}, ${index}, ${added})
+    on conflict (level, index) do update set hashes = audit_tile.hashes || excluded.hashes`.execute(trx)
+}
+
+/** Tiles grow at their end only: what a smaller tree has of one is its beginning. */
+export function tileReader(db: Kysely<Database>): ReadTile {
+  return async ({ level, index, width }) => {
+    const row = await db
+      .selectFrom('audit_tile')
+      .select('hashes')
+      .where('level', '=', level)
+      .where('index', '=', index)
+      .executeTakeFirst()
+    return (row?.hashes ?? new Uint8Array()).subarray(0, width * HASH_BYTES)
+  }
+}

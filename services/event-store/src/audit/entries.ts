@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+
+import { canonicalJson, type Json } from '@urbe/audit'
+import {
+  AUDIT_ENTRY_BYTES_MAX,
+  type AuditEntry,
+  type AuditMessage,
+  auditMessage,
+  subjects,
+} from '@urbe/contracts'
+import type { StoredMessage } from '@urbe/event-log'
+import { formatUuid } from '@urbe/kernel'
+
+/** An entry before its place in the tree is known. */
+export type Placeless = AuditMessage
+
+/**
+ * What a message of the stream says. NATS lets each service publish only under its own name, so the subject is believed and the
+ * text must agree with it. A message that is no act is not dropped: that it was there is an entry as well.
+ */
+export function actIn(message: StoredMessage): Placeless {
+  return readAct(message) ?? malformed(message)
+}
+
+function readAct({ subject, body }: StoredMessage): Placeless | undefined {
+  if (body.length > AUDIT_ENTRY_BYTES_MAX) return undefined
+  const parsed = auditMessage.safeParse(jsonIn(body))
+  if (!parsed.success) return undefined
+  const { service, category } = parsed.data
+  return subjects.audit(service, category) === subject ? parsed.data : undefined
+}
+
+function jsonIn(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+/** Always the same of the same message, so that reading it again changes nothing. */
+function malformed({ subject, sequence, storedAt, body }: StoredMessage): Placeless {
+  const digest = createHash('sha256').update(body).digest('hex')
+  return {
+    v: 1,
+    id: formatUuid(createHash('sha1').update(`${subject}\n${sequence}\n${digest}`).digest(), 5),
+    ts: new Date(storedAt).toISOString(),
+    service: 'event-store',
+    category: 'trail',
+    action: 'trail.malformed',
+    outcome: 'refused',
+    actor: { type: 'service', id: (subject.split('.')[1] ?? '').slice(0, 64) },
+    details: { sequence, subject: subject.slice(0, 256), sha256: digest },
+  }
+}
+
+export interface Placed {
+  readonly entry: AuditEntry
+  readonly bytes: Uint8Array
+}
+
+/** The bytes that a leaf hashes. */
+export function placed(act: Placeless, seq: number): Placed {
+  const entry = { ...act, seq }
+  // The cast holds because the schema of acts knows only JSON's own types.
+  return { entry, bytes: Buffer.from(canonicalJson(entry as unknown as Json)) }
+}

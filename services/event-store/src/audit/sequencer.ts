@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Kysely } from 'kysely'
+
+import { type Check, streams, subjects } from '@urbe/contracts'
+import type { Commit, EventLog, LogConnection, LogLines } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
+
+import type { Database } from '../database.ts'
+import { asTheOnlyOne } from '../only-one.ts'
+import { announceCheckpoints } from './announce.ts'
+import { appendActs, type Grown, grownSoFar } from './append.ts'
+import { type Signer, signCheckpoint } from './checkpoints.ts'
+
+/** A signature takes in what came within this time, */
+export const SEAL_INTERVAL_MS = 1_000
+/** or so many entries, whichever comes first. */
+export const SEAL_ENTRIES_MAX = 256
+/** Entries that are appended in one transaction. */
+const APPEND_MAX = 256
+const RETRY_MS = 1_000
+
+interface Wiring {
+  readonly db: Kysely<Database>
+  readonly log: Pick<EventLog, 'follow'>
+  readonly connection: Pick<LogConnection, 'publishWithAck'>
+  readonly clock: Clock
+  readonly logger: LogLines
+  readonly signer: Signer
+  readonly checkpointFile: string | undefined
+  readonly signal: AbortSignal
+}
+export interface Sequencer {
+  readonly check: () => Check
+  readonly stopped: Promise<void>
+}
+
+/** Of all instances one turns the stream AUDIT into the tree and signs it. */
+export function startSequencer(wiring: Wiring): Sequencer {
+  const { db, signal, logger } = wiring
+  const state: State = { isActive: false, faults: {} }
+  const work = async (until: AbortSignal) => {
+    state.isActive = true
+    const over = new AbortController()
+    const lasting = AbortSignal.any([until, over.signal])
+    try {
+      const wake = waker()
+      // Whoever of the two ends first ends the other: the lock is given back, and somebody takes over.
+      await Promise.all(
+        [follow(wiring, { lasting, state, wake }), seal(wiring, { lasting, state, wake })].map((each) =>
+          each.finally(() => over.abort()),
+        ),
+      )
+    } finally {
+      state.isActive = false
+    }
+  }
+  return {
+    check: () => checkOf(state),
+    stopped: asTheOnlyOne({ task: 'audit', db, signal, logger, work }),
+  }
+}
+
+interface State {
+  isActive: boolean
+  /** What keeps the trail from growing, or from being signed. */
+  faults: { append?: string; seal?: string }
+}
+interface Work {
+  readonly lasting: AbortSignal
+  readonly state: State
+  readonly wake: ReturnType<typeof waker>
+}
+
+async function follow(wiring: Wiring, { lasting, state, wake }: Work): Promise<void> {
+  const { db, log, logger } = wiring
+  let grown = await grownSoFar(db)
+  await log.follow({
+    stream: streams.audit,
+    from: grown.sequence + 1,
+    ...(grown.sequence > 0 && { lastSeen: { sequence: grown.sequence, commitId: grown.messageId } }),
+    everyMessage: true,
+    signal: lasting,
+    log: logger,
+    onBatch: async (commits) => {
+      const before = grown.size
+      grown = await appendAll(db, grown, commits)
+      delete state.faults.append
+      wake.grew(grown.size - before)
+    },
+    onDiverged: ({ message }) => {
+      state.faults.append = message
+      logger.error(
+        { stream: streams.audit, message },
+        'the stream of the audit trail is not what was read before',
+      )
+    },
+  })
+}
+
+async function appendAll(db: Kysely<Database>, from: Grown, commits: readonly Commit[]): Promise<Grown> {
+  let grown = from
+  for (let at = 0; at < commits.length; at += APPEND_MAX) {
+    const messages = commits.slice(at, at + APPEND_MAX).map(({ stored }) => stored)
+    // Signatures of the tree are in the stream for others to see; as leaves each would call for the next.
+    const acts = messages.filter(({ subject }) => subject !== subjects.auditCheckpoint)
+    grown = await appendActs(db, { before: grown, messages, acts })
+  }
+  return grown
+}
+
+async function seal(wiring: Wiring, { lasting, state, wake }: Work): Promise<void> {
+  const { db, connection, logger, checkpointFile: file } = wiring
+  while (!lasting.aborted) {
+    try {
+      await signCheckpoint({ ...wiring, ...wiring.signer })
+      await announceCheckpoints({ db, connection, file })
+      delete state.faults.seal
+    } catch (error) {
+      state.faults.seal = error instanceof Error ? error.message : String(error)
+      logger.error({ err: error }, 'the audit trail is not signed')
+      await sleep(RETRY_MS, undefined, { signal: lasting }).catch(() => undefined)
+    }
+    await wake.asleep(lasting)
+  }
+}
+
+/** Wakes after an interval, or when enough has come. */
+function waker() {
+  let grown = 0
+  let wake: (() => void) | undefined
+  return {
+    grew(entries: number): void {
+      grown += entries
+      if (grown >= SEAL_ENTRIES_MAX) wake?.()
+    },
+    async asleep(signal: AbortSignal): Promise<void> {
+      const enough = new AbortController()
+      wake = () => enough.abort()
+      if (grown < SEAL_ENTRIES_MAX) {
+        const woken = AbortSignal.any([signal, enough.signal])
+        await sleep(SEAL_INTERVAL_MS, undefined, { signal: woken }).catch(() => undefined)
+      }
+      grown = 0
+    },
+  }
+}
+
+function checkOf({ isActive, faults }: State): Check {
+  const name = 'audit trail'
+  const fault = faults.append ?? faults.seal
+  if (fault !== undefined) return { name, status: 'fail', detail: fault }
+  return isActive ? { name, status: 'pass' } : { name, status: 'warn', detail: 'kept by another instance' }
+}

@@ -1,0 +1,29 @@
+import type { Generated } from 'kysely'
+
+/** The trail with its tree. */
+export interface AuditTables {
+  readonly audit_entry: {
+    /** Index of the leaf. */
+    readonly seq: number
+    readonly id: string
+    readonly at: Date
+    readonly action: string
+    readonly outcome: string
+    readonly actor_id: string | null
+    readonly target_id: string | null
+    /** What the leaf hashes. */
+    readonly bytes: Uint8Array
+  }
+  readonly audit_tile: { readonly level: number; readonly index: number; readonly hashes: Uint8Array }
+  readonly audit_log: { readonly size: number; readonly sequence: number; readonly message_id: string }
+  readonly audit_checkpoint: {
+    readonly size: number
+    readonly root: Uint8Array
+    readonly note: string
+    readonly at: Date
+    /** Whether the stream and the file have it. */
+    readonly announced: Generated<boolean>
+    readonly cosignature: string | null
+  }
+  readonly audit_witness: { readonly vkey: string; readonly seen_at: Date }
+}
