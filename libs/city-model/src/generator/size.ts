@@ -1,13 +1,12 @@
 import { PI, pow } from '../math/dmath.ts'
+import { metropolisShare } from '../metropolis.ts'
 
 /**
  * People on a square kilometre of the city, its parks and works included: a choice of ours, well above the 1,500 from which Eurostat
  * speaks of an urban centre (degree of urbanisation, Regulation (EU) 2017/2391), near that of European towns.
  */
 export const PEOPLE_A_SQUARE_KILOMETRE = 2800
-/** A metropolis is denser: from the first to the second number of citizens its density rises up to this one. */
-const DENSER_FROM_CITIZENS = 100_000
-const DENSEST_AT_CITIZENS = 1_000_000
+/** A metropolis is denser. */
 const PEOPLE_A_SQUARE_KILOMETRE_MAX = 7000
 const SQUARE_METRES = 1_000_000
 const RADIUS_METRES_MIN = 600
@@ -32,10 +31,9 @@ export function sizeOf(citizens: number): CitySize {
 }
 
 export function squareMetresFor(citizens: number): number {
-  const span = DENSEST_AT_CITIZENS - DENSER_FROM_CITIZENS
-  const risen = Math.min(1, Math.max(0, (citizens - DENSER_FROM_CITIZENS) / span))
   const density =
-    PEOPLE_A_SQUARE_KILOMETRE + risen * (PEOPLE_A_SQUARE_KILOMETRE_MAX - PEOPLE_A_SQUARE_KILOMETRE)
+    PEOPLE_A_SQUARE_KILOMETRE +
+    metropolisShare(citizens) * (PEOPLE_A_SQUARE_KILOMETRE_MAX - PEOPLE_A_SQUARE_KILOMETRE)
   return (citizens / density) * SQUARE_METRES
 }
 

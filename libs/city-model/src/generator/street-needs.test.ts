@@ -4,10 +4,10 @@ import { seededRandom } from '@urbe/kernel'
 
 import { roadNetworkOf } from '../road-network.ts'
 import { generateCity } from './generate-city.ts'
-import { PEAK_CAR_TRIPS_A_CITIZEN, streetNeeds } from './street-needs.ts'
+import { peakCarTrips, streetNeeds } from './street-needs.ts'
 
 const CITIZENS = 10_000
-const TRIPS = CITIZENS * PEAK_CAR_TRIPS_A_CITIZEN
+const TRIPS = peakCarTrips(CITIZENS)
 const street = (from: number, to: number, freeSeconds: number) => ({
   from,
   to,

@@ -5,14 +5,16 @@ import { COMMUTE_METRES } from '../founding/first-employers.ts'
 import { drawNodes, type Lots } from '../founding/lots.ts'
 import { exp, intPow } from '../math/dmath.ts'
 import { addF64, f64, i32 } from '../memory/column.ts'
+import { metropolisShare } from '../metropolis.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import { chance } from './noise.ts'
 
 /**
  * Car trips of the busiest hour of a working day: with two to three trips a citizen and day, 45 % of them by car and a tenth of those in
- * that hour. A choice of ours, near what surveys of mobility report.
+ * that hour. A choice of ours, near what surveys of mobility report. In a metropolis, whose busy hours are longer, fewer fall into one.
  */
-export const PEAK_CAR_TRIPS_A_CITIZEN = 0.2
+const PEAK_CAR_TRIPS_A_CITIZEN = 0.2
+const PEAK_CAR_TRIPS_IN_METROPOLIS = 0.16
 /** Workplaces that the needs are reckoned with, drawn by their jobs, in so many parts of the traffic one after the other. */
 const WORKPLACES = 480
 const PARTS = 8
@@ -44,7 +46,7 @@ export function streetNeeds(task: NeedsTask): Float64Array {
   const needs = new Float64Array(network.linkCount)
   const seconds = Float64Array.from(network.freeSeconds)
   const space = spaceFor(network)
-  const trips = (task.citizens * PEAK_CAR_TRIPS_A_CITIZEN) / WORKPLACES
+  const trips = peakCarTrips(task.citizens) / WORKPLACES
   const workplaces = drawNodes({ random, ask, count: WORKPLACES }, jobs)
   for (let part = 0; part < PARTS; part += 1) {
     for (let index = part; index < WORKPLACES; index += PARTS) {
@@ -55,6 +57,12 @@ export function streetNeeds(task: NeedsTask): Float64Array {
     slowDown(task, { needs, seconds, share: (part + 1) / PARTS })
   }
   return needs
+}
+
+/** Of all citizens, in the busiest hour. */
+export function peakCarTrips(citizens: number): number {
+  const fewer = metropolisShare(citizens) * (PEAK_CAR_TRIPS_A_CITIZEN - PEAK_CAR_TRIPS_IN_METROPOLIS)
+  return citizens * (PEAK_CAR_TRIPS_A_CITIZEN - fewer)
 }
 
 interface Slowing {

@@ -21,6 +21,7 @@ function streetOf(venues = NODES / 2) {
     schoolNode: Int32Array.of(100, 300),
     leisureNode: Int32Array.from({ length: venues }, (_, venue) => venue * 2),
     businessNode: Int32Array.of(50, 60, 250),
+    citizenCount: 100,
     businessSector: Uint8Array.of(SHOP_SECTOR, OFFICE_SECTOR, SHOP_SECTOR),
   }
   return { network, society, places: placesOf(network, society) }

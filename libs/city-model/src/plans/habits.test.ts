@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { belowFrom, percentFrom } from './asks.ts'
-import { schoolEnd, schoolStart, workStart } from './habits.ts'
+import { officeSpread, schoolEnd, schoolStart, workStart } from './habits.ts'
 
 const HOUR = 3600
 const word = fc.integer({ min: 0, max: 0xffffffff })
@@ -11,10 +11,22 @@ describe('a habit out of a word of chance', () => {
   it('begins work in the early morning, in the rush, or with a later shift', () => {
     fc.assert(
       fc.property(word, (habit) => {
-        const hour = workStart(habit) / HOUR
+        const hour = workStart(habit, officeSpread(100_000)) / HOUR
         return [5.75, 13.5, 21.5].includes(hour) || (hour >= 7 && hour < 8.8)
       }),
     )
+  })
+
+  it('spreads the rush over more hours in a metropolis', () => {
+    const hours = Array.from(
+      { length: 20_000 },
+      (_, at) => workStart(Math.imul(at, 0x9e3779b1) >>> 0, officeSpread(1_000_000)) / HOUR,
+    )
+    const inOffices = hours.filter((hour) => ![5.75, 13.5, 21.5].includes(hour))
+    const inBusiest = inOffices.filter((hour) => hour >= 7.5 && hour < 8.5).length
+    expect(Math.min(...inOffices)).toBeGreaterThan(4.9)
+    expect(Math.max(...inOffices)).toBeLessThan(11)
+    expect(inBusiest / hours.length).toBeCloseTo(0.26, 1)
   })
 
   it('goes to school in the morning and leaves it after noon', () => {

@@ -31,7 +31,7 @@ export function peopleOf(kind: number, { employer = NONE, bornMonth = -400 } = {
   columns.citizenKind.fill(kind)
   columns.citizenEmployer.fill(employer)
   const persons = [...columns.personAlive.keys()]
-  const society = { businessNode: new Int32Array(10) }
+  const society = { businessNode: new Int32Array(10), citizenCount: 10 }
   const people = { columns, society, shop: new Int32Array(1), random: seededRandom(9, 3), persons }
   for (const person of persons) writeProfile(people, person, 0)
   return people

@@ -7,7 +7,7 @@ import { CHILD, type Society } from '../society.ts'
 import { NONE } from './activities.ts'
 import { ASK_HABIT } from './asks.ts'
 import { classOfIncome } from './classes.ts'
-import { schoolStart, workStart } from './habits.ts'
+import { officeSpread, schoolStart, workStart } from './habits.ts'
 import { PROFILE_WORDS } from './profile-words.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
 import { hasBicycle, hasCar, vehiclesWord } from './vehicles.ts'
@@ -31,7 +31,7 @@ const BICYCLE_AT_HAND = 64
 const START_SHIFT = 7
 
 export interface Profiling {
-  readonly society: Pick<Society, 'businessNode'>
+  readonly society: Pick<Society, 'businessNode' | 'citizenCount'>
   readonly columns: PlansColumns & ForeignColumns
   readonly random: Random
   /** The nearest shop of each node. */
@@ -53,7 +53,7 @@ export function writeProfile(profiling: Profiling, person: number, now: number):
   citizenProfile[at + TRAITS] = traitsOf(profiling, person, now)
 }
 
-function traitsOf({ columns, random }: Profiling, person: number, now: number): number {
+function traitsOf({ columns, random, society }: Profiling, person: number, now: number): number {
   const kind = u8(columns.citizenKind, person)
   const word = vehiclesWord(random, person)
   const isInfant = kind === CHILD && Math.floor(dayOf(now) / DAYS_A_MONTH) < schoolMonth(columns, person)
@@ -63,13 +63,17 @@ function traitsOf({ columns, random }: Profiling, person: number, now: number): 
     (isInfant ? INFANT : 0) |
     (kind !== CHILD && hasCar(word) ? CAR_AT_HAND : 0) |
     (hasBicycle(word) ? BICYCLE_AT_HAND : 0) |
-    (startOf(random, person, kind) << START_SHIFT)
+    (startOf({ random, society }, person, kind) << START_SHIFT)
   )
 }
 
-function startOf(random: Random, person: number, kind: number): number {
+function startOf(
+  { random, society }: Pick<Profiling, 'random' | 'society'>,
+  person: number,
+  kind: number,
+): number {
   const habit = random.word(person, 0, ASK_HABIT)
-  return kind === CHILD ? schoolStart(habit) : workStart(habit)
+  return kind === CHILD ? schoolStart(habit) : workStart(habit, officeSpread(society.citizenCount))
 }
 
 /** The month, counted from the founding, in which a person is old enough for school. */

@@ -1,4 +1,5 @@
 import { i32 } from '../memory/column.ts'
+import { mixed } from '../memory/hash.ts'
 import type { RoadNetwork } from '../road-network.ts'
 
 /** No street of a node leads there, or the node is the destination. */
@@ -10,14 +11,16 @@ export const LINK_SECONDS_MAX = 16_383
 const LAST = LINK_SECONDS_MAX
 const RING = LAST + 1
 const NOTHING = -1
+const PERCEIVED_SALT = 71
+const WORD_VALUES = 4_294_967_296
 const UNREACHED = 0x7fffffff
 
 /** Grows trees of fastest ways back from destinations, under one set of costs of links. */
 export interface RouteSearch {
-  /** Takes over the seconds of each link, from 1. */
-  readonly setCosts: (cost: Int32Array) => void
+  /** Takes over the seconds of each link, from 1, as so many tastes see them; the first and only one sees them as they are. */
+  readonly setCosts: (cost: Int32Array, tastes?: number) => void
   /** By node the number of the street to take there towards a destination, or NO_WAY. */
-  readonly grow: (destination: number) => Uint8Array
+  readonly grow: (destination: number, taste?: number) => Uint8Array
 }
 
 /**
@@ -30,22 +33,30 @@ export function createRouteSearch(network: RoadNetwork): RouteSearch {
     network,
     before: incoming.map((link) => i32(network.from, link)),
     street: Uint8Array.from(incoming, (link) => streetOf(network, link)),
-    cost: new Int32Array(linkCount),
+    costs: [],
     far: new Int32Array(nodeCount),
     ring: ringOf(linkCount + 1),
   }
   const growTree = growing(search)
   return {
-    setCosts(cost) {
-      for (const [place, link] of incoming.entries())
-        search.cost[place] = Math.min(LINK_SECONDS_MAX, i32(cost, link))
+    setCosts(cost, tastes = 1) {
+      for (let taste = 0; taste < tastes; taste += 1)
+        search.costs[taste] = incoming.map((link) => perceived(i32(cost, link), link, taste))
     },
-    grow(destination) {
+    grow(destination, taste = 0) {
       const tree = new Uint8Array(nodeCount).fill(NO_WAY)
-      growTree(destination, tree)
+      growTree({ destination, tree, cost: search.costs[taste] as Int32Array })
       return tree
     },
   }
+}
+
+/** How much longer a street seems at most, so that parallel streets share their traffic (Burrell 1968). */
+const PERCEIVED_SPREAD = 0.3
+
+function perceived(seconds: number, link: number, taste: number): number {
+  const longer = taste === 0 ? 0 : PERCEIVED_SPREAD * (mixed(link, taste, PERCEIVED_SALT) / WORD_VALUES)
+  return Math.min(LINK_SECONDS_MAX, Math.round(seconds * (1 + longer)))
 }
 
 interface Search {
@@ -53,7 +64,8 @@ interface Search {
   /** By place of `incoming`. */
   readonly before: Int32Array
   readonly street: Uint8Array
-  readonly cost: Int32Array
+  /** By taste. */
+  readonly costs: Int32Array[]
   /** By node: seconds to the destination. */
   readonly far: Int32Array
   readonly ring: Ring
@@ -101,10 +113,16 @@ function ringOf(entries: number): Ring {
 }
 
 /** A link is gone back over once at most, so a tree needs no more entries of the ring than there are links, and one. */
-function growing({ network, before, street, cost, far, ring }: Search) {
+interface Growth {
+  readonly destination: number
+  readonly tree: Uint8Array
+  readonly cost: Int32Array
+}
+
+function growing({ network, before, street, far, ring }: Search) {
   const { incomingStart, firstThroughNode } = network
   const { add, take, size } = ring
-  const reachBack = (tree: Uint8Array, node: number, seconds: number): void => {
+  const reachBack = ({ tree, cost }: Growth, node: number, seconds: number): void => {
     const end = incomingStart[node + 1] as number
     for (let place = incomingStart[node] as number; place < end; place += 1) {
       const its = before[place] as number
@@ -115,14 +133,15 @@ function growing({ network, before, street, cost, far, ring }: Search) {
       add(its, reach)
     }
   }
-  return (destination: number, tree: Uint8Array): void => {
+  return (growth: Growth): void => {
+    const { destination } = growth
     far.fill(UNREACHED)
     far[destination] = 0
     add(destination, 0)
     for (let seconds = 0; size() > 0; seconds += 1) {
       for (let node = take(seconds); node !== NOTHING; node = take(seconds)) {
         const mayPass = node >= firstThroughNode || node === destination
-        if (mayPass && far[node] === seconds) reachBack(tree, node, seconds)
+        if (mayPass && far[node] === seconds) reachBack(growth, node, seconds)
       }
     }
   }

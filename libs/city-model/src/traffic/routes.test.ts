@@ -5,7 +5,7 @@ import { type LinkDraft, roadNetworkOf } from '../road-network.ts'
 import { accessNodes, everyNode } from './access-nodes.ts'
 import { LINK_SECONDS_MAX } from './route-search.ts'
 import { routesUnder } from './routes.fixture.ts'
-import { createRoutes, RENEWED_AT_ONCE_MAX, RENEWED_SHARE, ROUTE_TABLE_BYTES_MAX } from './routes.ts'
+import { createRoutes, RENEWED_AT_ONCE_MAX, RENEWED_SHARE, ROUTE_TABLE_BYTES_MAX, TASTES } from './routes.ts'
 
 const NODES = 8
 type Link = Pick<LinkDraft, 'from' | 'to' | 'freeSeconds'>
@@ -127,6 +127,21 @@ describe('a table of routes', () => {
       renewed.push(first())
     }
     expect(renewed).toEqual([2, 4, 6, 8, 10, 12, 14, 16])
+  })
+
+  it('shares out parallel streets between destinations when it is large, and not while it is small', () => {
+    // All as fast as each other: only how they are perceived can decide.
+    const firstLinks = (nodes: number) => {
+      const destinations = Int32Array.from({ length: 2 * TASTES }, (_, index) => nodes - 1 - index)
+      const { columns, routes } = routesTo(destinations, nodes)
+      columns.linkCost.fill(10)
+      routes.renewAll()
+      return Array.from(destinations, (to) => routes.towards(0, to))
+    }
+    expect(new Set(firstLinks(40)).size).toBe(1)
+    const large = firstLinks(Math.ceil(RENEWED_AT_ONCE_MAX / TASTES))
+    expect(new Set(large).size).toBe(2)
+    expect(large.slice(TASTES)).toEqual(large.slice(0, TASTES))
   })
 
   it('leads to the nearest node that it knows', () => {

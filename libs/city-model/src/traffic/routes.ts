@@ -9,6 +9,11 @@ export const ROUTE_TABLE_BYTES_MAX = 64 * 1024 * 1024
 /** Up to so many entries all routes are renewed whenever drivers have learnt; else a share of the destinations in turn. */
 export const RENEWED_AT_ONCE_MAX = 1_000_000
 export const RENEWED_SHARE = 8
+/**
+ * There drivers do not learn of a jam before the day is over: they would all drive into it, so those of each destination see the streets
+ * in one of so many ways.
+ */
+export const TASTES = 8
 
 const NONE = -1
 // A constant of this file: an imported one is looked up at each use.
@@ -74,14 +79,18 @@ const TREES_AT_ONCE = 64
 function renewing({ network, columns, destinations }: RouteDeps): (count: number) => void {
   const { routeTurn, linkCost } = columns
   const goals = destinations.length
+  const tastes = columns.routeTable.length <= RENEWED_AT_ONCE_MAX ? 1 : TASTES
   let search: RouteSearch | undefined
   return (count) => {
     search ??= createRouteSearch(network)
-    search.setCosts(linkCost)
+    search.setCosts(linkCost, tastes)
     for (let left = count; left > 0; ) {
       const from = i32(routeTurn, 0)
       const to = Math.min(goals, from + Math.min(left, TREES_AT_ONCE))
-      const trees = Array.from(destinations.subarray(from, to), search.grow)
+      const { grow } = search
+      const trees = Array.from(destinations.subarray(from, to), (destination, at) =>
+        grow(destination, (from + at) % tastes),
+      )
       write(columns.routeTable, { trees, from, goals })
       routeTurn[0] = to % goals
       left -= to - from
