@@ -42,7 +42,7 @@ const OWN: Readonly<Record<ServiceName, Permissions>> = {
     publish: ['rt.ctl.>', 'svc.event-store.replay'],
     subscribe: ['frame.>', 'replay.*', 'rt.ctl.>'],
   },
-  monitoring: { publish: [], subscribe: ['tel.>'] },
+  monitoring: { publish: ['svc.event-store.audit-witness'], subscribe: ['tel.>'] },
 }
 
 function ofService(name: ServiceName): Permissions {
@@ -57,6 +57,7 @@ function ofService(name: ServiceName): Permissions {
       `svc.event-store.consumers.${name}`,
       `svc.event-store.streams.${name}`,
       'svc.auth.jwks',
+      'svc.auth.roles',
       'svc.auth.revocations',
       ...READING,
       // Answers to flow control: without them a fast push consumer stops.

@@ -51,6 +51,7 @@ function further(
     'event-store': {
       ...(ownNats ? handsOf(layout) : {}),
       ARCHIVE_DIR: layout.archive,
+      AUDIT_CHECKPOINT_FILE: layout.auditCheckpoints,
     },
     simulation: { DEMO_CITY: settings.demoCity ? '1' : '0' },
   }

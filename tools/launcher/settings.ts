@@ -70,6 +70,7 @@ export function layoutOf(stateDir: string) {
     natsStore: join(stateDir, 'nats', 'store'),
     postgres: join(stateDir, 'postgres'),
     archive: join(stateDir, 'archive'),
+    auditCheckpoints: join(stateDir, 'audit-checkpoints.jsonl'),
     // Beside the code that it belongs to, so that every copy and every fresh start finds it warm.
     compileCache: COMPILE_CACHE,
   } as const

@@ -120,7 +120,7 @@ function unavailable(why: string): Refusal<ErrorCode> {
 
 function countsOf(meters: Wiring['meters']) {
   const acts = meters.counter({
-    name: 'audit_acts_total',
+    name: 'urbe_audit_acts_total',
     help: 'Acts for the audit trail, by what became of them',
     labels: ['outcome'],
   })
@@ -129,6 +129,6 @@ function countsOf(meters: Wiring['meters']) {
     refused: acts.with({ outcome: 'unavailable' }),
     dropped: acts.with({ outcome: 'dropped' }),
     waiting: (collect: () => number) =>
-      meters.gauge({ name: 'audit_acts_waiting', help: 'Acts that wait to be written', collect }),
+      meters.gauge({ name: 'urbe_audit_acts_waiting', help: 'Acts that wait to be written', collect }),
   }
 }

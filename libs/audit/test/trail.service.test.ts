@@ -33,7 +33,7 @@ function open(connection: Pick<LogConnection, 'publishWithAck'>) {
   })
   stops.push(meters.stop, trail.stop)
   const metric = async (labels: string) =>
-    Number(new RegExp(`^audit_acts_${labels}.* (\\d+)$`, 'm').exec((await meters.text()).body)?.[1])
+    Number(new RegExp(`^urbe_audit_acts_${labels}.* (\\d+)$`, 'm').exec((await meters.text()).body)?.[1])
   return { trail, metric, errors }
 }
 

@@ -3,6 +3,7 @@ import { readStoreMigration } from '@urbe/read-store'
 
 import * as alerting from './0001-alerting.ts'
 import * as generations from './0002-generations.ts'
+import * as witness from './0003-witness.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -10,4 +11,5 @@ export const migrations = {
   '0000-read-store': readStoreMigration,
   '0001-alerting': alerting,
   '0002-generations': generations,
+  '0003-witness': witness,
 }

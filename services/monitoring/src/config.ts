@@ -6,6 +6,8 @@ export const settings = z.object({
   ...httpSettings,
   ...natsSettings,
   ...databaseSettings,
+  /** Wraps the key with which this service cosigns the audit trail, at least 32 bytes. */
+  WITNESS_KEY_FILE: z.string().min(1).optional(),
   /** 1: webhooks may go to this machine and to private networks. 0 wherever strangers may create channels. */
   WEBHOOK_ALLOW_PRIVATE: z
     .enum(['0', '1'])

@@ -40,6 +40,14 @@ export interface Database {
     url: string
     signing_key: string
   }
+  /** One row. */
+  witnessed_tree: {
+    vkey: string
+    size: number
+    root: Uint8Array
+    note: string
+    at: Moment
+  }
   active_series: {
     rule_id: string
     rule_version: number

@@ -10,10 +10,11 @@ interface Deps {
   readonly connection: Pick<LogConnection, 'status'>
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<Database>
+  readonly witness: { readonly check: () => Check }
   readonly alerting: { readonly model: Pick<ReadModel, 'seen'>; readonly ready: () => boolean }
 }
 
-export function health({ connection, access, db, alerting }: Deps) {
+export function health({ connection, access, db, alerting, witness }: Deps) {
   return async (): Promise<readonly Check[]> => {
     return [
       { name: 'log', status: connection.status() === 'connected' ? 'pass' : 'fail' },
@@ -21,6 +22,7 @@ export function health({ connection, access, db, alerting }: Deps) {
       { name: 'database', status: (await answers(db)) ? 'pass' : 'fail' },
       ...alerting.model.seen().map(projecting),
       { name: 'alert engine', status: alerting.ready() ? 'pass' : 'fail' },
+      witness.check(),
     ]
   }
 }

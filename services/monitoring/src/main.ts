@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+
 import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startService } from '@urbe/chassis'
 import { serveSnapshots } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
@@ -11,13 +13,15 @@ import type { Database } from './database.ts'
 import { webhookPost } from './delivery/post.ts'
 import { health } from './health.ts'
 import { openTelemetry } from './telemetry.ts'
+import { startWitness } from './witness/witness.ts'
 
 type Monitoring = Self<ReturnType<typeof settings.parse>>
 
 await startService({ name: 'monitoring', settings, environment: process.env }, async (self) => {
   const ground = await openGround<Database>(self, migrations)
   const access = await followAccessOf(self, ground)
-  const house = { ...ground, access, ...comesIn(self, ground) }
+  const witness = await witnessOf(self, ground)
+  const house = { ...ground, access, witness, ...comesIn(self, ground) }
   const { model } = house.alerting
   const checks = health(house)
   await openDoor(self, { ...house, model, checks, bindings: await bindingsOf(self, house) })
@@ -55,6 +59,18 @@ function comesIn(self: Monitoring, ground: Ground) {
   }
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   return { handlers, post, telemetry, alerting }
+}
+
+/** Keeps an eye on the audit trail. */
+async function witnessOf(
+  { env, clock, log: logger, onStop }: Monitoring,
+  { connection, db, meters }: Ground,
+) {
+  const keyFile = env.WITNESS_KEY_FILE === undefined ? undefined : await readFile(env.WITNESS_KEY_FILE)
+  const name = `${new URL(env.PUBLIC_ORIGIN).host}/witness/v1`
+  const witness = startWitness({ clock, connection, db, keyFile, logger, meters, name })
+  onStop('witness', witness.stop)
+  return witness
 }
 
 async function bindingsOf({ env, clock, newId }: Monitoring, house: Ground & ReturnType<typeof comesIn>) {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { permissionsOf } from '@urbe/access'
+import { principalWith } from '@urbe/access'
 import { type KpiSample, type ServiceHeartbeat, subjects } from '@urbe/contracts'
 import { noLogLines } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
@@ -86,15 +86,7 @@ export async function startHouse(ground: { url: string; databaseUrl: string }, a
   }
 }
 
-const principal = (role: string) => ({
-  userId: newId(),
-  sessionId: newId(),
-  roles: [role],
-  permissions: permissionsOf([role]),
-  expiresAt: 4_000_000_000,
-  tokenId: newId(),
-  epoch: 0,
-})
+const principal = (role: string) => principalWith([role])
 
 interface Asking {
   readonly role?: string

@@ -198,6 +198,12 @@ it('lets the event-store ask for snapshots and projections, and a gateway for re
   expect(await refusedToHear('monitoring', [subjects.replay('7')])).toEqual([subjects.replay('7')])
 })
 
+it('lets monitoring alone be the witness of the audit trail', async () => {
+  expect(await refusedToSay('monitoring', [subjects.auditWitness])).toEqual([])
+  expect(await refusedToSay('auth', [subjects.auditWitness])).toEqual([subjects.auditWitness])
+  expect(await refusedToSay('monitoring', [subjects.auditCheckpoint])).toEqual([subjects.auditCheckpoint])
+})
+
 it('lets the restorer write the log again and nothing else', async () => {
   expect(await refusedToSay('restorer', ['plat.auth.user.1', 'city.7.run.7', 'audit.auth.login'])).toEqual([])
   const others = ['sec.rev', 'tel.7.kpi', 'svc.auth.jwks', '$JS.API.STREAM.DELETE.CITY_7']

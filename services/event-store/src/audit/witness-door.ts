@@ -5,6 +5,7 @@ import type { LogConnection, LogLines } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 import {
   consistencyProof,
+  MerkleError,
   noteKeyIn,
   parseNote,
   signatureIn,
@@ -53,7 +54,11 @@ async function answer(deps: Deps, body: Uint8Array): Promise<WitnessAnswer> {
     .values({ vkey: asked.vkey, seen_at: clock() })
     .onConflict((conflict) => conflict.column('vkey').doUpdateSet({ seen_at: clock() }))
     .execute()
-  await keepCosignature(db, asked)
+  // A signature over another tree than ours is what the witness is there for: it gets its answer and sees the fork.
+  await keepCosignature(db, asked).catch((error: unknown) => {
+    if (!(error instanceof MerkleError)) throw error
+    deps.logger.error({ err: error }, 'the witness has signed another tree')
+  })
   const vkey = vkeyOf(signer.key)
   const newest = await newestCheckpoint(db)
   if (newest === undefined) return { vkey, checkpoint: null, proof: [] }
