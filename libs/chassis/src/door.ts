@@ -1,34 +1,39 @@
 import type { FollowedAccess } from '@urbe/access'
 import type { Check } from '@urbe/contracts'
-import { type Binding, buildApp, idempotencyStore, listen } from '@urbe/http'
+import { type Binding, buildApp, idempotencyStore } from '@urbe/http'
 import type { ReadModel } from '@urbe/read-store'
+import type { TlsEnv } from '@urbe/runtime'
 
 import type { Ground } from './ground.ts'
 import { beat } from './heartbeat.ts'
+import { openPort } from './port.ts'
 import type { Self } from './self.ts'
 
-interface DoorEnv {
+interface DoorEnv extends TlsEnv {
   readonly HTTP_HOST: string
   readonly HTTP_PORT: number
 }
 
-interface House<DB> extends Pick<Ground<DB>, 'connection' | 'db' | 'meters'> {
+interface House<DB> extends Pick<Ground<DB>, 'audit' | 'connection' | 'db' | 'meters'> {
   readonly access: Pick<FollowedAccess, 'authenticate'>
   readonly model: Pick<ReadModel, 'waitFor' | 'statuses'>
   readonly bindings: readonly Binding[]
   readonly checks: () => readonly Check[] | Promise<readonly Check[]>
   /** For a service that takes uploads. */
   readonly requestTimeoutMs?: number
+  /** Who owns a city, for rules about one's own. */
+  readonly ownerOf?: (cityId: string) => Promise<string | undefined>
 }
 
 /** Lets requests in and tells the platform that the service lives. Opened last, closed first. */
 export async function openDoor<DB>(self: Self<DoorEnv>, house: House<DB>): Promise<void> {
   const { name, env, log, clock, newId, signal, onStop } = self
-  const { access, bindings, checks, connection, db, meters, model, requestTimeoutMs } = house
+  const { access, audit, bindings, checks, connection, db, meters, model, requestTimeoutMs, ownerOf } = house
   const app = buildApp({
     service: name,
     bindings,
     authenticate: access.authenticate,
+    audit,
     clock,
     idempotency: idempotencyStore(db, clock),
     log,
@@ -37,12 +42,8 @@ export async function openDoor<DB>(self: Self<DoorEnv>, house: House<DB>): Promi
     ready: checks,
     stopping: signal,
     waitFor: model.waitFor,
+    ownerOf,
   })
-  const { close } = await listen(app, {
-    host: env.HTTP_HOST,
-    port: env.HTTP_PORT,
-    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-  })
-  onStop('http', close)
+  await openPort(self, app, requestTimeoutMs === undefined ? {} : { requestTimeoutMs })
   beat(self, { connection, meters, checks, projections: model.statuses })
 }

@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs'
+
 import type { Kysely } from 'kysely'
 
+import { type OpenTrail, openAuditTrail } from '@urbe/audit'
 import { connectLog, type EventLog, type LogConnection, openEventLog } from '@urbe/event-log'
 import { type Healing, type Migrations, migrate, openDatabase, openHealing } from '@urbe/read-store'
+import { type TlsEnv, tlsFilesOf } from '@urbe/runtime'
 import { createMeters, currentTraceparent, type Meters, startTracing } from '@urbe/telemetry'
 
 import type { Self } from './self.ts'
 
-interface LogEnv {
+interface LogEnv extends TlsEnv {
   readonly NATS_URL: string
   readonly NATS_SEED_FILE?: string | undefined
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
@@ -20,6 +24,8 @@ export interface LogGround {
   readonly meters: Meters
   readonly connection: LogConnection
   readonly eventLog: EventLog
+  /** Where acts are written; whoever waits for `record` knows that they are. */
+  readonly audit: OpenTrail
 }
 export interface Ground<DB> extends LogGround {
   readonly db: Kysely<DB>
@@ -29,7 +35,7 @@ export interface Ground<DB> extends LogGround {
 /** What a service without tables stands on: meters, traces and the log. */
 export async function openLog(self: Self<LogEnv>): Promise<LogGround> {
   const meters = await openMeters(self)
-  return { meters, ...(await connect(self)) }
+  return { meters, ...(await connect(self, meters)) }
 }
 
 /** What a service with tables stands on. Opened first, closed last. */
@@ -37,14 +43,16 @@ export async function openGround<DB>(self: Self<GroundEnv>, migrations: Migratio
   const { env, log, onStop } = self
   const meters = await openMeters(self)
   const healing = openHealing()
+  const tls = tlsFilesOf(env)
   const db = openDatabase<DB>(env.DATABASE_URL, {
     poolMax: env.DATABASE_POOL_MAX,
     onError: (err) => log.warn({ err }, 'a connection to the database broke'),
     healing,
+    ca: tls && readFileSync(tls.caFile),
   })
   onStop('database', () => db.destroy())
   await migrate(db, migrations)
-  return { meters, db, healing, ...(await connect(self)) }
+  return { meters, db, healing, ...(await connect(self, meters)) }
 }
 
 async function openMeters({ name, env, onStop }: Self<LogEnv>): Promise<Meters> {
@@ -54,9 +62,17 @@ async function openMeters({ name, env, onStop }: Self<LogEnv>): Promise<Meters> 
   return meters
 }
 
-async function connect({ name, env, log, clock, onStop }: Self<LogEnv>) {
-  const connection = await connectLog({ url: env.NATS_URL, seedFile: env.NATS_SEED_FILE, name, log })
+async function connect({ name, env, log, clock, newId, onStop }: Self<LogEnv>, meters: Meters) {
+  const connection = await connectLog({
+    url: env.NATS_URL,
+    seedFile: env.NATS_SEED_FILE,
+    tls: tlsFilesOf(env),
+    name,
+    log,
+  })
   onStop('log', connection.close)
   const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
-  return { connection, eventLog }
+  const audit = openAuditTrail({ connection, service: name, clock, newId, meters, log })
+  onStop('audit trail', audit.stop)
+  return { connection, eventLog, audit }
 }

@@ -4,6 +4,7 @@ import type { Principal } from '@urbe/access'
 import type { Endpoint } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 
+import { authorise, type OwnerOf } from './authorise.ts'
 import { refuse } from './problems.ts'
 import type { RateLimit, Taken } from './rate-limit.ts'
 
@@ -21,6 +22,7 @@ export interface Limiter {
 interface Deps {
   readonly endpoint: Endpoint
   readonly authenticate: Authenticate
+  readonly ownerOf?: OwnerOf | undefined
   readonly byPrincipal: Limiter
   readonly byAddress: Limiter
 }
@@ -30,14 +32,20 @@ export function admission(deps: Deps): RequestHandler {
   return async (request, response, next) => {
     checkCredentials(request)
     const principal = await identify(deps, request, response)
+    response.locals['asking'] = principal
     if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
     else limit(deps.byPrincipal, principal.userId, response)
-    authorise(deps.endpoint, principal)
+    const { endpoint, ownerOf } = deps
+    const address = addressOf(request)
+    await authorise({ endpoint, principal, params: request.params, address, ownerOf })
     response.locals['principal'] = principal
     next()
   }
 }
 
+/** Who asks, whether they may or not. */
+export const askingOf = (response: Response): Principal | undefined => response.locals['asking']
+/** Who asks, once they have been let in. */
 export const principalOf = (response: Response): Principal | undefined => response.locals['principal']
 export const addressOf = (request: Request): string => (request.ip ?? 'unknown').replace(/^::ffff:/, '')
 
@@ -63,12 +71,6 @@ async function identify(deps: Deps, request: Request, response: Response): Promi
     if (error instanceof Refusal) limit(deps.byAddress, addressOf(request), response)
     throw error
   }
-}
-
-function authorise({ access }: Endpoint, principal: Principal | undefined): void {
-  if (access === 'public' || access === 'authenticated') return
-  if (principal?.permissions.has(access)) return
-  throw refuse('not_allowed', `This needs the permission ${access}`)
 }
 
 /** Header fields of draft-ietf-httpapi-ratelimit-headers. */

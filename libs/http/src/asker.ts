@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-import type { Principal } from '@urbe/access'
+import { openTo, type Principal } from '@urbe/access'
 import type { Endpoint, Permission } from '@urbe/contracts'
 import { formatUuid, type NewId } from '@urbe/kernel'
 import { currentTraceparent, nextTraceparent } from '@urbe/telemetry'
@@ -19,11 +19,12 @@ interface Source {
   readonly endpoint: Endpoint
   readonly principal: Principal | undefined
   readonly headers: IncomingHttpHeaders
+  readonly address: string
   readonly newId: NewId
 }
 
-export function askerOf({ endpoint, principal, headers, newId }: Source): Asker {
-  const actor = principal === undefined ? 'anonymous' : `user:${principal.userId}`
+export function askerOf({ endpoint, principal, headers, address, newId }: Source): Asker {
+  const actor = principal?.actor ?? 'anonymous'
   const key = idempotencyKeyOf(headers)
   const permissions = principal?.permissions ?? nobody
   return {
@@ -35,6 +36,7 @@ export function askerOf({ endpoint, principal, headers, newId }: Source): Asker 
     commandId: key === undefined || principal === undefined ? newId() : commandIdOf(actor, endpoint.id, key),
     traceparent: currentTraceparent() ?? nextTraceparent(undefined),
     can: (permission) => permissions.has(permission),
+    visible: (permission) => principal?.visible(permission, address) ?? openTo.nothing,
   }
 }
 

@@ -3,11 +3,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Request } from 'express'
 import type { z } from 'zod'
 
+import type { Visible } from '@urbe/access'
 import type { Endpoint, Permission } from '@urbe/contracts'
 
 /** Who asks, as rules and the log see them. */
 export interface Asker {
-  /** `user:<id>`, or `anonymous`. */
+  /** `user:<id>`, `service-account:<id>`, or `anonymous`. */
   readonly actor: string
   readonly userId?: string
   readonly sessionId?: string
@@ -18,6 +19,8 @@ export interface Asker {
   readonly commandId: string
   readonly traceparent: string
   readonly can: (permission: Permission) => boolean
+  /** The cities that a permission opens; for lists. */
+  readonly visible: (permission: Permission) => Visible
 }
 
 export interface Position {

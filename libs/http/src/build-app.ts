@@ -1,13 +1,17 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 
+import type { AuditTrail } from '@urbe/audit'
 import { type Endpoint, endpointsOf, type ServiceName } from '@urbe/contracts'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Meters } from '@urbe/telemetry'
 
 import { type Authenticate, admission } from './admission.ts'
+import { audited } from './audited.ts'
+import type { OwnerOf } from './authorise.ts'
 import type { Binding } from './binding.ts'
 import type { WaitFor } from './conditions.ts'
+import { denials } from './denials.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import { observe } from './observe.ts'
 import { problems, refuse } from './problems.ts'
@@ -28,8 +32,11 @@ interface Options extends Health {
   readonly meters: Pick<Meters, 'histogram' | 'gauge' | 'text'>
   readonly clock: Clock
   readonly newId: NewId
+  /** Where refusals and changes are written; every service has one, only tests of other things go without. */
+  readonly audit?: AuditTrail | undefined
   readonly idempotency?: IdempotencyStore | undefined
   readonly waitFor?: WaitFor | undefined
+  readonly ownerOf?: OwnerOf | undefined
 }
 
 /** The door of one service: every operation that contracts promise for it, and nothing else. */
@@ -72,14 +79,21 @@ function mountOperations(app: Express, options: Options): void {
   const now = () => options.clock().getTime()
   const byPrincipal = limiter('principal', RATE_LIMIT_PRINCIPAL, now)
   const byAddress = limiter('address', RATE_LIMIT_ADDRESS, now)
-  const { authenticate, newId, waitFor, idempotency } = options
+  const { authenticate, ownerOf, newId, waitFor, idempotency, audit } = options
+  const denial = audit === undefined ? undefined : denials({ audit, now })
   for (const binding of options.bindings) {
     const { endpoint } = binding
     app[endpoint.method](
       addressOf(endpoint),
-      admission({ endpoint, authenticate, byPrincipal, byAddress }),
+      admission({ endpoint, authenticate, ownerOf, byPrincipal, byAddress }),
       ...bodyReaders(endpoint),
-      serve({ binding, newId, waitFor, idempotency }),
+      serve({
+        binding: audit === undefined ? binding : audited(binding, audit),
+        newId,
+        waitFor,
+        idempotency,
+      }),
+      ...(denial === undefined ? [] : [denial(endpoint)]),
     )
   }
   for (const [address, methods] of methodsByAddress(options.bindings)) app.all(address, otherMethod(methods))

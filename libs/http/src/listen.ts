@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 const HEADERS_TIMEOUT_MS = 5_000
@@ -12,17 +13,25 @@ interface Options {
   readonly port: number
   /** For a service that takes uploads. */
   readonly requestTimeoutMs?: number
+  /** With it nothing is answered in the clear. */
+  readonly tls?: Tls | undefined
+}
+
+interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
+  readonly minVersion: 'TLSv1.3'
 }
 
 export interface Listening {
-  readonly server: Server
+  readonly server: Server | TlsServer
   readonly port: number
   /** Takes no more connections, lets open requests end, then cuts. */
   readonly close: () => Promise<void>
 }
 
-export async function listen(app: RequestListener | Server, options: Options): Promise<Listening> {
-  const server = app instanceof Server ? app : createServer(app)
+export async function listen(app: RequestListener, options: Options): Promise<Listening> {
+  const server = options.tls === undefined ? createServer(app) : createTlsServer(options.tls, app)
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS
@@ -35,7 +44,7 @@ export async function listen(app: RequestListener | Server, options: Options): P
   return { server, port, close: () => close(server) }
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve, reject) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
     server.close((error) => {

@@ -56,7 +56,13 @@ function incomingOf({ binding, newId }: Deps, request: Request, response: Respon
   const ifMatch = ifMatchOf(endpoint, request.headers)
   return {
     ...parsed,
-    asker: askerOf({ endpoint, principal: principalOf(response), headers: request.headers, newId }),
+    asker: askerOf({
+      endpoint,
+      principal: principalOf(response),
+      headers: request.headers,
+      address: addressOf(request),
+      newId,
+    }),
     ...(ifMatch === undefined ? {} : { ifMatch }),
     headers: request.headers,
     address: addressOf(request),

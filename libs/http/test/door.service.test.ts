@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 
-import { type Principal, permissionsOf } from '@urbe/access'
+import { type Principal, principalWith } from '@urbe/access'
 import { endpoints } from '@urbe/contracts'
 import { Refusal, uuid7 } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
@@ -58,15 +58,7 @@ afterAll(async () => {
 
 function principalOf(token: string): Principal {
   if (token !== 'admin' && token !== 'agent') throw new Refusal('token_invalid', 'no')
-  return {
-    userId: token,
-    sessionId: ID,
-    roles: [token],
-    permissions: permissionsOf([token]),
-    expiresAt: 0,
-    tokenId: 'x',
-    epoch: 1,
-  }
+  return principalWith([token], { sub: token, sid: ID })
 }
 
 const city = { id: ID, name: 'Town' } as never

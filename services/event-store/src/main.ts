@@ -1,6 +1,7 @@
 import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startService } from '@urbe/chassis'
 import { connectLog, startProvisioner } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
+import { tlsFilesOf } from '@urbe/runtime'
 
 import { migrations } from '../migrations/index.ts'
 import { archivePlaces } from './archive/settings.ts'
@@ -25,10 +26,10 @@ await startService({ name: 'event-store', settings, environment: process.env }, 
   const provided = { ...ground, ...(await provision(self, ground)) }
   const access = await followAccessOf(self, ground)
   const house = { ...provided, access, ...(await comesIn(self, provided)) }
-  const { archive, audit, connection, db, eventLog: log, jobs, provisioner, replays } = house
+  const { archive, connection, db, eventLog: log, jobs, provisioner, replays, tree: audit } = house
   const { clock } = self
   const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
-  const checks = health({ ...house, durability: self.env.NATS_DURABILITY })
+  const checks = health({ ...house, audit, durability: self.env.NATS_DURABILITY })
   await openDoor(self, { ...house, checks, bindings: bindings({ ...base, archive, audit, jobs, replays }) })
 })
 
@@ -39,6 +40,7 @@ async function provision({ env, log, onStop }: EventStore, { connection }: Groun
   const hand = await connectLog({
     url: env.NATS_URL,
     seedFile: env.PROVISIONER_SEED_FILE,
+    tls: tlsFilesOf(env),
     name: 'provisioner',
     log,
   })
@@ -73,15 +75,15 @@ async function comesIn(self: EventStore, ground: Provided) {
     ...{ clock, db, jobs, log, logger, provisioner, signal },
     connectRestorer: () => {
       const { NATS_URL: url, RESTORER_SEED_FILE: seedFile } = env
-      return connectLog({ url, seedFile, name: 'restorer', log: logger })
+      return connectLog({ url, seedFile, tls: tlsFilesOf(env), name: 'restorer', log: logger })
     },
     places: await archivePlaces(env, clock),
     segmentAgeMaxMs: env.ARCHIVE_SEGMENT_SECONDS_MAX * 1_000,
   })
   counts.archive(archive.standing)
   onStop('archive', archive.ended)
-  const audit = await openAudit({ ...(await auditPlaces(env)), clock, connection, db, log, logger, signal })
-  counts.audit(audit.standing)
-  onStop('audit trail', audit.ended)
-  return { model, jobs, replays, archive, audit }
+  const tree = await openAudit({ ...(await auditPlaces(env)), clock, connection, db, log, logger, signal })
+  counts.audit(tree.standing)
+  onStop('audit tree', tree.ended)
+  return { model, jobs, replays, archive, tree }
 }

@@ -1,4 +1,5 @@
 import type { FollowedAccess } from '@urbe/access'
+import type { AuditTrail } from '@urbe/audit'
 import { type Check, closeCodes } from '@urbe/contracts'
 import type { EventLog, LogConnection, LogLines } from '@urbe/event-log'
 import { buildApp } from '@urbe/http'
@@ -17,7 +18,8 @@ import { tickets as ticketBox } from './tickets.ts'
 interface Ground {
   readonly connection: Pick<LogConnection, 'subscribe' | 'publish' | 'request' | 'status'>
   readonly eventLog: Pick<EventLog, 'info' | 'follow' | 'range'>
-  readonly access: Pick<FollowedAccess, 'authenticate' | 'onRevoked' | 'ready'>
+  readonly access: Pick<FollowedAccess, 'authenticate' | 'onRevoked' | 'onRolesChanged' | 'ready'>
+  readonly audit: AuditTrail
   readonly meters: Meters
   readonly log: LogLines
   readonly clock: Clock
@@ -61,6 +63,7 @@ export function realtimeApp(ground: Ground): RealtimeApp {
     random: ground.random,
   })
   access.onRevoked(gateway.revoke)
+  access.onRolesChanged(gateway.checkPermissions)
   const checks = (): readonly Check[] => [
     { name: 'log', status: connection.status() === 'connected' ? 'pass' : 'fail' },
     { name: 'access', status: access.ready() ? 'pass' : 'fail' },
@@ -69,6 +72,7 @@ export function realtimeApp(ground: Ground): RealtimeApp {
     service: 'realtime-gateway',
     bindings: realtimeRoutes({ tickets, gateway, publicOrigin }),
     authenticate: access.authenticate,
+    audit: ground.audit,
     clock,
     log,
     meters,

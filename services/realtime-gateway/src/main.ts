@@ -1,5 +1,4 @@
-import { beat, followAccessOf, openLog, startService } from '@urbe/chassis'
-import { listen } from '@urbe/http'
+import { beat, followAccessOf, openLog, openPort, startService } from '@urbe/chassis'
 
 import { realtimeApp } from './app.ts'
 import { config } from './config.ts'
@@ -9,12 +8,13 @@ const TICK_MS = 1_000
 await startService({ name: 'realtime-gateway', settings: config, environment: process.env }, async (self) => {
   const { env, log, clock, newId, instance, signal, onStop } = self
   const ground = await openLog(self)
-  const { connection, eventLog, meters } = ground
+  const { audit, connection, eventLog, meters } = ground
   const access = await followAccessOf(self, ground)
   const { app, upgrade, gateway, feeds, replays, checks } = realtimeApp({
     connection,
     eventLog,
     access,
+    audit,
     meters,
     log,
     clock,
@@ -27,8 +27,7 @@ await startService({ name: 'realtime-gateway', settings: config, environment: pr
   onStop('feeds', feeds.stop)
 
   // The door. The sockets are sent away before the port is closed, which waits for them.
-  const { server, close } = await listen(app, { host: env.HTTP_HOST, port: env.HTTP_PORT })
-  onStop('http', close)
+  const server = await openPort(self, app)
   server.on('upgrade', upgrade)
   onStop('connections', gateway.drain)
   const ticking = setInterval(() => {

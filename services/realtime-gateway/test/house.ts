@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 
 import { WebSocket } from 'ws'
 
-import { type Principal, permissionsOf } from '@urbe/access'
+import { type Principal, principalWith } from '@urbe/access'
 import { connectStream, type Stream, type StreamState } from '@urbe/client'
 import { type NewEvent, type Revocation, serverMessage, streams, subjects } from '@urbe/contracts'
 import { type Expected, noLogLines, provisionStream, UNBORN } from '@urbe/event-log'
@@ -14,32 +14,24 @@ import { openLog, startLog, type TestLog } from '@urbe/testkit'
 import { realtimeApp } from '../src/app.ts'
 
 export const ORIGIN = 'http://localhost:8080'
-const HOUR_SECONDS = 3_600
 
-export function principal(roles: readonly string[], change: Partial<Principal> = {}): Principal {
-  return {
-    userId: randomUUID(),
-    sessionId: randomUUID(),
-    roles,
-    permissions: permissionsOf(roles),
-    expiresAt: Math.floor(Date.now() / 1_000) + HOUR_SECONDS,
-    tokenId: randomUUID(),
-    epoch: 0,
-    ...change,
-  }
-}
+export const principal = (...given: Parameters<typeof principalWith>): Principal => principalWith(...given)
 
 /** Tokens by name; what auth would do is not what is tried here. */
 export function doorkeeper() {
   const known = new Map<string, Principal>()
   const revoked = new Set<string>()
   const listeners: ((entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void)[] = []
+  const rolesListeners: (() => void)[] = []
   return {
     known,
     revoked,
     admit: (token: string, who: Principal) => known.set(token, who),
     revoke: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => {
       for (const each of listeners) each(entry)
+    },
+    changeRoles: () => {
+      for (const each of rolesListeners) each()
     },
     access: {
       authenticate: async (token: string) => {
@@ -49,6 +41,7 @@ export function doorkeeper() {
         return who
       },
       onRevoked: (listener: (typeof listeners)[number]) => void listeners.push(listener),
+      onRolesChanged: (listener: () => void) => void rolesListeners.push(listener),
       ready: () => true,
     },
   }
@@ -67,6 +60,7 @@ export async function openHouse() {
     connection: own.connection,
     eventLog: own.log,
     access: keeper.access,
+    audit: { record: async () => undefined, note: () => undefined },
     meters,
     log: { ...noLogLines, error: (details: object) => void faults.push(details) },
     clock: clock.now,
