@@ -47,7 +47,8 @@ function further(
   { ownNats }: Wiring,
 ): { readonly [name in ServiceName]?: object } {
   return {
-    auth: { ADMIN_PASSWORD_FILE: layout.adminPassword },
+    auth: { ADMIN_PASSWORD_FILE: layout.adminPassword, ...keyRing(layout) },
+    monitoring: keyRing(layout),
     'event-store': {
       ...(ownNats ? handsOf(layout) : {}),
       ARCHIVE_DIR: layout.archive,
@@ -55,6 +56,11 @@ function further(
     },
     simulation: { DEMO_CITY: settings.demoCity ? '1' : '0' },
   }
+}
+
+/** Made by the first service that needs it. */
+function keyRing(layout: Site['layout']) {
+  return { KEY_RING_FILE: layout.keyRing, KEY_RING_CREATE: '1' }
 }
 
 /** The users with rights that no service has by itself. */

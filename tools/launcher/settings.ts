@@ -64,6 +64,7 @@ export function layoutOf(stateDir: string) {
     secrets: join(stateDir, 'secrets.json'),
     ports: join(stateDir, 'ports.json'),
     adminPassword: join(stateDir, 'admin-password'),
+    keyRing: join(stateDir, 'key-ring.json'),
     seeds: join(stateDir, 'nats', 'seeds'),
     seed: (user: string) => join(stateDir, 'nats', 'seeds', `${user}.nk`),
     natsConfig: join(stateDir, 'nats', 'nats.conf'),

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 
 import { subjectShredded, subjects } from '@urbe/contracts'
 import type { LogConnection } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
 import {
   type DataKeyStore,
   type DataKeyTables,
@@ -12,6 +13,8 @@ import {
   fileProvider,
   type KeyProvider,
   keepRewrapped,
+  kmsUnavailable,
+  makeRing,
   type OpenVault,
   openVault,
   vaultTransitProvider,
@@ -26,6 +29,11 @@ const TENANT = 'urbe'
 export const vaultSettings = {
   /** Key ring of mode 0400 or 0600. */
   KEY_RING_FILE: z.string().min(1).optional(),
+  /** 1: makes the ring when there is none and nothing has been sealed yet. */
+  KEY_RING_CREATE: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1'),
   VAULT_ADDR: z.url().optional(),
   VAULT_TOKEN_FILE: z.string().min(1).optional(),
   VAULT_TRANSIT_MOUNT: z.string().min(1).default('transit'),
@@ -51,8 +59,10 @@ export async function openSealing<Database extends DataKeyTables>(
   { env, clock, newId, log, onStop }: Pick<Self<VaultEnv>, 'env' | 'clock' | 'newId' | 'log' | 'onStop'>,
   { db, connection }: Ground<Database>,
 ): Promise<Sealing> {
-  const provider = await providerOf(env, clock)
   const store = dataKeyTables(db)
+  await makeRingWhenNew(env, clock, store)
+  const provider = await providerOf(env, clock)
+  await knowsAll(provider, store)
   const vault = await openVault({ provider, store, clock, newId, tenant: TENANT })
   onStop('vault', vault.close)
   const shredded = connection.subscribe(subjects.shredded, (body) => {
@@ -70,7 +80,29 @@ export async function openSealing<Database extends DataKeyTables>(
   return { vault, provider, store, rewrap: wrapped.now }
 }
 
-async function providerOf(env: VaultEnv, clock: Self<VaultEnv>['clock']): Promise<KeyProvider> {
+async function makeRingWhenNew(
+  { KEY_RING_FILE: path, KEY_RING_CREATE: wanted }: VaultEnv,
+  clock: Clock,
+  store: DataKeyStore,
+): Promise<void> {
+  if (path === undefined || !wanted || (await store.counts()).size > 0) return
+  const there = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (!there) await makeRing(path, clock().toISOString())
+}
+
+/** A ring that was lost and made anew would leave everything unreadable without a word. */
+async function knowsAll(provider: KeyProvider, store: DataKeyStore): Promise<void> {
+  await provider.health()
+  const known = new Set((await provider.keys()).map(({ id }) => id))
+  const strangers = [...(await store.counts()).keys()].filter((id) => !known.has(id))
+  if (strangers.length > 0)
+    throw kmsUnavailable(`data keys are under keys that are not there: ${strangers.join(', ')}`)
+}
+
+async function providerOf(env: VaultEnv, clock: Clock): Promise<KeyProvider> {
   const { KEY_RING_FILE: path, VAULT_ADDR: address, VAULT_TOKEN_FILE: tokenFile } = env
   if ((path === undefined) === (address === undefined))
     throw new Error('bad configuration\n  either KEY_RING_FILE or VAULT_ADDR must be given')

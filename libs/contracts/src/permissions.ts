@@ -12,6 +12,8 @@ export const permissionCatalogue = {
   'city:update': 'Rename cities',
   'event:read': 'Read streams, aggregates and the timeline',
   'health:read': 'Read the health report with its details',
+  'key:read': 'See which signing and encryption keys there are',
+  'key:rotate': 'Rotate signing and encryption keys',
   'log:manage': 'Close archive segments, repair streams and set what derived streams keep',
   'log:verify': 'Verify the log against its archive',
   'metrics:read': 'Read metrics',

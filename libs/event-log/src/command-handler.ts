@@ -32,6 +32,8 @@ interface Wiring<State, Command, Event> {
   readonly subject: (id: string) => string
   /** Raised when something that `evolve` calls changes its meaning: older snapshots are not used any more. */
   readonly revision?: number
+  /** What was decided, as the log shall have it: the state and its snapshots are made of this, too. */
+  readonly seal?: (id: string, events: readonly Event[]) => Promise<readonly Event[]>
 }
 
 export interface Handled<State, Event> {
@@ -114,7 +116,7 @@ interface Attempt<State, Command, Event> {
 }
 
 async function attempt<State, Command, Event extends NewEvent>(
-  { log, clock, decider, stream, event }: Wiring<State, Command, Event>,
+  { log, clock, decider, stream, event, seal }: Wiring<State, Command, Event>,
   { id, command, asker, commitId, expectedVersion, cache }: Attempt<State, Command, Event>,
 ): Promise<Handled<State, Event>> {
   const name = stream(id)
@@ -125,8 +127,9 @@ async function attempt<State, Command, Event extends NewEvent>(
     throw no('version_moved', `the version is ${aggregate.version}`, { version: aggregate.version })
   }
   const at = clock().toISOString()
-  const events = decider.decide(command, aggregate.state, at)
-  if (events.length === 0) return handled([], aggregate)
+  const decided = decider.decide(command, aggregate.state, at)
+  if (decided.length === 0) return handled([], aggregate)
+  const events = seal === undefined ? decided : await seal(id, decided)
   const { actor, correlationId } = asker
   const appended = await log.append({
     stream: name,

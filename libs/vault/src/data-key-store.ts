@@ -19,8 +19,11 @@ export interface DataKeyStore {
   /** It seals no more, and still opens. */
   readonly retire: (keyId: string) => Promise<void>
   readonly shred: (subject: string) => Promise<void>
-  /** Keys that are not under this key encryption key. */
-  readonly notUnder: (kekId: string, limit: number) => Promise<readonly StoredDataKey[]>
+  /** Keys that are not under this key encryption key, in the order of their ids. */
+  readonly notUnder: (
+    kekId: string,
+    page: { readonly after: string; readonly limit: number },
+  ) => Promise<readonly StoredDataKey[]>
   /** Only when it still is what was read: a shredded key must not come back. */
   readonly replace: (before: StoredDataKey, after: WrappedKey) => Promise<boolean>
   /** Keys by the key encryption key that wraps them. */

@@ -84,10 +84,11 @@ function changing(db: Kysely<DataKeyTables>): Pick<DataKeyStore, 'create' | 'res
 
 function wrapping(db: Kysely<DataKeyTables>): Pick<DataKeyStore, 'notUnder' | 'replace' | 'counts'> {
   return {
-    async notUnder(kekId, limit) {
+    async notUnder(kekId, { after, limit }) {
       const found = await rows(db)
         .where('kek_id', '!=', kekId)
         .where('state', '!=', 'shredded')
+        .where('key_id', '>', after)
         .orderBy('key_id')
         .limit(limit)
         .execute()

@@ -17,8 +17,7 @@ export interface KeyCache {
   readonly find: (keyId: string) => CachedKey | undefined
   readonly keep: (key: CachedKey) => void
   readonly dropSubject: (subject: string) => void
-  /** How often a subject was dropped: a key that was read before that must not be kept after it. */
-  readonly drops: () => number
+  readonly drop: (keyId: string) => void
   /** Overwrites what is past its time. */
   readonly sweep: () => void
   readonly clear: () => void
@@ -36,7 +35,6 @@ export function keyCache(
   { keysMax = DATA_KEYS_CACHED_MAX, ttlMs = DATA_KEY_CACHE_MS } = {},
 ): KeyCache {
   const entries = new Map<string, Entry>()
-  let drops = 0
 
   function drop(keyId: string): void {
     const entry = entries.get(keyId)
@@ -65,11 +63,8 @@ export function keyCache(
       const [oldest] = entries.keys()
       if (entries.size > keysMax && oldest !== undefined) drop(oldest)
     },
-    dropSubject(subject) {
-      drops++
-      dropWhere(({ key }) => key.subject === subject)
-    },
-    drops: () => drops,
+    dropSubject: (subject) => dropWhere(({ key }) => key.subject === subject),
+    drop,
     sweep() {
       const now = clock().getTime()
       dropWhere(({ until }) => until <= now)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
 
 import { z } from 'zod'
 
@@ -75,6 +75,27 @@ export async function readRing(path: string): Promise<RingFile> {
 
 /** A reader sees the old ring or the new one. */
 export async function writeRing(path: string, ring: RingFile): Promise<void> {
+  await writeBeside(path, ring, (beside) => rename(beside, path))
+}
+
+/** A ring with one key, if there is no file yet: of many that make it at the same time, one does. True when it was this one. */
+export async function makeRing(path: string, at: string): Promise<boolean> {
+  let made = true
+  await writeBeside(path, newRing(at), async (beside) => {
+    await link(beside, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      made = false
+    })
+    await rm(beside)
+  })
+  return made
+}
+
+async function writeBeside(
+  path: string,
+  ring: RingFile,
+  settle: (beside: string) => Promise<void>,
+): Promise<void> {
   const beside = `${path}.${randomBytes(4).toString('hex')}`
   try {
     const file = await open(beside, 'wx', OWN)
@@ -84,7 +105,7 @@ export async function writeRing(path: string, ring: RingFile): Promise<void> {
     } finally {
       await file.close()
     }
-    await rename(beside, path)
+    await settle(beside)
   } catch (cause) {
     await rm(beside, { force: true })
     throw kmsUnavailable(`the key ring ${path} cannot be written`, cause)

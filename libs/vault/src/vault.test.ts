@@ -205,6 +205,13 @@ it('finds by a blind index, which is another one for another index', async () =>
   expect(await vault.blindIndex('username', 'ana')).toBe(index)
 })
 
+it('keeps an index for ever, however often it is asked', async () => {
+  vault.close()
+  vault = await open({ usesMax: 3 })
+  const asked = await Promise.all(Array.from({ length: 20 }, () => vault.blindIndex('username', 'ana')))
+  expect(new Set(asked).size).toBe(1)
+})
+
 it('keeps no more keys in memory than it may, and still works', async () => {
   vault.close()
   vault = await open({ keysCachedMax: 2 })

@@ -87,7 +87,7 @@ export async function openVault({ tenant, ...deps }: Deps): Promise<OpenVault> {
       keys.forget(subject)
     },
     blindIndex: (index, value) =>
-      keys.sealing(`index:${index}`, ({ bytes }) =>
+      keys.deriving(`index:${index}`, ({ bytes }) =>
         createHmac('sha256', bytes).update(value).digest().subarray(0, INDEX_BYTES).toString('base64url'),
       ),
     forget: keys.forget,

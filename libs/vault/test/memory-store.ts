@@ -35,9 +35,10 @@ export function memoryStore(): DataKeyStore & { readonly held: Map<string, Held>
         held.set(`shredded ${subject}`, { key: SHREDDED_KEY, subject, active: false, uses: 0 })
       for (const each of of(subject)) Object.assign(each, { key: SHREDDED_KEY, active: false })
     },
-    async notUnder(kekId, limit) {
+    async notUnder(kekId, { after, limit }) {
       const keys = [...held.values()].map(({ key }) => key).filter((key) => key !== SHREDDED_KEY)
-      return keys.filter((key) => key.kekId !== kekId).slice(0, limit)
+      const others = keys.filter((key) => key.kekId !== kekId && key.keyId > after)
+      return others.toSorted((left, right) => (left.keyId < right.keyId ? -1 : 1)).slice(0, limit)
     },
     async replace(before, after) {
       const found = held.get(before.keyId)

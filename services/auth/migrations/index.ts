@@ -4,6 +4,7 @@ import { readStoreMigration } from '@urbe/read-store'
 import * as auth from './0001-auth.ts'
 import * as generations from './0002-generations.ts'
 import * as keyPhases from './0003-key-phases.ts'
+import * as sealedNames from './0004-sealed-names.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -12,4 +13,5 @@ export const migrations = {
   '0001-auth': auth,
   '0002-generations': generations,
   '0003-key-phases': keyPhases,
+  '0004-sealed-names': sealedNames,
 }

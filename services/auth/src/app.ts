@@ -11,10 +11,19 @@ import {
 import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-log'
 import type { Binding } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
-import type { Passwords } from '@urbe/vault'
+import {
+  type DataKeyStore,
+  type KeyProvider,
+  type OpenVault,
+  type Passwords,
+  sealedEvents,
+} from '@urbe/vault'
 
 import type { Database } from './database.ts'
 import { accessTokens } from './keys/access-tokens.ts'
+import { encryptionKeys } from './keys/encryption-keys.ts'
+import { signingRotation } from './keys/rotation.ts'
+import { keyRoutes } from './keys/routes.ts'
 import type { StoredKeys } from './keys/stored-keys.ts'
 import { openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
@@ -29,6 +38,8 @@ import type { Session } from './session/state.ts'
 import { type Accounts, openAccounts } from './user/accounts.ts'
 import type { UserCommand } from './user/decide.ts'
 import { user } from './user/decider.ts'
+import { type Erasure, openErasure } from './user/erasure.ts'
+import { type Names, openNames } from './user/names.ts'
 import { findAccount, findUser, listUsers } from './user/queries.ts'
 import { existing, userRoutes } from './user/routes.ts'
 import type { User } from './user/state.ts'
@@ -37,6 +48,9 @@ interface Ground {
   readonly db: Kysely<Database>
   readonly log: EventLog
   readonly keys: StoredKeys
+  readonly sealing: Sealing
+  /** Tells every process that the keys of a subject are gone. */
+  readonly announceShredded: (subject: string) => void
   readonly feed: RevocationFeed
   readonly passwords: Passwords
   readonly dummyHash: string
@@ -46,8 +60,17 @@ interface Ground {
   readonly newId: NewId
 }
 
+interface Sealing {
+  readonly vault: OpenVault
+  readonly provider: KeyProvider
+  readonly store: DataKeyStore
+  readonly rewrap: () => Promise<void>
+}
+
 interface Wired {
   readonly accounts: Accounts
+  readonly names: Names
+  readonly erasure: Erasure
   readonly bindings: readonly Binding[]
   /** What can be kept in a snapshot now, by the type of the aggregate. */
   readonly take: Readonly<Record<string, TakeSnapshot>>
@@ -55,7 +78,7 @@ interface Wired {
 
 /** Everything that auth answers, wired to what it stands on. */
 export function wire(ground: Ground): Wired {
-  const { db, keys, publicOrigin, clock, cursorKey } = ground
+  const { db, keys, sealing, publicOrigin, clock, cursorKey } = ground
   const families = refreshFamilies(db, clock)
   const throttle = loginThrottle(db, clock)
   const [handleUser, handleSession] = [userHandler(ground), sessionHandler(ground)]
@@ -71,17 +94,25 @@ export function wire(ground: Ground): Wired {
     }),
     refreshKey: keys.refresh,
   })
-  const accounts = openAccounts({ ...ground, throttle, sessions, handle: handleUser })
+  const { vault } = sealing
+  const names = openNames(vault)
+  const erasure = openErasure({ db, vault, sessions, announce: ground.announceShredded })
+  const accounts = openAccounts({ ...ground, names, erasure, throttle, sessions, handle: handleUser })
   const login = openLogin({
     ...ground,
     throttle,
     sessions,
-    findAccount: (username) => findAccount(db, username),
+    findAccount: async (username) => findAccount(db, await names.indexOf(username)),
     replaceHash: accounts.replaceHash,
   })
-  const find = (id: string) => findUser(db, id)
+  const find = async (id: string) => {
+    const found = await findUser(db, id)
+    return found && (await names.show(found))
+  }
   return {
     accounts,
+    names,
+    erasure,
     take: { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot },
     bindings: [
       ...sessionRoutes({
@@ -94,7 +125,16 @@ export function wire(ground: Ground): Wired {
         publicOrigin,
         cursorKey,
       }),
-      ...userRoutes({ accounts, findUser: find, listUsers: (page) => listUsers(db, page), cursorKey }),
+      ...userRoutes({
+        accounts,
+        findUser: find,
+        listUsers: async (page) => await Promise.all((await listUsers(db, page)).map(names.show)),
+        cursorKey,
+      }),
+      ...keyRoutes({
+        signing: signingRotation({ signing: keys.signing, feed: ground.feed }),
+        encryption: encryptionKeys({ db, ...sealing }),
+      }),
       ...roleRoutes(),
     ],
   }
@@ -102,10 +142,11 @@ export function wire(ground: Ground): Wired {
 
 type Storage = Pick<Ground, 'log' | 'clock'>
 
-const userHandler = ({ log, clock }: Storage) =>
+const userHandler = ({ log, clock, sealing }: Storage & Pick<Ground, 'sealing'>) =>
   commandHandler<User, UserCommand, UserEvent>({
     log,
     clock,
+    seal: sealedEvents({ vault: sealing.vault, event: userEvent, aggregateType: 'user' }).seal,
     decider: user,
     event: userEvent,
     stream: () => streams.platform,

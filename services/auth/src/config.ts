@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
+import { vaultSettings } from '@urbe/chassis'
 import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
 
 export const config = z.object({
   ...httpSettings,
   ...natsSettings,
   ...databaseSettings,
+  ...vaultSettings,
   /** Holds the password of the first administrator; read only while there is no user at all. */
   ADMIN_PASSWORD_FILE: z.string().min(1).optional(),
   /** 32 bytes or more that wrap the stored keys; without it they stand in the database as they are. */

@@ -3,11 +3,14 @@ import type { ColumnType, Generated } from 'kysely'
 
 import type { Revocation, SystemRole } from '@urbe/contracts'
 import type { ReadStoreTables } from '@urbe/read-store'
+import type { DataKeyTables } from '@urbe/vault'
 
-/** Personal data of auth stands in `identity` and `credential` alone, and goes with their rows. */
+/** Who may have which name: a blind index of it. Goes when the user is removed or erased. */
 interface IdentityTable {
   user_id: string
-  username: string
+  /** Null but for users of before the log had names, until the next start. */
+  username: string | null
+  username_index: string | null
 }
 
 interface CredentialTable {
@@ -20,9 +23,11 @@ interface CredentialTable {
 interface AppUserTable {
   user_id: string
   roles: SystemRole[]
-  status: 'active' | 'disabled' | 'removed'
+  status: 'active' | 'disabled' | 'erased' | 'removed'
   created_at: Date
   version: number
+  /** Sealed under the user's own key. */
+  username: string | null
 }
 
 /** One row for each session: which of its refresh tokens is the newest, and until when. */
@@ -80,7 +85,7 @@ interface LoginThrottleTable {
   free_at: Date
 }
 
-export interface Database extends ReadStoreTables {
+export interface Database extends ReadStoreTables, DataKeyTables {
   identity: IdentityTable
   credential: CredentialTable
   app_user: AppUserTable

@@ -2,8 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 import type { FollowedAccess } from '@urbe/access'
-import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startService } from '@urbe/chassis'
-import type { Check } from '@urbe/contracts'
+import {
+  followAccessOf,
+  openDoor,
+  openGround,
+  openSealing,
+  type Self,
+  serveReadModel,
+  startService,
+} from '@urbe/chassis'
+import { type Check, subjects } from '@urbe/contracts'
 import { type LogConnection, serveSnapshots } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
 import { ARGON2ID, openPasswords, readPeppers } from '@urbe/vault'
@@ -19,6 +27,7 @@ import { readModel } from './read-model.ts'
 import { startRevocationFeed } from './revocation/feed.ts'
 import { storedRevocations } from './revocation/revocation-list.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
+import { sealOldNames } from './user/old-names.ts'
 import { isEmpty } from './user/queries.ts'
 
 type Auth = Self<ReturnType<typeof config.parse>>
@@ -27,6 +36,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const { name, env, clock, newId, log, signal, onStop } = self
   const ground = await openGround<Database>(self, migrations)
   const { connection, db, eventLog, healing, meters } = ground
+  const sealing = await openSealing(self, ground)
   const { keys, passwords } = await openSecrets(self, ground)
 
   // Who may still come in: told to everybody, ourselves among them.
@@ -39,11 +49,16 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const dummyHash = await passwords.hash(randomBytes(32).toString('base64url'))
   const publicOrigin = env.PUBLIC_ORIGIN
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
-  const { accounts, bindings, take } = wire({ ...storage, publicOrigin, clock, newId })
+  const announceShredded = (subject: string) =>
+    void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
+  const house = { sealing, announceShredded, publicOrigin, clock, newId }
+  const { accounts, names, erasure, bindings, take } = wire({ ...storage, ...house })
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
   serveReadModel(self, ground, model)
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
+  await sealOldNames({ db, names, tell: accounts.name, newId, signal })
+  await erasure.finish()
   await letSomebodyIn(self, { accounts, isEmpty: () => isEmpty(db), newId, signal })
 
   await openDoor(self, { ...ground, access, model, bindings, checks: health({ connection, access }) })
@@ -66,11 +81,13 @@ async function passwordSettings({ PASSWORD_SCHEME, PASSWORD_PEPPER_FILE: file }:
   return PASSWORD_SCHEME === 'argon2id' ? { scheme: ARGON2ID, peppers } : { peppers }
 }
 
-const keyTimes = ({ SIGNING_KEY_PUBLISHED_SECONDS, SIGNING_KEY_DAYS }: Auth['env']): KeyTimes => ({
-  publishedMs: SIGNING_KEY_PUBLISHED_SECONDS * 1_000,
-  activeMs: SIGNING_KEY_DAYS * 86_400_000,
-  verifyOnlyMs: VERIFY_ONLY_MS,
-})
+function keyTimes({ SIGNING_KEY_PUBLISHED_SECONDS, SIGNING_KEY_DAYS }: Auth['env']): KeyTimes {
+  return {
+    publishedMs: SIGNING_KEY_PUBLISHED_SECONDS * 1_000,
+    activeMs: SIGNING_KEY_DAYS * 86_400_000,
+    verifyOnlyMs: VERIFY_ONLY_MS,
+  }
+}
 
 async function letSomebodyIn(
   { env, log }: Auth,

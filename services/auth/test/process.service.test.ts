@@ -28,6 +28,8 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
       NATS_URL: log.url,
       DATABASE_URL: database.url,
       ADMIN_PASSWORD_FILE: passwordFile,
+      KEY_RING_FILE: join(dir, 'key-ring.json'),
+      KEY_RING_CREATE: '1',
     },
   })
   let output = ''

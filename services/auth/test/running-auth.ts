@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 
 import { type FollowedAccess, followAccess } from '@urbe/access'
+import { subjects } from '@urbe/contracts'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
 import { type Clock, type NewId, systemClock, uuid7 } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
@@ -20,6 +21,7 @@ import { storedRevocations } from '../src/revocation/revocation-list.ts'
 import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
 import { isEmpty } from '../src/user/queries.ts'
+import { testRing, testSealing } from './test-sealing.ts'
 
 export const ADMIN_PASSWORD = 'first of all administrators'
 export const ORIGIN = 'http://localhost:8080'
@@ -38,11 +40,13 @@ export interface RunningAuth extends AsyncDisposable {
   readonly signing: SigningKeys
   readonly feed: RevocationFeed
   readonly databaseUrl: string
+  /** Path of the key ring. */
+  readonly ring: string
 }
 
 interface StartAuth {
   /** One more replica: the same log, the same database. */
-  readonly beside?: Pick<RunningAuth, 'testLog' | 'databaseUrl' | 'movable'>
+  readonly beside?: Pick<RunningAuth, 'testLog' | 'databaseUrl' | 'movable' | 'ring'>
   readonly times?: KeyTimes
   readonly revocationsMax?: number
 }
@@ -67,7 +71,12 @@ export async function startAuth({
   const passwords = openPasswords({ workers: 1, iterations: ITERATIONS })
   stack.defer(() => passwords.close())
   const keys = await openStoredKeys({ db, clock, wrapping: wrapping(new Uint8Array(32)), times })
+  const ring = beside?.ring ?? stack.use(await testRing()).path
+  const sealing = await testSealing({ db, ring, clock, newId })
+  stack.defer(sealing.vault.close)
   const { connection } = testLog
+  const announceShredded = (subject: string) =>
+    void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
   const feed = await startRevocationFeed({
     connection,
     stored: storedRevocations(db, clock),
@@ -82,6 +91,8 @@ export async function startAuth({
     db,
     log: testLog.log,
     keys,
+    sealing,
+    announceShredded,
     feed,
     passwords,
     dummyHash: await passwords.hash('nobody knows this one'),
@@ -103,6 +114,7 @@ export async function startAuth({
     signing: keys.signing,
     feed,
     databaseUrl,
+    ring,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }

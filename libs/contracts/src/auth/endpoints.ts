@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
+import { keyPurpose, keyRotation, keyView } from './keys.ts'
 import { me, password, permissionView, roles, roleView, session, tokens, user, username } from './user.ts'
 
 const here = { service: 'auth', tag: 'auth' } as const
@@ -162,6 +163,39 @@ export const authEndpoints = {
     params: byId,
     ifMatch: 'required',
     errors: ['user_not_found', 'last_admin'],
+  }),
+  eraseUser: endpoint({
+    ...users,
+    id: 'eraseUser',
+    method: 'delete',
+    path: '/users/{id}/personal-data',
+    summary: 'Erase the personal data of a user for ever; the user cannot sign in again',
+    access: 'user:manage',
+    params: byId,
+    errors: ['user_not_found', 'last_admin', 'not_ready', 'kms_unavailable'],
+  }),
+  listKeys: endpoint({
+    ...here,
+    id: 'listKeys',
+    method: 'get',
+    path: '/keys',
+    summary: 'Signing and encryption keys: ids, ages and what they are still needed for; never material',
+    access: 'key:read',
+    query: z.strictObject({ purpose: keyPurpose.optional() }),
+    answer: z.object({ items: z.array(keyView) }),
+    errors: ['kms_unavailable'],
+  }),
+  rotateKeys: endpoint({
+    ...here,
+    id: 'rotateKeys',
+    method: 'post',
+    path: '/keys/rotate',
+    summary: 'Make a new signing or encryption key; the old one still counts for what it did',
+    access: 'key:rotate',
+    body: keyRotation,
+    status: 201,
+    answer: keyView,
+    errors: ['kms_unavailable', 'not_ready'],
   }),
   listRoles: endpoint({
     ...users,

@@ -1,19 +1,38 @@
 import { z } from 'zod'
 
 import { type Permission, permissionCatalogue, type SystemRole, systemRoleNames } from '../permissions.ts'
+import { sensitive } from '../sensitive.ts'
 
 const role = z.enum(systemRoleNames as [SystemRole, ...SystemRole[]])
 export const roles = z.array(role).min(1).max(8)
 const at = z.iso.datetime()
 
-/** `plat.auth.user.<id>`. Names and password hashes never enter the log; they live in auth's own tables. */
+export const username = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9._-]{1,62}[a-z0-9])$/,
+    '3 to 64 of a-z 0-9 . _ -, starting and ending with a letter or digit',
+  )
+const name = sensitive(username, { subject: 'user' })
+
+/** `plat.auth.user.<id>`. Names are sealed under the user's own key; password hashes never enter the log. */
 export const userEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('UserRegistered'), v: z.literal(1), data: z.object({ roles, at }) }),
+  z.object({
+    type: z.literal('UserRegistered'),
+    v: z.literal(2),
+    data: z.object({ roles, username: name.optional().describe('none before version 2'), at }),
+  }),
+  z.object({
+    type: z.literal('UserNamed'),
+    v: z.literal(1),
+    data: z.object({ username: name, at }),
+  }),
   z.object({ type: z.literal('UserRolesChanged'), v: z.literal(1), data: z.object({ roles, at }) }),
   z.object({ type: z.literal('UserPasswordChanged'), v: z.literal(1), data: z.object({ at }) }),
   z.object({ type: z.literal('UserDisabled'), v: z.literal(1), data: z.object({ at }) }),
   z.object({ type: z.literal('UserEnabled'), v: z.literal(1), data: z.object({ at }) }),
   z.object({ type: z.literal('UserRemoved'), v: z.literal(1), data: z.object({ at }) }),
+  z.object({ type: z.literal('UserErased'), v: z.literal(1), data: z.object({ at }) }),
 ])
 export type UserEvent = z.infer<typeof userEvent>
 
@@ -24,29 +43,31 @@ export const sessionEvent = z.discriminatedUnion('type', [
     type: z.literal('SessionEnded'),
     v: z.literal(1),
     data: z.object({
-      reason: z.enum(['logout', 'refresh_reused', 'password_changed', 'user_disabled', 'ended']),
+      reason: z.enum([
+        'logout',
+        'refresh_reused',
+        'password_changed',
+        'factors_changed',
+        'user_disabled',
+        'ended',
+      ]),
       at,
     }),
   }),
 ])
 export type SessionEvent = z.infer<typeof sessionEvent>
 
-export const username = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9._-]{1,62}[a-z0-9])$/,
-    '3 to 64 of a-z 0-9 . _ -, starting and ending with a letter or digit',
-  )
 /** 15 characters without a second factor (ASVS 6.2.1); 128 at most. */
 export const password = z.string().min(15).max(128)
 
 export const user = z.object({
   id: z.uuid(),
-  username: z.string(),
+  username: z.string().nullable().describe('null when the personal data have been erased'),
   roles,
-  status: z.enum(['active', 'disabled']),
+  status: z.enum(['active', 'disabled', 'erased']),
   createdAt: at,
   version: z.int().positive(),
+  $shredded: z.array(z.string()).optional().describe('fields whose value has been destroyed'),
 })
 export type User = z.infer<typeof user>
 
@@ -71,7 +92,7 @@ export const tokens = z.object({
 export type Tokens = z.infer<typeof tokens>
 
 export const permission = z.enum(Object.keys(permissionCatalogue) as [Permission, ...Permission[]])
-export const me = user.extend({ permissions: z.array(permission), sessionId: z.uuid() })
+export const me = user.extend({ username: z.string(), permissions: z.array(permission), sessionId: z.uuid() })
 export type Me = z.infer<typeof me>
 export const roleView = z.object({ name: z.string(), system: z.boolean(), permissions: z.array(permission) })
 export const permissionView = z.object({ name: permission, description: z.string() })

@@ -57,8 +57,9 @@ function ownRoutes({ sessions, families, changePassword, findMe, cursorKey }: De
     }),
     bind(endpoints.me, async ({ asker }) => {
       const { userId, sessionId } = signedIn(asker)
-      const user = await findMe(userId)
-      return { body: { ...user, permissions: [...asker.permissions].sort(), sessionId } }
+      const { username, ...user } = await findMe(userId)
+      if (username === null) throw refuse('user_not_found', 'There is no such user')
+      return { body: { ...user, username, permissions: [...asker.permissions].sort(), sessionId } }
     }),
     bind(endpoints.changePassword, async ({ body, asker, address }) => {
       await changePassword({ ...body, ...signedIn(asker), asker, address })

@@ -11,8 +11,10 @@ import type { Attempt, Throttle } from '../login/throttle.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { UserCommand } from './decide.ts'
+import type { Erasure } from './erasure.ts'
+import type { Names } from './names.ts'
 import { applyUserEvent } from './projection.ts'
-import { countOtherAdmins, findUser } from './queries.ts'
+import { countOtherAdmins, findCredential, findUser } from './queries.ts'
 import type { User } from './state.ts'
 
 /** Whoever takes an administrator away holds it, or two could take away each other. */
@@ -23,6 +25,8 @@ interface Deps {
   readonly db: Kysely<Database>
   readonly handle: CommandHandler<User, UserCommand, UserEvent>
   readonly passwords: Passwords
+  readonly names: Names
+  readonly erasure: Pick<Erasure, 'forget'>
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly feed: Pick<RevocationFeed, 'revokeUser'>
   readonly throttle: Throttle
@@ -63,18 +67,28 @@ export interface Accounts {
   readonly setRoles: (change: Change & { readonly roles: readonly SystemRole[] }) => Promise<Changed>
   readonly setStatus: (change: Change & { readonly status: 'active' | 'disabled' }) => Promise<Changed>
   readonly remove: (change: Change) => Promise<Position>
+  /** The person is forgotten; what they did stays, by their id. */
+  readonly erase: (change: Change) => Promise<Position>
+  /** Tells the log a name that only a table had. */
+  readonly name: (name: { userId: string; username: string; asker: CommandAsker }) => Promise<void>
   readonly changePassword: ChangePassword
   readonly replaceHash: (userId: string, password: string) => Promise<void>
 }
 
 export function openAccounts(deps: Deps): Accounts {
-  const { db, passwords, sessions, feed } = deps
+  const { db, passwords, sessions, feed, erasure } = deps
 
   /** The tokens that are out carry the old roles: they end, and a refresh brings new ones. */
   const changeAccess = async (change: Change, commandOf: (otherAdmins: number) => UserCommand) => {
     const handled = await underLock(deps, change, commandOf)
     if (handled.events.length > 0) await feed.revokeUser(change.userId, handled.version)
     return handled
+  }
+
+  const letGo = async (change: Change, type: 'RemoveUser' | 'EraseUser') => {
+    const { position } = await changeAccess(change, (otherAdmins) => ({ type, data: { otherAdmins } }))
+    await erasure.forget(change)
+    return position
   }
 
   return {
@@ -84,7 +98,7 @@ export function openAccounts(deps: Deps): Accounts {
         type: 'SetUserRoles',
         data: { roles, otherAdmins },
       }))
-      return await changed(db, change.userId, handled)
+      return await changed(deps, change.userId, handled)
     },
     async setStatus({ status, ...change }) {
       const handled = await changeAccess(change, (otherAdmins) =>
@@ -94,16 +108,13 @@ export function openAccounts(deps: Deps): Accounts {
       )
       if (status === 'disabled')
         await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
-      return await changed(db, change.userId, handled)
+      return await changed(deps, change.userId, handled)
     },
-    async remove(change) {
-      const { position } = await changeAccess(change, (otherAdmins) => ({
-        type: 'RemoveUser',
-        data: { otherAdmins },
-      }))
-      await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
-      await db.deleteFrom('identity').where('user_id', '=', change.userId).execute()
-      return position
+    remove: (change) => letGo(change, 'RemoveUser'),
+    erase: (change) => letGo(change, 'EraseUser'),
+    async name({ userId, username, asker }) {
+      const command = { type: 'NameUser', data: { username } } as const
+      await db.transaction().execute((trx) => obey(deps, trx, { userId, asker, command }))
     },
     changePassword: (change) => changePassword(deps, change),
     async replaceHash(userId, password) {
@@ -114,44 +125,37 @@ export function openAccounts(deps: Deps): Accounts {
 
 /** Name, hash, event and row stand together or not at all: the log is told inside the transaction. */
 async function register(deps: Deps, { username, password, roles, asker }: Registration): Promise<Changed> {
-  const { db, passwords, clock, newId } = deps
+  const { db, passwords, names, clock, newId } = deps
   checkPassword(password, username)
   const hash = await passwords.hash(password)
   const userId = newId()
   const handled = await db.transaction().execute(async (trx) => {
-    const named = await trx
-      .insertInto('identity')
-      .values({ user_id: userId, username })
-      .onConflict((conflict) => conflict.column('username').doNothing())
-      .returning('user_id')
-      .executeTakeFirst()
-    if (named === undefined) throw refuse('username_taken', 'Somebody else has this name')
+    if (!(await names.claim(trx, { userId, username })))
+      throw refuse('username_taken', 'Somebody else has this name')
     await trx
       .insertInto('credential')
       .values({ user_id: userId, password_hash: hash, changed_at: clock() })
       .execute()
-    return await obey(deps, trx, { userId, asker, command: { type: 'RegisterUser', data: { roles } } })
+    const command = { type: 'RegisterUser', data: { roles, username } } as const
+    return await obey(deps, trx, { userId, asker, command })
   })
-  return await changed(db, userId, handled)
+  return await changed(deps, userId, handled)
 }
 
 async function changePassword(deps: Deps, change: PasswordChange): Promise<void> {
   const { userId, sessionId, currentPassword, newPassword, asker, address } = change
-  const { db, passwords, sessions, throttle, clock } = deps
-  const row = await db
-    .selectFrom('credential')
-    .innerJoin('identity', 'identity.user_id', 'credential.user_id')
-    .select(['password_hash', 'username'])
-    .where('credential.user_id', '=', userId)
-    .executeTakeFirst()
-  if (row === undefined) throw refuse('user_not_found', 'There is no such user')
-  const attempt: Attempt = { username: row.username, address }
+  const { db, passwords, names, sessions, throttle, clock } = deps
+  const row = await findCredential(db, userId)
+  const username = row && (await names.nameOf({ id: userId, sealedName: row.username }))
+  if (row === undefined || typeof username !== 'string')
+    throw refuse('user_not_found', 'There is no such user')
+  const attempt: Attempt = { username, address }
   await throttle.check(attempt)
   if (!(await passwords.verify(currentPassword, row.password_hash))) {
     await throttle.failed(attempt)
     throw refuse('credentials_invalid', 'The current password is wrong')
   }
-  checkPassword(newPassword, row.username)
+  checkPassword(newPassword, username)
   const hash = await passwords.hash(newPassword)
   await db.transaction().execute(async (trx) => {
     await storeHash(trx, { userId, hash, at: clock() })
@@ -197,13 +201,13 @@ async function obey(
 }
 
 async function changed(
-  db: Kysely<Database>,
+  { db, names }: Deps,
   userId: string,
   { position }: Handled<User, UserEvent>,
 ): Promise<Changed> {
   const user = await findUser(db, userId)
   if (user === undefined) throw refuse('user_not_found', 'There is no such user')
-  return { user, position }
+  return { user: await names.show(user), position }
 }
 
 async function storeHash(

@@ -8,22 +8,26 @@ import { user } from './decider.ts'
 const now = '2030-01-07T05:30:00.000Z'
 const registered = (...roles: ('admin' | 'viewer')[]): UserEvent => ({
   type: 'UserRegistered',
-  v: 1,
-  data: { roles, at: now },
+  v: 2,
+  data: { roles, username: 'ana', at: now },
 })
+/** From before the log had names. */
+const unnamed: UserEvent = { type: 'UserRegistered', v: 2, data: { roles: ['viewer'], at: now } }
+const named: UserEvent = { type: 'UserNamed', v: 1, data: { username: 'ana', at: now } }
+const erased: UserEvent = { type: 'UserErased', v: 1, data: { at: now } }
 const disabled: UserEvent = { type: 'UserDisabled', v: 1, data: { at: now } }
 const removed: UserEvent = { type: 'UserRemoved', v: 1, data: { at: now } }
 
 describe('a user', () => {
   it('is registered with each role once', () => {
     given(user, [])
-      .when({ type: 'RegisterUser', data: { roles: ['viewer', 'admin', 'viewer'] } }, now)
+      .when({ type: 'RegisterUser', data: { roles: ['viewer', 'admin', 'viewer'], username: 'ana' } }, now)
       .emits([registered('admin', 'viewer')])
   })
 
   it('is registered once', () => {
     given(user, [registered('viewer')])
-      .when({ type: 'RegisterUser', data: { roles: ['viewer'] } }, now)
+      .when({ type: 'RegisterUser', data: { roles: ['viewer'], username: 'ana' } }, now)
       .refuses('username_taken')
   })
 
@@ -65,5 +69,28 @@ describe('a user', () => {
     given(user, [registered('admin'), disabled])
       .when({ type: 'RemoveUser', data: { otherAdmins: 0 } }, now)
       .emits([removed])
+  })
+
+  it('is named once', () => {
+    const name = { type: 'NameUser', data: { username: 'ana' } } as const
+    given(user, [unnamed]).when(name, now).emits([named])
+    given(user, [unnamed, named]).when(name, now).emits([])
+    given(user, [registered('viewer')])
+      .when(name, now)
+      .emits([])
+  })
+
+  it('who has been erased is not there for any command but to be removed', () => {
+    const past = given(user, [registered('admin'), erased])
+    past.when({ type: 'EraseUser', data: { otherAdmins: 0 } }, now).emits([])
+    past.when({ type: 'EnableUser', data: {} }, now).refuses('subject_erased')
+    past.when({ type: 'NameUser', data: { username: 'ana' } }, now).refuses('subject_erased')
+    past.when({ type: 'RemoveUser', data: { otherAdmins: 0 } }, now).emits([removed])
+  })
+
+  it('who is the last administrator is not erased', () => {
+    given(user, [registered('admin')])
+      .when({ type: 'EraseUser', data: { otherAdmins: 0 } }, now)
+      .refuses('last_admin')
   })
 })

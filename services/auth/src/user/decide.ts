@@ -5,27 +5,59 @@ import type { User } from './state.ts'
 
 /** `otherAdmins`: active administrators beside this user; somebody must always be left to let the others in. */
 export type UserCommand =
-  | { readonly type: 'RegisterUser'; readonly data: { readonly roles: readonly SystemRole[] } }
+  | {
+      readonly type: 'RegisterUser'
+      readonly data: { readonly roles: readonly SystemRole[]; readonly username: string }
+    }
+  /** For those who were registered before the log had names. */
+  | { readonly type: 'NameUser'; readonly data: { readonly username: string } }
   | {
       readonly type: 'SetUserRoles'
       readonly data: { readonly roles: readonly SystemRole[]; readonly otherAdmins: number }
     }
   | { readonly type: 'ChangeUserPassword' | 'EnableUser'; readonly data: object }
-  | { readonly type: 'DisableUser' | 'RemoveUser'; readonly data: { readonly otherAdmins: number } }
+  | {
+      readonly type: 'DisableUser' | 'RemoveUser' | 'EraseUser'
+      readonly data: { readonly otherAdmins: number }
+    }
 
 export function decide(command: UserCommand, user: User, at: string): readonly UserEvent[] {
   if (command.type === 'RegisterUser') {
     if (user.phase !== 'absent') throw no('username_taken', 'this user is registered already')
-    return [{ type: 'UserRegistered', v: 1, data: { roles: rolesOf(command.data.roles), at } }]
+    const { roles, username } = command.data
+    return [{ type: 'UserRegistered', v: 2, data: { roles: rolesOf(roles), username, at } }]
   }
-  if (user.phase === 'absent') throw no('user_not_found', 'there is no such user')
-  if (user.phase === 'removed') {
-    if (command.type === 'RemoveUser') return []
+  return 'roles' in user ? change(command, user, at) : ofWhoIsGone(command, user, at)
+}
+
+/** Nobody has been there, or nobody is there any more. */
+function ofWhoIsGone(
+  { type }: UserCommand,
+  { phase }: Exclude<User, Registered>,
+  at: string,
+): readonly UserEvent[] {
+  if (phase === 'absent') throw no('user_not_found', 'there is no such user')
+  if (phase === 'removed') {
+    if (type === 'RemoveUser') return []
     throw no('user_not_found', 'this user has been removed')
   }
+  if (type === 'EraseUser') return []
+  if (type === 'RemoveUser') return [{ type: 'UserRemoved', v: 1, data: { at } }]
+  throw no('subject_erased', 'the personal data of this user have been erased')
+}
+
+function change(
+  command: Exclude<UserCommand, { type: 'RegisterUser' }>,
+  user: Registered,
+  at: string,
+): readonly UserEvent[] {
   switch (command.type) {
     case 'SetUserRoles':
       return setRoles(command.data, user, at)
+    case 'NameUser':
+      return user.named === true
+        ? []
+        : [{ type: 'UserNamed', v: 1, data: { username: command.data.username, at } }]
     case 'ChangeUserPassword':
       return [{ type: 'UserPasswordChanged', v: 1, data: { at } }]
     case 'EnableUser':
@@ -37,6 +69,9 @@ export function decide(command: UserCommand, user: User, at: string): readonly U
     case 'RemoveUser':
       keepAnAdmin(user, command.data.otherAdmins)
       return [{ type: 'UserRemoved', v: 1, data: { at } }]
+    case 'EraseUser':
+      keepAnAdmin(user, command.data.otherAdmins)
+      return [{ type: 'UserErased', v: 1, data: { at } }]
     default:
       return unreachable(command)
   }

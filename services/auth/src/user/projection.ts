@@ -16,7 +16,8 @@ export const users: Projection<Database> = {
       roles text[] NOT NULL,
       status text NOT NULL,
       created_at timestamptz(3) NOT NULL,
-      version int NOT NULL
+      version int NOT NULL,
+      username text
     )`.execute(db)
   },
   async apply(trx, events) {
@@ -46,12 +47,15 @@ export async function applyUserEvent(db: Kysely<Database>, { id, version, event 
           status: 'active',
           created_at: new Date(event.data.at),
           version,
+          username: storedName(event.data.username),
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
       return
     case 'UserRolesChanged':
       return await change(db, { id, version }, { roles: event.data.roles })
+    case 'UserNamed':
+      return await change(db, { id, version }, { username: storedName(event.data.username) })
     case 'UserPasswordChanged':
       return await change(db, { id, version }, {})
     case 'UserDisabled':
@@ -59,7 +63,9 @@ export async function applyUserEvent(db: Kysely<Database>, { id, version, event 
     case 'UserEnabled':
       return await change(db, { id, version }, { status: 'active' })
     case 'UserRemoved':
-      return await change(db, { id, version }, { status: 'removed' })
+      return await change(db, { id, version }, { status: 'removed', username: null })
+    case 'UserErased':
+      return await change(db, { id, version }, { status: 'erased', username: null })
     default:
       return unreachable(event)
   }
@@ -67,8 +73,15 @@ export async function applyUserEvent(db: Kysely<Database>, { id, version, event 
 
 interface Change {
   readonly roles?: SystemRole[]
-  readonly status?: 'active' | 'disabled' | 'removed'
+  readonly status?: 'active' | 'disabled' | 'erased' | 'removed'
+  readonly username?: string | null
 }
+
+type Name = Extract<UserEvent, { type: 'UserNamed' }>['data']['username']
+
+/** As it stands in the event. A name in the clear has not come through the vault and is not kept. */
+const storedName = (name: Name | undefined): string | null =>
+  typeof name === 'object' ? JSON.stringify(name) : null
 
 async function change(
   db: Kysely<Database>,

@@ -4,7 +4,12 @@ import type { User } from '@urbe/contracts'
 
 import type { Database } from '../database.ts'
 
-export async function findUser(db: Kysely<Database>, id: string): Promise<User | undefined> {
+/** A user as the tables have it: the name is sealed. */
+export interface StoredUser extends Omit<User, 'username' | '$shredded'> {
+  readonly sealedName: string | null
+}
+
+export async function findUser(db: Kysely<Database>, id: string): Promise<StoredUser | undefined> {
   const row = await known(db).where('app_user.user_id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : viewOf(row)
 }
@@ -12,7 +17,7 @@ export async function findUser(db: Kysely<Database>, id: string): Promise<User |
 export async function listUsers(
   db: Kysely<Database>,
   { limit, after }: { limit: number; after: string | undefined },
-): Promise<User[]> {
+): Promise<StoredUser[]> {
   const rows = await known(db)
     .$if(after !== undefined, (query) => query.where('app_user.user_id', '>', after ?? ''))
     .orderBy('app_user.user_id')
@@ -27,14 +32,24 @@ export interface Account {
   readonly active: boolean
 }
 
-export async function findAccount(db: Kysely<Database>, username: string): Promise<Account | undefined> {
+/** By the blind index of the name. */
+export async function findAccount(db: Kysely<Database>, nameIndex: string): Promise<Account | undefined> {
   const row = await known(db)
     .innerJoin('credential', 'credential.user_id', 'app_user.user_id')
     .select('credential.password_hash')
-    .where('identity.username', '=', username)
+    .where('identity.username_index', '=', nameIndex)
     .executeTakeFirst()
   if (row === undefined) return
   return { id: row.user_id, passwordHash: row.password_hash, active: row.status === 'active' }
+}
+
+/** The hash of a user's password beside the sealed name. */
+export async function findCredential(db: Kysely<Database>, userId: string) {
+  return await known(db)
+    .innerJoin('credential', 'credential.user_id', 'app_user.user_id')
+    .select('credential.password_hash')
+    .where('app_user.user_id', '=', userId)
+    .executeTakeFirst()
 }
 
 export async function countOtherAdmins(db: Kysely<Database>, userId: string): Promise<number> {
@@ -52,29 +67,30 @@ export async function isEmpty(db: Kysely<Database>): Promise<boolean> {
   return (await db.selectFrom('identity').select('user_id').limit(1).executeTakeFirst()) === undefined
 }
 
-/** A user without an identity is somebody whose registration did not end, or who has been removed. */
+/** A user without an identity is somebody whose registration did not end, or who has been removed; or has been erased. */
 function known(db: Kysely<Database>) {
   return db
     .selectFrom('app_user')
-    .innerJoin('identity', 'identity.user_id', 'app_user.user_id')
+    .leftJoin('identity', 'identity.user_id', 'app_user.user_id')
     .select([
       'app_user.user_id',
-      'identity.username',
+      'app_user.username',
       'app_user.roles',
       'app_user.status',
       'app_user.created_at',
       'app_user.version',
     ])
     .where('app_user.status', '!=', 'removed')
+    .where(({ eb, or }) => or([eb('identity.user_id', 'is not', null), eb('app_user.status', '=', 'erased')]))
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof known>['executeTakeFirstOrThrow']>>
 
-const viewOf = (row: Row): User => ({
+const viewOf = (row: Row): StoredUser => ({
   id: row.user_id,
-  username: row.username,
+  sealedName: row.username,
   roles: row.roles,
-  status: row.status === 'active' ? 'active' : 'disabled',
+  status: row.status === 'removed' ? 'disabled' : row.status,
   createdAt: row.created_at.toISOString(),
   version: row.version,
 })

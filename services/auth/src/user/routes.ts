@@ -39,6 +39,9 @@ export function userRoutes({ accounts, findUser, listUsers, cursorKey }: Deps): 
     bind(endpoints.removeUser, async ({ params, asker, ifMatch }) => ({
       position: await accounts.remove({ userId: params.id, asker, ifMatch }),
     })),
+    bind(endpoints.eraseUser, async ({ params, asker }) => ({
+      position: await accounts.erase({ userId: params.id, asker }),
+    })),
   ]
 }
 

@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely'
+
+import type { KeyView } from '@urbe/contracts'
+import { refuse } from '@urbe/http'
+import type { DataKeyStore, KeyEncryptionKey, KeyProvider } from '@urbe/vault'
+
+import type { Database } from '../database.ts'
+import type { KeyRotation } from './routes.ts'
+
+/** Two replicas must not write the same ring. */
+const RING_LOCK = 7_304
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly provider: KeyProvider
+  readonly store: Pick<DataKeyStore, 'counts'>
+  /** Data keys come under the new key in the background. */
+  readonly rewrap: () => Promise<void>
+}
+
+/** The keys that wrap data keys. What they have sealed is not touched when they change. */
+export function encryptionKeys({ db, provider, store, rewrap }: Deps): KeyRotation {
+  const list = async (): Promise<KeyView[]> => {
+    const counts = await store.counts()
+    const keys = await provider.keys()
+    return keys.map((key) => viewOf(key, counts.get(key.id) ?? 0)).reverse()
+  }
+  return {
+    list,
+    async rotate({ compromised }) {
+      if (compromised) throw refuse('invalid_value', 'Only signing keys are dropped at once')
+      const id = await db.transaction().execute(async (trx) => {
+        await sql`SELECT pg_advisory_xact_lock(${RING_LOCK})`.execute(trx)
+        return await provider.rotate()
+      })
+      // What fails here is tried again by itself; the key has been rotated all the same.
+      void rewrap().catch(() => undefined)
+      const made = (await list()).find((key) => key.id === id)
+      if (made === undefined) throw new Error('a key that was just made is gone')
+      return made
+    },
+  }
+}
+
+const viewOf = ({ id, state, createdAt }: KeyEncryptionKey, wraps: number): KeyView => ({
+  id,
+  purpose: 'encryption',
+  phase: state === 'refused' ? 'removed' : state,
+  createdAt,
+  wraps: { auth: wraps },
+})

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Kysely } from 'kysely'
+
+import type { Clock, NewId } from '@urbe/kernel'
+import { dataKeyTables, fileProvider, newRing, openVault, rewrapAll, writeRing } from '@urbe/vault'
+
+import type { Database } from '../src/database.ts'
+
+/** A key ring of its own in a file, and the vault on it. */
+export async function testRing(): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'urbe-ring-'))
+  const path = join(folder, 'ring.json')
+  await writeRing(path, newRing(new Date().toISOString()))
+  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+}
+
+interface Given {
+  readonly db: Kysely<Database>
+  readonly ring: string
+  readonly clock: Clock
+  readonly newId: NewId
+}
+
+export async function testSealing({ db, ring, clock, newId }: Given) {
+  const provider = fileProvider({ path: ring, clock, readAgainMs: 0 })
+  const store = dataKeyTables(db)
+  const vault = await openVault({ provider, store, clock, newId, tenant: 'urbe' })
+  const rewrap = async () => void (await rewrapAll({ provider, store }))
+  return { vault, provider, store, rewrap }
+}
