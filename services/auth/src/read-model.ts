@@ -5,6 +5,8 @@ import type { EventLog, LogLines } from '@urbe/event-log'
 import { type Healing, openReadModel, type ProjectionMeters, type ReadModel } from '@urbe/read-store'
 
 import type { Database } from './database.ts'
+import { passwordPolicies } from './password-policy/projection.ts'
+import { roles } from './role/projection.ts'
 import { users } from './user/projection.ts'
 
 interface Deps {
@@ -16,10 +18,18 @@ interface Deps {
   readonly signal: AbortSignal
 }
 
-/** The one projection of this service: who there is. */
+/** Who there is, and what a new password must be. */
 export function readModel(deps: Deps): ReadModel {
   return openReadModel({
     ...deps,
-    projections: [{ projection: users, streams: [streams.platform], filterSubject: subjects.user('*') }],
+    projections: [
+      { projection: users, streams: [streams.platform], filterSubject: subjects.user('*') },
+      { projection: roles, streams: [streams.platform], filterSubject: subjects.role('*') },
+      {
+        projection: passwordPolicies,
+        streams: [streams.platform],
+        filterSubject: subjects.passwordPolicy('*'),
+      },
+    ],
   })
 }

@@ -51,7 +51,8 @@ describe('signing in', () => {
       body: { username: 'admin', password: ADMIN_PASSWORD },
       headers: { 'urbe-session': 'cookie' },
     })
-    const cookie = reply.headers.get('set-cookie') ?? ''
+    const [cookie = '', device] = reply.headers.getSetCookie()
+    expect(device).toMatch(/^__Host-device=d1/)
     expect(reply.body).not.toHaveProperty('refreshToken')
     expect(cookie).toMatch(/^__Host-rt=rt1\.\S+; Max-Age=604800; HttpOnly; Secure; SameSite=Strict; Path=\/$/)
 

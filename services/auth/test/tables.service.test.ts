@@ -3,9 +3,10 @@ import { expect, it } from '@jest/globals'
 import { tableShapes } from '@urbe/testkit'
 
 import { migrations } from '../migrations/index.ts'
+import { passwordPolicies } from '../src/password-policy/projection.ts'
 import { users } from '../src/user/projection.ts'
 
-it.each([users])(
+it.each([users, passwordPolicies])(
   '%# has tables in a new generation like those that the migrations made',
   async (projection) => {
     const { migrated, created } = await tableShapes(projection, migrations)

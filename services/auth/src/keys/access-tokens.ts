@@ -11,6 +11,7 @@ import {
 } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
+import { type Authentication, authenticationClaims } from '../session/authentication.ts'
 import type { SigningKey } from './signing-keys.ts'
 
 const TOKEN_ID_BYTES = 16
@@ -21,6 +22,7 @@ export interface TokenSubject {
   readonly sessionId: string
   readonly roles: readonly string[]
   readonly epoch: number
+  readonly authentication: Authentication
 }
 
 export type SignAccessToken = (subject: TokenSubject) => Promise<string>
@@ -34,7 +36,7 @@ interface Deps {
 }
 
 export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): SignAccessToken {
-  return async ({ userId, sessionId, roles, epoch }) => {
+  return async ({ userId, sessionId, roles, epoch, authentication }) => {
     const { kid, key } = signingKey()
     const now = Math.floor(clock().getTime() / 1000)
     const claims: AccessClaims = {
@@ -48,6 +50,7 @@ export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): 
       sid: sessionId,
       roles: [...roles],
       ep: epoch,
+      ...authenticationClaims(authentication),
       ge: globalEpoch(),
     }
     return await new SignJWT(claims)

@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import type { AuditTrail } from '@urbe/audit'
 import type { Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
-import type { Clock } from '@urbe/kernel'
+import { type Clock, Refusal } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
 
+import type { GivenFactor, SecondFactors } from '../factors/second-factors.ts'
+import type { Method } from '../session/authentication.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Account } from '../user/queries.ts'
-import type { Attempt, Throttle } from './throttle.ts'
+import { type Attempt, STRANGERS_PROVE_FROM, type Throttle } from './throttle.ts'
 
 /** Failures come at whole steps of this, so that their time tells nothing about the kind of hash or whether there is one. */
 const FAILURE_STEP_MS = 250
@@ -18,40 +21,89 @@ interface Deps {
   readonly replaceHash: (userId: string, password: string) => Promise<void>
   readonly passwords: Passwords
   readonly throttle: Throttle
+  readonly factors: SecondFactors
   readonly sessions: Pick<Sessions, 'start'>
+  readonly audit: AuditTrail
   readonly clock: Clock
   /** Of a password that nobody knows: what an unknown name is checked against, so that it takes as long as a known one. */
   readonly dummyHash: string
 }
 
-interface Credentials {
+export interface Credentials extends GivenFactor {
+  /** As `spellUsername` gives it. */
   readonly username: string
   readonly password: string
   readonly address: string
   readonly userAgent: string
+  /** From which this account was signed in to before. */
+  readonly device: string | undefined
   readonly asker: CommandAsker
 }
 
 export type Login = (credentials: Credentials) => Promise<Tokens>
 
+/** Names are compared in one spelling. */
+export const spellUsername = (name: string): string => name.normalize('NFKC').toLowerCase()
+
 export function openLogin(deps: Deps): Login {
-  const { findAccount, throttle, sessions, clock } = deps
-  return async ({ password, address, userAgent, asker, ...given }) => {
-    const begun = clock().getTime()
-    const username = given.username.normalize('NFKC').toLowerCase()
-    const attempt: Attempt = { username, address }
-    await throttle.check(attempt)
-    const account = await findAccount(username)
-    const right = await isRight(deps, password, account)
-    if (!right || account?.active !== true) {
-      await throttle.failed(attempt)
-      await untilStep(clock().getTime() - begun)
-      throw refuse('credentials_invalid', 'The name or the password is wrong')
+  return async (credentials) => {
+    const begun = deps.clock().getTime()
+    try {
+      return await signIn(deps, credentials)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      noteRefused(deps, credentials, error)
+      if (isAnswerAtOnce(error)) throw error
+      await deps.throttle.failed(attemptOf(credentials))
+      await untilStep(deps.clock().getTime() - begun)
+      throw error
     }
-    await throttle.succeeded(attempt)
-    if (deps.passwords.needsRehash(account.passwordHash)) await deps.replaceHash(account.id, password)
-    return await sessions.start(account.id, userAgent, { ...asker, actor: `user:${account.id}` })
   }
+}
+
+async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
+  const { throttle, sessions, passwords, findAccount } = deps
+  const { username, password, address, userAgent, asker } = credentials
+  const attempt = attemptOf(credentials)
+  const { failures } = await throttle.admit(attempt)
+  const account = await findAccount(username)
+  if (!(await isRight(deps, password, account)) || account?.active !== true) throw wrong()
+  const methods = await secondFactor(deps, account, credentials)
+  // Who had to bring a second factor and has none is no better than a stranger who guessed right.
+  if (failures >= STRANGERS_PROVE_FROM && methods.length === 0) throw wrong()
+  await throttle.succeeded(attempt)
+  if (passwords.needsRehash(account.passwordHash)) await rehash(deps, account, credentials)
+  const by = { ...asker, actor: `user:${account.id}` }
+  const tokens = await sessions.start(account.id, { userAgent, methods: ['pwd', ...methods] }, by)
+  await deps.audit.record({
+    action: 'login',
+    outcome: 'allowed',
+    actor: { type: 'user', id: account.id, sessionId: tokens.sessionId },
+    context: { address, userAgent },
+    details: { methods: ['pwd', ...methods].join(' '), knownDevice: attempt.device !== undefined },
+  })
+  return tokens
+}
+
+const attemptOf = ({ username, address, device, otp, passkey }: Credentials): Attempt => ({
+  username,
+  address,
+  device,
+  secondFactorGiven: otp !== undefined || passkey !== undefined,
+})
+
+const wrong = () => refuse('credentials_invalid', 'The name or the password is wrong')
+
+/** Asked for after the password was right only: whoever sees the question has the password, and still not the account. */
+async function secondFactor(
+  { factors }: Deps,
+  { id }: Account,
+  { username, otp, passkey }: Credentials,
+): Promise<readonly Method[]> {
+  if (!(await factors.has(id))) return []
+  if (otp === undefined && passkey === undefined)
+    throw refuse('second_factor_required', 'This account also needs a code or a passkey')
+  return await factors.verify({ userId: id, username }, { otp, passkey })
 }
 
 /** A password that cannot be one, half a character for instance, is as wrong as any other. */
@@ -65,6 +117,31 @@ async function isRight(
   return matches && account !== undefined && plausible !== ''
 }
 
+async function rehash({ replaceHash, audit }: Deps, { id }: Account, { password, address }: Credentials) {
+  await replaceHash(id, password)
+  audit.note({
+    action: 'password.rehashed',
+    outcome: 'allowed',
+    actor: { type: 'user', id },
+    context: { address },
+  })
+}
+
+/** The name that was tried is personal data and stays out; the address tells who is at work. */
+function noteRefused({ audit }: Deps, { address, userAgent, device }: Credentials, { code }: Refusal): void {
+  audit.note({
+    action: code === 'too_many_requests' ? 'login.throttled' : 'login.refused',
+    outcome: 'refused',
+    reason: code,
+    actor: { type: 'anonymous' },
+    context: { address, userAgent },
+    details: { knownDevice: device !== undefined },
+  })
+}
+
+/** Told before anything was verified, so that the time says nothing. */
+const isAnswerAtOnce = ({ code }: Refusal): boolean => code === 'too_many_requests' || code === 'not_ready'
+
 async function untilStep(passedMs: number): Promise<void> {
-  await sleep(Math.ceil(passedMs / FAILURE_STEP_MS) * FAILURE_STEP_MS - passedMs)
+  await sleep(Math.max(1, Math.ceil(passedMs / FAILURE_STEP_MS)) * FAILURE_STEP_MS - passedMs)
 }

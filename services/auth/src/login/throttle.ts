@@ -1,78 +1,119 @@
 import { createHash } from 'node:crypto'
 
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 
-import { type Clock, Refusal } from '@urbe/kernel'
+import type { Clock } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
+import { giveBack, takeDelayed, takeWindowed, waitFrom } from './buckets.ts'
+import { networksOf } from './networks.ts'
+import { forgetOld, giveAccountBack, takeAccount } from './spray.ts'
 
-export const FREE_FAILURES = 5
-export const DELAY_SECONDS_MAX = 900
-/** Failures that are older than this are forgotten. */
-export const MEMORY_MS = 900_000
+/** Of strangers, all together: five, then longer and longer waits. */
+export const STRANGERS = { free: 5, memoryMs: 24 * 3_600_000, windowMs: 3_600_000, windowMax: 50 } as const
+/** Of a device from which this account was signed in to before: nobody else's failures count. */
+export const KNOWN_DEVICE = { free: 10, memoryMs: 900_000, windowMs: 3_600_000, windowMax: 50 } as const
+/** After so many failures since the last success, strangers have to bring a second factor along. */
+export const STRANGERS_PROVE_FROM = 100
+/** Of one address, and of everything that a large customer of IPv6 has. */
+export const ADDRESS = { windowMs: 600_000, max: 30 } as const
+export const WIDE_ADDRESS = { windowMs: 600_000, max: 120 } as const
+/** Accounts that one address may fail at. */
+export const ACCOUNTS_PER_ADDRESS_MAX = 15
+/** Codes of second factors, right passwords before them or not. */
+export const SECOND_FACTOR = { windowMs: 900_000, max: 10 } as const
+
+const SWEEP_MS = 600_000
+/** As many failures as nobody reaches. */
+const NEVER = 2_147_483_647
 
 export interface Attempt {
   readonly username: string
   readonly address: string
+  /** Known by its cookie, or the session that is open there; undefined for a stranger. */
+  readonly device: string | undefined
+  readonly secondFactorGiven: boolean
 }
 
 export interface Throttle {
-  /** Refuses with `too_many_requests` while the caller has to wait. */
-  readonly check: (attempt: Attempt) => Promise<void>
+  /**
+   * Counts the attempt before anything is verified, so that many at once are no more than one after another. Refuses with
+   * `too_many_requests` while the caller has to wait; what is refused is not counted. Answers with the failures of strangers before.
+   */
+  readonly admit: (attempt: Attempt) => Promise<{ readonly failures: number }>
   readonly failed: (attempt: Attempt) => Promise<void>
   readonly succeeded: (attempt: Attempt) => Promise<void>
+  /** Counts a code of a second factor. */
+  readonly admitCode: (username: string) => Promise<void>
+  readonly codeSucceeded: (username: string) => Promise<void>
+  /** Forgets every failure at this account. */
+  readonly unlock: (username: string) => Promise<void>
 }
 
-/** Seconds to wait after so many failures: none for the first, then 2, 4, 8… */
-export function delaySeconds(failures: number): number {
-  return failures < FREE_FAILURES ? 0 : Math.min(DELAY_SECONDS_MAX, 2 ** (failures - FREE_FAILURES + 1))
-}
-
-/**
- * Counts failures by account and address together, so that a stranger slows down nobody but themselves. Guesses that run side
- * by side are bounded by the queue of the password workers.
- */
+/** Counts in Postgres, so that replicas and restarts share what they know. Neither names nor addresses are stored. */
 export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
+  let swept = 0
+  const sweep = async (now: Date) => {
+    if (now.getTime() - swept < SWEEP_MS) return
+    swept = now.getTime()
+    await forgetOld(db, new Date(swept - STRANGERS.memoryMs))
+  }
+
   return {
-    async check(attempt) {
-      const row = await db
-        .selectFrom('login_throttle')
-        .select('free_at')
-        .where('caller', '=', callerOf(attempt))
-        .executeTakeFirst()
-      const waitMs = (row?.free_at.getTime() ?? 0) - clock().getTime()
-      if (waitMs > 0)
-        throw new Refusal('too_many_requests', 'Too many failed attempts: wait before the next one', {
-          retryAfterSeconds: Math.ceil(waitMs / 1000),
-        })
-    },
-    async failed(attempt) {
+    async admit(attempt) {
       const now = clock()
-      const forgotten = new Date(now.getTime() - MEMORY_MS)
-      const { failures } = await db
-        .insertInto('login_throttle')
-        .values({ caller: callerOf(attempt), failures: 1, last_failure_at: now, free_at: now })
-        .onConflict((conflict) =>
-          conflict.column('caller').doUpdateSet({
-            failures: sql<number>`CASE WHEN login_throttle.last_failure_at < ${forgotten}
-              THEN 1 ELSE login_throttle.failures + 1 END`,
-            last_failure_at: now,
-          }),
-        )
-        .returning('failures')
-        .executeTakeFirstOrThrow()
-      await db
-        .updateTable('login_throttle')
-        .set({ free_at: new Date(now.getTime() + delaySeconds(failures) * 1000) })
-        .where('caller', '=', callerOf(attempt))
-        .execute()
+      await sweep(now)
+      return await db.transaction().execute(async (trx) => {
+        const failures = await takeDelayed(trx, now, accountBucket(attempt))
+        // A known device has only its own failures to answer for.
+        if (attempt.device === undefined) await takeAddress(trx, now, attempt)
+        return { failures: attempt.device === undefined ? failures - 1 : 0 }
+      })
     },
+    failed: (attempt) => waitFrom(db, clock(), accountBucket(attempt)),
     async succeeded(attempt) {
-      await db.deleteFrom('login_throttle').where('caller', '=', callerOf(attempt)).execute()
+      const { bucket } = accountBucket(attempt)
+      await giveBack(db, { bucket, now: clock() })
+      if (attempt.device !== undefined) return
+      const { near, wide } = bucketsOf(attempt.address)
+      for (const each of [near, wide]) if (each !== undefined) await giveBack(db, { bucket: each })
+      await giveAccountBack(db, { address: near, account: accountOf(attempt.username) })
+    },
+    async admitCode(username) {
+      const [bucket, account] = [digest('code', username), accountOf(username)]
+      await takeWindowed(db, clock(), { bucket, account, ...SECOND_FACTOR })
+    },
+    async codeSucceeded(username) {
+      await db.deleteFrom('login_bucket').where('bucket', '=', digest('code', username)).execute()
+    },
+    async unlock(username) {
+      await db.deleteFrom('login_bucket').where('account', '=', accountOf(username)).execute()
+      await db.deleteFrom('login_spray').where('account', '=', accountOf(username)).execute()
     },
   }
 }
 
-/** Neither name nor address is stored. */
-const callerOf = ({ username, address }: Attempt): string =>
-  createHash('sha256').update(`${username}\n${address}`).digest('base64url')
+function accountBucket({ username, device, secondFactorGiven }: Attempt) {
+  const account = accountOf(username)
+  if (device !== undefined)
+    return { ...KNOWN_DEVICE, bucket: digest('device', username, device), account, failuresMax: NEVER }
+  const failuresMax = secondFactorGiven ? NEVER : STRANGERS_PROVE_FROM
+  return { ...STRANGERS, bucket: digest('strangers', username), account, failuresMax }
+}
+
+function bucketsOf(address: string) {
+  const { near, wide } = networksOf(address)
+  return { near: digest('near', near), wide: wide === undefined ? undefined : digest('wide', wide) }
+}
+
+async function takeAddress(trx: Kysely<Database>, now: Date, { username, address }: Attempt): Promise<void> {
+  const { near, wide } = bucketsOf(address)
+  await takeWindowed(trx, now, { bucket: near, ...ADDRESS })
+  if (wide !== undefined) await takeWindowed(trx, now, { bucket: wide, ...WIDE_ADDRESS })
+  const limits = { windowMs: ADDRESS.windowMs, accountsMax: ACCOUNTS_PER_ADDRESS_MAX }
+  await takeAccount(trx, now, { address: near, account: accountOf(username), ...limits })
+}
+
+const digest = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest('base64url')
+const accountOf = (username: string): string => digest('account', username)

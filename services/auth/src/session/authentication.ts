@@ -2,7 +2,7 @@
 export type Method = 'pwd' | 'otp' | 'recovery' | 'hwk' | 'user'
 
 export interface Authentication {
-  readonly methods: readonly Method[]
+  readonly methods: readonly string[]
   readonly at: Date
 }
 

@@ -5,7 +5,7 @@ import { type Answer, refuse } from '@urbe/http'
 
 const NAME = '__Host-rt'
 const ATTRIBUTES = 'HttpOnly; Secure; SameSite=Strict; Path=/'
-export const CLEARED = { 'set-cookie': `${NAME}=; Max-Age=0; ${ATTRIBUTES}` }
+export const CLEARED = `${NAME}=; Max-Age=0; ${ATTRIBUTES}`
 
 /** Browsers ask for the cookie, so that no script ever holds the refresh token; everybody else gets it in the body. */
 export const wantsCookie = (headers: IncomingHttpHeaders): boolean => headers['urbe-session'] === 'cookie'
@@ -13,7 +13,7 @@ export const wantsCookie = (headers: IncomingHttpHeaders): boolean => headers['u
 export function grant({ refreshToken, ...rest }: Tokens, asCookie: boolean): Answer<Tokens> {
   if (!asCookie || refreshToken === undefined) return { body: { ...rest, refreshToken } }
   const cookie = `${NAME}=${refreshToken}; Max-Age=${REFRESH_TOKEN_SECONDS}; ${ATTRIBUTES}`
-  return { body: rest, headers: { 'set-cookie': cookie } }
+  return { body: rest, cookies: [cookie] }
 }
 
 /** The cookie counts only for our own pages. A client that is no browser sends neither of the two headers. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 
 import { REFRESH_TOKEN_SECONDS } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
@@ -19,8 +19,17 @@ export type Rotation =
   | { readonly outcome: 'reused'; readonly family: Family }
   | { readonly outcome: 'unknown' }
 
+interface Opening {
+  readonly familyId: string
+  readonly userId: string
+  readonly userAgent: string
+  readonly methods: readonly string[]
+}
+
 export interface Families {
-  readonly open: (familyId: string, userId: string, userAgent: string) => Promise<Family>
+  readonly open: (opening: Opening) => Promise<Family>
+  /** Its owner proved again who they are; `undefined` when it is not open any more. */
+  readonly renew: (familyId: string, methods: readonly string[]) => Promise<Family | undefined>
   readonly rotate: (token: RefreshToken, userAgent: string) => Promise<Rotation>
   /** The family if it was open until now. */
   readonly revoke: (familyId: string) => Promise<Family | undefined>
@@ -36,9 +45,10 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
 
   return {
     find,
-    async open(familyId, userId, userAgent) {
+    async open({ familyId, userId, userAgent, methods }) {
       const dates = { created_at: at(0), rotated_at: at(0), idle_expires_at: at(IDLE_MS) }
       const expiry = { absolute_expires_at: at(ABSOLUTE_MS), revoked_at: null }
+      const authentication = { authenticated_at: at(0), methods: [...methods] }
       return await db
         .insertInto('refresh_family')
         .values({
@@ -48,9 +58,22 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
           binding: bindingOf(userAgent),
           ...dates,
           ...expiry,
+          ...authentication,
         })
         .returningAll()
         .executeTakeFirstOrThrow()
+    },
+    async renew(familyId, methods) {
+      return await db
+        .updateTable('refresh_family')
+        .set({
+          authenticated_at: at(0),
+          methods: sql`(SELECT array_agg(DISTINCT each) FROM unnest(methods || ${[...methods]}::text[]) AS each)`,
+        })
+        .where('family_id', '=', familyId)
+        .where('revoked_at', 'is', null)
+        .returningAll()
+        .executeTakeFirst()
     },
     async rotate(token, userAgent) {
       const moved = await advance(db, token, { now: at(0), idleUntil: at(IDLE_MS) })

@@ -1,19 +1,20 @@
 import { endpoints, type Session } from '@urbe/contracts'
-import { type Asker, type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
 
 import type { SigningKeys } from '../keys/signing-keys.ts'
-import type { Login } from '../login/login.ts'
-import type { ChangePassword } from '../user/accounts.ts'
+import type { Devices } from '../login/device.ts'
+import { type Login, spellUsername } from '../login/login.ts'
 import type { FindMe } from '../user/routes.ts'
 import { CLEARED, cookieOf, grant, wantsCookie } from './cookie.ts'
 import type { Families, Family } from './families.ts'
 import type { Sessions } from './sessions.ts'
+import { signedIn } from './signed-in.ts'
 
 interface Deps {
   readonly login: Login
+  readonly devices: Devices
   readonly sessions: Sessions
   readonly families: Pick<Families, 'openOf' | 'find'>
-  readonly changePassword: ChangePassword
   readonly findMe: FindMe
   readonly keySet: SigningKeys['keySet']
   readonly publicOrigin: string
@@ -27,11 +28,16 @@ export function sessionRoutes(deps: Deps): Binding[] {
 }
 
 /** What nobody needs to be signed in for. */
-function doorRoutes({ login, sessions, publicOrigin, keySet }: Deps): Binding[] {
+function doorRoutes({ login, devices, sessions, publicOrigin, keySet }: Deps): Binding[] {
   return [
     bind(endpoints.login, async ({ body, headers, address, asker }) => {
-      const tokens = await login({ ...body, address, userAgent: headers['user-agent'] ?? '', asker })
-      return grant(tokens, wantsCookie(headers))
+      const username = spellUsername(body.username)
+      const device = devices.known(headers, username)
+      const { password, otp, passkey } = body
+      const userAgent = headers['user-agent'] ?? ''
+      const tokens = await login({ username, password, otp, passkey, device, address, userAgent, asker })
+      const { cookies = [], ...answer } = grant(tokens, wantsCookie(headers))
+      return { ...answer, cookies: [...cookies, devices.remember(username)] }
     }),
     bind(endpoints.refresh, async ({ body, headers, asker }) => {
       const given = body.refreshToken
@@ -47,23 +53,19 @@ function doorRoutes({ login, sessions, publicOrigin, keySet }: Deps): Binding[] 
   ]
 }
 
-function ownRoutes({ sessions, families, changePassword, findMe, cursorKey }: Deps): Binding[] {
+function ownRoutes({ sessions, families, findMe, cursorKey }: Deps): Binding[] {
   return [
     bind(endpoints.logout, async ({ query, asker, headers }) => {
       const { userId, sessionId } = signedIn(asker)
       if (query.all === 'true') await sessions.endAllOf(userId, { reason: 'logout', asker })
       else await sessions.end(sessionId, { reason: 'logout', asker })
-      return headers.cookie === undefined ? {} : { headers: CLEARED }
+      return headers.cookie === undefined ? {} : { cookies: [CLEARED] }
     }),
     bind(endpoints.me, async ({ asker }) => {
       const { userId, sessionId } = signedIn(asker)
       const { username, ...user } = await findMe(userId)
       if (username === null) throw refuse('user_not_found', 'There is no such user')
       return { body: { ...user, username, permissions: [...asker.permissions].sort(), sessionId } }
-    }),
-    bind(endpoints.changePassword, async ({ body, asker, address }) => {
-      await changePassword({ ...body, ...signedIn(asker), asker, address })
-      return {}
     }),
     bind(endpoints.listSessions, async ({ query, asker }) => {
       const { userId, sessionId } = signedIn(asker)
@@ -83,12 +85,6 @@ function ownRoutes({ sessions, families, changePassword, findMe, cursorKey }: De
       return {}
     }),
   ]
-}
-
-function signedIn({ userId, sessionId }: Asker): { userId: string; sessionId: string } {
-  if (userId === undefined || sessionId === undefined)
-    throw refuse('not_authenticated', 'This is about who is signed in')
-  return { userId, sessionId }
 }
 
 const viewOf = (family: Family, current: string): Session => ({

@@ -9,6 +9,7 @@ import type { Database } from '../database.ts'
 import type { SignAccessToken } from '../keys/access-tokens.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import { findUser } from '../user/queries.ts'
+import type { Method } from './authentication.ts'
 import type { EndReason, SessionCommand } from './decide.ts'
 import type { Families, Family } from './families.ts'
 import { readRefreshToken, spellRefreshToken } from './refresh-token.ts'
@@ -31,8 +32,15 @@ interface Ending {
   readonly asker: CommandAsker
 }
 
+interface Proof {
+  readonly userAgent: string
+  readonly methods: readonly Method[]
+}
+
 export interface Sessions {
-  readonly start: (userId: string, userAgent: string, asker: CommandAsker) => Promise<Tokens>
+  readonly start: (userId: string, proof: Proof, asker: CommandAsker) => Promise<Tokens>
+  /** New tokens that say that its owner proved again who they are. */
+  readonly renew: (sessionId: string, methods: readonly Method[]) => Promise<Tokens>
   readonly refresh: (refreshToken: string, userAgent: string, asker: CommandAsker) => Promise<Tokens>
   /** False when the session was not open. */
   readonly end: (sessionId: string, ending: Ending) => Promise<boolean>
@@ -58,9 +66,9 @@ export function openSessions(deps: Deps): Sessions {
 
   return {
     end,
-    async start(userId, userAgent, asker) {
+    async start(userId, proof, asker) {
       const sessionId = newId()
-      const family = await families.open(sessionId, userId, userAgent)
+      const family = await families.open({ familyId: sessionId, userId, ...proof })
       try {
         await handle(sessionId, { type: 'StartSession', data: { userId } }, asker)
         return await tokensOf(deps, family)
@@ -68,6 +76,11 @@ export function openSessions(deps: Deps): Sessions {
         await families.forget(sessionId)
         throw error
       }
+    },
+    async renew(sessionId, methods) {
+      const family = await families.renew(sessionId, methods)
+      if (family === undefined) throw refuse('session_not_found', 'The session has ended')
+      return await tokensOf(deps, family)
     },
     async refresh(refreshToken, userAgent, asker) {
       const token = readRefreshToken(deps.refreshKey, refreshToken)
@@ -94,8 +107,9 @@ async function tokensOf({ db, sign, refreshKey }: Deps, family: Family): Promise
   const { family_id: sessionId, user_id: userId, newest: place } = family
   const user = await findUser(db, userId)
   if (user?.status !== 'active') throw refuse('refresh_invalid', 'The user cannot sign in')
+  const authentication = { methods: family.methods, at: family.authenticated_at }
   return {
-    accessToken: await sign({ userId, sessionId, roles: user.roles, epoch: user.version }),
+    accessToken: await sign({ userId, sessionId, roles: user.roles, epoch: user.version, authentication }),
     tokenType: 'Bearer',
     expiresIn: ACCESS_TOKEN_SECONDS,
     refreshToken: spellRefreshToken(refreshKey, { familyId: sessionId, place }),

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+import { endpoint } from '../endpoint.ts'
+import { password } from './user.ts'
+
+export const INVITE_SECONDS_MIN = 1_800
+export const INVITE_SECONDS_MAX = 604_800
+const INVITE_SECONDS = 86_400
+
+/** 256 bits. */
+const token = z.string().max(64)
+const users = { service: 'auth', tag: 'users', method: 'post' } as const
+const door = { service: 'auth', tag: 'auth', method: 'post', access: 'public' } as const
+const byId = z.object({ id: z.uuid() })
+const refusals = [
+  'invite_invalid',
+  'password_too_short',
+  'password_too_long',
+  'password_blocked',
+  'password_too_weak',
+  'password_reused',
+  'not_ready',
+] as const
+
+export const inviteEndpoints = {
+  inviteUser: endpoint({
+    ...users,
+    id: 'inviteUser',
+    path: '/users/{id}/invites',
+    summary:
+      'A token with which a user sets a password, the first one or a new one; the tokens before it end',
+    access: 'user:manage',
+    params: byId,
+    body: z.strictObject({
+      validSeconds: z.int().min(INVITE_SECONDS_MIN).max(INVITE_SECONDS_MAX).default(INVITE_SECONDS),
+    }),
+    status: 201,
+    answer: z.object({ token: z.string().describe('shown once'), expiresAt: z.iso.datetime() }),
+    secretAnswer: true,
+    errors: ['user_not_found'],
+  }),
+  acceptInvite: endpoint({
+    ...door,
+    id: 'acceptInvite',
+    path: '/auth/invites/accept',
+    summary: 'Choose a password with the token of an invitation; the token counts once',
+    body: z.strictObject({ token, password }),
+    errors: refusals,
+  }),
+  askPasswordReset: endpoint({
+    ...door,
+    id: 'askPasswordReset',
+    path: '/auth/password-reset',
+    summary: 'Ask for a new password; the answer is the same whether there is such a user or not',
+    body: z.strictObject({ username: z.string().max(64) }),
+    status: 202,
+  }),
+  confirmPasswordReset: endpoint({
+    ...door,
+    id: 'confirmPasswordReset',
+    path: '/auth/password-reset/confirm',
+    summary: 'Set a new password with the token of a reset; all sessions end, second factors stay',
+    body: z.strictObject({ token, newPassword: password }),
+    errors: refusals,
+  }),
+  unlockUser: endpoint({
+    ...users,
+    id: 'unlockUser',
+    path: '/users/{id}/unlock',
+    summary: 'Forget the failed sign-ins of a user, so that nobody has to wait',
+    access: 'user:manage',
+    params: byId,
+    errors: ['user_not_found'],
+  }),
+} as const

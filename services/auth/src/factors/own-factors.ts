@@ -1,0 +1,83 @@
+import type { Kysely, Transaction } from 'kysely'
+
+import type { AuditTrail } from '@urbe/audit'
+import type { FactorKind, FactorsEvent } from '@urbe/contracts'
+import type { CommandAsker, CommandHandler } from '@urbe/event-log'
+
+import type { Database } from '../database.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { FactorsCommand } from './decide.ts'
+import type { RecoveryCodes } from './recovery-codes.ts'
+import type { SecondFactors } from './second-factors.ts'
+import type { Factors } from './state.ts'
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly handle: CommandHandler<Factors, FactorsCommand, FactorsEvent>
+  readonly factors: Pick<SecondFactors, 'has'>
+  readonly recoveryCodes: RecoveryCodes
+  readonly sessions: Pick<Sessions, 'endAllOf'>
+  readonly audit: AuditTrail
+}
+
+export interface Changer {
+  readonly userId: string
+  readonly sessionId: string
+  readonly asker: CommandAsker
+  readonly address: string
+}
+
+interface One {
+  readonly factor: FactorKind
+  readonly factorId: string
+}
+
+/** What follows whenever somebody's second factors change: the log, the trail, and the end of their other sessions. */
+export interface FactorChanges {
+  /** The recovery codes when these are the first ones. */
+  readonly added: (changer: Changer, one: One) => Promise<readonly string[]>
+  /** With the last factor the recovery codes go too. */
+  readonly removed: (changer: Changer, one: One) => Promise<void>
+  readonly issueCodes: (changer: Changer) => Promise<readonly string[]>
+}
+
+export function factorChanges(deps: Deps): FactorChanges {
+  const { db, handle, factors, recoveryCodes, sessions, audit } = deps
+  const endOthers = ({ userId, sessionId, asker }: Changer) =>
+    sessions.endAllOf(userId, { reason: 'factors_changed', asker, except: sessionId })
+  return {
+    async added(changer, one) {
+      const { userId, asker } = changer
+      await handle(userId, { type: 'AddSecondFactor', data: one }, asker)
+      await audit.record({ ...actOf(changer), action: 'mfa.enabled', details: { factor: one.factor } })
+      await endOthers(changer)
+      return (await recoveryCodes.left(userId)) > 0 ? [] : await recoveryCodes.issue(userId)
+    },
+    async removed(changer, one) {
+      const { userId, asker } = changer
+      await handle(userId, { type: 'RemoveSecondFactor', data: one }, asker)
+      if (!(await factors.has(userId))) await forgetCodes(db, userId)
+      await audit.record({ ...actOf(changer), action: 'mfa.disabled', details: { factor: one.factor } })
+      await endOthers(changer)
+    },
+    async issueCodes(changer) {
+      const { userId, asker } = changer
+      const codes = await recoveryCodes.issue(userId)
+      await handle(userId, { type: 'IssueRecoveryCodes', data: {} }, asker)
+      await audit.record({ ...actOf(changer), action: 'recovery-codes.made' })
+      return codes
+    },
+  }
+}
+
+const actOf = ({ userId, sessionId, address }: Changer) =>
+  ({
+    outcome: 'allowed',
+    actor: { type: 'user', id: userId, sessionId },
+    target: { type: 'user', id: userId },
+    context: { address },
+  }) as const
+
+async function forgetCodes(db: Kysely<Database> | Transaction<Database>, userId: string): Promise<void> {
+  await db.deleteFrom('recovery_code').where('user_id', '=', userId).execute()
+}

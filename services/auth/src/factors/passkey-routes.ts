@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely'
+
+import { endpoints } from '@urbe/contracts'
+import { type Binding, bind, refuse } from '@urbe/http'
+
+import type { Database } from '../database.ts'
+import { grant, wantsCookie } from '../session/cookie.ts'
+import type { DemandFresh } from '../session/fresh.ts'
+import { signedIn } from '../session/signed-in.ts'
+import type { FactorChanges } from './own-factors.ts'
+import type { PasskeyLogin } from './passkey-login.ts'
+import { removePasskey } from './passkey-rows.ts'
+import type { Passkeys } from './passkeys.ts'
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly passkeys: Passkeys
+  readonly changes: FactorChanges
+  readonly login: PasskeyLogin
+  readonly demandFresh: DemandFresh
+  readonly usernameOf: (userId: string) => Promise<string>
+}
+
+export function passkeyRoutes(deps: Deps): Binding[] {
+  return [...ownRoutes(deps), ...doorRoutes(deps)]
+}
+
+function ownRoutes({ db, passkeys, changes, demandFresh, usernameOf }: Deps): Binding[] {
+  return [
+    bind(endpoints.listPasskeys, async ({ asker }) => ({
+      body: { items: [...(await passkeys.listOf(signedIn(asker).userId))] },
+    })),
+    bind(endpoints.passkeyCreationOptions, async ({ asker }) => {
+      const { userId, sessionId } = signedIn(asker)
+      await demandFresh(sessionId)
+      const username = await usernameOf(userId)
+      return { body: { ...(await passkeys.creationOptions({ id: userId, username })) } }
+    }),
+    bind(endpoints.addPasskey, async ({ body, asker, address }) => {
+      const me = signedIn(asker)
+      await demandFresh(me.sessionId)
+      const made = await passkeys.add({ userId: me.userId, name: body.name, attestation: body.passkey })
+      const codes = await changes.added({ ...me, asker, address }, { factor: 'passkey', factorId: made.id })
+      return { body: { ...made, recoveryCodes: [...codes] } }
+    }),
+    bind(endpoints.removePasskey, async ({ params, asker, address }) => {
+      const me = signedIn(asker)
+      await demandFresh(me.sessionId)
+      if (!(await removePasskey(db, { userId: me.userId, passkeyId: params.id })))
+        throw refuse('factor_not_found', 'You have no such passkey')
+      await changes.removed({ ...me, asker, address }, { factor: 'passkey', factorId: params.id })
+      return {}
+    }),
+  ]
+}
+
+/** What nobody needs to be signed in for. */
+function doorRoutes({ passkeys, login }: Deps): Binding[] {
+  return [
+    bind(endpoints.passkeyRequestOptions, async () => ({ body: { ...(await passkeys.requestOptions()) } })),
+    bind(endpoints.loginWithPasskey, async ({ body, headers, address, asker }) => {
+      const userAgent = headers['user-agent'] ?? ''
+      const tokens = await login({ assertion: body.passkey, address, userAgent, asker })
+      return grant(tokens, wantsCookie(headers))
+    }),
+  ]
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely'
+
+import type { AuditTrail } from '@urbe/audit'
+import type { Tokens } from '@urbe/contracts'
+import type { CommandAsker } from '@urbe/event-log'
+import { refuse } from '@urbe/http'
+import type { Passwords } from '@urbe/vault'
+
+import type { Database } from '../database.ts'
+import type { Throttle } from '../login/throttle.ts'
+import type { Method } from '../session/authentication.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { GivenFactor, SecondFactors } from './second-factors.ts'
+
+interface Deps {
+  readonly db: Kysely<Database>
+  readonly passwords: Pick<Passwords, 'verify'>
+  readonly factors: SecondFactors
+  readonly throttle: Throttle
+  readonly sessions: Pick<Sessions, 'renew'>
+  readonly usernameOf: (userId: string) => Promise<string>
+  readonly audit: AuditTrail
+}
+
+interface Proof extends Partial<GivenFactor> {
+  readonly userId: string
+  readonly sessionId: string
+  readonly password?: string | undefined
+  readonly asker: CommandAsker
+  readonly address: string
+}
+
+/** An access token whose `auth_time` is now. The session stays the same, and so does its refresh token. */
+export type StepUp = (proof: Proof) => Promise<Tokens>
+
+export function stepUps(deps: Deps): StepUp {
+  return async (proof) => {
+    const methods = await methodsOf(deps, proof)
+    if (methods.length === 0) throw refuse('invalid_value', 'Send a password, a code or a passkey')
+    const { userId, sessionId, address } = proof
+    const { refreshToken: _kept, ...tokens } = await deps.sessions.renew(sessionId, methods)
+    await deps.audit.record({
+      action: 'step-up',
+      outcome: 'allowed',
+      actor: { type: 'user', id: userId, sessionId },
+      context: { address },
+      details: { methods: methods.join(' ') },
+    })
+    return tokens
+  }
+}
+
+/** Whatever is sent must be right; one of them is enough. */
+async function methodsOf(deps: Deps, proof: Proof): Promise<readonly Method[]> {
+  const { password, otp, passkey, userId } = proof
+  const byPassword: readonly Method[] =
+    password === undefined ? [] : await byPasswordOf(deps, { ...proof, password })
+  if (otp === undefined && passkey === undefined) return byPassword
+  const username = await deps.usernameOf(userId)
+  return [...byPassword, ...(await deps.factors.verify({ userId, username }, { otp, passkey }))]
+}
+
+async function byPasswordOf(
+  { db, passwords, throttle, usernameOf }: Deps,
+  { userId, sessionId, password, address }: Proof & { readonly password: string },
+): Promise<readonly Method[]> {
+  const attempt = { username: await usernameOf(userId), address, device: sessionId, secondFactorGiven: false }
+  await throttle.admit(attempt)
+  const row = await db
+    .selectFrom('credential')
+    .select('password_hash')
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  if (row === undefined || !(await passwords.verify(password, row.password_hash))) {
+    await throttle.failed(attempt)
+    throw refuse('credentials_invalid', 'The password is wrong')
+  }
+  await throttle.succeeded(attempt)
+  return ['pwd']
+}

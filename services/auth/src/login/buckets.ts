@@ -1,0 +1,159 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+
+import { Refusal } from '@urbe/kernel'
+
+import type { Database } from '../database.ts'
+
+export const DELAY_SECONDS_MAX = 900
+/** 2 to this power is above the longest wait. */
+const EXPONENT_MAX = 10
+
+interface Named {
+  readonly bucket: string
+  /** Whose failures these are: forgotten when the account is unlocked. */
+  readonly account?: string
+}
+
+export interface Windowed extends Named {
+  readonly windowMs: number
+  readonly max: number
+}
+
+export interface Delayed extends Named {
+  /** Failures before the first wait. */
+  readonly free: number
+  /** After so long without a failure the count starts again. */
+  readonly memoryMs: number
+  readonly windowMs: number
+  /** Attempts in one window, however many of them succeed. */
+  readonly windowMax: number
+  /** From so many failures on nothing is admitted until they are forgotten. */
+  readonly failuresMax: number
+}
+
+/** Seconds to wait after so many failures: none for the first, then 2, 4, 8… */
+export function delaySeconds(failures: number, free: number): number {
+  const exponent = Math.min(EXPONENT_MAX, failures - free + 1)
+  return failures < free ? 0 : Math.min(DELAY_SECONDS_MAX, 2 ** exponent)
+}
+
+/** One more in this window, or a refusal. One statement: of many at the edge only as many pass as there is room for. */
+export async function takeWindowed(
+  db: Kysely<Database>,
+  now: Date,
+  { windowMs, max, ...named }: Windowed,
+): Promise<void> {
+  const begun = new Date(now.getTime() - windowMs)
+  const taken = await db
+    .insertInto('login_bucket')
+    .values({ ...fresh(named, now), failures: 0 })
+    .onConflict((conflict) =>
+      conflict
+        .column('bucket')
+        .doUpdateSet({
+          window_count: sql<number>`CASE WHEN login_bucket.window_start <= ${begun} THEN 1 ELSE login_bucket.window_count + 1 END`,
+          window_start: sql<Date>`CASE WHEN login_bucket.window_start <= ${begun} THEN ${now} ELSE login_bucket.window_start END`,
+          last_at: now,
+        })
+        .where(sql<boolean>`(login_bucket.window_start <= ${begun} OR login_bucket.window_count < ${max})`),
+    )
+    .returning('bucket')
+    .executeTakeFirst()
+  if (taken === undefined) throw await refusalOf(db, { bucket: named.bucket, now, windowMs, max })
+}
+
+/** One more attempt at an account, with a wait behind it that grows with the failures; or a refusal. Answers with the count. */
+export async function takeDelayed(db: Kysely<Database>, now: Date, limits: Delayed): Promise<number> {
+  const { bucket, account, free, memoryMs, windowMs, windowMax, failuresMax } = limits
+  const begun = new Date(now.getTime() - windowMs)
+  const forgotten = new Date(now.getTime() - memoryMs)
+  const failures = sql<number>`(CASE WHEN login_bucket.last_at < ${forgotten} THEN 1 ELSE login_bucket.failures + 1 END)`
+  const seconds = secondsAfter(failures, free)
+  const taken = await db
+    .insertInto('login_bucket')
+    .values({ ...fresh({ bucket, ...(account === undefined ? {} : { account }) }, now), failures: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .column('bucket')
+        .doUpdateSet({
+          failures,
+          free_at: sql<Date>`${now}::timestamptz + make_interval(secs => ${seconds})`,
+          window_count: sql<number>`CASE WHEN login_bucket.window_start <= ${begun} THEN 1 ELSE login_bucket.window_count + 1 END`,
+          window_start: sql<Date>`CASE WHEN login_bucket.window_start <= ${begun} THEN ${now} ELSE login_bucket.window_start END`,
+          last_at: now,
+        })
+        .where('login_bucket.free_at', '<=', now)
+        .where(
+          sql<boolean>`(login_bucket.window_start <= ${begun} OR login_bucket.window_count < ${windowMax})`,
+        )
+        .where(sql<boolean>`(login_bucket.failures < ${failuresMax} OR login_bucket.last_at < ${forgotten})`),
+    )
+    .returning('failures')
+    .executeTakeFirst()
+  if (taken === undefined) throw await refusalOf(db, { bucket, now, windowMs, max: windowMax })
+  return taken.failures
+}
+
+/** The wait begins when the answer goes out, and not when the question came. */
+export async function waitFrom(
+  db: Kysely<Database>,
+  now: Date,
+  { bucket, free }: Pick<Delayed, 'bucket' | 'free'>,
+): Promise<void> {
+  const seconds = secondsAfter(sql<number>`failures`, free)
+  await db
+    .updateTable('login_bucket')
+    .set({ free_at: sql<Date>`GREATEST(free_at, ${now}::timestamptz + make_interval(secs => ${seconds}))` })
+    .where('bucket', '=', bucket)
+    .where('failures', '>=', free)
+    .execute()
+}
+
+/** `delaySeconds`, where the failures are counted. */
+const secondsAfter = (failures: RawBuilder<number>, free: number) =>
+  sql<number>`CASE WHEN ${failures} < ${free} THEN 0
+    ELSE LEAST(${DELAY_SECONDS_MAX}, 2 ^ LEAST(${EXPONENT_MAX}, ${failures} - ${free} + 1)) END`
+
+/** A success: what was counted for it is taken back, and with `now` the failures before it are forgotten. */
+export async function giveBack(
+  db: Kysely<Database>,
+  { bucket, now }: { bucket: string; now?: Date },
+): Promise<void> {
+  await db
+    .updateTable('login_bucket')
+    .set({
+      window_count: sql<number>`GREATEST(0, window_count - 1)`,
+      ...(now === undefined ? {} : { failures: 0, free_at: now }),
+    })
+    .where('bucket', '=', bucket)
+    .execute()
+}
+
+const fresh = ({ bucket, account }: Named, now: Date) => ({
+  bucket,
+  account: account ?? null,
+  window_start: now,
+  window_count: 1,
+  free_at: now,
+  last_at: now,
+})
+
+interface Refused {
+  readonly bucket: string
+  readonly now: Date
+  readonly windowMs: number
+  readonly max: number
+}
+
+/** How long to wait: until the delay is over, or until the window that is full ends. */
+async function refusalOf(db: Kysely<Database>, { bucket, now, windowMs, max }: Refused): Promise<Refusal> {
+  const row = await db.selectFrom('login_bucket').selectAll().where('bucket', '=', bucket).executeTakeFirst()
+  const delay = row?.free_at.getTime() ?? 0
+  const window = row !== undefined && row.window_count >= max ? row.window_start.getTime() + windowMs : 0
+  return tooMany(Math.max(delay, window) - now.getTime())
+}
+
+export const tooMany = (waitMs: number): Refusal =>
+  new Refusal('too_many_requests', 'Too many failed attempts: wait before the next one', {
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  })

@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+import type { Kysely } from 'kysely'
+
+import type { Clock } from '@urbe/kernel'
+
+import type { Database } from '../database.ts'
+
+const TOKEN_BYTES = 32
+
+export interface OneTimeToken {
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+/** Tokens with which a user sets a password. Kept as digests: whoever reads the table can use none of them. */
+export interface OneTimeTokens {
+  /** The ones before it end. */
+  readonly issue: (userId: string, validSeconds: number) => Promise<OneTimeToken>
+  readonly ownerOf: (token: string) => Promise<string | undefined>
+  /** False when somebody was faster. All tokens of the user end. */
+  readonly take: (trx: Kysely<Database>, token: string) => Promise<boolean>
+}
+
+export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens {
+  return {
+    async issue(userId, validSeconds) {
+      const token = randomBytes(TOKEN_BYTES).toString('base64url')
+      const expiresAt = new Date(clock().getTime() + validSeconds * 1000)
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('one_time_token').where('user_id', '=', userId).execute()
+        await trx
+          .insertInto('one_time_token')
+          .values({ token_hash: digestOf(token), user_id: userId, expires_at: expiresAt })
+          .execute()
+      })
+      return { token, expiresAt }
+    },
+    async ownerOf(token) {
+      const row = await db
+        .selectFrom('one_time_token')
+        .select('user_id')
+        .where('token_hash', '=', digestOf(token))
+        .where('expires_at', '>', clock())
+        .executeTakeFirst()
+      return row?.user_id
+    },
+    async take(trx, token) {
+      const taken = await trx
+        .deleteFrom('one_time_token')
+        .where('token_hash', '=', digestOf(token))
+        .returning('user_id')
+        .executeTakeFirst()
+      if (taken === undefined) return false
+      await trx.deleteFrom('one_time_token').where('user_id', '=', taken.user_id).execute()
+      return true
+    },
+  }
+}
+
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url')

@@ -1,0 +1,49 @@
+import { endpoints } from '@urbe/contracts'
+import { type Binding, bind } from '@urbe/http'
+
+import { spellUsername } from '../login/login.ts'
+import type { Throttle } from '../login/throttle.ts'
+import { signedIn } from '../session/signed-in.ts'
+import type { ChangePassword } from './change-password.ts'
+import type { Invites } from './invites.ts'
+
+interface Deps {
+  readonly changePassword: ChangePassword
+  readonly invites: Invites
+  readonly throttle: Pick<Throttle, 'unlock'>
+  /** Refuses with `user_not_found`. */
+  readonly usernameOf: (userId: string) => Promise<string>
+}
+
+export function passwordRoutes({ changePassword, invites, throttle, usernameOf }: Deps): Binding[] {
+  return [
+    bind(endpoints.changePassword, async ({ body, asker, address }) => {
+      await changePassword({ ...body, ...signedIn(asker), asker, address })
+      return {}
+    }),
+    bind(endpoints.inviteUser, async ({ params, body, asker }) => {
+      const { token, expiresAt } = await invites.invite(
+        params.id,
+        body.validSeconds,
+        asker.userId ?? asker.actor,
+      )
+      return { body: { token, expiresAt: expiresAt.toISOString() } }
+    }),
+    bind(endpoints.acceptInvite, async ({ body, asker, address }) => {
+      await invites.setPassword({ ...body, pointer: '/password', asker, address })
+      return {}
+    }),
+    bind(endpoints.confirmPasswordReset, async ({ body: { token, newPassword }, asker, address }) => {
+      await invites.setPassword({ token, password: newPassword, pointer: '/newPassword', asker, address })
+      return {}
+    }),
+    bind(endpoints.askPasswordReset, async ({ body, address }) => {
+      invites.ask(spellUsername(body.username), address)
+      return {}
+    }),
+    bind(endpoints.unlockUser, async ({ params }) => {
+      await throttle.unlock(await usernameOf(params.id))
+      return {}
+    }),
+  ]
+}
