@@ -4,6 +4,7 @@ import {
   channelEvent,
   cityEvent,
   consumerRequest,
+  customRoles,
   endpoints,
   kpiSample,
   policyEvent,
@@ -16,6 +17,7 @@ import {
   revocation,
   revocationList,
   revocationQuery,
+  roleEvent,
   runEvent,
   serviceHeartbeat,
   sessionEvent,
@@ -63,6 +65,7 @@ const platform = streams.platform
 const ofCity = streams.city('{cityId}')
 
 const commitsOfPlatform: readonly SubjectChannel[] = [
+  platformCommit('role', '{name}', 'Roles that administrators have made', roleEvent),
   platformCommit('user', '{userId}', 'Users; names are sealed, passwords never enter', userEvent),
   platformCommit('session', '{sessionId}', 'Sessions of users', sessionEvent),
   platformCommit('city', '{cityId}', 'The directory of cities', cityEvent),
@@ -161,6 +164,23 @@ const access: readonly SubjectChannel[] = [
     form: { kind: 'message', payload: revocation },
   },
   {
+    id: 'roles',
+    address: subjects.roles,
+    title: 'Ask for the roles that administrators have made',
+    description: 'Answered by auth',
+    parameters: {},
+    form: { kind: 'empty' },
+    reply: customRoles,
+  },
+  {
+    id: 'rolesChanged',
+    address: subjects.rolesChanged,
+    title: 'Roles have changed',
+    description: 'Told by auth; ask for them again',
+    parameters: {},
+    form: { kind: 'empty' },
+  },
+  {
     id: 'keysChanged',
     address: subjects.keysChanged,
     title: 'The signing keys have changed',
@@ -257,7 +277,7 @@ export const subjectChannels: readonly SubjectChannel[] = [
   ...trailChannels,
 ]
 
-type PlatformAggregate = 'user' | 'session' | 'city' | 'alertRule' | 'alert' | 'channel'
+type PlatformAggregate = 'user' | 'session' | 'role' | 'city' | 'alertRule' | 'alert' | 'channel'
 
 function platformCommit(
   id: PlatformAggregate,

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import {
+  customRoles,
   REVOCATIONS_MAX,
   REVOCATIONS_PAGE,
   type Revocation,
@@ -10,15 +9,16 @@ import {
 } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
+import { insistence } from './insist.ts'
 import { type KeySet, keySet } from './key-set.ts'
+import { type Policy, policyOf, systemPolicy } from './policy/policy.ts'
 import type { Principal } from './principal.ts'
 import { type Revocations, revocations } from './revocations.ts'
 import { verifier } from './verifier.ts'
 
 const REQUEST_TIMEOUT_MS = 2_000
-const RETRY_MS = 100
-/** Keys are asked for anew this often, in case the message about a change was lost. */
-const KEYS_REFRESH_MS = 300_000
+/** Keys and roles are asked for anew this often, in case both the message about a change and heartbeats were lost. */
+const REFRESH_MS = 300_000
 /** What was revoked stands in so many pages at most; auth ends every token before there are more. */
 const PAGES_MAX = 2 * Math.ceil(REVOCATIONS_MAX / REVOCATIONS_PAGE)
 
@@ -38,7 +38,9 @@ export interface FollowedAccess {
   readonly authenticate: (token: string, unsafe?: boolean) => Promise<Principal>
   /** Called for whatever loses access while we listen. */
   readonly onRevoked: (listener: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void) => void
-  /** Keys and revocations are here, and the feed is alive. */
+  /** Called when roles may do something else than before. */
+  readonly onRolesChanged: (listener: () => void) => void
+  /** Keys, roles and revocations are here, and the feed is alive. */
   readonly ready: () => boolean
   readonly stop: () => void
 }
@@ -60,10 +62,12 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
     fetch: () => ask(subjects.jwks),
     onRemoved: (kid) => verify.forgetKey(kid),
   })
-  const verify = verifier({ keys, revocations: revoked, issuer, clock })
+  const roles = followedRoles(() => ask(subjects.roles))
+  const verify = verifier({ keys, revocations: revoked, policy: roles.policy, issuer, clock })
 
-  const insist = retrier(stopped.signal, log)
+  const insist = insistence(stopped.signal, log)
   const loadKeys = insist('keys', keys.refresh)
+  const loadRoles = insist('roles', roles.load)
   const loadList = insist('revocations', async () => {
     for (let page = 0; page < PAGES_MAX; page += 1) {
       const after = revoked.sequence()
@@ -78,19 +82,25 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
     if (entry.kind === 'key') keys.remove(entry.keyId)
     for (const listener of listeners) listener(entry)
   }
-  const onMessage = receiver({ revoked, keys, loadKeys, loadList, tell, log })
+  const onMessage = receiver({ revoked, keys, roles, loadKeys, loadRoles, loadList, tell, log })
   const subscriptions = [
     connection.subscribe(subjects.revoked, onMessage),
     connection.subscribe(subjects.keysChanged, loadKeys),
+    connection.subscribe(subjects.rolesChanged, loadRoles),
   ]
-  const refreshing = setInterval(loadKeys, KEYS_REFRESH_MS)
-  loadKeys()
+  const load = () => {
+    loadKeys()
+    loadRoles()
+  }
+  const refreshing = setInterval(load, REFRESH_MS)
+  load()
   loadList()
 
   return {
     authenticate: verify.authenticate,
     onRevoked: (listener) => void listeners.push(listener),
-    ready: () => keys.isLoaded() && revoked.isFresh(),
+    onRolesChanged: roles.onChange,
+    ready: () => keys.isLoaded() && roles.isLoaded() && revoked.isFresh(),
     stop() {
       stopped.abort()
       clearInterval(refreshing)
@@ -99,23 +109,50 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
   }
 }
 
+interface FollowedRoles {
+  readonly policy: () => Policy
+  readonly load: () => Promise<void>
+  readonly isLoaded: () => boolean
+  readonly onChange: FollowedAccess['onRolesChanged']
+}
+
+function followedRoles(fetch: () => Promise<unknown>): FollowedRoles {
+  const listeners: (() => void)[] = []
+  let policy: Policy | undefined
+  return {
+    policy: () => policy ?? systemPolicy,
+    isLoaded: () => policy !== undefined,
+    onChange: (listener) => void listeners.push(listener),
+    async load() {
+      const told = customRoles.parse(await fetch())
+      if (told.version === policy?.version) return
+      policy = policyOf(told)
+      for (const listener of listeners) listener()
+    },
+  }
+}
+
 interface Receiving {
   readonly revoked: Revocations
   readonly keys: KeySet
+  readonly roles: FollowedRoles
   readonly loadKeys: () => void
+  readonly loadRoles: () => void
   readonly loadList: () => void
   readonly tell: (entry: Revocation) => void
   readonly log: Options['log']
 }
 
-function receiver({ revoked, keys, loadKeys, loadList, tell, log }: Receiving): (body: Uint8Array) => void {
+function receiver(deps: Receiving): (body: Uint8Array) => void {
+  const { revoked, keys, roles, loadKeys, loadRoles, loadList, tell, log } = deps
   return (body) => {
     const message = parse(body)
     if (message === undefined) return log.warn({}, 'a revocation could not be read')
     if (!revoked.take(message)) loadList()
     tell(message)
-    if (message.kind === 'heartbeat' && message.keys !== undefined && keys.version() !== message.keys)
-      loadKeys()
+    if (message.kind !== 'heartbeat') return
+    if (message.keys !== undefined && keys.version() !== message.keys) loadKeys()
+    if (message.roles !== undefined && roles.policy().version !== message.roles) loadRoles()
   }
 }
 
@@ -125,29 +162,5 @@ function parse(body: Uint8Array): Revocation | undefined {
   } catch {
     // Nothing but auth may publish here; what cannot be read is reported by the caller.
     return
-  }
-}
-
-/** Does it until it works; one at a time, however often it is asked for. */
-function retrier(signal: AbortSignal, log: Options['log']) {
-  return (what: string, work: () => Promise<void>) => {
-    let running = false
-    const run = async () => {
-      while (!signal.aborted) {
-        try {
-          return await work()
-        } catch (error) {
-          if (!signal.aborted) log.warn({ err: error }, `auth does not tell its ${what} yet`)
-          await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
-        }
-      }
-    }
-    return () => {
-      if (running) return
-      running = true
-      void run().finally(() => {
-        running = false
-      })
-    }
   }
 }

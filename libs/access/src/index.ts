@@ -1,2 +1,6 @@
 export { type FollowedAccess, followAccess } from './follow-access.ts'
-export { type Principal, permissionsOf } from './principal.ts'
+export { compileConditions, type Resource } from './policy/conditions.ts'
+export { type Policy, policyOf, systemPolicy } from './policy/policy.ts'
+export type { RoleHolder } from './policy/rule.ts'
+export { openTo, type Term, type Visible } from './policy/visible.ts'
+export { type Principal, principalOf, principalWith } from './principal.ts'

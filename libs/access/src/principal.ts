@@ -1,20 +1,102 @@
-import { type Permission, type SystemRole, systemRoles } from '@urbe/contracts'
+import type { AccessAnswer, AccessClaims, Permission } from '@urbe/contracts'
+import type { Clock } from '@urbe/kernel'
 
-/** Who a verified token speaks for. */
+import { compileConditions, type Resource } from './policy/conditions.ts'
+import { type Policy, systemPolicy } from './policy/policy.ts'
+import type { RoleHolder } from './policy/rule.ts'
+import type { Visible } from './policy/visible.ts'
+
+/** Who a verified token speaks for. What it may do follows the roles as they are now, not as they were then. */
 export interface Principal {
+  readonly kind: 'user' | 'service-account'
+  /** As the log names them: `user:<id>` or `service-account:<id>`. */
+  readonly actor: string
+  /** Of the user, or of the service account. */
   readonly userId: string
   readonly sessionId: string
   readonly roles: readonly string[]
+  /** What is allowed somewhere, some time. */
   readonly permissions: ReadonlySet<Permission>
   /** Seconds since 1970. */
   readonly expiresAt: number
   readonly tokenId: string
   readonly epoch: number
+  /** When somebody last proved who they are, in seconds since 1970, and with what. */
+  readonly authTime?: number
+  readonly methods?: readonly string[]
+  readonly may: (permission: Permission, resource?: Resource, address?: string) => AccessAnswer
+  /** The cities that the permission opens. */
+  readonly visible: (permission: Permission, address?: string) => Visible
 }
 
-/** What a set of roles may do together. A role that nobody knows may do nothing. */
-export function permissionsOf(roles: readonly string[]): ReadonlySet<Permission> {
-  return new Set(roles.flatMap((role) => (isSystemRole(role) ? systemRoles[role] : [])))
+type Claims = Pick<AccessClaims, 'sub' | 'sid' | 'client_id' | 'roles' | 'exp' | 'jti' | 'ep'> &
+  Partial<AccessClaims>
+
+interface Deps {
+  readonly clock: Clock
+  readonly policy: () => Policy
 }
 
-const isSystemRole = (role: string): role is SystemRole => Object.hasOwn(systemRoles, role)
+export function principalOf(claims: Claims, { clock, policy }: Deps): Principal {
+  const kind = claims.client_id === claims.sub ? 'service-account' : 'user'
+  const holder = holderOf(claims, `${kind}:${claims.sub}`)
+  const circumstances = (address: string | undefined) => ({ now: clock(), address })
+  let known: { readonly policy: Policy; readonly permissions: ReadonlySet<Permission> } | undefined
+  return Object.freeze({
+    kind,
+    actor: holder.actor,
+    userId: claims.sub,
+    sessionId: claims.sid,
+    roles: holder.roles,
+    get permissions() {
+      const now = policy()
+      if (known?.policy !== now) known = { policy: now, permissions: now.permissionsOf(holder) }
+      return known.permissions
+    },
+    expiresAt: claims.exp,
+    tokenId: claims.jti,
+    epoch: claims.ep,
+    ...(claims.auth_time !== undefined && { authTime: claims.auth_time }),
+    ...(claims.amr !== undefined && { methods: Object.freeze([...claims.amr]) }),
+    may: (permission: Permission, resource: Resource = {}, address?: string) =>
+      policy().decide({ holder, permission, resource, circumstances: circumstances(address) }),
+    visible: (permission: Permission, address?: string) =>
+      policy().visible({ holder, permission, circumstances: circumstances(address) }),
+  })
+}
+
+function holderOf({ roles, scope, cond, agents, auth_time, amr }: Claims, actor: string): RoleHolder {
+  return Object.freeze({
+    actor,
+    roles: Object.freeze([...roles]),
+    // A word that is no permission allows nothing.
+    scope:
+      scope === undefined
+        ? undefined
+        : (new Set(scope.split(' ')) as ReadonlySet<string> as ReadonlySet<Permission>),
+    within: cond === undefined ? undefined : compileConditions(cond),
+    agents,
+    authTime: auth_time,
+    mfa: amr?.includes('mfa') ?? false,
+  })
+}
+
+/** Somebody with roles and no token, for tests of doors. */
+export function principalWith(
+  roles: readonly string[],
+  change: Partial<Claims> = {},
+  policy = systemPolicy,
+): Principal {
+  const sub = change.sub ?? crypto.randomUUID()
+  const claims = {
+    sub,
+    sid: crypto.randomUUID(),
+    client_id: 'urbe',
+    roles: [...roles],
+    exp: Math.floor(Date.now() / 1_000) + 3_600,
+    jti: crypto.randomUUID(),
+    ep: 0,
+    ...change,
+  }
+  return principalOf(claims, { clock: () => new Date(), policy: () => policy })
+}

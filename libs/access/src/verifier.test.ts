@@ -4,10 +4,12 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from '@urbe/contracts'
 
 import { keySet, REFETCH_PAUSE_MS } from './key-set.ts'
+import { systemPolicy } from './policy/policy.ts'
 import { FEED_SILENCE_MAX_MS, revocations } from './revocations.ts'
 import { TOKEN_CHARACTERS_MAX } from './token-shape.ts'
 import { verifier } from './verifier.ts'
 
+const policy = () => systemPolicy
 const ISSUER = 'http://localhost:8080'
 const START = Date.parse('2030-01-07T05:30:00Z')
 const NOW = START / 1000
@@ -83,7 +85,7 @@ async function setting() {
     },
   })
   const list = revocations(clock)
-  const verify = verifier({ keys, revocations: list, issuer: ISSUER, clock })
+  const verify = verifier({ keys, revocations: list, policy, issuer: ISSUER, clock })
   await keys.refresh()
   list.add({ sequence: 0, entries: [], next: null })
   return { verify, list, time, asked }
@@ -213,10 +215,6 @@ describe('a bad token is refused:', () => {
     const { verify } = await setting()
     await expect(verify.authenticate(await forge())).rejects.toMatchObject({ code: 'token_invalid' })
   })
-
-  it('of which there are enough to be worth a table', () => {
-    expect(badTokens.length).toBeGreaterThan(68)
-  })
 })
 
 describe('revocation', () => {
@@ -293,7 +291,7 @@ describe('keys', () => {
   it('that have not come yet make everybody wait', async () => {
     const clock = () => new Date(START)
     const keys = keySet({ clock, onRemoved: () => undefined, fetch: () => Promise.reject(new Error('away')) })
-    const verify = verifier({ keys, revocations: revocations(clock), issuer: ISSUER, clock })
+    const verify = verifier({ keys, revocations: revocations(clock), policy, issuer: ISSUER, clock })
     await expect(verify.authenticate(await sign())).rejects.toMatchObject({ code: 'not_ready' })
   })
 })

@@ -14,7 +14,8 @@ import {
 import { type Clock, Refusal } from '@urbe/kernel'
 
 import type { KeySet } from './key-set.ts'
-import { type Principal, permissionsOf } from './principal.ts'
+import type { Policy } from './policy/policy.ts'
+import { type Principal, principalOf } from './principal.ts'
 import type { Revocations } from './revocations.ts'
 import { readToken } from './token-shape.ts'
 
@@ -24,6 +25,8 @@ const CLAIMS = ['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'r
 interface Options {
   readonly keys: Pick<KeySet, 'find' | 'isLoaded'>
   readonly revocations: Pick<Revocations, 'isRevoked' | 'isFresh' | 'isLoaded'>
+  /** Who may do what, as it is known now. */
+  readonly policy: () => Policy
   readonly issuer: string
   readonly clock: Clock
 }
@@ -44,7 +47,7 @@ export interface Verifier {
 }
 
 /** The signature is checked once a token; whether it still counts is checked every time. */
-export function verifier({ keys, revocations, issuer, clock }: Options): Verifier {
+export function verifier({ keys, revocations, policy, issuer, clock }: Options): Verifier {
   const cache = new Map<string, Verified>()
 
   const verify = async (token: string): Promise<Verified> => {
@@ -54,7 +57,7 @@ export function verifier({ keys, revocations, issuer, clock }: Options): Verifie
     if (key === undefined) throw invalid('its key is not known')
     await checkSignature(token, key, { issuer, now: clock() })
     checkTimes(parts.claims, clock())
-    return { ...parts, principal: principalOf(parts.claims) }
+    return { ...parts, principal: principalOf(parts.claims, { clock, policy }) }
   }
 
   return {
@@ -102,18 +105,6 @@ async function checkSignature(token: string, key: Key, { issuer, now }: { issuer
 function checkTimes({ iat, exp }: AccessClaims, now: Date): void {
   if (exp <= iat || exp - iat > ACCESS_TOKEN_SECONDS) throw invalid('it lives too long')
   if (iat > secondsOf(now) + CLOCK_SKEW_SECONDS) throw invalid('it comes from the future')
-}
-
-function principalOf(claims: AccessClaims): Principal {
-  return Object.freeze({
-    userId: claims.sub,
-    sessionId: claims.sid,
-    roles: Object.freeze([...claims.roles]),
-    permissions: permissionsOf(claims.roles),
-    expiresAt: claims.exp,
-    tokenId: claims.jti,
-    epoch: claims.ep,
-  })
 }
 
 const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000)

@@ -1,9 +1,11 @@
 import type { FollowedAccess } from '@urbe/access'
 import type { Check } from '@urbe/contracts'
-import { type Binding, buildApp, idempotencyStore } from '@urbe/http'
+import { type Binding, buildApp } from '@urbe/http'
 import type { ReadModel } from '@urbe/read-store'
 import type { TlsEnv } from '@urbe/runtime'
+import type { Vault } from '@urbe/vault'
 
+import { answersOf } from './answers.ts'
 import type { Ground } from './ground.ts'
 import { beat } from './heartbeat.ts'
 import { openPort } from './port.ts'
@@ -21,6 +23,8 @@ interface House<DB> extends Pick<Ground<DB>, 'audit' | 'connection' | 'db' | 'me
   readonly checks: () => readonly Check[] | Promise<readonly Check[]>
   /** For a service that takes uploads. */
   readonly requestTimeoutMs?: number
+  /** Answers that are kept for repeated requests are sealed by it. */
+  readonly vault?: Vault
   /** Who owns a city, for rules about one's own. */
   readonly ownerOf?: (cityId: string) => Promise<string | undefined>
 }
@@ -35,7 +39,7 @@ export async function openDoor<DB>(self: Self<DoorEnv>, house: House<DB>): Promi
     authenticate: access.authenticate,
     audit,
     clock,
-    idempotency: idempotencyStore(db, clock),
+    idempotency: answersOf({ db, clock, service: name, vault: house.vault }),
     log,
     meters,
     newId,

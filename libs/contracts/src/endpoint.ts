@@ -24,6 +24,16 @@ export interface Endpoint<
   readonly tag: string
   readonly summary: string
   readonly access: Access
+  /**
+   * Of which city it is: the parameter that names it, perhaps after a prefix, and what is answered when the caller may not
+   * see it. `filtered`: the operation itself shows only what the caller may see. Without it, it is of no city, and a rule
+   * that opens some cities does not open it.
+   */
+  readonly city?:
+    | 'filtered'
+    | { readonly param: string; readonly prefix?: string; readonly missing: ErrorCode }
+  /** Refusals are told in the words of RFC 6749 §5.2 instead of RFC 9457. */
+  readonly errorShape?: 'oauth'
   readonly params: Params
   readonly query: Query
   readonly body: Body

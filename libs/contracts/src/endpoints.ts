@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 
+import { accessEndpoints } from './auth/access-endpoints.ts'
 import { authEndpoints } from './auth/endpoints.ts'
+import { factorEndpoints } from './auth/factors.ts'
+import { inviteEndpoints } from './auth/invites.ts'
+import { passkeyEndpoints } from './auth/passkeys.ts'
+import { passwordPolicyEndpoints } from './auth/password-policy.ts'
 import type { Endpoint } from './endpoint.ts'
 import { eventStoreEndpoints } from './event-store/endpoints.ts'
 import { monitoringEndpoints } from './monitoring/endpoints.ts'
@@ -12,6 +17,11 @@ import { shockEndpoints } from './simulation/shock-endpoints.ts'
 /** All operations of the public surface, by id. */
 export const endpoints = {
   ...authEndpoints,
+  ...accessEndpoints,
+  ...factorEndpoints,
+  ...inviteEndpoints,
+  ...passkeyEndpoints,
+  ...passwordPolicyEndpoints,
   ...simulationEndpoints,
   ...shockEndpoints,
   ...eventStoreEndpoints,

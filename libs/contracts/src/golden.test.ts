@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
 
+import { roleEvent } from './auth/access.ts'
+import { factorsEvent } from './auth/factors.ts'
+import { passwordPolicyEvent } from './auth/password-policy.ts'
 import { sessionEvent, userEvent } from './auth/user.ts'
 import { alertEvent, alertRuleEvent, channelEvent } from './monitoring/alert.ts'
 import { cityEvent, policyEvent, runEvent, sourceEvent, ticksSimulated } from './simulation/city.ts'
@@ -18,7 +21,10 @@ const events = [
   alertRuleEvent,
   channelEvent,
   cityEvent,
+  factorsEvent,
+  passwordPolicyEvent,
   policyEvent,
+  roleEvent,
   runEvent,
   sessionEvent,
   shockEvent,

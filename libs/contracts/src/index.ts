@@ -18,6 +18,7 @@ export {
 export { type WitnessAnswer, type WitnessRequest, witnessAnswer, witnessRequest } from './audit/witness.ts'
 export {
   type AccessAnswer,
+  type AccessQuestion,
   type AgentBinding,
   BOUND_AGENTS_MAX,
   CITIES_PER_CONDITION_MAX,
@@ -36,6 +37,15 @@ export {
   type TimeWindow,
 } from './auth/access.ts'
 export {
+  type FactorKind,
+  type FactorsEvent,
+  factorsEvent,
+  type PasskeyAssertion,
+  type PasskeyAttestation,
+  RECOVERY_CODES,
+  STEP_UP_SECONDS,
+} from './auth/factors.ts'
+export {
   ACCESS_TOKEN_SECONDS,
   type AccessClaims,
   accessClaims,
@@ -52,16 +62,8 @@ export {
   TOKEN_AUDIENCE,
   TOKEN_TYPE,
 } from './auth/internal.ts'
+export { INVITE_SECONDS_MAX, INVITE_SECONDS_MIN } from './auth/invites.ts'
 export { type KeyView, subjectShredded } from './auth/keys.ts'
-export {
-  type FactorKind,
-  type FactorsEvent,
-  factorsEvent,
-  type PasskeyAssertion,
-  type PasskeyAttestation,
-  RECOVERY_CODES,
-  STEP_UP_SECONDS,
-} from './auth/factors.ts'
 export { PASSKEYS_MAX, type Passkey } from './auth/passkeys.ts'
 export {
   defaultPasswordPolicy,
@@ -209,6 +211,7 @@ export {
   TICKET_PROTOCOL_PREFIX,
   TICKET_SECONDS,
 } from './realtime-gateway/messages.ts'
+export { SENSITIVE, type SealedValue, sealedValue, sensitiveFields } from './sensitive.ts'
 export { type ReaderName, readerNames, type ServiceName, serviceNames } from './services.ts'
 export {
   CITIZENS_MAX,
@@ -247,6 +250,5 @@ export {
   shock,
   shockEvent,
 } from './simulation/shock.ts'
-export { type SealedValue, SENSITIVE, sealedValue, sensitiveFields } from './sensitive.ts'
 export { aggregateOf, streams, subjects } from './subjects.ts'
 export { type Upcasters, upcast, upcastWith } from './upcast.ts'

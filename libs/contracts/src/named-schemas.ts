@@ -3,8 +3,12 @@ import type { z } from 'zod'
 import { auditReport } from './audit/endpoints.ts'
 import { auditEntry, auditMessage } from './audit/entry.ts'
 import { witnessAnswer, witnessRequest } from './audit/witness.ts'
+import { accessAnswer, accessQuestion, conditions, customRoles, grant, roleEvent } from './auth/access.ts'
+import { factorsEvent } from './auth/factors.ts'
 import { revocation, revocationList, revocationQuery } from './auth/internal.ts'
 import { keyView } from './auth/keys.ts'
+import { passkey } from './auth/passkeys.ts'
+import { passwordPolicy, passwordPolicyEvent } from './auth/password-policy.ts'
 import { me, permissionView, roleView, session, sessionEvent, tokens, user, userEvent } from './auth/user.ts'
 import { recordedEvent } from './event.ts'
 import { retention, streamView } from './event-store/endpoints.ts'
@@ -85,6 +89,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ClientMessage: clientMessage,
   Connection: connectionView,
   ConsumerRequest: consumerRequest,
+  FactorsEvent: factorsEvent,
   Finding: finding,
   IntegrityJob: integrityJob,
   Key: keyView,
@@ -95,6 +100,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Metrics: metricsAnswer,
   Moment: moment,
   ParkedEvent: parkedEvent,
+  Passkey: passkey,
+  PasswordPolicy: passwordPolicy,
+  PasswordPolicyEvent: passwordPolicyEvent,
   PermissionDescription: permissionView,
   PlatformReport: platformReport,
   PolicyDescription: policyDescription,
@@ -116,7 +124,13 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Revocation: revocation,
   RevocationList: revocationList,
   RevocationQuery: revocationQuery,
+  AccessAnswer: accessAnswer,
+  AccessConditions: conditions,
+  AccessQuestion: accessQuestion,
+  CustomRoles: customRoles,
+  Grant: grant,
   Role: roleView,
+  RoleEvent: roleEvent,
   RunEvent: runEvent,
   SealedValue: sealedValue,
   ServerMessage: serverMessage,

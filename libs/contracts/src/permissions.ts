@@ -1,5 +1,6 @@
 /** Every permission, `resource:verb`, with the sentence that the manual and `GET /permissions` show. */
 export const permissionCatalogue = {
+  'agent:act': 'Act for agents of a city',
   'alert-rule:manage': 'Create, change and remove alert rules and channels',
   'alert-rule:read': 'Read alert rules and channels',
   'alert:acknowledge': 'Acknowledge alerts',
@@ -21,7 +22,10 @@ export const permissionCatalogue = {
   'policy:read': 'Read policies',
   'projection:manage': 'Rebuild and switch projections, replay what they set aside',
   'realtime:manage': 'List and close live connections',
+  'role:manage': 'Create, change and remove roles',
   'role:read': 'Read roles and permissions',
+  'service-account:manage': 'Create, change and remove service accounts and their secrets',
+  'service-account:read': 'Read service accounts',
   'shock:strike': 'Let a shock strike a city',
   'snapshot:create': 'Take snapshots',
   'stream:subscribe': 'Subscribe to live events and state frames',
@@ -61,7 +65,7 @@ export const systemRoles = {
     'snapshot:create',
   ],
   viewer: reading,
-  agent: ['city:read', 'policy:read', 'stream:subscribe'],
+  agent: ['agent:act', 'city:read', 'policy:read', 'stream:subscribe'],
 } as const satisfies Record<string, readonly Permission[]>
 export type SystemRole = keyof typeof systemRoles
 export const systemRoleNames = Object.keys(systemRoles) as readonly SystemRole[]

@@ -1,4 +1,4 @@
-import type { Principal } from '@urbe/access'
+import type { Principal, Visible } from '@urbe/access'
 import type { Endpoint, ErrorCode, Permission } from '@urbe/contracts'
 
 import { refuse } from './problems.ts'
@@ -25,14 +25,23 @@ export async function authorise(asked: Asked): Promise<void> {
   const { endpoint, principal, address } = asked
   const { access, city } = endpoint
   if (access === 'public' || access === 'authenticated') return
-  if (principal === undefined) throw notAllowed(access)
-  if (city === undefined) {
-    if (principal.may(access, {}, address).allowed) return
-    throw notAllowed(access)
-  }
-  const visible = principal.visible(access, address)
-  if (visible.isEmpty) throw notAllowed(access)
+  const visible = principal?.visible(access, address)
+  if (principal === undefined || visible === undefined || visible.isEmpty) throw notAllowed(access)
   if (city === 'filtered' || visible.isAll) return
+  if (city !== undefined) return await authoriseCity({ ...asked, principal, visible, access, city })
+  if (!principal.may(access, {}, address).allowed) throw notAllowed(access)
+}
+
+interface AskedOfCity extends Asked {
+  readonly principal: Principal
+  readonly visible: Visible
+  readonly access: Permission
+  readonly city: Exclude<Endpoint['city'], 'filtered' | undefined>
+}
+const READ: Permission = 'city:read'
+
+async function authoriseCity(asked: AskedOfCity): Promise<void> {
+  const { principal, visible, access, city, address } = asked
   const cityId = cityOf(asked.params[city.param], city.prefix ?? '')
   const ownerId = cityId !== undefined && visible.needsOwner ? await asked.ownerOf?.(cityId) : undefined
   if (principal.may(access, { cityId, ownerId }, address).allowed) return
@@ -41,8 +50,6 @@ export async function authorise(asked: Asked): Promise<void> {
   if (mayRead) throw notAllowed(access)
   throw refuse(city.missing, absent[city.missing] ?? 'There is no such thing')
 }
-
-const READ: Permission = 'city:read'
 
 function cityOf(value: string | string[] | undefined, prefix: string): string | undefined {
   return typeof value === 'string' && value.startsWith(prefix) ? value.slice(prefix.length) : undefined

@@ -5,6 +5,8 @@ import * as auth from './0001-auth.ts'
 import * as generations from './0002-generations.ts'
 import * as keyPhases from './0003-key-phases.ts'
 import * as sealedNames from './0004-sealed-names.ts'
+import * as signIn from './0005-sign-in.ts'
+import * as roles from './0006-roles.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -14,4 +16,6 @@ export const migrations = {
   '0002-generations': generations,
   '0003-key-phases': keyPhases,
   '0004-sealed-names': sealedNames,
+  '0005-sign-in': signIn,
+  '0006-roles': roles,
 }

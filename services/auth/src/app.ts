@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { AuditTrail } from '@urbe/audit'
 import {
   type SessionEvent,
   sessionEvent,
@@ -25,24 +26,26 @@ import { encryptionKeys } from './keys/encryption-keys.ts'
 import { signingRotation } from './keys/rotation.ts'
 import { keyRoutes } from './keys/routes.ts'
 import type { StoredKeys } from './keys/stored-keys.ts'
+import { devicesOf } from './login/device.ts'
 import { openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
-import { roleRoutes } from './role/routes.ts'
 import type { SessionCommand } from './session/decide.ts'
 import { session } from './session/decider.ts'
 import { refreshFamilies } from './session/families.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { openSessions } from './session/sessions.ts'
 import type { Session } from './session/state.ts'
+import { keyFor, passwordRules, type SignInGround, wireSignIn } from './sign-in.ts'
 import { type Accounts, openAccounts } from './user/accounts.ts'
 import type { UserCommand } from './user/decide.ts'
 import { user } from './user/decider.ts'
 import { type Erasure, openErasure } from './user/erasure.ts'
 import { type Names, openNames } from './user/names.ts'
-import { findAccount, findUser, listUsers } from './user/queries.ts'
+import { activeId, findAccount, findUser, listUsers } from './user/queries.ts'
 import { existing, userRoutes } from './user/routes.ts'
 import type { User } from './user/state.ts'
+import { wireAccess } from './wire-access.ts'
 
 interface Ground {
   readonly db: Kysely<Database>
@@ -52,7 +55,12 @@ interface Ground {
   /** Tells every process that the keys of a subject are gone. */
   readonly announceShredded: (subject: string) => void
   readonly feed: RevocationFeed
+  readonly lines: SignInGround['lines']
   readonly passwords: Passwords
+  readonly strength: SignInGround['strength']
+  readonly breached?: SignInGround['breached']
+  readonly deliverReset?: SignInGround['deliverReset']
+  readonly audit: AuditTrail
   readonly dummyHash: string
   readonly cursorKey: Uint8Array
   readonly publicOrigin: string
@@ -79,66 +87,74 @@ interface Wired {
 /** Everything that auth answers, wired to what it stands on. */
 export function wire(ground: Ground): Wired {
   const { db, keys, sealing, publicOrigin, clock, cursorKey } = ground
-  const families = refreshFamilies(db, clock)
-  const throttle = loginThrottle(db, clock)
-  const [handleUser, handleSession] = [userHandler(ground), sessionHandler(ground)]
-  const sessions = openSessions({
-    ...ground,
-    families,
-    handle: handleSession,
-    sign: accessTokens({
-      signingKey: keys.signing.current,
-      globalEpoch: ground.feed.globalEpoch,
-      issuer: publicOrigin,
-      clock,
-    }),
-    refreshKey: keys.refresh,
-  })
-  const { vault } = sealing
-  const names = openNames(vault)
-  const erasure = openErasure({ db, vault, sessions, announce: ground.announceShredded })
-  const accounts = openAccounts({ ...ground, names, erasure, throttle, sessions, handle: handleUser })
-  const login = openLogin({
-    ...ground,
-    throttle,
-    sessions,
-    findAccount: async (username) => findAccount(db, await names.indexOf(username)),
-    replaceHash: accounts.replaceHash,
-  })
-  const find = async (id: string) => {
-    const found = await findUser(db, id)
-    return found && (await names.show(found))
-  }
+  const house = openHouse(ground)
+  const { accounts, names, erasure, sessions, families, find, take } = house
+  const { factors, bindings } = wireSignIn(ground, signInHouse(ground, house))
+  const findByName = async (username: string) => findAccount(db, await names.indexOf(username))
+  const { replaceHash } = accounts
+  const login = openLogin({ ...ground, ...house, factors, findAccount: findByName, replaceHash })
+  const devices = devicesOf(keyFor(keys.refresh, 'device'), clock)
+  const [findMe, keySet] = [existing(find), keys.signing.keySet]
+  const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
+  const signing = signingRotation({ signing: keys.signing, feed: ground.feed })
+  const access = wireAccess(ground)
   return {
     accounts,
     names,
     erasure,
-    take: { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot },
+    take: { ...take, ...access.take },
     bindings: [
-      ...sessionRoutes({
-        login,
-        sessions,
-        families,
-        changePassword: accounts.changePassword,
-        findMe: existing(find),
-        keySet: keys.signing.keySet,
-        publicOrigin,
-        cursorKey,
-      }),
+      ...sessionRoutes({ login, devices, sessions, families, findMe, keySet, publicOrigin, cursorKey }),
       ...userRoutes({
         accounts,
         findUser: find,
-        listUsers: async (page) => await Promise.all((await listUsers(db, page)).map(names.show)),
+        listUsers: listOf,
+        checkGrantable: access.checkGrantable,
         cursorKey,
       }),
-      ...keyRoutes({
-        signing: signingRotation({ signing: keys.signing, feed: ground.feed }),
-        encryption: encryptionKeys({ db, ...sealing }),
-      }),
-      ...roleRoutes(),
+      ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }),
+      ...bindings,
+      ...access.bindings,
     ],
   }
 }
+
+type Page = Parameters<typeof listUsers>[1]
+type House = ReturnType<typeof openHouse>
+
+/** Users and their sessions. */
+function openHouse(ground: Ground) {
+  const { db, keys, sealing, publicOrigin, clock } = ground
+  const families = refreshFamilies(db, clock)
+  const throttle = loginThrottle(db, clock)
+  const [handleUser, handleSession] = [userHandler(ground), sessionHandler(ground)]
+  const { globalEpoch } = ground.feed
+  const sign = accessTokens({ signingKey: keys.signing.current, globalEpoch, issuer: publicOrigin, clock })
+  const refreshKey = keys.refresh
+  const sessions = openSessions({ ...ground, families, handle: handleSession, sign, refreshKey })
+  const { vault } = sealing
+  const names = openNames(vault)
+  const erasure = openErasure({ db, vault, sessions, announce: ground.announceShredded })
+  const rules = passwordRules(ground)
+  const { admit: admitPassword } = rules
+  const accounts = openAccounts({ ...ground, names, erasure, admitPassword, sessions, handle: handleUser })
+  const find = async (id: string) => {
+    const found = await findUser(db, id)
+    return found && (await names.show(found))
+  }
+  const take = { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot }
+  return { families, throttle, sessions, vault, names, erasure, rules, accounts, find, take }
+}
+
+/** What signing in asks of the users. */
+const signInHouse = ({ db, keys }: Ground, { find, names, accounts, ...house }: House) => ({
+  ...house,
+  secret: keys.refresh,
+  usernameOf: async (id: string) => (await existing(find)(id)).username ?? id,
+  isActive: async (id: string) => (await find(id))?.status === 'active',
+  findActive: async (username: string) => activeId(db, await names.indexOf(username)),
+  passwordChanged: accounts.passwordChanged,
+})
 
 type Storage = Pick<Ground, 'log' | 'clock'>
 

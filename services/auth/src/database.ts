@@ -1,7 +1,7 @@
 import type { JWK } from 'jose'
 import type { ColumnType, Generated } from 'kysely'
 
-import type { Revocation, SystemRole } from '@urbe/contracts'
+import type { Grant, PasswordPolicy, Revocation } from '@urbe/contracts'
 import type { ReadStoreTables } from '@urbe/read-store'
 import type { DataKeyTables } from '@urbe/vault'
 
@@ -22,7 +22,7 @@ interface CredentialTable {
 /** A user as the log tells it. */
 interface AppUserTable {
   user_id: string
-  roles: SystemRole[]
+  roles: string[]
   status: 'active' | 'disabled' | 'erased' | 'removed'
   created_at: Date
   version: number
@@ -41,6 +41,9 @@ export interface RefreshFamilyTable {
   idle_expires_at: Date
   absolute_expires_at: Date
   revoked_at: Date | null
+  /** When and how its owner last proved who they are. */
+  authenticated_at: Date
+  methods: string[]
 }
 
 interface StoredKeyTable {
@@ -64,6 +67,14 @@ export interface SigningKeyTable {
   compromised: boolean
 }
 
+/** A role of the administrators' own, as the log tells it. */
+interface CustomRoleTable {
+  name: string
+  description: string
+  grants: ColumnType<Grant[], string, string>
+  version: number
+}
+
 interface GlobalEpochTable {
   singleton: boolean
   epoch: number
@@ -78,11 +89,76 @@ interface RevocationTable {
   until: Date
 }
 
-interface LoginThrottleTable {
-  caller: string
+/** Counts of failures; what they are about stands as a digest. */
+interface LoginBucketTable {
+  bucket: string
+  account: string | null
   failures: number
-  last_failure_at: Date
+  window_start: Date
+  window_count: number
   free_at: Date
+  last_at: Date
+}
+
+interface LoginSprayTable {
+  address: string
+  account: string
+  last_at: Date
+}
+
+interface PasswordPolicyTable {
+  policy_id: string
+  policy: ColumnType<PasswordPolicy, string, string>
+  version: number
+}
+
+interface PasswordHistoryTable {
+  entry: Generated<number>
+  user_id: string
+  password_hash: string
+  changed_at: Date
+}
+
+/** Of an invitation or a reset. */
+interface OneTimeTokenTable {
+  token_hash: string
+  user_id: string
+  expires_at: Date
+}
+
+interface TotpTable {
+  user_id: string
+  factor_id: string
+  /** Sealed. */
+  secret: string
+  confirmed_at: Date | null
+  /** The half minute whose code was accepted last: none before it counts again. */
+  last_step: number
+}
+
+export interface RecoveryCodeTable {
+  user_id: string
+  place: number
+  code_hash: string
+  used_at: Date | null
+}
+
+export interface PasskeyTable {
+  passkey_id: string
+  user_id: string
+  credential_id: string
+  public_key: Buffer
+  counter: number
+  name: string
+  backed_up: boolean
+  created_at: Date
+  last_used_at: Date | null
+}
+
+/** Challenges that came back, until they are too old to come again. */
+interface PasskeyChallengeTable {
+  challenge: string
+  until: Date
 }
 
 export interface Database extends ReadStoreTables, DataKeyTables {
@@ -93,6 +169,15 @@ export interface Database extends ReadStoreTables, DataKeyTables {
   stored_key: StoredKeyTable
   signing_key: SigningKeyTable
   global_epoch: GlobalEpochTable
+  custom_role: CustomRoleTable
   revocation: RevocationTable
-  login_throttle: LoginThrottleTable
+  login_bucket: LoginBucketTable
+  login_spray: LoginSprayTable
+  password_policy: PasswordPolicyTable
+  password_history: PasswordHistoryTable
+  one_time_token: OneTimeTokenTable
+  totp: TotpTable
+  recovery_code: RecoveryCodeTable
+  passkey: PasskeyTable
+  passkey_challenge: PasskeyChallengeTable
 }

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 import type { FollowedAccess } from '@urbe/access'
+import { openAuditTrail } from '@urbe/audit'
 import {
   followAccessOf,
   openDoor,
   openGround,
   openSealing,
+  type Sealing,
   type Self,
   serveReadModel,
   startService,
@@ -22,10 +24,12 @@ import { config } from './config.ts'
 import type { Database } from './database.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
-import { wrapping } from './keys/wrapping.ts'
+import { breachedInFile } from './password/breached.ts'
+import { openStrength } from './password/strength.ts'
 import { readModel } from './read-model.ts'
 import { startRevocationFeed } from './revocation/feed.ts'
 import { storedRevocations } from './revocation/revocation-list.ts'
+import { toldRoles } from './role/queries.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
 import { sealOldNames } from './user/old-names.ts'
 import { isEmpty } from './user/queries.ts'
@@ -37,22 +41,29 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const ground = await openGround<Database>(self, migrations)
   const { connection, db, eventLog, healing, meters } = ground
   const sealing = await openSealing(self, ground)
-  const { keys, passwords } = await openSecrets(self, ground)
+  const { keys, passwords } = await openSecrets(self, { ...ground, ...sealing })
 
   // Who may still come in: told to everybody, ourselves among them.
   const stored = storedRevocations(db, clock)
-  const feed = await startRevocationFeed({ connection, stored, keys: keys.signing, log })
+  const feed = await startRevocationFeed({
+    connection,
+    stored,
+    keys: keys.signing,
+    toldRoles: () => toldRoles(db),
+    log,
+  })
   onStop('revocation feed', () => feed.stop())
   const access = await followAccessOf(self, ground)
 
   // In: commands become events. Out: events become rows.
   const dummyHash = await passwords.hash(randomBytes(32).toString('base64url'))
   const publicOrigin = env.PUBLIC_ORIGIN
+  const signIn = await openSignIn(self, ground)
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
   const house = { sealing, announceShredded, publicOrigin, clock, newId }
-  const { accounts, names, erasure, bindings, take } = wire({ ...storage, ...house })
+  const { accounts, names, erasure, bindings, take } = wire({ ...storage, ...house, ...signIn })
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
   serveReadModel(self, ground, model)
@@ -61,19 +72,29 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   await erasure.finish()
   await letSomebodyIn(self, { accounts, isEmpty: () => isEmpty(db), newId, signal })
 
-  await openDoor(self, { ...ground, access, model, bindings, checks: health({ connection, access }) })
+  await openDoor(self, { ...ground, vault: sealing.vault, access, model, bindings, checks: health({ connection, access }) })
 })
 
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 
-async function openSecrets({ env, clock, onStop }: Auth, { db }: Ground) {
+async function openSecrets({ env, clock, onStop }: Auth, { db, vault }: Ground & Pick<Sealing, 'vault'>) {
   const passwords = openPasswords(await passwordSettings(env))
   onStop('password workers', () => passwords.close())
-  const secret = env.AUTH_KEY_FILE === undefined ? undefined : await readFile(env.AUTH_KEY_FILE)
+  const oldSecret = env.AUTH_KEY_FILE === undefined ? undefined : await readFile(env.AUTH_KEY_FILE)
   return {
     passwords,
-    keys: await openStoredKeys({ db, clock, wrapping: wrapping(secret), times: keyTimes(env) }),
+    keys: await openStoredKeys({ db, clock, vault, oldSecret, times: keyTimes(env) }),
   }
+}
+
+/** What signing in stands on besides: the trail, and what tells a good password from a bad one. */
+async function openSignIn({ name, env, clock, newId, log, onStop }: Auth, { connection, meters }: Ground) {
+  const strength = openStrength()
+  onStop('password strength', () => strength.close())
+  const audit = openAuditTrail({ connection, service: name, clock, newId, meters, log })
+  onStop('audit trail', () => audit.stop())
+  const { PASSWORD_BREACH_FILE: file } = env
+  return { lines: log, strength, audit, breached: file === undefined ? undefined : breachedInFile(file) }
 }
 
 async function passwordSettings({ PASSWORD_SCHEME, PASSWORD_PEPPER_FILE: file }: Auth['env']) {

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 
 import { type FollowedAccess, followAccess } from '@urbe/access'
+import type { AuditAct, AuditTrail } from '@urbe/audit'
+import { answersOf } from '@urbe/chassis'
 import { subjects } from '@urbe/contracts'
-import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
+import { buildApp, cursorKey, listen } from '@urbe/http'
 import { type Clock, type NewId, systemClock, uuid7 } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
 import { createMeters } from '@urbe/telemetry'
@@ -15,9 +17,11 @@ import type { Database } from '../src/database.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from '../src/keys/key-phases.ts'
 import type { SigningKeys } from '../src/keys/signing-keys.ts'
 import { openStoredKeys } from '../src/keys/stored-keys.ts'
-import { wrapping } from '../src/keys/wrapping.ts'
+import type { DeliverReset } from '../src/password/invites.ts'
+import { openStrength } from '../src/password/strength.ts'
 import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed.ts'
 import { storedRevocations } from '../src/revocation/revocation-list.ts'
+import { toldRoles } from '../src/role/queries.ts'
 import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
 import { isEmpty } from '../src/user/queries.ts'
@@ -40,6 +44,8 @@ export interface RunningAuth extends AsyncDisposable {
   readonly signing: SigningKeys
   readonly feed: RevocationFeed
   readonly databaseUrl: string
+  /** What was told to the trail. */
+  readonly acts: readonly AuditAct[]
   /** Path of the key ring. */
   readonly ring: string
 }
@@ -49,6 +55,7 @@ interface StartAuth {
   readonly beside?: Pick<RunningAuth, 'testLog' | 'databaseUrl' | 'movable' | 'ring'>
   readonly times?: KeyTimes
   readonly revocationsMax?: number
+  readonly deliverReset?: DeliverReset
 }
 const usualTimes: KeyTimes = { publishedMs: 600_000, activeMs: 30 * 86_400_000, verifyOnlyMs: VERIFY_ONLY_MS }
 
@@ -57,6 +64,7 @@ export async function startAuth({
   beside,
   times = usualTimes,
   revocationsMax,
+  deliverReset,
 }: StartAuth = {}): Promise<RunningAuth> {
   const movable = beside?.movable ?? { aheadMs: 0 }
   const clock: Clock = () => new Date(systemClock().getTime() + movable.aheadMs)
@@ -70,10 +78,14 @@ export async function startAuth({
   await migrate(db, migrations)
   const passwords = openPasswords({ workers: 1, iterations: ITERATIONS })
   stack.defer(() => passwords.close())
-  const keys = await openStoredKeys({ db, clock, wrapping: wrapping(new Uint8Array(32)), times })
+  const strength = openStrength()
+  stack.defer(strength.close)
+  const acts: AuditAct[] = []
+  const audit: AuditTrail = { record: async (act) => void acts.push(act), note: (act) => void acts.push(act) }
   const ring = beside?.ring ?? stack.use(await testRing()).path
   const sealing = await testSealing({ db, ring, clock, newId })
   stack.defer(sealing.vault.close)
+  const keys = await openStoredKeys({ db, clock, vault: sealing.vault, times })
   const { connection } = testLog
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
@@ -81,6 +93,7 @@ export async function startAuth({
     connection,
     stored: storedRevocations(db, clock),
     keys: keys.signing,
+    toldRoles: () => toldRoles(db),
     log,
     ...(revocationsMax !== undefined && { entriesMax: revocationsMax }),
   })
@@ -95,6 +108,10 @@ export async function startAuth({
     announceShredded,
     feed,
     passwords,
+    lines: log,
+    strength,
+    audit,
+    ...(deliverReset !== undefined && { deliverReset }),
     dummyHash: await passwords.hash('nobody knows this one'),
     cursorKey: await cursorKey(db),
     publicOrigin: ORIGIN,
@@ -102,7 +119,8 @@ export async function startAuth({
     newId,
   })
   await letAdministratorIn(db, accounts)
-  const door = await openDoor({ bindings, access, log, clock, idempotency: idempotencyStore(db, clock) })
+  const idempotency = answersOf({ db, clock, service: 'auth', vault: sealing.vault })
+  const door = await openDoor({ bindings, access, log, clock, idempotency })
   stack.defer(door.close)
   const kept = stack.move()
   return {
@@ -114,6 +132,7 @@ export async function startAuth({
     signing: keys.signing,
     feed,
     databaseUrl,
+    acts,
     ring,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }

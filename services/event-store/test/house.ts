@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { permissionsOf } from '@urbe/access'
+import { principalWith } from '@urbe/access'
 import { openFolderStore } from '@urbe/archive'
 import type { NewEvent } from '@urbe/contracts'
 import {
@@ -128,17 +128,7 @@ const front = (db: ReturnType<typeof openDatabase<Database>>, clock: Clock, mete
   ready: () => [],
 })
 
-function principal(role: Role) {
-  return {
-    userId: randomUUID(),
-    sessionId: randomUUID(),
-    roles: [role],
-    permissions: permissionsOf([role]),
-    expiresAt: Date.now() / 1_000 + 3_600,
-    tokenId: randomUUID(),
-    epoch: 0,
-  }
-}
+const principal = (role: Role) => principalWith([role])
 
 interface Call {
   readonly role?: Role

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { type SystemRole, systemRoles } from '@urbe/contracts'
+import { policyOf, principalWith } from '@urbe/access'
+import { type Permission, type SystemRole, systemRoles } from '@urbe/contracts'
 
 import { type Channel, channelOf, matches } from './channel.ts'
-import { maySee, maySubscribe } from './grants.ts'
+import { isForeign, maySee, maySubscribe } from './grants.ts'
 
 const CITY = '0197a3a0-0000-7000-8000-000000000001'
 const split = (text: string) => text.split('.')
@@ -12,7 +13,15 @@ function opened(text: string): Channel {
   if (channel === undefined) throw new Error(`${text} is no channel`)
   return channel
 }
-const held = (role: SystemRole) => new Set(systemRoles[role])
+const held = (role: SystemRole) => ({ principal: principalWith([role]) })
+/** Of one city alone. */
+function local(...permissions: Permission[]) {
+  const conditions = { citiesInclude: [CITY] }
+  const grants = permissions.map((permission) => ({ effect: 'allow' as const, permission, conditions }))
+  return {
+    principal: principalWith(['local'], {}, policyOf({ version: '1', roles: [{ name: 'local', grants }] })),
+  }
+}
 
 describe('a channel', () => {
   it.each([
@@ -76,7 +85,19 @@ describe('what a role may watch', () => {
   })
 
   it('is nothing without the permission to subscribe', () => {
-    expect(maySubscribe(new Set(['city:read']), opened(`city.${CITY}.>`))).toBe(false)
+    expect(maySubscribe(local('city:read'), opened(`city.${CITY}.>`))).toBe(false)
+  })
+
+  it('is the city alone for which the role was given', () => {
+    const holder = local('city:read', 'stream:subscribe')
+    const other = CITY.replace(/.$/, 'f')
+    expect(maySubscribe(holder, opened(`city.${CITY}.>`))).toBe(true)
+    expect(maySubscribe(holder, opened(`city.${other}.>`))).toBe(false)
+    expect(isForeign(holder, opened(`city.${other}.>`))).toBe(true)
+    expect(maySubscribe(holder, opened('plat.simulation.city.*'))).toBe(true)
+    expect(maySee(holder, split(`plat.simulation.city.${CITY}`))).toBe(true)
+    expect(maySee(holder, split(`plat.simulation.city.${other}`))).toBe(false)
+    expect(maySubscribe(holder, opened(`replay.${CITY}`))).toBe(false)
   })
 
   it.each(Object.keys(systemRoles) as SystemRole[])(

@@ -52,13 +52,13 @@ export class Connection {
   /** Requests to subscribe are answered one after the other, in the order in which they came. */
   #turn = Promise.resolve()
 
-  constructor({ id, peer, deps, principal, token }: Options) {
+  constructor({ id, peer, deps, ...identity }: Options) {
     const now = deps.now()
     this.id = id
     this.connectedAt = now
     this.#peer = peer
     this.#deps = deps
-    this.#identity = { principal, token }
+    this.#identity = identity
     this.#rate = messageRate(now)
     this.#pingAt = now + PING_SECONDS * MS
     this.#outbox = new Outbox(peer, {
@@ -69,7 +69,7 @@ export class Connection {
     this.#subscriptions = new Subscriptions({
       deps,
       outbox: this.#outbox,
-      principal: () => this.#identity.principal,
+      holder: () => this.#identity,
       onTooSlow: () => this.close('slow_consumer'),
       onLogLost: () => this.close('log_lost'),
       onFault: (error) => this.#fault(error),
@@ -231,16 +231,20 @@ export class Connection {
     if (principal === undefined || this.#closed) return
     const { userId, sessionId } = this.principal
     const same = principal.userId === userId && principal.sessionId === sessionId
-    if (!same || !principal.permissions.has('stream:subscribe')) {
-      this.close('forbidden')
-      return
-    }
-    this.#identity = { principal, token }
+    if (!same) return this.close('forbidden')
+    this.#identity = { ...this.#identity, principal, token }
     this.#warned = false
     this.#outbox.control({ t: 'ok', id })
-    for (const ref of this.#subscriptions.removeForbidden()) {
+    this.checkPermissions()
+  }
+
+  /** Ends what is no longer allowed: after a new token, and when roles have changed. */
+  checkPermissions(): void {
+    if (this.#closed) return
+    const { principal, address } = this.#identity
+    if (principal.visible('stream:subscribe', address).isEmpty) this.close('forbidden')
+    for (const ref of this.#subscriptions.removeForbidden())
       this.#outbox.control({ t: 'gone', ref, code: 'not_allowed' })
-    }
   }
 
   async #verified(token: string, id: number): Promise<Principal | undefined> {

@@ -25,4 +25,6 @@ export interface Deps {
 export interface Identity {
   readonly principal: Principal
   readonly token: string
+  /** From where the connection came. */
+  readonly address?: string
 }

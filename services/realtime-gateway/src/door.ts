@@ -36,7 +36,7 @@ export function door(options: Options): Upgrade {
   const isOurs = originGuard(options.publicOrigin)
   let pending = 0
 
-  const admit = async (request: IncomingMessage): Promise<Identity> => {
+  const admit = async (request: IncomingMessage, address: string): Promise<Identity> => {
     if (options.isFull() || pending > PENDING_UPGRADES_MAX) throw refusal('not_ready', 'Too many connections')
     const credentials = credentialsOf(request, isOurs)
     const token =
@@ -44,16 +44,16 @@ export function door(options: Options): Upgrade {
         ? credentials.token
         : options.tickets.redeem(credentials.ticket, credentials.origin)
     const principal = await deps.authenticate(token)
-    if (!principal.permissions.has('stream:subscribe')) {
+    if (principal.visible('stream:subscribe', address).isEmpty) {
       throw refusal('not_allowed', 'This needs the permission stream:subscribe')
     }
-    return { principal, token }
+    return { principal, token, address }
   }
   const check = async (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     const address = addressOf(request)
     try {
       if (failed.isBarred(address)) throw refusal('too_many_requests', 'Too many refused upgrades')
-      const identity = await admit(request)
+      const identity = await admit(request, address)
       if (raw.destroyed) return
       server.handleUpgrade(request, raw, head, (socket) => onOpen({ ...identity, socket, raw }))
     } catch (error) {

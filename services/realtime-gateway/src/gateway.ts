@@ -27,6 +27,8 @@ export interface Gateway {
   readonly upgrade: Upgrade
   readonly connections: () => readonly Connection[]
   readonly revoke: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void
+  /** Every connection keeps what it may still have, now that roles have changed. */
+  readonly checkPermissions: () => void
   /** Moves the time of every connection on; once a second. */
   readonly tick: () => void
   /** Sends everybody away, spread over a while, and resolves when all are gone. */
@@ -60,6 +62,9 @@ export function openGateway({ deps, tickets, publicOrigin, newId, random }: Opti
         if (isMeant(connection, entry)) connection.close('auth_expired')
         else if (entry.kind === 'key' || entry.kind === 'global') connection.checkAgain()
       }
+    },
+    checkPermissions: () => {
+      for (const connection of connections) connection.checkPermissions()
     },
     tick: () => {
       for (const connection of connections) connection.tick()

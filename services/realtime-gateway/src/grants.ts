@@ -1,8 +1,13 @@
+import type { Principal } from '@urbe/access'
 import type { Permission } from '@urbe/contracts'
 
 import type { Channel } from './channel.ts'
 
-type Held = ReadonlySet<Permission>
+/** Who holds a connection, and from where. */
+export interface Holder {
+  readonly principal: Pick<Principal, 'may' | 'visible'>
+  readonly address?: string | undefined
+}
 
 /** Which permission shows the events of which owner on PLATFORM; owners that are not named are shown to nobody. */
 const platform: Readonly<Record<string, Permission>> = {
@@ -12,20 +17,33 @@ const platform: Readonly<Record<string, Permission>> = {
 }
 
 /** Whether this caller may see an event on this subject. Asked for every event, with the permissions of that moment. */
-export function maySee(held: Held, subject: readonly string[]): boolean {
-  const [root, owner = ''] = subject
-  if (root === 'city') return held.has('city:read')
+export function maySee({ principal, address }: Holder, subject: readonly string[]): boolean {
+  const [root, owner = '', type, id] = subject
+  if (root === 'city') return principal.may('city:read', { cityId: owner }, address).allowed
   const needed = root === 'plat' && Object.hasOwn(platform, owner) ? platform[owner] : undefined
-  return needed !== undefined && held.has(needed)
+  if (needed === undefined) return false
+  return principal.may(needed, type === 'city' ? { cityId: id } : {}, address).allowed
 }
 
-/** Whether this caller may see everything that the channel can bring. */
-export function maySubscribe(held: Held, channel: Channel): boolean {
-  if (!held.has('stream:subscribe')) return false
-  if (channel.kind === 'replay') return held.has('event:read') && held.has('city:read')
-  const { pattern } = channel
-  const [root, owner = ''] = pattern
-  const open = owner === '*' || owner === '>'
-  if (root !== 'plat' || !open) return maySee(held, pattern)
-  return Object.values(platform).every((each) => held.has(each))
+/** Whether this caller may see what the channel can bring. Of the directory of cities everybody sees their own part. */
+export function maySubscribe(holder: Holder, channel: Channel): boolean {
+  const { principal, address } = holder
+  if (principal.visible('stream:subscribe', address).isEmpty) return false
+  const openTo = (permission: Permission) => principal.visible(permission, address).isAll
+  if (channel.kind === 'replay') return openTo('event:read') && openTo('city:read')
+  const { pattern, cityId } = channel
+  if (cityId !== undefined)
+    return principal.may('stream:subscribe', { cityId }, address).allowed && maySee(holder, pattern)
+  const [root, owner = '', type] = pattern
+  if (root !== 'plat') return false
+  if (owner === '*' || owner === '>') return Object.values(platform).every(openTo)
+  if (owner === 'simulation' && type === 'city') return !principal.visible('city:read', address).isEmpty
+  const needed = Object.hasOwn(platform, owner) ? platform[owner] : undefined
+  return needed !== undefined && openTo(needed)
+}
+
+/** A city that the caller may not see is answered as one that is not there, if they may see some. */
+export function isForeign({ principal, address }: Holder, channel: Channel): boolean {
+  const { isEmpty, isAll } = principal.visible('city:read', address)
+  return 'cityId' in channel && channel.cityId !== undefined && !isEmpty && !isAll
 }

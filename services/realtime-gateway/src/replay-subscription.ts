@@ -105,7 +105,7 @@ export class ReplaySubscription implements ReplayWatcher {
     const last = fresh.at(-1)
     if (last === undefined) return
     this.#through = { sequence, index: last.index }
-    if (maySee(this.#to.permissions(), subject)) this.#send(sequence, fresh)
+    if (maySee(this.#to.holder(), subject)) this.#send(sequence, fresh)
   }
 
   #isNew(sequence: number, index: number): boolean {

@@ -1,9 +1,9 @@
-import type { Permission, ServerMessage } from '@urbe/contracts'
+import type { ServerMessage } from '@urbe/contracts'
 
 import { type LogChannel, matches } from './channel.ts'
 import { BACKFILL_PAGE_COMMITS, type Feed } from './feed.ts'
 import { type FramedCommit, wireText } from './framing.ts'
-import { maySee } from './grants.ts'
+import { type Holder, maySee } from './grants.ts'
 
 /** Commits that a client may have received without having said so, once it has started to say so. */
 export const UNACKED_COMMITS_MAX = 4_096
@@ -14,7 +14,7 @@ export interface Delivery {
   readonly room: () => Promise<void>
   readonly event: (text: string) => void
   readonly marker: (message: ServerMessage) => void
-  readonly permissions: () => ReadonlySet<Permission>
+  readonly holder: () => Holder
   readonly delivered: (events: number) => void
   readonly now: () => number
   /** It can no longer be served without a gap. */
@@ -145,7 +145,7 @@ export class EventSubscription {
   #send(commit: FramedCommit): void {
     this.#next = commit.sequence + 1
     if (!matches(this.#channel.pattern, commit.subject)) return
-    if (!maySee(this.#to.permissions(), commit.subject)) return
+    if (!maySee(this.#to.holder(), commit.subject)) return
     const wanted = commit.events.filter(({ type }) => this.#types?.has(type) ?? true)
     if (wanted.length === 0) return
     for (const event of wanted) this.#to.event(wireText(event, { ref: this.ref, previous: this.#sent }))

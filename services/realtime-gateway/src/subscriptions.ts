@@ -1,4 +1,3 @@
-import type { Principal } from '@urbe/access'
 import {
   type ClientMessage,
   type ErrorCode,
@@ -11,7 +10,7 @@ import { Refusal } from '@urbe/kernel'
 import { type Channel, channelOf, type LogChannel, type ReplayChannel } from './channel.ts'
 import type { Deps } from './deps.ts'
 import type { Feed, FeedListener } from './feed.ts'
-import { maySubscribe } from './grants.ts'
+import { type Holder, isForeign, maySubscribe } from './grants.ts'
 import type { Outbox } from './outbox.ts'
 import { ReplaySubscription } from './replay-subscription.ts'
 import { type Delivery, EventSubscription } from './subscription.ts'
@@ -34,7 +33,7 @@ interface Entry {
 interface Options {
   readonly deps: Deps
   readonly outbox: Outbox
-  readonly principal: () => Principal
+  readonly holder: () => Holder
   readonly onTooSlow: () => void
   readonly onLogLost: () => void
   readonly onFault: (error: unknown) => void
@@ -82,8 +81,8 @@ export class Subscriptions {
 
   /** Ends what these permissions no longer allow. */
   removeForbidden(): readonly number[] {
-    const { permissions } = this.#options.principal()
-    const forbidden = [...this.#entries.values()].filter(({ channel }) => !maySubscribe(permissions, channel))
+    const holder = this.#options.holder()
+    const forbidden = [...this.#entries.values()].filter(({ channel }) => !maySubscribe(holder, channel))
     for (const { ref } of forbidden) this.remove(ref)
     return forbidden.map(({ ref }) => ref)
   }
@@ -127,7 +126,9 @@ export class Subscriptions {
     if (channel === undefined) {
       throw refusal('invalid_value', 'a channel begins with plat. or city.<id>., or is replay.<id>')
     }
-    if (!maySubscribe(this.#options.principal().permissions, channel)) {
+    const holder = this.#options.holder()
+    if (!maySubscribe(holder, channel)) {
+      if (isForeign(holder, channel)) throw refusal('city_not_found', 'There is no such stream')
       throw refusal('not_allowed', 'these permissions do not show everything on this channel')
     }
     if (mode !== 'events' && !('cityId' in channel)) {
@@ -201,13 +202,13 @@ export class Subscriptions {
   }
 
   #delivery(): Delivery {
-    const { outbox, principal, deps, onTooSlow, onFault } = this.#options
+    const { outbox, holder, deps, onTooSlow, onFault } = this.#options
     return {
       hasRoom: () => outbox.hasRoom(),
       room: () => this.#room(),
       event: (text) => outbox.event(text),
       marker: (message) => outbox.marker(message),
-      permissions: () => principal().permissions,
+      holder,
       delivered: deps.meters.eventsDelivered,
       now: deps.now,
       onTooSlow,

@@ -4,6 +4,7 @@ import { cursorKey } from '@urbe/http'
 
 import { migrations } from '../migrations/index.ts'
 import { bindings } from './bindings.ts'
+import { findCity } from './city/queries.ts'
 import { commandHandlers, snapshotTakers } from './commands.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
@@ -25,7 +26,8 @@ await startService({ name: 'simulation', settings, environment: process.env }, a
   const house = { ...ground, access, ...comesIn(self, ground) }
   const { handlers, doors } = await goesOut(self, house)
   const checks = health(house)
-  const door = { ...house, checks, bindings: doors.bindings, requestTimeoutMs: REQUEST_TIMEOUT_MS }
+  const ownerOf = async (cityId: string) => (await findCity(ground.db, cityId))?.ownerId
+  const door = { ...house, checks, bindings: doors.bindings, requestTimeoutMs: REQUEST_TIMEOUT_MS, ownerOf }
   await openDoor(self, door)
   if (self.env.DEMO_CITY !== '1') return
   const { log: logger, newId, signal } = self

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { agentBinding, conditions } from './access.ts'
+
 /** Claims of an access token. No personal data. Times in seconds since 1970. */
 export const accessClaims = z.object({
   iss: z.string().max(256),
@@ -12,7 +14,13 @@ export const accessClaims = z.object({
   sid: z.uuid(),
   roles: z.array(z.string().max(64)).max(8),
   ep: z.int().nonnegative().describe('epoch of the user: raised when roles or password change'),
+  auth_time: z.int().positive().optional().describe('when somebody last proved who they are'),
+  amr: z.array(z.string().max(32)).max(8).optional().describe('with what (RFC 8176)'),
+  acr: z.string().max(64).optional().describe('`aal1`, or `aal2` with two factors'),
   ge: z.int().nonnegative().describe('epoch of the platform: raised when all tokens are to end'),
+  scope: z.string().max(2_048).optional().describe('permissions to which the token is confined, RFC 8693'),
+  cond: conditions.optional().describe('conditions of the client, whatever it does'),
+  agents: agentBinding.optional().describe('the agents that the client acts for'),
 })
 export type AccessClaims = z.infer<typeof accessClaims>
 
@@ -43,6 +51,7 @@ export const revocation = z.discriminatedUnion('kind', [
     kind: z.literal('heartbeat'),
     sequence,
     keys: z.string().max(64).optional().describe('version of the key set'),
+    roles: z.string().max(64).optional().describe('version of the roles'),
   }),
 ])
 export type Revocation = z.infer<typeof revocation>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
-import { type Permission, permissionCatalogue, type SystemRole, systemRoleNames } from '../permissions.ts'
+import { type Permission, permissionCatalogue } from '../permissions.ts'
 import { sensitive } from '../sensitive.ts'
+import { grant, roleName } from './access.ts'
 
-const role = z.enum(systemRoleNames as [SystemRole, ...SystemRole[]])
-export const roles = z.array(role).min(1).max(8)
+/** Of the system, or one that administrators have made. */
+export const roles = z.array(roleName).min(1).max(8)
 const at = z.iso.datetime()
 
 export const username = z
@@ -57,8 +58,8 @@ export const sessionEvent = z.discriminatedUnion('type', [
 ])
 export type SessionEvent = z.infer<typeof sessionEvent>
 
-/** 15 characters without a second factor (ASVS 6.2.1); 128 at most. */
-export const password = z.string().min(15).max(128)
+/** How long it must be and what else it must not be says the password policy. */
+export const password = z.string().min(1).max(256)
 
 export const user = z.object({
   id: z.uuid(),
@@ -94,5 +95,12 @@ export type Tokens = z.infer<typeof tokens>
 export const permission = z.enum(Object.keys(permissionCatalogue) as [Permission, ...Permission[]])
 export const me = user.extend({ username: z.string(), permissions: z.array(permission), sessionId: z.uuid() })
 export type Me = z.infer<typeof me>
-export const roleView = z.object({ name: z.string(), system: z.boolean(), permissions: z.array(permission) })
+export const roleView = z.object({
+  name: z.string(),
+  system: z.boolean(),
+  permissions: z.array(permission).describe('what it allows somewhere, some time'),
+  description: z.string().optional(),
+  grants: z.array(grant).optional().describe('of a role that is not of the system'),
+  version: z.int().positive().optional(),
+})
 export const permissionView = z.object({ name: permission, description: z.string() })

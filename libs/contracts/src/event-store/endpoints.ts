@@ -4,6 +4,7 @@ import { auditEndpoints } from '../audit/endpoints.ts'
 import { endpoint } from '../endpoint.ts'
 import { recordedEvent } from '../event.ts'
 import { pageOf, pageQuery } from '../paging.ts'
+import { streams } from '../subjects.ts'
 import { integrityEndpoints } from './integrity.ts'
 import { projectionEndpoints } from './projections.ts'
 import { replayEndpoints } from './replays.ts'
@@ -11,6 +12,7 @@ import { snapshotEndpoints } from './snapshots.ts'
 
 const here = { service: 'event-store', tag: 'event-store' } as const
 const at = z.iso.datetime()
+const ofStream = { param: 'name', prefix: streams.city(''), missing: 'stream_not_found' } as const
 
 export const streamView = z.object({
   name: z.string(),
@@ -45,6 +47,7 @@ const logEndpoints = {
     id: 'listStreams',
     method: 'get',
     path: '/streams',
+    city: 'filtered',
     summary: 'All streams of the log',
     access: 'event:read',
     answer: z.object({ items: z.array(streamView) }),
@@ -54,6 +57,7 @@ const logEndpoints = {
     id: 'getStream',
     method: 'get',
     path: '/streams/{name}',
+    city: ofStream,
     summary: 'One stream, its size on disk and its limits',
     access: 'event:read',
     params: z.object({ name: z.string().max(128) }),
@@ -77,6 +81,7 @@ const logEndpoints = {
     id: 'listStreamEvents',
     method: 'get',
     path: '/streams/{name}/events',
+    city: ofStream,
     summary: 'Events of a stream in the order of the log',
     access: 'event:read',
     params: z.object({ name: z.string().max(128) }),
@@ -92,6 +97,7 @@ const logEndpoints = {
     id: 'listAggregateEvents',
     method: 'get',
     path: '/aggregates/{type}/{id}/events',
+    city: 'filtered',
     summary: 'The history of one aggregate, oldest first',
     access: 'event:read',
     params: z.object({ type: z.string().max(64), id: z.string().max(128) }),
@@ -107,6 +113,7 @@ const logEndpoints = {
     id: 'timeline',
     method: 'get',
     path: '/timeline',
+    city: 'filtered',
     summary: 'What happened, newest first',
     access: 'event:read',
     query: pageQuery.extend({

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { recordedEvent } from '../event.ts'
 
+const ofCity = { param: 'id', missing: 'city_not_found' } as const
 const here = { service: 'event-store', tag: 'event-store' } as const
 const at = z.iso.datetime()
 
@@ -72,6 +73,7 @@ export const replayEndpoints = {
     id: 'createReplay',
     method: 'post',
     path: '/cities/{id}/replays',
+    city: ofCity,
     summary: 'Replay a past interval of a city over the WebSocket',
     access: 'event:read',
     params: z.object({ id: z.uuid() }),
@@ -92,6 +94,7 @@ export const replayEndpoints = {
     id: 'getReplay',
     method: 'get',
     path: '/cities/{id}/replays/{replayId}',
+    city: ofCity,
     summary: 'How far a replay is',
     access: 'event:read',
     answer: replayView,
@@ -101,6 +104,7 @@ export const replayEndpoints = {
     id: 'cancelReplay',
     method: 'delete',
     path: '/cities/{id}/replays/{replayId}',
+    city: ofCity,
     summary: 'End a replay',
     access: 'event:read',
   }),

@@ -17,6 +17,7 @@ export const realtimeGatewayEndpoints = {
     id: 'createTicket',
     method: 'post',
     path: '/stream/tickets',
+    city: 'filtered',
     summary:
       'A ticket for one WebSocket connection, good for 30 seconds, sent as subprotocol `urbe.ticket.<ticket>`',
     access: 'stream:subscribe',

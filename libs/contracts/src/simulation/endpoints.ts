@@ -17,6 +17,7 @@ import {
 import { cityConditions } from './conditions.ts'
 
 const here = { service: 'simulation', tag: 'cities' } as const
+const ofCity = { ...here, city: { param: 'id', missing: 'city_not_found' } } as const
 const byId = z.object({ id: z.uuid() })
 const seed = z.int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 /** Now without any of them, and not more than one. */
@@ -42,6 +43,7 @@ export const simulationEndpoints = {
     method: 'get',
     path: '/cities',
     summary: 'All cities, newest first',
+    city: 'filtered',
     access: 'city:read',
     query: pageQuery,
     answer: pageOf(city),
@@ -88,7 +90,7 @@ export const simulationEndpoints = {
     errors: ['import_invalid', 'body_too_large', 'media_type_not_supported', 'not_ready'],
   }),
   getCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'getCity',
     method: 'get',
     path: '/cities/{id}',
@@ -99,7 +101,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found'],
   }),
   renameCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'renameCity',
     method: 'patch',
     path: '/cities/{id}',
@@ -112,7 +114,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found'],
   }),
   removeCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'removeCity',
     method: 'delete',
     path: '/cities/{id}',
@@ -123,7 +125,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found', 'city_still_running'],
   }),
   startCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'startCity',
     method: 'post',
     path: '/cities/{id}/start',
@@ -135,7 +137,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found', 'run_already_started', 'run_stopped', 'too_many_runs'],
   }),
   pauseCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'pauseCity',
     method: 'post',
     path: '/cities/{id}/pause',
@@ -146,7 +148,7 @@ export const simulationEndpoints = {
     errors: ['run_not_running', ...running],
   }),
   resumeCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'resumeCity',
     method: 'post',
     path: '/cities/{id}/resume',
@@ -157,7 +159,7 @@ export const simulationEndpoints = {
     errors: ['run_not_paused', 'city_of_other_engine', ...running],
   }),
   stopCity: endpoint({
-    ...here,
+    ...ofCity,
     id: 'stopCity',
     method: 'post',
     path: '/cities/{id}/stop',
@@ -168,7 +170,7 @@ export const simulationEndpoints = {
     errors: [...running],
   }),
   setCitySpeed: endpoint({
-    ...here,
+    ...ofCity,
     id: 'setCitySpeed',
     method: 'post',
     path: '/cities/{id}/speed',
@@ -180,7 +182,7 @@ export const simulationEndpoints = {
     errors: [...running],
   }),
   getCityState: endpoint({
-    ...here,
+    ...ofCity,
     id: 'getCityState',
     method: 'get',
     path: '/cities/{id}/state',
@@ -192,7 +194,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found', 'tick_not_found', 'city_of_other_engine'],
   }),
   getCityConditions: endpoint({
-    ...here,
+    ...ofCity,
     id: 'getCityConditions',
     method: 'get',
     path: '/cities/{id}/conditions',
@@ -205,7 +207,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found', 'tick_not_found', 'city_of_other_engine'],
   }),
   getCityKpis: endpoint({
-    ...here,
+    ...ofCity,
     id: 'getCityKpis',
     method: 'get',
     path: '/cities/{id}/kpis',
@@ -224,7 +226,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found'],
   }),
   getCityMap: endpoint({
-    ...here,
+    ...ofCity,
     id: 'getCityMap',
     method: 'get',
     path: '/cities/{id}/map',
@@ -241,11 +243,12 @@ export const simulationEndpoints = {
     method: 'get',
     path: '/policies',
     summary: 'The policies that a city can enact, with their parameters',
+    city: 'filtered',
     access: 'policy:read',
     answer: z.object({ items: z.array(policyDescription) }),
   }),
   listCityPolicies: endpoint({
-    ...here,
+    ...ofCity,
     tag: 'policies',
     id: 'listCityPolicies',
     method: 'get',
@@ -257,7 +260,7 @@ export const simulationEndpoints = {
     errors: ['city_not_found'],
   }),
   enactPolicy: endpoint({
-    ...here,
+    ...ofCity,
     tag: 'policies',
     id: 'enactPolicy',
     method: 'post',
@@ -277,7 +280,7 @@ export const simulationEndpoints = {
     ],
   }),
   repealPolicy: endpoint({
-    ...here,
+    ...ofCity,
     tag: 'policies',
     id: 'repealPolicy',
     method: 'delete',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { shock, shockDescription, shockStruck } from './shock.ts'
 
+const ofCity = { param: 'id', missing: 'city_not_found' } as const
 const here = { service: 'simulation', tag: 'shocks' } as const
 const byId = z.object({ id: z.uuid() })
 
@@ -13,6 +14,7 @@ export const shockEndpoints = {
     method: 'get',
     path: '/shocks',
     summary: 'The shocks that can strike a city, with their parameters',
+    city: 'filtered',
     access: 'city:read',
     answer: z.object({ items: z.array(shockDescription) }),
   }),
@@ -21,6 +23,7 @@ export const shockEndpoints = {
     id: 'listCityShocks',
     method: 'get',
     path: '/cities/{id}/shocks',
+    city: ofCity,
     summary: 'The newest shocks that have struck the city, oldest first',
     access: 'city:read',
     params: byId,
@@ -32,6 +35,7 @@ export const shockEndpoints = {
     id: 'strikeShock',
     method: 'post',
     path: '/cities/{id}/shocks',
+    city: ofCity,
     summary:
       'Let a shock strike the city with the next tick: an outbreak, the failure of an asset, dearer fuel',
     access: 'shock:strike',

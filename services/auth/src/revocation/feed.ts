@@ -1,4 +1,11 @@
-import { REVOCATIONS_MAX, type Revocation, revocation, revocationQuery, subjects } from '@urbe/contracts'
+import {
+  type CustomRoles,
+  REVOCATIONS_MAX,
+  type Revocation,
+  revocation,
+  revocationQuery,
+  subjects,
+} from '@urbe/contracts'
 
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Revoked, StoredRevocations } from './revocation-list.ts'
@@ -18,6 +25,8 @@ interface Deps {
   readonly connection: Connection
   readonly stored: StoredRevocations
   readonly keys: Pick<SigningKeys, 'keySet' | 'advance'>
+  /** The roles beside those of the system, as they stand in the database. */
+  readonly toldRoles: () => Promise<CustomRoles>
   readonly log: { readonly error: (fields: object, message: string) => void }
   /** For tests: how many entries may stand. */
   readonly entriesMax?: number
@@ -35,13 +44,19 @@ export interface RevocationFeed {
   readonly globalEpoch: () => number
   /** Services and replicas read the keys anew. */
   readonly tellKeys: () => void
+  /** Services read the roles anew. */
+  readonly tellRoles: () => void
   readonly stop: () => void
 }
 
 /** Tells every service at once what has been revoked, and whoever asks what the keys and the whole list are. */
 export async function startRevocationFeed(deps: Deps): Promise<RevocationFeed> {
-  const { connection, stored, keys, log, entriesMax = REVOCATIONS_MAX } = deps
-  const heard = { newest: await stored.newest(), globalEpoch: await stored.globalEpoch() }
+  const { connection, stored, keys, toldRoles, log, entriesMax = REVOCATIONS_MAX } = deps
+  const heard = {
+    newest: await stored.newest(),
+    globalEpoch: await stored.globalEpoch(),
+    roles: (await toldRoles()).version,
+  }
   const hear = (message: Revocation) => {
     heard.newest = Math.max(heard.newest, message.sequence)
     if (message.kind === 'global') heard.globalEpoch = Math.max(heard.globalEpoch, message.epoch)
@@ -51,6 +66,7 @@ export async function startRevocationFeed(deps: Deps): Promise<RevocationFeed> {
     connection.publish(subjects.revoked, bytesOf(message))
   }
   const tellKeys = () => void connection.publish(subjects.keysChanged, new Uint8Array())
+  const tellRoles = () => void connection.publish(subjects.rolesChanged, new Uint8Array())
   const revokeAll = async () => tell(await stored.endAll())
   const revoke = async (revoked: Revoked) => {
     tell(await stored.add(revoked))
@@ -59,12 +75,13 @@ export async function startRevocationFeed(deps: Deps): Promise<RevocationFeed> {
   const look = async () => {
     heard.newest = Math.max(heard.newest, await stored.newest())
     heard.globalEpoch = Math.max(heard.globalEpoch, await stored.globalEpoch())
+    heard.roles = (await toldRoles()).version
     if (await keys.advance()) tellKeys()
   }
   const beat = async () => {
     // A database that is away keeps nobody out who may come in: nothing can be revoked meanwhile.
     await look().catch((err: unknown) => log.error({ err }, 'keys and revocations could not be looked at'))
-    tell({ kind: 'heartbeat', sequence: heard.newest, keys: keys.keySet().version })
+    tell({ kind: 'heartbeat', sequence: heard.newest, keys: keys.keySet().version, roles: heard.roles })
   }
   const beating = setInterval(() => void beat(), HEARTBEAT_MS)
   const forgetting = forgetSometimes(deps)
@@ -72,6 +89,7 @@ export async function startRevocationFeed(deps: Deps): Promise<RevocationFeed> {
   return {
     revokeAll,
     tellKeys,
+    tellRoles,
     globalEpoch: () => heard.globalEpoch,
     revokeSession: (sessionId) => revoke({ kind: 'session', sessionId }),
     revokeUser: (userId, epoch) => revoke({ kind: 'user', userId, epoch }),
@@ -92,7 +110,7 @@ function forgetSometimes({ stored, log }: Deps) {
 }
 
 /** Answers the services, and hears what other replicas of auth tell. */
-function listen({ connection, stored, keys, log }: Deps, hear: (message: Revocation) => void) {
+function listen({ connection, stored, keys, toldRoles, log }: Deps, hear: (message: Revocation) => void) {
   const failing = (subject: string) => (err: unknown) => log.error({ err }, `${subject} was not answered`)
   const answer = (subject: string, ask: (body: Uint8Array) => Promise<object>) =>
     connection.subscribe(subject, (body, _subject, reply) => {
@@ -101,6 +119,7 @@ function listen({ connection, stored, keys, log }: Deps, hear: (message: Revocat
     })
   return [
     answer(subjects.jwks, async () => keys.keySet()),
+    answer(subjects.roles, toldRoles),
     answer(subjects.revocations, async (body) => await stored.after(afterIn(body))),
     // Another replica of auth counts in the same table: its messages move our heartbeat on.
     connection.subscribe(subjects.revoked, (body) => {

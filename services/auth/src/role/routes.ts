@@ -8,21 +8,64 @@ import {
 } from '@urbe/contracts'
 import { type Binding, bind, refuse } from '@urbe/http'
 
-/** Roles and permissions as the platform ships them. */
-export function roleRoutes(): Binding[] {
+import type { StoredRole } from './queries.ts'
+import type { ChangedRole, Roles } from './roles.ts'
+
+interface Deps {
+  readonly roles: Roles
+  readonly listCustomRoles: () => Promise<readonly StoredRole[]>
+}
+
+/** Roles and permissions: those that the platform ships, and those that its administrators have made. */
+export function roleRoutes({ roles, listCustomRoles }: Deps): Binding[] {
   return [
-    bind(endpoints.listRoles, async () => ({ body: { items: systemRoleNames.map(viewOf) } })),
+    bind(endpoints.listRoles, async () => ({
+      body: { items: [...systemRoleNames.map(viewOfSystem), ...(await listCustomRoles()).map(viewOf)] },
+    })),
     bind(endpoints.getRole, async ({ params }) => {
-      const name = systemRoleNames.find((each) => each === params.name)
-      if (name === undefined) throw refuse('role_not_found', 'There is no such role')
-      return { body: viewOf(name) }
+      const system = systemRoleNames.find((each) => each === params.name)
+      if (system !== undefined) return { body: viewOfSystem(system) }
+      const role = (await listCustomRoles()).find(({ name }) => name === params.name)
+      if (role === undefined) throw refuse('role_not_found', 'There is no such role')
+      return { body: viewOf(role), version: role.version }
     }),
+    bind(endpoints.createRole, async ({ body: { name, ...definition }, asker }) => {
+      const made = await roles.create({ name, definition, asker })
+      return { ...answerOf(made), headers: { location: `/api/v1/roles/${name}` } }
+    }),
+    bind(endpoints.changeRole, async ({ params: { name }, body, asker, ifMatch }) =>
+      answerOf(await roles.change({ name: custom(name), definition: body, asker, ifMatch })),
+    ),
+    bind(endpoints.removeRole, async ({ params: { name }, asker, ifMatch }) => ({
+      position: await roles.remove({ name: custom(name), asker, ifMatch }),
+    })),
     bind(endpoints.listPermissions, async () => ({
       body: { items: names.map((name) => ({ name, description: permissionCatalogue[name] })) },
     })),
   ]
 }
 
+function custom(name: string): string {
+  const system: readonly string[] = systemRoleNames
+  if (system.includes(name)) throw refuse('not_allowed', 'A role of the system cannot be changed')
+  return name
+}
+
 // The catalogue's own keys; `Object.keys` forgets what they are.
 const names = Object.keys(permissionCatalogue) as Permission[]
-const viewOf = (name: SystemRole) => ({ name, system: true, permissions: systemRoles[name] })
+const viewOfSystem = (name: SystemRole) => ({ name, system: true, permissions: systemRoles[name] })
+const viewOf = ({ name, description, grants, version }: StoredRole) => ({
+  name,
+  system: false,
+  description,
+  permissions: [
+    ...new Set(grants.flatMap(({ effect, permission }) => (effect === 'allow' ? [permission] : []))),
+  ],
+  grants: [...grants],
+  version,
+})
+const answerOf = ({ role, position }: ChangedRole) => ({
+  body: viewOf(role),
+  version: role.version,
+  position,
+})

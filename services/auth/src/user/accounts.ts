@@ -1,43 +1,44 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 
-import type { SystemRole, UserEvent, User as UserView } from '@urbe/contracts'
+import type { UserEvent, User as UserView } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler, Handled } from '@urbe/event-log'
 import { type Position, refuse } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
-import type { Attempt, Throttle } from '../login/throttle.ts'
+import type { AdmitPassword } from '../password/new-password.ts'
+import { keepPassword, rehashPassword } from '../password/stored-password.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { UserCommand } from './decide.ts'
 import type { Erasure } from './erasure.ts'
 import type { Names } from './names.ts'
 import { applyUserEvent } from './projection.ts'
-import { countOtherAdmins, findCredential, findUser } from './queries.ts'
+import { countOtherAdmins, findUser } from './queries.ts'
 import type { User } from './state.ts'
 
 /** Whoever takes an administrator away holds it, or two could take away each other. */
 const ADMINS_LOCK = 7_302
-export const PASSWORD_BESIDE_NAME_MIN = 8
 
 interface Deps {
   readonly db: Kysely<Database>
   readonly handle: CommandHandler<User, UserCommand, UserEvent>
-  readonly passwords: Passwords
+  readonly passwords: Pick<Passwords, 'hash'>
+  readonly admitPassword: AdmitPassword
   readonly names: Names
   readonly erasure: Pick<Erasure, 'forget'>
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly feed: Pick<RevocationFeed, 'revokeUser'>
-  readonly throttle: Throttle
   readonly clock: Clock
   readonly newId: NewId
 }
 
 interface Registration {
   readonly username: string
-  readonly password: string
-  readonly roles: readonly SystemRole[]
+  /** Without one the user is invited to choose it. */
+  readonly password?: string | undefined
+  readonly roles: readonly string[]
   readonly asker: CommandAsker
 }
 
@@ -47,31 +48,22 @@ interface Change {
   readonly ifMatch?: number | undefined
 }
 
-interface PasswordChange {
-  readonly userId: string
-  readonly sessionId: string
-  readonly currentPassword: string
-  readonly newPassword: string
-  readonly asker: CommandAsker
-  readonly address: string
-}
-
 export interface Changed {
   readonly user: UserView
   readonly position: Position
 }
-export type ChangePassword = (change: PasswordChange) => Promise<void>
 
 export interface Accounts {
   readonly register: (registration: Registration) => Promise<Changed>
-  readonly setRoles: (change: Change & { readonly roles: readonly SystemRole[] }) => Promise<Changed>
+  readonly setRoles: (change: Change & { readonly roles: readonly string[] }) => Promise<Changed>
   readonly setStatus: (change: Change & { readonly status: 'active' | 'disabled' }) => Promise<Changed>
   readonly remove: (change: Change) => Promise<Position>
   /** The person is forgotten; what they did stays, by their id. */
   readonly erase: (change: Change) => Promise<Position>
   /** Tells the log a name that only a table had. */
   readonly name: (name: { userId: string; username: string; asker: CommandAsker }) => Promise<void>
-  readonly changePassword: ChangePassword
+  /** Tells the log, inside the transaction that stores the hash. */
+  readonly passwordChanged: (trx: Transaction<Database>, change: Change) => Promise<void>
   readonly replaceHash: (userId: string, password: string) => Promise<void>
 }
 
@@ -116,63 +108,29 @@ export function openAccounts(deps: Deps): Accounts {
       const command = { type: 'NameUser', data: { username } } as const
       await db.transaction().execute((trx) => obey(deps, trx, { userId, asker, command }))
     },
-    changePassword: (change) => changePassword(deps, change),
+    async passwordChanged(trx, change) {
+      await obey(deps, trx, { ...change, command: { type: 'ChangeUserPassword', data: {} } })
+    },
     async replaceHash(userId, password) {
-      await storeHash(db, { userId, hash: await passwords.hash(password), at: deps.clock() })
+      await rehashPassword(db, { userId, hash: await passwords.hash(password), at: deps.clock() })
     },
   }
 }
 
 /** Name, hash, event and row stand together or not at all: the log is told inside the transaction. */
 async function register(deps: Deps, { username, password, roles, asker }: Registration): Promise<Changed> {
-  const { db, passwords, names, clock, newId } = deps
-  checkPassword(password, username)
-  const hash = await passwords.hash(password)
+  const { db, admitPassword, names, clock, newId } = deps
+  const given = { username, secondFactor: false, pointer: '/password' }
+  const hash = password === undefined ? undefined : await admitPassword({ ...given, password })
   const userId = newId()
   const handled = await db.transaction().execute(async (trx) => {
     if (!(await names.claim(trx, { userId, username })))
       throw refuse('username_taken', 'Somebody else has this name')
-    await trx
-      .insertInto('credential')
-      .values({ user_id: userId, password_hash: hash, changed_at: clock() })
-      .execute()
+    if (hash !== undefined) await keepPassword(trx, { userId, hash, at: clock() })
     const command = { type: 'RegisterUser', data: { roles, username } } as const
     return await obey(deps, trx, { userId, asker, command })
   })
   return await changed(deps, userId, handled)
-}
-
-async function changePassword(deps: Deps, change: PasswordChange): Promise<void> {
-  const { userId, sessionId, currentPassword, newPassword, asker, address } = change
-  const { db, passwords, names, sessions, throttle, clock } = deps
-  const row = await findCredential(db, userId)
-  const username = row && (await names.nameOf({ id: userId, sealedName: row.username }))
-  if (row === undefined || typeof username !== 'string')
-    throw refuse('user_not_found', 'There is no such user')
-  const attempt: Attempt = { username, address }
-  await throttle.check(attempt)
-  if (!(await passwords.verify(currentPassword, row.password_hash))) {
-    await throttle.failed(attempt)
-    throw refuse('credentials_invalid', 'The current password is wrong')
-  }
-  checkPassword(newPassword, username)
-  const hash = await passwords.hash(newPassword)
-  await db.transaction().execute(async (trx) => {
-    await storeHash(trx, { userId, hash, at: clock() })
-    await obey(deps, trx, { userId, asker, command: { type: 'ChangeUserPassword', data: {} } })
-  })
-  await sessions.endAllOf(userId, { reason: 'password_changed', asker, except: sessionId })
-}
-
-/** Length is for the schema; that the name does not count as part of a password, only this place knows. */
-function checkPassword(password: string, username: string): void {
-  const rest = password.toLowerCase().replaceAll(username, '')
-  if (rest.length >= PASSWORD_BESIDE_NAME_MIN) return
-  throw refuse('invalid_value', 'A password must be more than the name', {
-    errors: [
-      { pointer: '/password', code: 'contains_username', detail: 'is little more than the user name' },
-    ],
-  })
 }
 
 async function underLock(
@@ -208,15 +166,4 @@ async function changed(
   const user = await findUser(db, userId)
   if (user === undefined) throw refuse('user_not_found', 'There is no such user')
   return { user: await names.show(user), position }
-}
-
-async function storeHash(
-  db: Kysely<Database>,
-  { userId, hash, at }: { userId: string; hash: string; at: Date },
-): Promise<void> {
-  await db
-    .updateTable('credential')
-    .set({ password_hash: hash, changed_at: at })
-    .where('user_id', '=', userId)
-    .execute()
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, SystemRole, UserEvent } from '@urbe/contracts'
+import type { ErrorCode, UserEvent } from '@urbe/contracts'
 import { Refusal, unreachable } from '@urbe/kernel'
 
 import type { User } from './state.ts'
@@ -7,13 +7,13 @@ import type { User } from './state.ts'
 export type UserCommand =
   | {
       readonly type: 'RegisterUser'
-      readonly data: { readonly roles: readonly SystemRole[]; readonly username: string }
+      readonly data: { readonly roles: readonly string[]; readonly username: string }
     }
   /** For those who were registered before the log had names. */
   | { readonly type: 'NameUser'; readonly data: { readonly username: string } }
   | {
       readonly type: 'SetUserRoles'
-      readonly data: { readonly roles: readonly SystemRole[]; readonly otherAdmins: number }
+      readonly data: { readonly roles: readonly string[]; readonly otherAdmins: number }
     }
   | { readonly type: 'ChangeUserPassword' | 'EnableUser'; readonly data: object }
   | {
@@ -77,10 +77,10 @@ function change(
   }
 }
 
-type Registered = Extract<User, { roles: readonly SystemRole[] }>
+type Registered = Extract<User, { roles: readonly string[] }>
 
 function setRoles(
-  { roles, otherAdmins }: { roles: readonly SystemRole[]; otherAdmins: number },
+  { roles, otherAdmins }: { roles: readonly string[]; otherAdmins: number },
   user: Registered,
   at: string,
 ): readonly UserEvent[] {
@@ -96,6 +96,6 @@ function keepAnAdmin(user: Registered, otherAdmins: number): void {
 }
 
 /** Each role once, in one order, so that the same set is the same list. */
-const rolesOf = (roles: readonly SystemRole[]): SystemRole[] => [...new Set(roles)].sort()
+const rolesOf = (roles: readonly string[]): string[] => [...new Set(roles)].sort()
 
 const no = (code: ErrorCode, message: string) => new Refusal(code, message)

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 
-import { type RecordedEvent, type SystemRole, type UserEvent, userEvent } from '@urbe/contracts'
+import { type RecordedEvent, type UserEvent, userEvent } from '@urbe/contracts'
 import { unreachable } from '@urbe/kernel'
 import type { Projection } from '@urbe/read-store'
 
@@ -72,7 +72,7 @@ export async function applyUserEvent(db: Kysely<Database>, { id, version, event 
 }
 
 interface Change {
-  readonly roles?: SystemRole[]
+  readonly roles?: string[]
   readonly status?: 'active' | 'disabled' | 'erased' | 'removed'
   readonly username?: string | null
 }

@@ -43,13 +43,13 @@ export async function findAccount(db: Kysely<Database>, nameIndex: string): Prom
   return { id: row.user_id, passwordHash: row.password_hash, active: row.status === 'active' }
 }
 
-/** The hash of a user's password beside the sealed name. */
-export async function findCredential(db: Kysely<Database>, userId: string) {
-  return await known(db)
-    .innerJoin('credential', 'credential.user_id', 'app_user.user_id')
-    .select('credential.password_hash')
-    .where('app_user.user_id', '=', userId)
+/** Whoever may sign in under a name, invited but without a password yet or not; by the blind index of the name. */
+export async function activeId(db: Kysely<Database>, nameIndex: string): Promise<string | undefined> {
+  const row = await known(db)
+    .where('identity.username_index', '=', nameIndex)
+    .where('app_user.status', '=', 'active')
     .executeTakeFirst()
+  return row?.user_id
 }
 
 export async function countOtherAdmins(db: Kysely<Database>, userId: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { endpoints, type User } from '@urbe/contracts'
-import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+import { type Asker, type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
 
 import type { Accounts, Changed } from './accounts.ts'
 
@@ -7,12 +7,18 @@ interface Deps {
   readonly accounts: Accounts
   readonly findUser: (id: string) => Promise<User | undefined>
   readonly listUsers: (page: { limit: number; after: string | undefined }) => Promise<User[]>
+  /** Refuses roles that reach further than the asker's own. */
+  readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
   readonly cursorKey: Uint8Array
 }
 
 export type FindMe = (id: string) => Promise<User>
 
-export function userRoutes({ accounts, findUser, listUsers, cursorKey }: Deps): Binding[] {
+export function userRoutes(deps: Deps): Binding[] {
+  return [...readingRoutes(deps), ...changingRoutes(deps)]
+}
+
+function readingRoutes({ findUser, listUsers, cursorKey }: Deps): Binding[] {
   return [
     bind(endpoints.listUsers, async ({ query: { limit, cursor } }) => {
       const after = cursor === undefined ? undefined : String(openCursor(cursorKey, cursor))
@@ -22,26 +28,42 @@ export function userRoutes({ accounts, findUser, listUsers, cursorKey }: Deps): 
       const next = found.length > limit && last !== undefined ? signCursor(cursorKey, last) : null
       return { body: { items, next } }
     }),
-    bind(endpoints.createUser, async ({ body, asker }) => {
-      const made = await accounts.register({ ...body, asker })
-      return { ...answerOf(made), headers: { location: `/api/v1/users/${made.user.id}` } }
-    }),
     bind(endpoints.getUser, async ({ params }) => {
       const user = await existing(findUser)(params.id)
       return { body: user, version: user.version }
     }),
-    bind(endpoints.changeUser, async ({ params, body, asker, ifMatch }) =>
-      answerOf(await accounts.setStatus({ userId: params.id, ...body, asker, ifMatch })),
-    ),
-    bind(endpoints.setUserRoles, async ({ params, body, asker, ifMatch }) =>
-      answerOf(await accounts.setRoles({ userId: params.id, ...body, asker, ifMatch })),
-    ),
-    bind(endpoints.removeUser, async ({ params, asker, ifMatch }) => ({
-      position: await accounts.remove({ userId: params.id, asker, ifMatch }),
-    })),
-    bind(endpoints.eraseUser, async ({ params, asker }) => ({
-      position: await accounts.erase({ userId: params.id, asker }),
-    })),
+  ]
+}
+
+function changingRoutes({ accounts, findUser, checkGrantable }: Deps): Binding[] {
+  /** Nobody changes people who may do more than they do themselves. */
+  const checkPerson = async (asker: Asker, id: string) => {
+    const user = await findUser(id)
+    if (user !== undefined) await checkGrantable(asker, user.roles)
+  }
+  return [
+    bind(endpoints.createUser, async ({ body, asker }) => {
+      await checkGrantable(asker, body.roles)
+      const made = await accounts.register({ ...body, asker })
+      return { ...answerOf(made), headers: { location: `/api/v1/users/${made.user.id}` } }
+    }),
+    bind(endpoints.changeUser, async ({ params, body, asker, ifMatch }) => {
+      await checkPerson(asker, params.id)
+      return answerOf(await accounts.setStatus({ userId: params.id, ...body, asker, ifMatch }))
+    }),
+    bind(endpoints.setUserRoles, async ({ params, body, asker, ifMatch }) => {
+      await checkGrantable(asker, body.roles)
+      await checkPerson(asker, params.id)
+      return answerOf(await accounts.setRoles({ userId: params.id, ...body, asker, ifMatch }))
+    }),
+    bind(endpoints.removeUser, async ({ params, asker, ifMatch }) => {
+      await checkPerson(asker, params.id)
+      return { position: await accounts.remove({ userId: params.id, asker, ifMatch }) }
+    }),
+    bind(endpoints.eraseUser, async ({ params, asker }) => {
+      await checkPerson(asker, params.id)
+      return { position: await accounts.erase({ userId: params.id, asker }) }
+    }),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { SystemRole, UserEvent } from '@urbe/contracts'
+import type { UserEvent } from '@urbe/contracts'
 import { unreachable } from '@urbe/kernel'
 
 export type User =
@@ -8,7 +8,7 @@ export type User =
   | { readonly phase: 'erased' }
   | {
       readonly phase: 'active' | 'disabled'
-      readonly roles: readonly SystemRole[]
+      readonly roles: readonly string[]
       readonly registeredAt: string
       /** The log has the name, sealed; that of users of before stood in a table alone. */
       readonly named?: true

@@ -45,7 +45,11 @@ export function streamRoutes(deps: Deps): readonly Binding[] {
   }
 
   return [
-    bind(endpoints.listStreams, async () => ({ body: { items: [...(await listStreams())] } })),
+    bind(endpoints.listStreams, async ({ asker }) => {
+      const visible = asker.visible('event:read')
+      const all = await listStreams()
+      return { body: { items: all.filter(({ cityId }) => visible.isAll || visible.has({ cityId })) } }
+    }),
     bind(endpoints.getStream, async ({ params: { name } }) => ({ body: await find(name) })),
     bind(endpoints.setRetention, async ({ params: { name }, body }) => {
       await find(name)
@@ -60,10 +64,12 @@ export function streamRoutes(deps: Deps): readonly Binding[] {
       if (page === undefined) throw refuse('stream_not_found', `There is no stream ${name}`)
       return { body: pageOf(page) }
     }),
-    bind(endpoints.listAggregateEvents, async ({ params: { type, id }, query }) => {
+    bind(endpoints.listAggregateEvents, async ({ params: { type, id }, query, asker }) => {
       const { city, limit, cursor, from: fromVersion } = query
       const page = await eventsOfAggregate({ type, id, city, from: startOf(cursor), fromVersion, limit })
-      if (page === undefined) throw refuse('aggregate_not_found', `There is no ${type} ${id}`)
+      const visible = asker.visible('event:read')
+      const isOpen = visible.isAll || page?.items.some(({ cityId }) => visible.has({ cityId }))
+      if (page === undefined || !isOpen) throw refuse('aggregate_not_found', `There is no ${type} ${id}`)
       return { body: pageOf(page) }
     }),
   ]

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 
+import type { Term, Visible } from '@urbe/access'
 import type { RecordedEvent } from '@urbe/contracts'
 
 import type { Database } from '../database.ts'
@@ -14,6 +15,7 @@ export interface TimelineQuery {
   readonly q?: string | undefined
   readonly limit: number
   readonly after?: TimelinePlace | undefined
+  readonly visible: Visible
 }
 /** Where a page ended; the time as Postgres spells it, because a `Date` has no microseconds. */
 export type TimelinePlace = readonly [at: string, stream: string, sequence: number, index: number]
@@ -40,8 +42,8 @@ export async function findTimeline(db: Kysely<Database>, query: TimelineQuery): 
   }
 }
 
-function narrowed(db: Kysely<Database>, { city, actor, types, from, to, q, after }: TimelineQuery) {
-  let found = db.selectFrom('timeline_event')
+function narrowed(db: Kysely<Database>, { city, actor, types, from, to, q, after, visible }: TimelineQuery) {
+  let found = db.selectFrom('timeline_event').$if(!visible.isAll, (query) => query.where(isVisible(visible)))
   if (city !== undefined) found = found.where('city_id', '=', city)
   if (actor !== undefined) found = found.where('actor', '=', actor)
   if (types !== undefined) found = found.where('type', 'in', types)
@@ -51,6 +53,20 @@ function narrowed(db: Kysely<Database>, { city, actor, types, from, to, q, after
   if (search !== undefined) found = found.where(sql<boolean>`words @@ to_tsquery('simple', ${search})`)
   if (after !== undefined) found = found.where(beyond(after))
   return found
+}
+
+/** Owners are not known here: what only they may see stays hidden. */
+function isVisible({ allow, deny, within }: Visible) {
+  return (row: ExpressionBuilder<Pick<Database, 'timeline_event'>, 'timeline_event'>) => {
+    const fits = ({ cities, ownerId }: Term) => {
+      if (ownerId !== undefined || cities?.size === 0) return sql<boolean>`false`
+      return cities === undefined ? sql<boolean>`true` : row('city_id', 'in', [...cities])
+    }
+    // Of an event without a city nothing is known but that it lies in none.
+    const named = row('city_id', 'is not', null)
+    const denied = deny.filter(({ ownerId }) => ownerId === undefined).map(fits)
+    return row.and([named, ...within.map(fits), row.or(allow.map(fits)), row.not(row.or(denied))])
+  }
 }
 
 function beyond([at, stream, sequence, index]: TimelinePlace) {

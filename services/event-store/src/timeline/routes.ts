@@ -16,9 +16,14 @@ const place = z.tuple([z.string(), z.string(), z.number(), z.number()])
 
 export function timelineRoutes({ cursorKey, findTimeline }: Deps): readonly Binding[] {
   return [
-    bind(endpoints.timeline, async ({ query: { cursor, types, ...query } }) => {
+    bind(endpoints.timeline, async ({ query: { cursor, types, ...query }, asker }) => {
       const after = cursor === undefined ? undefined : placeIn(cursorKey, cursor, place)
-      const { items, next } = await findTimeline({ ...query, types: namesIn(types), after })
+      const { items, next } = await findTimeline({
+        ...query,
+        types: namesIn(types),
+        after,
+        visible: asker.visible('event:read'),
+      })
       return { body: { items: [...items], next: next === undefined ? null : signCursor(cursorKey, next) } }
     }),
   ]

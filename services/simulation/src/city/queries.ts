@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 
+import type { Term, Visible } from '@urbe/access'
 import { type City, simulatedTimeAt } from '@urbe/contracts'
 
 import type { Database } from '../database.ts'
@@ -38,9 +39,13 @@ export async function findCity(db: Kysely<Database>, cityId: string): Promise<Ci
 /** Newest first; one more than `limit` tells whether there is another page. */
 export async function findCities(
   db: Kysely<Database>,
-  { limit, after }: { limit: number; after: CityCursor | undefined },
+  { limit, after, visible }: { limit: number; after: CityCursor | undefined; visible: Visible },
 ): Promise<City[]> {
-  let query = rows(db).orderBy('city.created_at', 'desc').orderBy('city.city_id', 'desc').limit(limit)
+  let query = rows(db)
+    .where(isVisible(visible))
+    .orderBy('city.created_at', 'desc')
+    .orderBy('city.city_id', 'desc')
+    .limit(limit)
   if (after !== undefined) {
     query = query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('city.created_at', 'city.city_id'), '<', tuple(new Date(after.createdAt), after.id)),
@@ -48,6 +53,25 @@ export async function findCities(
   }
   return (await query.execute()).map(view)
 }
+
+type Cities = ExpressionBuilder<Pick<Database, 'city'>, 'city'>
+
+/** The same rule that decides about one city, said of a row. */
+function isVisible({ allow, deny, within }: Visible) {
+  return (row: Cities) => {
+    const fits = ({ cities, ownerId }: Term) =>
+      row.and([
+        ...(cities === undefined
+          ? []
+          : [row('city.city_id', 'in', cities.size === 0 ? [NO_CITY] : [...cities])]),
+        ...(ownerId === undefined ? [] : [row('city.owner_id', '=', ownerId)]),
+      ])
+    return row.and([...within.map(fits), row.or(allow.map(fits)), row.not(row.or(deny.map(fits)))])
+  }
+}
+
+/** Of no city: an empty list cannot be said in SQL. */
+const NO_CITY = '00000000-0000-0000-0000-000000000000'
 
 export async function countRunning(db: Kysely<Database>): Promise<number> {
   const { count } = await db

@@ -1,3 +1,4 @@
+import type { Visible } from '@urbe/access'
 import { type City, citySizes, endpoints, PAGE_ITEMS_MAX } from '@urbe/contracts'
 import {
   type Answer,
@@ -15,6 +16,11 @@ import type { CityCommand } from './decide.ts'
 import type { CityCursor } from './queries.ts'
 import { seedFrom } from './seed.ts'
 
+interface CityPage {
+  readonly limit: number
+  readonly after: CityCursor | undefined
+  readonly visible: Visible
+}
 interface Handled {
   readonly version: number
   readonly position: Position
@@ -35,7 +41,7 @@ export interface CityDeps {
   readonly readForm: (request: Parameters<Parameters<typeof bind>[1]>[0]['raw']) => Promise<ImportForm>
   readonly foundFromFiles: (cityId: string, form: ImportForm, asker: Asker) => Promise<Handled>
   readonly findCity: (cityId: string) => Promise<City | undefined>
-  readonly findCities: (page: { limit: number; after: CityCursor | undefined }) => Promise<readonly City[]>
+  readonly findCities: (page: CityPage) => Promise<readonly City[]>
   readonly waitFor: (position: Position) => Promise<boolean>
   readonly cursorKey: Uint8Array
 }
@@ -43,7 +49,9 @@ export interface CityDeps {
 export function cityRoutes(deps: CityDeps): readonly Binding[] {
   const { handle, findCity } = deps
   return [
-    bind(endpoints.listCities, async ({ query }) => ({ body: await listPage(deps, query) })),
+    bind(endpoints.listCities, async ({ query, asker }) => ({
+      body: await listPage(deps, { ...query, visible: asker.visible('city:read') }),
+    })),
 
     bind(endpoints.foundCity, async ({ body, asker }) => {
       const cityId = asker.commandId
@@ -98,10 +106,16 @@ export function cityRoutes(deps: CityDeps): readonly Binding[] {
   ]
 }
 
-async function listPage(deps: CityDeps, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+interface Listing {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly visible: Visible
+}
+
+async function listPage(deps: CityDeps, { limit, cursor, visible }: Listing) {
   // What was signed here comes back as it was signed.
   const after = cursor === undefined ? undefined : (openCursor(deps.cursorKey, cursor) as CityCursor)
-  const found = await deps.findCities({ limit: Math.min(limit, PAGE_ITEMS_MAX) + 1, after })
+  const found = await deps.findCities({ limit: Math.min(limit, PAGE_ITEMS_MAX) + 1, after, visible })
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
   const next =

@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely'
+
+import { type Grant, systemRoleNames, systemRoles } from '@urbe/contracts'
+import { type Asker, refuse } from '@urbe/http'
+
+import type { Database } from '../database.ts'
+import { listCustomRoles, unknownRoles } from './queries.ts'
+
+export type Granter = Pick<Asker, 'visible'>
+
+/** Nobody gives what they do not have: refuses grants that reach further than the asker's own. */
+export function checkDelegation(asker: Granter, grants: readonly Grant[]): void {
+  for (const { effect, permission, conditions } of grants) {
+    if (effect === 'deny') continue
+    const own = asker.visible(permission)
+    const cities = conditions?.citiesInclude
+    if (own.isAll || (cities !== undefined && !own.isEmpty && cities.every((cityId) => own.has({ cityId }))))
+      continue
+    throw refuse('not_allowed', `You cannot give ${permission}: you do not have it yourself`)
+  }
+}
+
+/** The same for roles by name; a name that nobody knows is refused as well. */
+export async function checkRolesGrantable(
+  db: Kysely<Database>,
+  asker: Granter,
+  names: readonly string[],
+): Promise<void> {
+  const [unknown] = await unknownRoles(db, names)
+  if (unknown !== undefined) throw refuse('role_not_found', `There is no role ${unknown}`)
+  const custom = (await listCustomRoles(db)).filter(({ name }) => names.includes(name))
+  checkDelegation(asker, [...custom.flatMap(({ grants }) => grants), ...systemGrants(names)])
+}
+
+const systemGrants = (names: readonly string[]): Grant[] =>
+  systemRoleNames
+    .filter((name) => names.includes(name))
+    .flatMap((name) => systemRoles[name])
+    .map((permission) => ({ effect: 'allow', permission }))
