@@ -83,6 +83,8 @@ export interface Client {
   ) => Promise<ApiAnswer<AnswerOf<Id>>>
   /** The answer as text, for csv and prometheus. */
   readonly text: <Id extends EndpointId>(id: Id, ...args: Arguments<Id>) => Promise<string>
+  /** The answer as bytes, for tiles of the audit trail. */
+  readonly bytes: <Id extends EndpointId>(id: Id, ...args: Arguments<Id>) => Promise<Uint8Array>
   /** `client.api.foundCity({ body })`: one method for each operation. */
   readonly api: Api
 }
@@ -111,6 +113,8 @@ export function createClient(options: ClientOptions): Client {
     call: call as Client['call'],
     request: request as Client['request'],
     text: async (id, ...[given]) => await (await send(id, given as PlainRequest | undefined)).text(),
+    bytes: async (id, ...[given]) =>
+      new Uint8Array(await (await send(id, given as PlainRequest | undefined)).arrayBuffer()),
     api: api as unknown as Api,
   }
 }

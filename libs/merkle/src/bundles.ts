@@ -15,15 +15,15 @@ export function bundleOf(entries: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(parts)
 }
 
-/** Throws `malformed` for what is cut off or holds more than a bundle may. */
-export function entriesIn(bundle: Uint8Array): readonly Uint8Array[] {
+/** Throws `malformed` for what is cut off or holds more than a bundle may; whoever wants to say what is too much allows more. */
+export function entriesIn(bundle: Uint8Array, entriesMax = TILE_WIDTH): readonly Uint8Array[] {
   const bytes = Buffer.from(bundle.buffer, bundle.byteOffset, bundle.length)
   const entries: Uint8Array[] = []
   for (let at = 0; at < bytes.length; ) {
     if (at + LENGTH_BYTES > bytes.length) throw cutOff()
     const end = at + LENGTH_BYTES + bytes.readUInt16BE(at)
     if (end > bytes.length) throw cutOff()
-    if (entries.length === TILE_WIDTH) throw new MerkleError('malformed', 'a bundle holds too many entries')
+    if (entries.length === entriesMax) throw new MerkleError('malformed', 'a bundle holds too many entries')
     entries.push(bytes.subarray(at + LENGTH_BYTES, end))
     at = end
   }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Unreachable } from '@urbe/client'
 
 import type { Act } from './act.ts'
+import { auditCommands } from './commands/audit.ts'
 import { cityCommands } from './commands/city.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eventCommands } from './commands/events.ts'
@@ -44,6 +45,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   eventCommands(program, act)
   replayCommand(program, act)
   logCommands(program, act)
+  auditCommands(program, act)
   streamCommands(program, act)
   projectionCommands(program, act)
   snapshotCommands(program, act)

@@ -64,7 +64,7 @@ export async function urbe(line: string, answers: Answers, how: How = {}) {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
       draw: (text) => drawn.push(text),
-      secret: async () => '',
+      secret: async () => how.typed ?? '',
       line: async () => how.typed ?? '',
       readAll: async () => '',
       isInteractive: how.typed !== undefined,

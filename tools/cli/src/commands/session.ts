@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 
+import { ApiProblem } from '@urbe/client'
+
 import type { Act } from '../act.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../exit.ts'
@@ -16,7 +18,7 @@ export function sessionCommands(program: Command, act: Act): void {
     .description('sign in; the session is kept in a file that only you can read')
     .option('-u, --username <name>', 'user name', 'admin')
     .option('--password-stdin', 'read the password from standard input instead of asking for it')
-    .option('--otp <code>', 'code of the second factor')
+    .option('--otp <code>', 'code of an authenticator app, or a recovery code; asked for when it is needed')
     .action(act<LoginOptions>(login))
   program
     .command('logout')
@@ -43,11 +45,32 @@ async function login(
   { username = 'admin', passwordStdin, otp }: LoginOptions,
 ): Promise<void> {
   const password = await passwordFrom(context, { username, fromStdin: passwordStdin === true })
-  await context.session.login({ username, password, ...(otp !== undefined && { otp }) })
+  await signIn(context, { username, password, ...(otp !== undefined && { otp }) })
   context.show(
     { signedIn: true, username, url: context.origin },
     `Signed in to ${context.origin} as ${username}.`,
   )
+}
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+  readonly otp?: string
+}
+
+/** Asks for the code only when the account has a second factor, and only whoever has not brought one along. */
+async function signIn({ session, terminal }: Context, credentials: Credentials): Promise<void> {
+  try {
+    await session.login(credentials)
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'second_factor_required') throw error
+    if (!terminal.isInteractive)
+      throw new UsageError('the account has a second factor: pass its code with --otp', { cause: error })
+    await session.login({
+      ...credentials,
+      otp: (await terminal.secret('Code of the second factor: ')).trim(),
+    })
+  }
 }
 
 async function passwordFrom(

@@ -1,0 +1,62 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import { ApiProblem } from '@urbe/client'
+import { TILE_WIDTH, type TilePlace, tilePath } from '@urbe/merkle'
+
+import type { Context } from '../context.ts'
+import { UsageError } from '../exit.ts'
+
+/** Where a trail is read from; undefined for what is not there. */
+export interface TrailSource {
+  readonly checkpoint: (witnessed: boolean) => Promise<string | undefined>
+  readonly tile: (place: TilePlace) => Promise<Uint8Array | undefined>
+}
+
+/** What `urbe audit export` has written: nothing else is asked. */
+export async function folderSource(folder: string): Promise<TrailSource> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) throw new UsageError(`--dir must be a folder that can be read, not "${folder}"`)
+  const read = (path: string) => readFile(join(folder, path)).catch(unlessMissing)
+  return {
+    checkpoint: async () => (await read('checkpoint'))?.toString('utf8'),
+    // A tile that has become full since may have taken the place of the narrower one.
+    tile: async (place) =>
+      (await read(fileOf(place))) ?? cut(await read(fileOf({ ...place, width: TILE_WIDTH })), place),
+  }
+}
+
+/** The hashes of a narrower tile are the first ones of the full tile; a bundle cannot be cut without reading it. */
+function cut(tile: Buffer | undefined, { level, width }: TilePlace): Uint8Array | undefined {
+  return level === 'entries' ? undefined : tile?.subarray(0, width * 32)
+}
+
+export const fileOf = (place: TilePlace) => join('tile', tilePath(place))
+
+function unlessMissing(error: unknown): undefined {
+  const { code } = error as { code?: unknown }
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
+}
+
+export function platformSource({ client }: Pick<Context, 'client'>): TrailSource {
+  return {
+    checkpoint: (witnessed) =>
+      client
+        .text('auditCheckpoint', { query: { witnessed: witnessed ? 'true' : 'false' } })
+        .catch(unlessAbsent),
+    tile: (place) => client.bytes('auditTile', { params: { path: tilePath(place) } }).catch(unlessAbsent),
+  }
+}
+
+function unlessAbsent(error: unknown): undefined {
+  if (!(error instanceof ApiProblem && error.status === 404)) throw error
+}
+
+export async function writeIn(folder: string, path: string, content: Uint8Array | string): Promise<void> {
+  const file = join(folder, path)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, content)
+}
