@@ -1,4 +1,5 @@
 import type { ServiceName } from '@urbe/contracts/topology'
+import { type TlsFiles, tlsFilesOf } from '@urbe/runtime/tls'
 
 import type { EdgeOptions } from './edge.ts'
 import type { Upstream } from './proxy.ts'
@@ -6,6 +7,8 @@ import type { Upstream } from './proxy.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 interface EdgeConfig extends EdgeOptions {
+  /** Of the edge itself, and of whom it believes. */
+  readonly tlsFiles?: TlsFiles | undefined
   readonly host: string
   readonly port: number
 }
@@ -27,8 +30,15 @@ export function readEdgeConfig(env: Environment, services: readonly ServiceName[
     upstreams: Object.fromEntries(services.map((name) => [name, upstream(text(upstreamVariable(name)))])),
   }
   if (missing.length > 0) throw new Error(`bad configuration: ${missing.join(', ')} missing`)
+  const tlsFiles = tlsFilesOf({
+    URBE_TLS: env['URBE_TLS'] === '1' ? '1' : '0',
+    PUBLIC_ORIGIN: config.publicOrigin,
+    TLS_CA_FILE: env['TLS_CA_FILE'],
+    TLS_CERT_FILE: env['TLS_CERT_FILE'],
+    TLS_KEY_FILE: env['TLS_KEY_FILE'],
+  })
   // The keys come from `services`, which is every service.
-  return config as EdgeConfig
+  return { ...config, tlsFiles } as EdgeConfig
 }
 
 export function upstreamVariable(service: ServiceName): string {

@@ -1,13 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 
 import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
+import type { ServerTls } from '@urbe/runtime/tls'
 
 import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
 import { headersOf } from './headers.ts'
 import { answerProblem } from './problem.ts'
-import { forward, type Upstream } from './proxy.ts'
+import { forward, roadTo, type Upstream } from './proxy.ts'
 import { cachingOf, findFile, sendFile } from './static-files.ts'
 import { passUpgrade, refuseUpgrade } from './upgrade.ts'
+
+interface EdgeTls extends ServerTls {
+  /** Who may vouch for services. */
+  readonly ca: Buffer
+}
 
 export interface EdgeOptions {
   readonly upstreams: Readonly<Record<ServiceName, Upstream>>
@@ -16,6 +23,8 @@ export interface EdgeOptions {
   readonly consoleDir: string
   readonly docsDir: string
   readonly limits?: Partial<typeof LIMITS>
+  /** With it the edge answers in TLS alone, and talks to services in TLS alone. */
+  readonly tls?: EdgeTls | undefined
 }
 
 /** A slow sender of headers is cut off; a body may take its time, imports are large. */
@@ -30,22 +39,27 @@ interface Exchange {
 }
 
 /** One origin: services by path, the console, the documentation. */
-export function createEdge(options: EdgeOptions): Server {
+export function createEdge(options: EdgeOptions): Server | TlsServer {
+  const { tls } = options
   const { headersMs, requestMs } = { ...LIMITS, ...options.limits }
+  const road = roadTo(tls?.ca)
   const timeouts = {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
   }
-  const server = createServer(timeouts, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const path = pathOf(request)
     const service = documents[path] === undefined ? serviceAt(path) : undefined
-    if (service !== undefined) forward(request, response, options.upstreams[service])
+    if (service !== undefined) forward({ request, response }, options.upstreams[service], road)
     else serve({ request, response, path }, options).catch(() => response.destroy())
-  })
+  }
+  const server =
+    tls === undefined ? createServer(timeouts, answer) : createTlsServer({ ...timeouts, ...tls }, answer)
   server.on('upgrade', (request, socket, head) => {
     const service = serviceAt(pathOf(request))
-    if (service === 'realtime-gateway') passUpgrade({ request, socket, head }, options.upstreams[service])
+    if (service === 'realtime-gateway')
+      passUpgrade({ request, socket, head }, options.upstreams[service], road)
     else refuseUpgrade(socket, { code: 'route_not_found', detail: 'No WebSocket here.' })
   })
   return server

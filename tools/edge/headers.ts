@@ -26,7 +26,7 @@ export function headersForService(request: IncomingMessage): OutgoingHttpHeaders
     ...passedOn(request.headers),
     'x-forwarded-for': request.socket.remoteAddress ?? 'unknown',
     'x-forwarded-host': request.headers.host,
-    'x-forwarded-proto': 'http',
+    'x-forwarded-proto': 'encrypted' in request.socket ? 'https' : 'http',
   }
 }
 

@@ -1,17 +1,26 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { Server as TlsServer } from 'node:https'
 
 import { serviceNames } from '@urbe/contracts/topology'
+import { followCertificate, serverTls } from '@urbe/runtime/tls'
 
 import { readEdgeConfig } from './config.ts'
 import { createEdge } from './edge.ts'
 
 const STOP_DEADLINE_MS = 3_000
 
-const config = readEdgeConfig(process.env, serviceNames)
-const edge = createEdge(config)
+const say = (line: object) => process.stdout.write(`${JSON.stringify({ service: 'edge', ...line })}\n`)
+const { tlsFiles: files, ...config } = readEdgeConfig(process.env, serviceNames)
+const tls = files && { ...serverTls(files), ca: readFileSync(files.caFile) }
+const edge = createEdge({ ...config, tls })
+if (files !== undefined && edge instanceof TlsServer) {
+  const onFault = (error: unknown) => say({ event: 'certificate not taken up', error: String(error) })
+  followCertificate(edge, files, { onFault })
+}
 edge.listen(config.port, config.host)
 await once(edge, 'listening')
-process.stdout.write(`${JSON.stringify({ service: 'edge', event: 'started', port: config.port })}\n`)
+say({ event: 'started', port: config.port })
 
 const stop = () => {
   setTimeout(() => process.exit(0), STOP_DEADLINE_MS).unref()

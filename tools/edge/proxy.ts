@@ -1,10 +1,12 @@
 import {
   Agent,
-  request as ask,
   type ClientRequest,
   type IncomingMessage,
+  type RequestOptions,
+  request as requestPlain,
   type ServerResponse,
 } from 'node:http'
+import { request as requestTls, Agent as TlsAgent } from 'node:https'
 
 import { headersForService, passedOn } from './headers.ts'
 import { answerProblem, type EdgeProblem } from './problem.ts'
@@ -19,15 +21,31 @@ export interface Upstream {
   readonly port: number
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_PER_SERVICE_MAX })
+/** How services are talked to. */
+export interface Road {
+  readonly ask: (options: RequestOptions) => ClientRequest
+  readonly agent: Agent
+}
+
+/** With certificates of those who may vouch for services, in TLS alone. */
+export function roadTo(ca: Buffer | undefined): Road {
+  const kept = { keepAlive: true, maxSockets: SOCKETS_PER_SERVICE_MAX }
+  if (ca === undefined) return { ask: requestPlain, agent: new Agent(kept) }
+  return { ask: (options) => requestTls({ ...options, ca }), agent: new TlsAgent({ ...kept, ca }) }
+}
 
 export const unreachableService: EdgeProblem = {
   code: 'service_unavailable',
   detail: 'The service that answers here is not running at the moment. It is being restarted; try again.',
 }
 
+interface Asked {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
 /** Passes a request on and streams the answer back; both bodies flow at the pace of the slower side. */
-export function forward(request: IncomingMessage, response: ServerResponse, upstream: Upstream): void {
+export function forward({ request, response }: Asked, upstream: Upstream, { ask, agent }: Road): void {
   const { method = 'GET', url: path = '/' } = request
   const headers = headersForService(request)
   const repeatable = REPEATABLE.has(method) && request.headers['content-length'] === undefined

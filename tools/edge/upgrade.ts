@@ -1,9 +1,9 @@
-import { request as ask, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 import { headersForService } from './headers.ts'
 import { type EdgeProblem, rawProblem } from './problem.ts'
-import { type Upstream, unreachableService } from './proxy.ts'
+import { type Road, type Upstream, unreachableService } from './proxy.ts'
 
 const HANDSHAKE_MAX_MS = 10_000
 
@@ -15,7 +15,7 @@ interface Client {
 }
 
 /** Hands a WebSocket through: after the handshake the edge only carries bytes. */
-export function passUpgrade({ request, socket, head }: Client, upstream: Upstream): void {
+export function passUpgrade({ request, socket, head }: Client, upstream: Upstream, { ask }: Road): void {
   const outgoing = ask({
     ...upstream,
     path: request.url,

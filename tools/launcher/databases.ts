@@ -23,12 +23,14 @@ interface Server {
   readonly url: string
   readonly suffix: string
   readonly secrets: Secrets
+  /** Who may vouch for the server; without it the address decides. */
+  readonly ca?: Buffer | undefined
 }
 
 /** A role and a database for each service; what is there already stays as it is. */
-export async function ensureDatabases({ url, suffix, secrets }: Server): Promise<void> {
+export async function ensureDatabases({ url, suffix, secrets, ca }: Server): Promise<void> {
   const roles = serviceNames.map((name) => roleOf(name, suffix))
-  const client = await connected(url)
+  const client = await connected({ url, ca })
   try {
     const known = await namesIn(client, 'select rolname as name from pg_roles where rolname = any($1)', roles)
     for (const role of roles) {
@@ -42,7 +44,9 @@ export async function ensureDatabases({ url, suffix, secrets }: Server): Promise
       'select datname as name from pg_database where datname = any($1)',
       roles,
     )
-    await Promise.all(roles.filter((role) => !made.has(role)).map((role) => createDatabase(url, role)))
+    await Promise.all(
+      roles.filter((role) => !made.has(role)).map((role) => createDatabase({ url, ca }, role)),
+    )
   } catch (cause) {
     throw new Complaint(`could not create the services' databases: ${messageOf(cause)}`, { cause })
   } finally {
@@ -60,8 +64,8 @@ export function databaseUrl({ url, suffix, secrets }: Server, service: ServiceNa
   return own.href
 }
 
-async function createDatabase(url: string, role: string): Promise<void> {
-  const client = await connected(url)
+async function createDatabase(server: Pick<Server, 'url' | 'ca'>, role: string): Promise<void> {
+  const client = await connected(server)
   try {
     await client.query(`create database ${role} owner ${role}`)
     await client.query(`revoke connect on database ${role} from public`)
@@ -70,8 +74,12 @@ async function createDatabase(url: string, role: string): Promise<void> {
   }
 }
 
-async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_DEADLINE_MS })
+async function connected({ url, ca }: Pick<Server, 'url' | 'ca'>): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    ...(ca === undefined ? {} : { ssl: { ca } }),
+    connectionTimeoutMillis: CONNECT_DEADLINE_MS,
+  })
   try {
     await client.connect()
   } catch (cause) {

@@ -10,16 +10,24 @@ interface NatsPlace {
   readonly durability: 'os' | 'disk'
   /** The public key of every user. */
   readonly publicKeys: Readonly<Record<string, string>>
+  /** With it only clients get in that can show a certificate of the same authority. */
+  readonly tls?: { readonly caFile: string; readonly certFile: string; readonly keyFile: string } | undefined
 }
 
 /** The server's whole configuration: loopback only, every user in an account and with its rights. */
-export function natsConfig({ port, storeDir, durability, publicKeys }: NatsPlace): string {
+export function natsConfig({ port, storeDir, durability, publicKeys, tls }: NatsPlace): string {
   const sync = durability === 'disk' ? ', sync_interval: always' : ''
+  const secured = tls === undefined ? '' : tlsBlock(tls)
   return `listen: "127.0.0.1:${port}"
 server_name: "urbe"
 max_payload: ${PAYLOAD_BYTES_MAX}
-jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB${sync} }
+${secured}jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB${sync} }
 ${natsAccounts(publicKeys)}`
+}
+
+function tlsBlock({ caFile, certFile, keyFile }: NatsPlace['tls'] & object): string {
+  const [ca, cert, key] = [caFile, certFile, keyFile].map((file) => JSON.stringify(file))
+  return `tls { ca_file: ${ca}, cert_file: ${cert}, key_file: ${key}, verify: true, timeout: 5 }\n`
 }
 
 /** Accounts and users alone, also for a test's own server. */

@@ -22,6 +22,14 @@ export const DENIED_TO_SERVICES = [
   '$JS.API.STREAM.MSG.DELETE.>',
 ]
 
+/** Who did what, and where from: only the service that answers for the trail may read it, and whoever repairs it. */
+const AUDIT_READING = [
+  '$JS.API.STREAM.MSG.GET.AUDIT',
+  '$JS.API.DIRECT.GET.AUDIT',
+  '$JS.API.DIRECT.GET.AUDIT.>',
+]
+const AUDIT_READERS: ReadonlySet<string> = new Set(['event-store', 'restorer'] as const)
+
 const READING = [
   '$JS.API.INFO',
   '$JS.API.STREAM.INFO.>',
@@ -85,5 +93,6 @@ export const natsPermissions: Readonly<Record<string, Permissions>> = {
 }
 
 export function deniedTo(user: string): readonly string[] {
-  return user === 'provisioner' ? DENIED_TO_ALL : DENIED_TO_SERVICES
+  if (user === 'provisioner') return DENIED_TO_ALL
+  return AUDIT_READERS.has(user) ? DENIED_TO_SERVICES : [...DENIED_TO_SERVICES, ...AUDIT_READING]
 }

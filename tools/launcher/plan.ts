@@ -1,9 +1,11 @@
 import type { ServerCommand } from '@urbe/local-servers'
 
+import type { TlsPlan } from './tls/files.ts'
+
 /** How to see that a process does its work. */
 export type Readiness =
   | { readonly kind: 'nats' | 'postgres'; readonly port: number }
-  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'http'; readonly url: string; readonly caFile?: string | undefined }
 
 export interface ProcessPlan extends ServerCommand {
   readonly name: string
@@ -20,6 +22,7 @@ export interface Plan {
   readonly origin: string
   readonly recordFile: string
   readonly processes: readonly ProcessPlan[]
+  readonly tls?: TlsPlan
 }
 
 export type ToSupervisor = { readonly type: 'plan'; readonly plan: Plan } | { readonly type: 'services' }

@@ -6,6 +6,8 @@ export interface RecordedProcess extends Identity {
   readonly name: string
   readonly stage: 'server' | 'service'
   readonly health?: string
+  /** Who may vouch for whoever answers there. */
+  readonly caFile?: string
 }
 
 /** What was started, written before anything depends on it, so that exactly that can be ended again. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import {
@@ -21,6 +21,7 @@ import { natsConfig } from './nats-config.ts'
 import { natsKeys } from './nats-keys.ts'
 import type { ProcessPlan } from './plan.ts'
 import type { Layout, Settings } from './settings.ts'
+import { certificateFiles } from './tls/files.ts'
 
 /** Small enough for a laptop; five services with small pools. */
 const POSTGRES_SETTINGS = {
@@ -44,7 +45,8 @@ export async function planNats({ settings, layout, say }: Site, port: number): P
   const publicKeys = await natsKeys(layout.seeds)
   const { durability } = settings
   if (durability === 'disk') await mustSync(program)
-  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys })
+  const tls = settings.tls ? certificateFiles(layout.tls, 'nats') : undefined
+  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys, tls })
   await writeFile(layout.natsConfig, config, { mode: 0o600 })
   say(`nats-server  ${program} on 127.0.0.1:${port}`)
   return {
@@ -81,10 +83,10 @@ export async function planPostgres(
   place: PostgresPlace,
 ): Promise<ProcessPlan> {
   const account = await unprivilegedAccount()
+  const folder = await postgresFolder(settings, layout, account)
   const binaries = await postgresBinaries(account).catch((cause: unknown) => {
     throw new Complaint(cause instanceof Error ? cause.message : String(cause), { cause })
   })
-  const folder = await postgresFolder(settings, layout, account)
   const dataDir = join(folder, 'data')
   if (!(await exists(join(dataDir, 'PG_VERSION')))) {
     say(`postgres     a new cluster in ${dataDir}`)
@@ -93,16 +95,43 @@ export async function planPostgres(
     await createCluster({ binaries, dataDir: draft, account }, place.password)
     await rename(draft, dataDir)
   }
+  const secured = settings.tls ? await securePostgres(folder, account) : {}
   say(`postgres     on 127.0.0.1:${place.port}${account === undefined ? '' : `, as user ${account.uid}`}`)
   return {
     name: 'postgres',
     stage: 'server',
-    ...postgresServerAt({ binaries, dataDir, account, port: place.port, settings: POSTGRES_SETTINGS }),
+    ...postgresServerAt({
+      binaries,
+      dataDir,
+      account,
+      port: place.port,
+      settings: { ...POSTGRES_SETTINGS, ...secured },
+    }),
     env: { LC_ALL: 'C' },
     ready: { kind: 'postgres', port: place.port },
     stopSignal: 'SIGINT',
     logFile: layout.log('postgres'),
   }
+}
+
+/** Whoever does not speak TLS is not let in; the files lie where `lendPlace` says. */
+async function securePostgres(folder: string, account: Account | undefined) {
+  const rules = join(folder, 'pg_hba.conf')
+  await writeFile(rules, 'hostssl all all 127.0.0.1/32 scram-sha-256\n', { mode: 0o600 })
+  if (account !== undefined) await chown(rules, account.uid, account.gid)
+  return {
+    ssl: 'on',
+    ssl_min_protocol_version: 'TLSv1.3',
+    ssl_cert_file: join(folder, 'server.pem'),
+    ssl_key_file: join(folder, 'server.key'),
+    hba_file: rules,
+  }
+}
+
+/** Where Postgres finds its certificate, and whose it has to be. */
+export async function lendPlace({ settings, layout }: Site) {
+  const account = await unprivilegedAccount()
+  return { folder: await postgresFolder(settings, layout, account), ...account }
 }
 
 interface PostgresPlace {

@@ -5,6 +5,8 @@ import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 import { upstreamVariable } from '../edge/config.ts'
 import type { ProcessPlan } from './plan.ts'
 import type { Site } from './servers.ts'
+import type { Settings } from './settings.ts'
+import { certificateFiles } from './tls/files.ts'
 
 export const processNames = ['nats', 'postgres', ...serviceNames] as const
 export type Ports = Readonly<Record<(typeof processNames)[number], number>>
@@ -30,14 +32,14 @@ function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan
   return {
     ...nodeProcess(site, name, join(settings.servicesDir, name, 'src', 'main.ts')),
     env: {
-      ...commonEnvironment(site, wiring.ports[name]),
+      ...commonEnvironment(site, name, wiring.ports[name]),
       NATS_URL: wiring.natsUrl,
       NATS_DURABILITY: settings.durability,
       ...seed,
       DATABASE_URL: wiring.databaseUrl(name),
       ...further(site, wiring)[name],
     },
-    ready: { kind: 'http', url: `http://127.0.0.1:${wiring.ports[name]}/health/ready` },
+    ready: readinessAt(site, wiring.ports[name]),
   }
 }
 
@@ -77,12 +79,12 @@ function planEdge(site: Site, ports: Ports): ProcessPlan {
   return {
     ...nodeProcess(site, 'edge', join(root, 'tools', 'edge', 'main.ts')),
     env: {
-      ...commonEnvironment(site, port),
+      ...commonEnvironment(site, 'edge', port),
       CONSOLE_DIR: join(root, 'services', 'console', 'dist'),
       DOCS_DIR: join(root, 'docs'),
       ...Object.fromEntries(upstreams),
     },
-    ready: { kind: 'http', url: `http://127.0.0.1:${port}/health/ready` },
+    ready: readinessAt(site, port),
   }
 }
 
@@ -98,16 +100,30 @@ function nodeProcess({ settings, layout }: Site, name: string, entry: string) {
   } as const
 }
 
-function commonEnvironment({ settings, layout }: Site, port: number) {
+function readinessAt({ settings, layout }: Site, port: number): ProcessPlan['ready'] {
+  const path = `127.0.0.1:${port}/health/ready`
+  if (!settings.tls) return { kind: 'http', url: `http://${path}` }
+  return { kind: 'http', url: `https://${path}`, caFile: certificateFiles(layout.tls, 'edge').caFile }
+}
+
+function tlsEnvironment({ settings, layout }: Site, name: string): Readonly<Record<string, string>> {
+  if (!settings.tls) return {}
+  const { caFile, certFile, keyFile } = certificateFiles(layout.tls, name)
+  return { URBE_TLS: '1', TLS_CA_FILE: caFile, TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }
+}
+
+function commonEnvironment(site: Site, name: string, port: number) {
+  const { settings, layout } = site
   return {
     ...settings.inherited,
     NODE_COMPILE_CACHE: layout.compileCache,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: `${port}`,
-    PUBLIC_ORIGIN: originOf(settings.port),
+    PUBLIC_ORIGIN: originOf(settings),
+    ...tlsEnvironment(site, name),
   }
 }
 
-export function originOf(port: number): string {
-  return `http://localhost:${port}`
+export function originOf({ port, tls }: Pick<Settings, 'port' | 'tls'>): string {
+  return `http${tls ? 's' : ''}://localhost:${port}`
 }

@@ -18,6 +18,8 @@ export interface Settings {
   readonly databaseUrl?: string
   /** `disk`: what was acknowledged has reached the disk; needs nats-server 2.10 or newer. */
   readonly durability: Durability
+  /** Nothing is sent in the clear, not even on the loopback. */
+  readonly tls: boolean
   /** What every process inherits; nothing secret. */
   readonly inherited: Readonly<Record<string, string>>
 }
@@ -32,6 +34,11 @@ export function readSettings(env: Environment, root: string): Settings {
   if (adminPassword !== undefined && adminPassword.length < PASSWORD_LENGTH_MIN) {
     throw new Complaint(`URBE_ADMIN_PASSWORD is too short: at least ${PASSWORD_LENGTH_MIN} characters`)
   }
+  const tls = switchIn(env, 'URBE_TLS')
+  if (tls && (given(env, 'NATS_URL') ?? given(env, 'DATABASE_URL')) !== undefined)
+    throw new Complaint(
+      'URBE_TLS=1 is for the servers that are started here: leave out NATS_URL and DATABASE_URL',
+    )
   return {
     root,
     servicesDir: resolve(root, given(env, 'URBE_SERVICES_DIR') ?? 'services'),
@@ -39,6 +46,7 @@ export function readSettings(env: Environment, root: string): Settings {
     port: portIn(given(env, 'URBE_PORT') ?? PORT_DEFAULT),
     demoCity: given(env, 'URBE_DEMO') !== '0',
     durability: durabilityIn(given(env, 'NATS_DURABILITY') ?? 'os'),
+    tls,
     path: env['PATH'] ?? '',
     inherited: Object.fromEntries(
       INHERITED.flatMap((name) => {
@@ -70,6 +78,7 @@ export function layoutOf(stateDir: string) {
     natsConfig: join(stateDir, 'nats', 'nats.conf'),
     natsStore: join(stateDir, 'nats', 'store'),
     postgres: join(stateDir, 'postgres'),
+    tls: join(stateDir, 'tls'),
     archive: join(stateDir, 'archive'),
     auditCheckpoints: join(stateDir, 'audit-checkpoints.jsonl'),
     // Beside the code that it belongs to, so that every copy and every fresh start finds it warm.
@@ -98,6 +107,12 @@ function portIn(text: string): number {
 function durabilityIn(text: string): Durability {
   if (text === 'os' || text === 'disk') return text
   throw new Complaint('NATS_DURABILITY is os or disk')
+}
+
+function switchIn(env: Environment, name: string): boolean {
+  const text = given(env, name) ?? '0'
+  if (text === '0' || text === '1') return text === '1'
+  throw new Complaint(`${name} is 0 or 1`)
 }
 
 function urlIn(env: Environment, name: string): string | undefined {

@@ -1,10 +1,8 @@
-import { get } from 'node:http'
-
+import { answerOf } from './answers.ts'
 import { isAlive } from './process-identity.ts'
 import { type RecordedProcess, readRecord } from './record.ts'
 import type { Site } from './servers.ts'
 
-const ANSWER_DEADLINE_MS = 2_000
 const NAME_WIDTH = 18
 
 /** One line a process; true when the platform runs and all of it is well. */
@@ -24,14 +22,7 @@ export async function status({ layout, say }: Site): Promise<boolean> {
 
 async function stateOf(process: RecordedProcess): Promise<string> {
   if (!isAlive(process)) return 'ended'
-  const { health } = process
+  const { health, caFile } = process
   if (health === undefined) return 'running'
-  return await new Promise((resolve) => {
-    get(health, { timeout: ANSWER_DEADLINE_MS, agent: false }, (response) => {
-      response.resume()
-      resolve(response.statusCode === 200 ? 'ready' : 'not ready')
-    })
-      .on('timeout', () => resolve('silent'))
-      .on('error', () => resolve('silent'))
-  })
+  return await answerOf(health, caFile)
 }

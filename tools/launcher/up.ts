@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { serviceNames } from '@urbe/contracts/topology'
 
@@ -12,9 +13,10 @@ import { checkWritable, preflight } from './preflight.ts'
 import { isAlive } from './process-identity.ts'
 import { readRecord } from './record.ts'
 import { keepAdminPassword, loadSecrets } from './secrets.ts'
-import { planNats, planPostgres, type Site } from './servers.ts'
+import { lendPlace, planNats, planPostgres, type Site } from './servers.ts'
 import { originOf, type Ports, planServices, processNames } from './services.ts'
 import { startSupervisor } from './supervisor-link.ts'
+import { certificateFiles, POSTGRES_CERTIFICATE, type TlsPlan } from './tls/files.ts'
 
 const SUPERUSER = 'postgres'
 
@@ -34,10 +36,11 @@ export async function up(site: Site): Promise<void> {
   await keepAdminPassword(layout, settings)
   await start(site, await portsFor(layout.ports, processNames))
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  say(`\nUrbe is ready at ${originOf(settings.port)} after ${seconds} s`)
+  say(`\nUrbe is ready at ${originOf(settings)} after ${seconds} s`)
   say(`  user      admin`)
   say(`  password  in ${layout.adminPassword}`)
-  say(`  API       ${originOf(settings.port)}/docs/api`)
+  say(`  API       ${originOf(settings)}/docs/api`)
+  if (settings.tls) say(`  authority ${join(layout.tls, 'ca.pem')}, for browsers and NODE_EXTRA_CA_CERTS`)
 }
 
 async function start(site: Site, ports: Ports): Promise<void> {
@@ -66,7 +69,13 @@ async function planFor(site: Site, ports: Ports): Promise<{ plan: Plan; prepare:
   const password = secrets(SUPERUSER)
   const url =
     settings.databaseUrl ?? `postgres://${SUPERUSER}:${password}@127.0.0.1:${ports.postgres}/postgres`
-  const database = { url, suffix, secrets }
+  const tls = settings.tls ? await secure(site) : undefined
+  const database = {
+    url,
+    suffix,
+    secrets,
+    ca: tls && (await readFile(certificateFiles(layout.tls, 'edge').caFile)),
+  }
   if (settings.natsUrl !== undefined) say('nats-server  the one in NATS_URL')
   if (settings.databaseUrl !== undefined) say('postgres     the one in DATABASE_URL')
   const servers = await Promise.all([
@@ -75,16 +84,31 @@ async function planFor(site: Site, ports: Ports): Promise<{ plan: Plan; prepare:
   ])
   const services = planServices(site, {
     ports,
-    natsUrl: settings.natsUrl ?? `nats://127.0.0.1:${ports.nats}`,
+    natsUrl: settings.natsUrl ?? `${settings.tls ? 'tls' : 'nats'}://127.0.0.1:${ports.nats}`,
     ownNats: settings.natsUrl === undefined,
     databaseUrl: (service) => databaseUrl(database, service),
   })
   return {
     plan: {
-      origin: originOf(settings.port),
+      origin: originOf(settings),
       recordFile: layout.record,
       processes: [...servers, ...services],
+      ...(tls === undefined ? {} : { tls }),
     },
     prepare: () => ensureDatabases(database),
   }
+}
+
+/** Certificates for everybody, before anything starts. */
+async function secure(site: Site): Promise<TlsPlan> {
+  const { layout, say } = site
+  const { installCertificates } = await import('./tls/install.ts')
+  const tls: TlsPlan = {
+    folder: layout.tls,
+    names: ['nats', POSTGRES_CERTIFICATE, 'edge', ...serviceNames],
+    postgres: await lendPlace(site),
+  }
+  const made = await installCertificates(tls, new Date())
+  say(`tls          ${made.length === 0 ? 'certificates are good' : `new certificates: ${made.join(', ')}`}`)
+  return tls
 }

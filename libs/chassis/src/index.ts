@@ -1,4 +1,5 @@
 export { followAccessOf } from './access.ts'
+export { answersOf } from './answers.ts'
 export { openDoor } from './door.ts'
 export { openGround, openLog } from './ground.ts'
 export { beat } from './heartbeat.ts'

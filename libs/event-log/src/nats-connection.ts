@@ -29,10 +29,18 @@ const DRAIN_MAX_MS = 2_000
 const PING_INTERVAL_MS = 10_000
 const PINGS_UNANSWERED_MAX = 2
 
+interface TlsFiles {
+  readonly caFile: string
+  readonly certFile: string
+  readonly keyFile: string
+}
+
 interface ConnectOptions {
   readonly url: string
   /** An NKEY seed; without it the server must let everybody in. */
   readonly seedFile?: string | undefined
+  /** With it a server that speaks in the clear, or that nobody vouches for, is not talked to. Read anew at each connection. */
+  readonly tls?: TlsFiles | undefined
   readonly name: ConnectionName
   readonly log?: LogLines
   /** How long a server that is not there yet is waited for. */
@@ -137,7 +145,7 @@ function connectedAgain(listeners: Set<(status: ConnectionStatus) => void>): Pro
 }
 
 async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
-  const { url, seedFile, name, log = noLogLines, firstConnectMs = FIRST_CONNECT_DEADLINE_MS } = options
+  const { url, seedFile, tls, name, log = noLogLines, firstConnectMs = FIRST_CONNECT_DEADLINE_MS } = options
   const deadline = performance.now() + firstConnectMs
   for (;;) {
     try {
@@ -153,6 +161,7 @@ async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
         ignoreAuthErrorAbort: true,
         // Error objects with a trace of who asked cost more than the asking.
         noAsyncTraces: true,
+        ...(tls === undefined ? {} : { tls }),
         ...(seedFile === undefined ? {} : { authenticator: nkeySigner(await seedIn(seedFile)) }),
       })
     } catch (error) {

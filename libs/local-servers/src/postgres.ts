@@ -11,6 +11,8 @@ const run = promisify(execFile)
 const ANSWER_DEADLINE_MS = 1_000
 const PROTOCOL_3 = 196_608
 const AUTHENTICATION = 'R'
+/** The field of an error with its SQLSTATE: invalid_authorization_specification. */
+const NOT_IN_THE_CLEAR = 'C28000'
 
 /** The name of the first superuser. */
 const OWNER = 'postgres'
@@ -67,7 +69,10 @@ export function postgresServerAt({ binaries, dataDir, account, port, settings }:
   }
 }
 
-/** Ready is who asks a client to authenticate; a server that is still recovering answers with an error. */
+/**
+ * Ready is who asks a client to authenticate, or refuses one because it does not speak TLS; a server that is still recovering answers with
+ * another error.
+ */
 export function postgresReady(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(startupMessage()))
@@ -76,10 +81,14 @@ export function postgresReady(port: number): Promise<boolean> {
       resolve(ready)
     }
     socket.setTimeout(ANSWER_DEADLINE_MS, () => answer(false))
-    socket.once('data', (bytes) => answer(bytes.toString('latin1', 0, 1) === AUTHENTICATION))
+    socket.once('data', (bytes) => answer(isOpen(bytes.toString('latin1'))))
     socket.once('error', () => answer(false))
     socket.once('close', () => answer(false))
   })
+}
+
+function isOpen(answer: string): boolean {
+  return answer.startsWith(AUTHENTICATION) || answer.includes(NOT_IN_THE_CLEAR)
 }
 
 function startupMessage(): Buffer {

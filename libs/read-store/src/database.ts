@@ -17,11 +17,13 @@ interface Options {
   readonly onError?: (error: Error) => void
   /** Lets statements wait for tables of projections that are being made again. */
   readonly healing?: Healing
+  /** Certificates, PEM, of those who may vouch for the server; without it the address decides (`sslmode`). */
+  readonly ca?: Buffer | undefined
 }
 
-export function openDatabase<DB>(url: string, { poolMax, onError, healing }: Options): Kysely<DB> {
+export function openDatabase<DB>(url: string, { poolMax, onError, healing, ca }: Options): Kysely<DB> {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...(ca === undefined ? { connectionString: url } : verified(url, ca)),
     max: poolMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -37,6 +39,14 @@ export function openDatabase<DB>(url: string, { poolMax, onError, healing }: Opt
   pool.on('error', () => undefined)
   const taken = healing === undefined ? pool : healingPool(pool, healing)
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool: taken }) })
+}
+
+/** What the address says of TLS gives way: it could ask for less. */
+function verified(url: string, ca: Buffer) {
+  const address = new URL(url)
+  for (const name of [...address.searchParams.keys()])
+    if (name.startsWith('ssl')) address.searchParams.delete(name)
+  return { connectionString: address.href, ssl: { ca, rejectUnauthorized: true } }
 }
 
 /** Sequences and counts stay far below 2^53, so a bigint column is read as a number. */

@@ -10,6 +10,14 @@ export const httpSettings = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where spans go, in OpenTelemetry's own spelling; without it nothing of OpenTelemetry is loaded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** With 1 nothing is sent or taken in the clear: all three files are needed then. */
+  URBE_TLS: z.enum(['0', '1']).default('0'),
+  /** Certificates of those who are believed, PEM. */
+  TLS_CA_FILE: z.string().min(1).optional(),
+  /** This process's own certificate and those between it and the believed one, PEM. */
+  TLS_CERT_FILE: z.string().min(1).optional(),
+  /** Its private key, PEM. */
+  TLS_KEY_FILE: z.string().min(1).optional(),
 }
 
 export const natsSettings = {

@@ -38,6 +38,10 @@ export function fleetOf(plan: Plan, supervisor: Identity, report: (line: string)
       ready = true
       remember()
     },
+    /** Servers read their configuration and certificates again. */
+    reload() {
+      for (const each of ofStage('server')) each.reload()
+    },
     /** Services first: what they still have to write needs the servers. */
     async stop(): Promise<void> {
       clearInterval(logs)
@@ -63,6 +67,10 @@ async function troubleOf({ plan, ends }: Watched): Promise<string | undefined> {
 function recorded({ plan, identity }: Watched): readonly RecordedProcess[] {
   const found = identity()
   if (found === undefined) return []
-  const health = plan.ready.kind === 'http' ? { health: plan.ready.url } : {}
-  return [{ name: plan.name, stage: plan.stage, ...found, ...health }]
+  return [{ name: plan.name, stage: plan.stage, ...found, ...healthOf(plan) }]
+}
+
+function healthOf({ ready }: ProcessPlan): Pick<RecordedProcess, 'health' | 'caFile'> {
+  if (ready.kind !== 'http') return {}
+  return { health: ready.url, ...(ready.caFile === undefined ? {} : { caFile: ready.caFile }) }
 }

@@ -2,12 +2,16 @@ import type { FromSupervisor, Plan, ToSupervisor } from '../plan.ts'
 import { identify } from '../process-identity.ts'
 import { fleetOf } from './fleet.ts'
 
+/** How often it is seen to it that no certificate ends. */
+const RENEWAL_MS = 12 * 3_600_000
+
 const self = identify(process.pid)
 if (self === undefined) throw new Error('this system does not say when a process started')
 
 const report = (line: string) => process.stdout.write(`${new Date().toISOString()} ${line}\n`)
 const tell = (message: FromSupervisor) => process.connected && process.send?.(message)
 
+let plan: Plan | undefined
 let fleet: ReturnType<typeof fleetOf> | undefined
 let ready = false
 let stopping = false
@@ -28,8 +32,9 @@ async function fail(reason: string): Promise<void> {
   await stop('the start failed')
 }
 
-async function startServers(plan: Plan): Promise<void> {
-  fleet = fleetOf(plan, self ?? never(), report)
+async function startServers(given: Plan): Promise<void> {
+  plan = given
+  fleet = fleetOf(given, self ?? never(), report)
   const trouble = await fleet.start('server')
   if (trouble === undefined) tell({ type: 'servers_ready' })
   else await fail(trouble)
@@ -41,8 +46,26 @@ async function startServices(): Promise<void> {
   if (stopping) return
   ready = true
   fleet?.markReady()
+  keepSecure()
   report('ready')
   tell({ type: 'ready' })
+}
+
+/** Before certificates end they are renewed; the services see it by themselves, the servers are told. */
+function keepSecure(): void {
+  const { tls } = plan ?? {}
+  if (tls === undefined) return
+  const renew = async () => {
+    // Loaded by those who need it only: it is large.
+    const { installCertificates } = await import('../tls/install.ts')
+    const renewed = await installCertificates(tls, new Date())
+    if (renewed.length === 0) return
+    fleet?.reload()
+    report(`certificates renewed: ${renewed.join(', ')}`)
+  }
+  const again = () =>
+    renew().catch((error: unknown) => report(`certificates could not be renewed: ${String(error)}`))
+  setInterval(again, RENEWAL_MS)
 }
 
 function never(): never {

@@ -16,6 +16,8 @@ export interface Watched {
   /** How often it has ended by itself since it was first started. */
   readonly ends: () => number
   readonly start: () => void
+  /** Tells the process to read its configuration again. */
+  readonly reload: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -62,7 +64,9 @@ export function watch(plan: ProcessPlan, { report, changed }: Witness): Watched 
     if (child !== undefined) await end(child, plan, report)
   }
 
-  return { plan, identity: () => identity, ends: () => ends, start, stop }
+  const reload = () => void child?.kill('SIGHUP')
+
+  return { plan, identity: () => identity, ends: () => ends, start, reload, stop }
 }
 
 function run({ command, args, cwd, uid, gid, env, logFile }: ProcessPlan): ChildProcess {

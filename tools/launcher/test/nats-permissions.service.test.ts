@@ -143,15 +143,27 @@ it.each(serviceNames)('lets %s hear its own answers and nobody else’s', async 
 
 it.each(serviceNames)('lets %s append to and read a stream', async (name) => {
   const nats = await as(name)
-  const subject = `audit.${name}.test`
+  const subject = `plat.${name}.test`
   const { seq } = await nats.jetstream().publish(subject, text.encode('kept'))
   const manager = await nats.jetstreamManager()
-  expect((await manager.streams.info('AUDIT')).config.name).toBe('AUDIT')
-  expect((await manager.streams.getMessage('AUDIT', { seq })).subject).toBe(subject)
-  const direct = await nats.request('$JS.API.DIRECT.GET.AUDIT', JSON.stringify({ seq }), {
+  expect((await manager.streams.info('PLATFORM')).config.name).toBe('PLATFORM')
+  expect((await manager.streams.getMessage('PLATFORM', { seq })).subject).toBe(subject)
+  const direct = await nats.request('$JS.API.DIRECT.GET.PLATFORM', JSON.stringify({ seq }), {
     timeout: ANSWER_MS,
   })
   expect(text.decode(direct.data)).toBe('kept')
+})
+
+it('lets the event-store alone read the audit trail, which everybody writes', async () => {
+  const reading = ['STREAM.MSG.GET.AUDIT', 'DIRECT.GET.AUDIT', 'DIRECT.GET.AUDIT.audit.auth.authentication']
+  const all = reading.map((api) => `$JS.API.${api}`)
+  for (const user of [...serviceNames.filter((name) => name !== 'event-store'), 'observer']) {
+    expect(await refusedToSay(user, all)).toEqual(all)
+  }
+  expect(await refusedToSay('event-store', all)).toEqual([])
+  for (const name of serviceNames) {
+    expect((await (await as(name)).jetstream().publish(`audit.${name}.operations`)).stream).toBe('AUDIT')
+  }
 })
 
 it('answers a request of a service although it may not publish to inboxes', async () => {
