@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 import type { FollowedAccess } from '@urbe/access'
-import { openAuditTrail } from '@urbe/audit'
 import {
   followAccessOf,
   openDoor,
@@ -58,7 +57,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   // In: commands become events. Out: events become rows.
   const dummyHash = await passwords.hash(randomBytes(32).toString('base64url'))
   const publicOrigin = env.PUBLIC_ORIGIN
-  const signIn = await openSignIn(self, ground)
+  const signIn = openSignIn(self, ground)
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
@@ -88,11 +87,9 @@ async function openSecrets({ env, clock, onStop }: Auth, { db, vault }: Ground &
 }
 
 /** What signing in stands on besides: the trail, and what tells a good password from a bad one. */
-async function openSignIn({ name, env, clock, newId, log, onStop }: Auth, { connection, meters }: Ground) {
+function openSignIn({ env, log, onStop }: Auth, { audit }: Ground) {
   const strength = openStrength()
   onStop('password strength', () => strength.close())
-  const audit = openAuditTrail({ connection, service: name, clock, newId, meters, log })
-  onStop('audit trail', () => audit.stop())
   const { PASSWORD_BREACH_FILE: file } = env
   return { lines: log, strength, audit, breached: file === undefined ? undefined : breachedInFile(file) }
 }
