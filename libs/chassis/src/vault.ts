@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 
 import type { Kysely } from 'kysely'
@@ -6,6 +7,8 @@ import { z } from 'zod'
 import { subjectShredded, subjects } from '@urbe/contracts'
 import type { LogConnection } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
+import { openDatabase } from '@urbe/read-store'
+import { type TlsEnv, tlsFilesOf } from '@urbe/runtime'
 import {
   type DataKeyStore,
   type DataKeyTables,
@@ -24,6 +27,7 @@ import type { Self } from './self.ts'
 
 /** Bound into every sealed value; there is one installation in a database. */
 const TENANT = 'urbe'
+const CONNECTIONS_MAX = 2
 
 /** Where the key encryption keys are: a ring in a file, or Vault Transit. One of the two must be given. */
 export const vaultSettings = {
@@ -49,17 +53,17 @@ export interface Sealing {
   readonly rewrap: () => Promise<void>
 }
 
-interface Ground<Database> {
-  readonly db: Kysely<Database>
-  readonly connection: Pick<LogConnection, 'subscribe'>
+interface Env extends VaultEnv, TlsEnv {
+  readonly DATABASE_URL: string
 }
 
 /** The vault of a service, in its own database; it hears when somebody's keys are destroyed. Without the keys nothing starts. */
-export async function openSealing<Database extends DataKeyTables>(
-  { env, clock, newId, log, onStop }: Pick<Self<VaultEnv>, 'env' | 'clock' | 'newId' | 'log' | 'onStop'>,
-  { db, connection }: Ground<Database>,
+export async function openSealing(
+  self: Self<Env>,
+  { connection }: { readonly connection: Pick<LogConnection, 'subscribe'> },
 ): Promise<Sealing> {
-  const store = dataKeyTables(db)
+  const { env, clock, newId, log, onStop } = self
+  const store = dataKeyTables(openTables(self))
   await makeRingWhenNew(env, clock, store)
   const provider = await providerOf(env, clock)
   await knowsAll(provider, store)
@@ -78,6 +82,18 @@ export async function openSealing<Database extends DataKeyTables>(
   })
   onStop('re-wrapping', wrapped.stop)
   return { vault, provider, store, rewrap: wrapped.now }
+}
+
+/** Connections of its own: whoever seals inside a transaction would otherwise wait for others who wait for it. */
+function openTables({ env, log, onStop }: Self<Env>): Kysely<DataKeyTables> {
+  const tls = tlsFilesOf(env)
+  const db = openDatabase<DataKeyTables>(env.DATABASE_URL, {
+    poolMax: CONNECTIONS_MAX,
+    onError: (err) => log.warn({ err }, 'a connection to the database broke'),
+    ca: tls && readFileSync(tls.caFile),
+  })
+  onStop('data keys', () => db.destroy())
+  return db
 }
 
 async function makeRingWhenNew(

@@ -14,6 +14,8 @@ export interface TestLog extends AsyncDisposable {
   readonly url: string
   readonly connection: LogConnection
   readonly log: EventLog
+  /** Everything that the server writes; only of a server that was started here. */
+  readonly folder?: string
 }
 
 interface StartLog {
@@ -28,6 +30,7 @@ export async function startLog({ service = 'simulation', program }: StartLog = {
   const log = await openLog(server.url, { service, provisions: true })
   return {
     ...log,
+    folder: server.folder,
     async [Symbol.asyncDispose]() {
       await log[Symbol.asyncDispose]()
       await server[Symbol.asyncDispose]()

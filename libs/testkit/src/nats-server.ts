@@ -21,6 +21,8 @@ interface Options {
 
 export interface NatsServer extends AsyncDisposable {
   readonly url: string
+  /** Everything that the server writes. */
+  readonly folder: string
 }
 
 /** A real server with JetStream on a free port; `await using` stops it and removes its files. */
@@ -49,7 +51,7 @@ export async function startNats({ config = '', room, env = {}, program }: Option
         ready,
       },
     )
-    return { url: url ?? '', [Symbol.asyncDispose]: () => stop().then(remove) }
+    return { url: url ?? '', folder: dir, [Symbol.asyncDispose]: () => stop().then(remove) }
   } catch (error) {
     await remove()
     throw error

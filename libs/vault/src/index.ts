@@ -10,6 +10,7 @@ export { readPeppers } from './peppers.ts'
 export { ARGON2ID, PBKDF2_ITERATIONS, type Scheme } from './phc.ts'
 export { keepRewrapped, type Rewrapped, rewrapAll } from './rewrap.ts'
 export { makeRing, newRing, readRing, writeRing } from './ring-file.ts'
+export { isSealed, type SealedColumn, sealedColumn } from './sealed-column.ts'
 export { fieldPlace, sealedEvents } from './sealed-events.ts'
 export { vaultTransitProvider } from './transit-provider.ts'
 export {

@@ -10,7 +10,7 @@ export const config = z.object({
   ...vaultSettings,
   /** Holds the password of the first administrator; read only while there is no user at all. */
   ADMIN_PASSWORD_FILE: z.string().min(1).optional(),
-  /** 32 bytes or more that wrap the stored keys; without it they stand in the database as they are. */
+  /** What wrapped the stored keys before there was a key ring: read once, to seal them anew. */
   AUTH_KEY_FILE: z.string().min(1).optional(),
   /** How long the next signing key is told to everybody before it signs. */
   SIGNING_KEY_PUBLISHED_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
@@ -20,4 +20,6 @@ export const config = z.object({
   PASSWORD_SCHEME: z.enum(['pbkdf2-sha256', 'argon2id']).default('pbkdf2-sha256'),
   /** Lines `<id>:<base64url of 32 bytes or more>`: a secret over every hash that stands in no database. */
   PASSWORD_PEPPER_FILE: z.string().min(1).optional(),
+  /** Breached passwords: a line `<SHA-1>[:<count>]` each, sorted. */
+  PASSWORD_BREACH_FILE: z.string().min(1).optional(),
 })

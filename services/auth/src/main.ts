@@ -71,7 +71,14 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   await erasure.finish()
   await letSomebodyIn(self, { accounts, isEmpty: () => isEmpty(db), newId, signal })
 
-  await openDoor(self, { ...ground, vault: sealing.vault, access, model, bindings, checks: health({ connection, access }) })
+  await openDoor(self, {
+    ...ground,
+    vault: sealing.vault,
+    access,
+    model,
+    bindings,
+    checks: health({ connection, access }),
+  })
 })
 
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>

@@ -83,8 +83,8 @@ export async function startAuth({
   const acts: AuditAct[] = []
   const audit: AuditTrail = { record: async (act) => void acts.push(act), note: (act) => void acts.push(act) }
   const ring = beside?.ring ?? stack.use(await testRing()).path
-  const sealing = await testSealing({ db, ring, clock, newId })
-  stack.defer(sealing.vault.close)
+  const sealing = await testSealing({ databaseUrl, ring, clock, newId })
+  stack.defer(sealing.close)
   const keys = await openStoredKeys({ db, clock, vault: sealing.vault, times })
   const { connection } = testLog
   const announceShredded = (subject: string) =>

@@ -5,7 +5,16 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 
 import type { Clock, NewId } from '@urbe/kernel'
-import { dataKeyTables, fileProvider, newRing, openVault, rewrapAll, writeRing } from '@urbe/vault'
+import { openDatabase } from '@urbe/read-store'
+import {
+  type DataKeyTables,
+  dataKeyTables,
+  fileProvider,
+  newRing,
+  openVault,
+  rewrapAll,
+  writeRing,
+} from '@urbe/vault'
 
 import type { Database } from '../src/database.ts'
 
@@ -18,16 +27,22 @@ export async function testRing(): Promise<AsyncDisposable & { readonly path: str
 }
 
 interface Given {
-  readonly db: Kysely<Database>
+  readonly databaseUrl: string
   readonly ring: string
   readonly clock: Clock
   readonly newId: NewId
 }
 
-export async function testSealing({ db, ring, clock, newId }: Given) {
+export async function testSealing({ databaseUrl, ring, clock, newId }: Given) {
   const provider = fileProvider({ path: ring, clock, readAgainMs: 0 })
+  // As in a service, connections of its own.
+  const db = openDatabase<DataKeyTables>(databaseUrl, { poolMax: 2 })
   const store = dataKeyTables(db)
   const vault = await openVault({ provider, store, clock, newId, tenant: 'urbe' })
   const rewrap = async () => void (await rewrapAll({ provider, store }))
-  return { vault, provider, store, rewrap }
+  const close = async () => {
+    vault.close()
+    await db.destroy()
+  }
+  return { vault, provider, store, rewrap, close }
 }

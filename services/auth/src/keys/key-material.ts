@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 
+import { isSealed, isShredded, sealedColumn, type Vault } from '@urbe/vault'
+
 import type { Database } from '../database.ts'
-import type { Wrapping } from './wrapping.ts'
 
 export interface Material {
   readonly keyId: string
@@ -9,29 +10,36 @@ export interface Material {
 }
 
 type Purpose = 'sign' | 'refresh'
+type Db = Kysely<Database>
 
-/** Private keys at rest. The one place that knows how they are wrapped. */
+/** Private keys at rest. The one place that knows how they are sealed. */
 export interface KeyMaterial {
-  readonly keep: (db: Kysely<Database>, key: Material & { purpose: Purpose; at: Date }) => Promise<void>
-  readonly read: (db: Kysely<Database>, keyId: string) => Promise<string | undefined>
+  readonly keep: (db: Db, key: Material & { purpose: Purpose; at: Date }) => Promise<void>
+  readonly read: (db: Db, keyId: string) => Promise<string | undefined>
   /** Newest first. */
-  readonly idsOf: (db: Kysely<Database>, purpose: Purpose) => Promise<readonly string[]>
-  readonly destroy: (db: Kysely<Database>, keyId: string) => Promise<void>
+  readonly idsOf: (db: Db, purpose: Purpose) => Promise<readonly string[]>
+  readonly destroy: (db: Db, keyId: string) => Promise<void>
+  /** Seals what was stored before there was a vault. Answers with how many there were. */
+  readonly sealOld: (db: Db, readOld: (keyId: string, stored: string) => string) => Promise<number>
 }
 
-export function keyMaterial(wrapping: Wrapping): KeyMaterial {
+export function keyMaterial(vault: Pick<Vault, 'seal' | 'open'>): KeyMaterial {
+  const column = sealedColumn(vault, {
+    subject: 'auth:keys',
+    aggregateType: 'stored_key',
+    field: 'material',
+  })
   return {
     async keep(db, { keyId, material, purpose, at }) {
-      const row = { key_id: keyId, purpose, material: wrapping.wrap(keyId, material), created_at: at }
+      const sealed = await column.seal(keyId, material)
+      const row = { key_id: keyId, purpose, material: sealed, created_at: at }
       await db.insertInto('stored_key').values(row).execute()
     },
     async read(db, keyId) {
-      const row = await db
-        .selectFrom('stored_key')
-        .select('material')
-        .where('key_id', '=', keyId)
-        .executeTakeFirst()
-      return row && wrapping.unwrap(keyId, row.material)
+      const stored = await storedAt(db, keyId)
+      if (stored === undefined) return undefined
+      const material = await column.open(keyId, stored)
+      return isShredded(material) ? undefined : material
     },
     async idsOf(db, purpose) {
       const rows = await db
@@ -45,5 +53,23 @@ export function keyMaterial(wrapping: Wrapping): KeyMaterial {
     async destroy(db, keyId) {
       await db.deleteFrom('stored_key').where('key_id', '=', keyId).execute()
     },
+    async sealOld(db, readOld) {
+      const rows = await db.selectFrom('stored_key').select(['key_id', 'material']).execute()
+      const old = rows.filter(({ material }) => !isSealed(material))
+      for (const { key_id: keyId, material } of old) {
+        const sealed = await column.seal(keyId, readOld(keyId, material))
+        await db.updateTable('stored_key').set({ material: sealed }).where('key_id', '=', keyId).execute()
+      }
+      return old.length
+    },
   }
+}
+
+async function storedAt(db: Db, keyId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('stored_key')
+    .select('material')
+    .where('key_id', '=', keyId)
+    .executeTakeFirst()
+  return row?.material
 }

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 
 import type { Clock } from '@urbe/kernel'
+import type { Vault } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
 import { keyMaterial } from './key-material.ts'
 import type { KeyTimes } from './key-phases.ts'
+import { readOldMaterial } from './old-wrapping.ts'
 import { KEYS_LOCK, openSigningKeys, type SigningKeys } from './signing-keys.ts'
-import type { Wrapping } from './wrapping.ts'
 
 const REFRESH_KEY_BYTES = 32
 
@@ -20,13 +21,19 @@ export interface StoredKeys {
 interface Deps {
   readonly db: Kysely<Database>
   readonly clock: Clock
-  readonly wrapping: Wrapping
+  readonly vault: Pick<Vault, 'seal' | 'open'>
+  /** What keys of before the vault were wrapped under, if they were. */
+  readonly oldSecret?: Uint8Array | undefined
   readonly times: KeyTimes
 }
 
 /** The keys of this installation: made at the first start, read at every other. */
-export async function openStoredKeys({ wrapping, ...deps }: Deps): Promise<StoredKeys> {
-  const material = keyMaterial(wrapping)
+export async function openStoredKeys({ vault, oldSecret, ...deps }: Deps): Promise<StoredKeys> {
+  const material = keyMaterial(vault)
+  await deps.db.transaction().execute(async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`.execute(trx)
+    await material.sealOld(trx, readOldMaterial(oldSecret))
+  })
   const signing = await openSigningKeys({ ...deps, material })
   const refresh = await deps.db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`.execute(trx)
