@@ -17,6 +17,7 @@ export interface AuditAct {
   }
   readonly target?: { readonly type: string; readonly id: string; readonly cityId?: string }
   readonly context?: {
+    /** As it is; only its network is written. */
     readonly address?: string
     readonly userAgent?: string
     readonly requestId?: string

@@ -1,4 +1,5 @@
 export type { AuditAct, AuditTrail } from './act.ts'
 export { canonicalJson, type Json } from './canonical-json.ts'
 export { KEY_FILE_BYTES_MIN, type NoteSigner, noteKeyTable, openNoteKey } from './note-keys.ts'
+export { sealedMessage } from './sealed-message.ts'
 export { NOTES_WAITING_MAX, type OpenTrail, openAuditTrail, RECORD_DEADLINE_MS } from './trail.ts'

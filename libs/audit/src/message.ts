@@ -10,6 +10,7 @@ import type { Clock, NewId } from '@urbe/kernel'
 
 import type { AuditAct } from './act.ts'
 import { canonicalJson, type Json } from './canonical-json.ts'
+import { networkOf } from './network.ts'
 
 /** The sequencer adds the act's place in the tree. */
 const ROOM_FOR_PLACE_BYTES = 64
@@ -55,7 +56,7 @@ export function messageOf(act: AuditAct, { service, clock, newId }: Source): Wri
       cityId: cut(target.cityId, ID_CHARACTERS_MAX),
     },
     context: context && {
-      address: cut(context.address, AUDIT_TEXT_CHARACTERS_MAX),
+      address: context.address === undefined ? undefined : networkOf(context.address),
       userAgent: cut(context.userAgent, AUDIT_TEXT_CHARACTERS_MAX),
       requestId: cut(context.requestId, ID_CHARACTERS_MAX),
       traceId: cut(context.traceId, ID_CHARACTERS_MAX),

@@ -7,6 +7,7 @@ import type { Meters } from '@urbe/telemetry'
 
 import type { AuditAct, AuditTrail } from './act.ts'
 import { messageOf, type Written } from './message.ts'
+import { sealedMessage } from './sealed-message.ts'
 
 /** How long an act that must be stored is tried; nothing is answered before. */
 export const RECORD_DEADLINE_MS = 2_000
@@ -17,7 +18,6 @@ const PAUSE_MS = 100
 const NOTE_PAUSE_MS = 1_000
 /** What still waits when the process stops gets so long. */
 const FLUSH_MS = 3_000
-const utf8 = new TextEncoder()
 
 interface Wiring {
   readonly connection: Pick<LogConnection, 'publishWithAck'>
@@ -90,11 +90,7 @@ export function openAuditTrail(wiring: Wiring): OpenTrail {
 
 function publisher({ connection, service }: Pick<Wiring, 'connection' | 'service'>) {
   async function publish({ id, category, text }: Written): Promise<string | undefined> {
-    const headers = [
-      ['Commit-Id', id],
-      ['Nats-Msg-Id', id],
-    ] as const
-    const message = { subject: subjects.audit(service, category), body: utf8.encode(text), headers }
+    const message = sealedMessage(subjects.audit(service, category), id, text)
     const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (ack.kind === 'stored') return undefined
     return 'description' in ack ? ack.description : ack.kind

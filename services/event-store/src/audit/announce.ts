@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises'
 
 import type { Kysely } from 'kysely'
 
+import { sealedMessage } from '@urbe/audit'
 import { subjects } from '@urbe/contracts'
 import type { LogConnection } from '@urbe/event-log'
 
@@ -9,7 +10,6 @@ import type { Database } from '../database.ts'
 
 const ACK_TIMEOUT_MS = 2_000
 const AT_ONCE_MAX = 100
-const utf8 = new TextEncoder()
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -30,12 +30,7 @@ export async function announceCheckpoints({ db, connection, file }: Deps): Promi
   for (const { size, note, at } of rows) {
     if (file !== undefined)
       await appendFile(file, `${JSON.stringify({ at: at.toISOString(), note })}\n`, { mode: 0o600 })
-    const id = `checkpoint-${size}`
-    const headers = [
-      ['Commit-Id', id],
-      ['Nats-Msg-Id', id],
-    ] as const
-    const message = { subject: subjects.auditCheckpoint, body: utf8.encode(note), headers }
+    const message = sealedMessage(subjects.auditCheckpoint, `checkpoint-${size}`, note)
     const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (ack.kind !== 'stored') throw new Error(`the checkpoint of ${size} is not in the stream: ${ack.kind}`)
     await db.updateTable('audit_checkpoint').set({ announced: true }).where('size', '=', size).execute()
