@@ -1,5 +1,6 @@
 import { httpMigration } from '@urbe/http'
 import { readStoreMigration } from '@urbe/read-store'
+import { dataKeyMigration } from '@urbe/vault'
 
 import * as alerting from './0001-alerting.ts'
 import * as generations from './0002-generations.ts'
@@ -12,4 +13,5 @@ export const migrations = {
   '0001-alerting': alerting,
   '0002-generations': generations,
   '0003-witness': witness,
+  '0004-data-keys': dataKeyMigration,
 }

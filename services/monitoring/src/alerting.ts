@@ -8,6 +8,7 @@ import type { Meters } from '@urbe/telemetry'
 
 import { openAlerts } from './alert/queries.ts'
 import { enabledAlertRules } from './alert-rule/queries.ts'
+import type { ChannelSecrets } from './channel/secrets.ts'
 import type { CommandHandlers } from './commands.ts'
 import type { Database } from './database.ts'
 import { startWebhookCourier } from './delivery/courier.ts'
@@ -34,6 +35,7 @@ interface Options {
   readonly meters: Pick<Meters, 'counter' | 'gauge'>
   readonly newId: NewId
   readonly post: Post
+  readonly secrets: Pick<ChannelSecrets, 'find'>
   readonly random: () => number
   readonly signal: AbortSignal
   readonly telemetry: Telemetry
@@ -86,14 +88,14 @@ export function startAlerting(options: Options) {
   }
 }
 
-function openCourier({ clock, db, logger, meters, post, random }: Options): Courier {
+function openCourier({ clock, db, logger, meters, post, random, secrets }: Options): Courier {
   const deliveries = meters.counter({
     name: 'urbe_alert_deliveries_total',
     help: 'Attempts to deliver a notification, by their end',
     labels: ['outcome'],
   })
   const count = (outcome: string) => deliveries.with({ outcome }).inc()
-  return startWebhookCourier({ db, post, clock, random, log: logger, count })
+  return startWebhookCourier({ db, post, secrets, clock, random, log: logger, count })
 }
 
 interface EngineNeeds {

@@ -10,6 +10,7 @@ import { findAlertRule, listAlertRules } from './alert-rule/queries.ts'
 import { alertRuleRoutes } from './alert-rule/routes.ts'
 import { listChannels } from './channel/queries.ts'
 import { channelRoutes } from './channel/routes.ts'
+import type { ChannelSecrets } from './channel/secrets.ts'
 import type { CommandHandlers } from './commands.ts'
 import type { Database } from './database.ts'
 import { whyNotUrl } from './delivery/addresses.ts'
@@ -29,12 +30,13 @@ interface Deps {
   readonly log: EventLog
   readonly newId: NewId
   readonly post: Post
+  readonly secrets: ChannelSecrets
   readonly telemetry: Pick<Telemetry, 'samples' | 'services'>
 }
 
 /** Every operation of this service. */
 export function bindings(deps: Deps): readonly Binding[] {
-  const { allowPrivate, clock, db, handlers, log, newId, post, telemetry } = deps
+  const { allowPrivate, clock, db, handlers, log, newId, post, secrets, telemetry } = deps
   const cursors = cursorsWith(deps.cursorKey)
   return [
     ...metricsRoutes({ clock, samples: telemetry.samples }),
@@ -49,9 +51,9 @@ export function bindings(deps: Deps): readonly Binding[] {
     ...channelRoutes({
       handle: handlers.channel,
       list: (query) => listChannels(db, cursors, query),
-      keepAddress: addressKeeper(db),
+      keepAddress: addressKeeper(secrets),
       whyNot: (url) => whyNotUrl(url, { allowPrivate }),
-      sendTest: testSender({ db, post, clock, newId }),
+      sendTest: testSender({ secrets, post, clock, newId }),
     }),
   ]
 }

@@ -35,6 +35,7 @@ export interface Database {
     created_at: Moment
     version: number
   }
+  /** Sealed. */
   channel_secret: {
     channel_id: string
     url: string

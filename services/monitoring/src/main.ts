@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises'
 
-import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startService } from '@urbe/chassis'
+import {
+  followAccessOf,
+  openDoor,
+  openGround,
+  openSealing,
+  type Self,
+  serveReadModel,
+  startService,
+} from '@urbe/chassis'
 import { serveSnapshots } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
 
 import { migrations } from '../migrations/index.ts'
 import { startAlerting } from './alerting.ts'
 import { bindings } from './bindings.ts'
+import { type ChannelSecrets, channelSecrets } from './channel/secrets.ts'
 import { commandHandlers } from './commands.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
@@ -20,8 +29,11 @@ type Monitoring = Self<ReturnType<typeof settings.parse>>
 await startService({ name: 'monitoring', settings, environment: process.env }, async (self) => {
   const ground = await openGround<Database>(self, migrations)
   const access = await followAccessOf(self, ground)
+  const { vault } = await openSealing(self, ground)
+  const secrets = channelSecrets(ground.db, vault)
+  await secrets.sealOld()
   const witness = await witnessOf(self, ground)
-  const house = { ...ground, access, witness, ...comesIn(self, ground) }
+  const house = { ...ground, access, vault, witness, ...comesIn(self, { ...ground, secrets }) }
   const { model } = house.alerting
   const checks = health(house)
   await openDoor(self, { ...house, model, checks, bindings: await bindingsOf(self, house) })
@@ -30,9 +42,9 @@ await startService({ name: 'monitoring', settings, environment: process.env }, a
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 
 /** What comes in: telemetry, and our own events. What goes out: alerts and notifications. */
-function comesIn(self: Monitoring, ground: Ground) {
+function comesIn(self: Monitoring, ground: Ground & { readonly secrets: ChannelSecrets }) {
   const { name, env, clock, log, newId, signal, onStop } = self
-  const { connection, db, eventLog, healing, meters } = ground
+  const { connection, db, eventLog, healing, meters, secrets } = ground
   const handlers = commandHandlers({ log: eventLog, clock })
   const post = webhookPost({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE })
   const telemetry = openTelemetry({ connection, clock, logger: log, meters })
@@ -47,6 +59,7 @@ function comesIn(self: Monitoring, ground: Ground) {
     newId,
     post,
     random: Math.random,
+    secrets,
     signal,
     telemetry,
   })
@@ -58,7 +71,7 @@ function comesIn(self: Monitoring, ground: Ground) {
     channel: handlers.channel.takeSnapshot,
   }
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
-  return { handlers, post, telemetry, alerting }
+  return { handlers, post, secrets, telemetry, alerting }
 }
 
 /** Keeps an eye on the audit trail. */
@@ -74,7 +87,7 @@ async function witnessOf(
 }
 
 async function bindingsOf({ env, clock, newId }: Monitoring, house: Ground & ReturnType<typeof comesIn>) {
-  const { db, eventLog, handlers, post, telemetry } = house
+  const { db, eventLog, handlers, post, secrets, telemetry } = house
   return bindings({
     allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
     clock,
@@ -84,6 +97,7 @@ async function bindingsOf({ env, clock, newId }: Monitoring, house: Ground & Ret
     log: eventLog,
     newId,
     post,
+    secrets,
     telemetry,
   })
 }

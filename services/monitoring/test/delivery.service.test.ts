@@ -52,6 +52,9 @@ const stateOf = async (house: House, id: string) =>
     .where('id', '=', id)
     .executeTakeFirst()
 
+const rowOf = async ({ db }: House, id: string) =>
+  await db.selectFrom('channel_secret').selectAll().where('channel_id', '=', id).executeTakeFirstOrThrow()
+
 it('tries again with the same key until the receiver takes it', async () => {
   await using receiver = await startReceiver([500, 302])
   await using house = await startHouse(ground)
@@ -77,6 +80,7 @@ it('two couriers deliver a message once', async () => {
   const second = startWebhookCourier({
     db: house.db,
     post,
+    secrets: house.secrets,
     clock: systemClock,
     random: () => 0,
     log,
@@ -90,6 +94,44 @@ it('two couriers deliver a message once', async () => {
   )
   await second.stop()
   expect(receiver.received).toHaveLength(40)
+})
+
+it('keeps addresses and keys sealed in the table', async () => {
+  await using receiver = await startReceiver()
+  await using house = await startHouse(ground)
+  const { id, secret } = await createChannel(house, receiver.url)
+  const row = await rowOf(house, id)
+  expect(Object.keys(JSON.parse(row.url))).toEqual(['$enc', 'k', 'v'])
+  expect(JSON.stringify(row)).not.toContain('hush')
+  expect(JSON.stringify(row)).not.toContain(secret)
+  const other = await createChannel(house, receiver.url)
+  await house.db
+    .updateTable('channel_secret')
+    .set({ url: row.url })
+    .where('channel_id', '=', other.id)
+    .execute()
+  expect(await house.ask('POST', `/channels/${other.id}/test`)).toMatchObject({ status: 500 })
+})
+
+it('seals at its start what was stored before there was a vault, and goes on delivering', async () => {
+  await using receiver = await startReceiver()
+  const id = crypto.randomUUID()
+  const signingKey = 'a key of before'
+  {
+    await using before = await startHouse(ground)
+    await before.db
+      .insertInto('channel_secret')
+      .values({ channel_id: id, url: receiver.url, signing_key: signingKey })
+      .execute()
+  }
+  await using house = await startHouse(ground)
+  const row = await rowOf(house, id)
+  for (const text of [row.url, row.signing_key])
+    expect(Object.keys(JSON.parse(text))).toEqual(['$enc', 'k', 'v'])
+  expect(await house.secrets.find(id)).toEqual({ url: receiver.url, signingKey })
+  expect(await house.secrets.sealOld()).toBe(0)
+  const owedId = await owe(house, id)
+  await until(async () => (await stateOf(house, owedId))?.state === 'delivered', 15_000)
 })
 
 it('never shows an address again, neither in the log nor in answers', async () => {

@@ -9,11 +9,12 @@ import { systemClock } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
 import { systemIds } from '@urbe/runtime'
 import { createMeters } from '@urbe/telemetry'
-import { freshDatabase, openLog, startLog } from '@urbe/testkit'
+import { freshDatabase, openLog, startLog, testRing, testSealing } from '@urbe/testkit'
 
 import { migrations } from '../migrations/index.ts'
 import { startAlerting } from '../src/alerting.ts'
 import { bindings } from '../src/bindings.ts'
+import { channelSecrets } from '../src/channel/secrets.ts'
 import { commandHandlers } from '../src/commands.ts'
 import type { Database } from '../src/database.ts'
 import { webhookPost } from '../src/delivery/post.ts'
@@ -26,7 +27,9 @@ const UNTIL_MS = 60_000
 export async function startGround() {
   const log = await startLog({ service: 'monitoring' })
   const database = await freshDatabase()
+  const ring = await testRing()
   return {
+    ring: ring.path,
     url: log.url,
     databaseUrl: database.url,
     log: log.log,
@@ -34,19 +37,26 @@ export async function startGround() {
     async [Symbol.asyncDispose]() {
       await log[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
+      await ring[Symbol.asyncDispose]()
     },
   }
 }
 
 /** One process of monitoring, but inside the test. */
-export async function startHouse(ground: { url: string; databaseUrl: string }, allowPrivate = true) {
+export async function startHouse(
+  ground: { url: string; databaseUrl: string; ring: string },
+  allowPrivate = true,
+) {
   const view = await openLog(ground.url, { service: 'monitoring' })
   const db = openDatabase<Database>(ground.databaseUrl, { poolMax: 5 })
   await migrate(db, migrations)
+  const sealing = await testSealing({ ...ground, clock: systemClock, newId })
+  const secrets = channelSecrets(db, sealing.vault)
+  await secrets.sealOld()
   const stopping = new AbortController()
   const meters = createMeters({ service: 'monitoring' })
   const post = webhookPost({ allowPrivate, timeoutMs: 500 })
-  const base = { clock: systemClock, db, log: view.log, newId, post }
+  const base = { clock: systemClock, db, log: view.log, newId, post, secrets }
   const handlers = commandHandlers(base)
   const telemetry = openTelemetry({ ...base, connection: view.connection, logger: noLogLines, meters })
   const alerting = startAlerting({
@@ -73,6 +83,7 @@ export async function startHouse(ground: { url: string; databaseUrl: string }, a
   await until(() => alerting.ready())
   return {
     db,
+    secrets,
     model: alerting.model,
     ask: asker(door.port),
     async [Symbol.asyncDispose]() {
@@ -81,6 +92,7 @@ export async function startHouse(ground: { url: string; databaseUrl: string }, a
       await alerting.stop()
       meters.stop()
       await view[Symbol.asyncDispose]()
+      await sealing.close()
       await db.destroy()
     },
   }

@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto'
 
-import type { Kysely } from 'kysely'
-
 import { type ChannelEvent, streams, subjects } from '@urbe/contracts'
 import type { EventLog } from '@urbe/event-log'
 import type { Clock, NewId } from '@urbe/kernel'
 
-import { keepSecret, secretOf } from '../channel/secrets.ts'
-import type { Database } from '../database.ts'
+import type { ChannelSecrets } from '../channel/secrets.ts'
 import type { Post } from './post.ts'
 
 const SIGNING_KEY_BYTES = 32
 
 /** Stores an address with a new signing key and gives back the key. */
-export function addressKeeper(db: Kysely<Database>) {
+export function addressKeeper(secrets: Pick<ChannelSecrets, 'keep'>) {
   return async (id: string, url: string): Promise<string> => {
     const signingKey = randomBytes(SIGNING_KEY_BYTES).toString('base64url')
-    return (await keepSecret(db, id, { url, signingKey })).signingKey
+    return (await secrets.keep(id, { url, signingKey })).signingKey
   }
 }
 
@@ -30,18 +27,18 @@ export function strangerFinder(log: EventLog) {
 }
 
 export function testSender({
-  db,
+  secrets,
   post,
   clock,
   newId,
 }: {
-  db: Kysely<Database>
+  secrets: Pick<ChannelSecrets, 'find'>
   post: Post
   clock: Clock
   newId: NewId
 }) {
   return async (channelId: string): Promise<{ delivered: boolean; status: number | null } | undefined> => {
-    const secret = await secretOf(db, channelId)
+    const secret = await secrets.find(channelId)
     if (secret === undefined) return undefined
     const id = newId()
     const body = JSON.stringify({ id, state: 'test', alert: null, at: clock().toISOString() })

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '@urbe/kernel'
 import { type Courier, type Delivered, type Delivery, startCourier } from '@urbe/read-store'
 
-import { secretOf } from '../channel/secrets.ts'
+import type { ChannelSecrets } from '../channel/secrets.ts'
 import type { Database } from '../database.ts'
 import { WEBHOOK } from './notices.ts'
 import { POST_TIMEOUT_MS, type Post } from './post.ts'
@@ -13,6 +13,7 @@ const LEASE_MS = 2 * POST_TIMEOUT_MS
 interface Options {
   readonly db: Kysely<Database>
   readonly post: Post
+  readonly secrets: Pick<ChannelSecrets, 'find'>
   readonly clock: Clock
   readonly random: () => number
   readonly count: (outcome: 'delivered' | 'retried' | 'dead') => void
@@ -20,16 +21,16 @@ interface Options {
 }
 
 /** Takes messages out of the outbox to the webhooks of their channels. */
-export function startWebhookCourier({ post, ...options }: Options): Courier {
-  const deliver = (delivery: Delivery) => deliverTo({ db: options.db, post }, delivery)
+export function startWebhookCourier({ post, secrets, ...options }: Options): Courier {
+  const deliver = (delivery: Delivery) => deliverTo({ post, secrets }, delivery)
   return startCourier({ ...options, effect: WEBHOOK, leaseMs: LEASE_MS, deliver })
 }
 
 async function deliverTo(
-  { db, post }: Pick<Options, 'db' | 'post'>,
+  { post, secrets }: Pick<Options, 'post' | 'secrets'>,
   { id, key: channelId, body }: Delivery,
 ): Promise<Delivered> {
-  const secret = await secretOf(db, channelId)
+  const secret = await secrets.find(channelId)
   if (secret === undefined) return { delivered: false, hopeless: true, outcome: 'channel_gone' }
   return await post({ ...secret, idempotencyKey: id, body: withId(id, body) })
 }

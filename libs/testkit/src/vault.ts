@@ -2,8 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { Kysely } from 'kysely'
-
 import type { Clock, NewId } from '@urbe/kernel'
 import { openDatabase } from '@urbe/read-store'
 import {
@@ -15,8 +13,6 @@ import {
   rewrapAll,
   writeRing,
 } from '@urbe/vault'
-
-import type { Database } from '../src/database.ts'
 
 /** A key ring of its own in a file, and the vault on it. */
 export async function testRing(): Promise<AsyncDisposable & { readonly path: string }> {
