@@ -37,6 +37,8 @@ import { sessionRoutes } from './session/routes.ts'
 import { openSessions } from './session/sessions.ts'
 import type { Session } from './session/state.ts'
 import { keyFor, passwordRules, type SignInGround, wireSignIn } from './sign-in.ts'
+import { auditedAccounts } from './trail/accounts.ts'
+import { auditedSessions } from './trail/sessions.ts'
 import { type Accounts, openAccounts } from './user/accounts.ts'
 import type { UserCommand } from './user/decide.ts'
 import { user } from './user/decider.ts'
@@ -45,7 +47,7 @@ import { type Names, openNames } from './user/names.ts'
 import { activeId, findAccount, findUser, listUsers } from './user/queries.ts'
 import { existing, userRoutes } from './user/routes.ts'
 import type { User } from './user/state.ts'
-import { wireAccess } from './wire-access.ts'
+import { type AccessGround, wireAccess } from './wire-access.ts'
 
 interface Ground {
   readonly db: Kysely<Database>
@@ -61,6 +63,8 @@ interface Ground {
   readonly breached?: SignInGround['breached']
   readonly deliverReset?: SignInGround['deliverReset']
   readonly audit: AuditTrail
+  readonly authenticate: AccessGround['authenticate']
+  readonly keyEnvironment: string
   readonly dummyHash: string
   readonly cursorKey: Uint8Array
   readonly publicOrigin: string
@@ -97,7 +101,7 @@ export function wire(ground: Ground): Wired {
   const [findMe, keySet] = [existing(find), keys.signing.keySet]
   const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
   const signing = signingRotation({ signing: keys.signing, feed: ground.feed })
-  const access = wireAccess(ground)
+  const access = wireAccess(ground, { ...house, refreshKey: keys.refresh })
   return {
     accounts,
     names,
@@ -131,19 +135,23 @@ function openHouse(ground: Ground) {
   const { globalEpoch } = ground.feed
   const sign = accessTokens({ signingKey: keys.signing.current, globalEpoch, issuer: publicOrigin, clock })
   const refreshKey = keys.refresh
-  const sessions = openSessions({ ...ground, families, handle: handleSession, sign, refreshKey })
+  const opened = openSessions({ ...ground, families, handle: handleSession, sign, refreshKey })
+  const sessions = auditedSessions(opened, ground.audit)
   const { vault } = sealing
   const names = openNames(vault)
   const erasure = openErasure({ db, vault, sessions, announce: ground.announceShredded })
   const rules = passwordRules(ground)
   const { admit: admitPassword } = rules
-  const accounts = openAccounts({ ...ground, names, erasure, admitPassword, sessions, handle: handleUser })
+  const accounts = auditedAccounts(
+    openAccounts({ ...ground, names, erasure, admitPassword, sessions, handle: handleUser }),
+    { audit: ground.audit, rolesOf: async (id) => (await findUser(db, id))?.roles ?? [] },
+  )
   const find = async (id: string) => {
     const found = await findUser(db, id)
     return found && (await names.show(found))
   }
   const take = { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot }
-  return { families, throttle, sessions, vault, names, erasure, rules, accounts, find, take }
+  return { sign, families, throttle, sessions, vault, names, erasure, rules, accounts, find, take }
 }
 
 /** What signing in asks of the users. */

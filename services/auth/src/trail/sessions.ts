@@ -1,0 +1,59 @@
+import type { AuditTrail } from '@urbe/audit'
+import type { ErrorCode } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
+
+import type { Sessions } from '../session/sessions.ts'
+import { byAsker, recordMade } from './made.ts'
+
+const FAMILY = /^rt1\.([A-Za-z0-9_-]{1,64})\./
+
+/** The same sessions; that they end, and refresh tokens that are refused, is told to the trail. */
+export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions {
+  return {
+    ...sessions,
+    async end(sessionId, ending) {
+      const hasEnded = await sessions.end(sessionId, ending)
+      const target = { type: 'session', id: sessionId }
+      const details = { why: ending.reason }
+      if (hasEnded)
+        await recordMade(audit, { ...byAsker(ending.asker), target, action: 'session.ended', details })
+      return hasEnded
+    },
+    async endAllOf(userId, ending) {
+      await sessions.endAllOf(userId, ending)
+      const target = { type: 'user', id: userId }
+      const details = { why: ending.reason, all: true }
+      await recordMade(audit, { ...byAsker(ending.asker), target, action: 'session.ended', details })
+    },
+    async refresh(refreshToken, userAgent, asker) {
+      try {
+        return await sessions.refresh(refreshToken, userAgent, asker)
+      } catch (error) {
+        const action = actionOf(error)
+        if (action === undefined || !(error instanceof Refusal)) throw error
+        const family = FAMILY.exec(refreshToken)?.[1]
+        const target = family === undefined ? {} : { target: { type: 'session', id: family } }
+        const { actor, context } = byAsker(asker)
+        const act = {
+          action,
+          actor,
+          ...target,
+          outcome: 'refused',
+          reason: error.code,
+          context: { ...context, userAgent },
+        } as const
+        // A thief or a broken client: not told before it is on record. Of the rest a flood must not be one of the trail.
+        if (action === 'refresh.reused') await audit.record(act)
+        else audit.note(act)
+        throw error
+      }
+    },
+  }
+}
+
+function actionOf(error: unknown): 'refresh.reused' | 'refresh.refused' | undefined {
+  if (!(error instanceof Refusal)) return undefined
+  const code: ErrorCode | string = error.code
+  if (code === 'refresh_reused') return 'refresh.reused'
+  return code === 'refresh_invalid' ? 'refresh.refused' : undefined
+}
