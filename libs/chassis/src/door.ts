@@ -14,6 +14,7 @@ import type { Self } from './self.ts'
 interface DoorEnv extends TlsEnv {
   readonly HTTP_HOST: string
   readonly HTTP_PORT: number
+  readonly TRUSTED_PROXIES?: string | undefined
 }
 
 interface House<DB> extends Pick<Ground<DB>, 'audit' | 'connection' | 'db' | 'meters'> {
@@ -45,6 +46,7 @@ export async function openDoor<DB>(self: Self<DoorEnv>, house: House<DB>): Promi
     newId,
     ready: checks,
     stopping: signal,
+    trustedProxies: env.TRUSTED_PROXIES,
     waitFor: model.waitFor,
     ownerOf,
   })

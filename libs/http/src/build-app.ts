@@ -16,15 +16,16 @@ import type { IdempotencyStore } from './idempotency.ts'
 import { observe } from './observe.ts'
 import { problems, refuse } from './problems.ts'
 import { type Health, processRoutes } from './process-routes.ts'
+import { PRIVATE_NETWORKS, proxiesIn } from './proxies.ts'
 import { RATE_LIMIT_ADDRESS, RATE_LIMIT_PRINCIPAL, rateLimiter } from './rate-limit.ts'
 import { serve } from './serve.ts'
 
 export const BODY_BYTES_MAX = 64 * 1024
-/** The edge in front of every service; what stands further left in X-Forwarded-For is hearsay. */
-const PROXIES = 1
 const API = '/api/v1'
 
 interface Options extends Health {
+  /** Networks of the edge; our own private ones unless something else is said. */
+  readonly trustedProxies?: string | undefined
   readonly service: ServiceName
   readonly bindings: readonly Binding[]
   readonly authenticate: Authenticate
@@ -45,7 +46,8 @@ export function buildApp(options: Options): Express {
   checkBindings(service, bindings)
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.set('query parser', false).set('trust proxy', PROXIES).set('strict routing', true)
+  const trusted = proxiesIn(options.trustedProxies ?? PRIVATE_NETWORKS)
+  app.set('query parser', false).set('trust proxy', trusted).set('strict routing', true)
   app.use(observe(meters), helmet(headers))
   app.use(processRoutes(meters, options))
   mountOperations(app, options)

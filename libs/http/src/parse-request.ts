@@ -23,7 +23,7 @@ export function parseRequest(
   return {
     params: parseAddress(endpoint.params, raw.params, '/path'),
     query: parseQuery(endpoint, raw.query),
-    body: endpoint.consumes === undefined ? parseBody(endpoint.body, raw.body) : undefined,
+    body: endpoint.consumes !== 'multipart' ? parseBody(endpoint, raw.body) : undefined,
   }
 }
 
@@ -48,10 +48,10 @@ function parseQuery(endpoint: Endpoint, text: string): unknown {
   return parseAddress(endpoint.query, { ...values }, '/query')
 }
 
-function parseBody(schema: z.ZodType, body: unknown): unknown {
+function parseBody({ body: schema, hashed = [] }: Endpoint, body: unknown): unknown {
   checkStructure(body)
   if (schema.type === 'undefined') return noBody(body)
-  const unstorable = textErrors(body, '')
+  const unstorable = textErrors(body, '').filter(({ pointer }) => !hashed.includes(pointer.slice(1)))
   if (unstorable.length > 0)
     throw refuse('invalid_value', 'The body has text that cannot be kept', { errors: unstorable })
   const parsed = schema.safeParse(body)

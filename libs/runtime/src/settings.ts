@@ -7,6 +7,8 @@ export const httpSettings = {
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535),
   PUBLIC_ORIGIN: z.url().default('http://localhost:8080'),
+  /** Networks whose `X-Forwarded-For` is believed, as `<address>/<bits>,…`; this machine and private networks without it. */
+  TRUSTED_PROXIES: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where spans go, in OpenTelemetry's own spelling; without it nothing of OpenTelemetry is loaded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),

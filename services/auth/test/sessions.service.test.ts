@@ -34,6 +34,28 @@ describe('signing in', () => {
     expect({ ...wrong.body, traceId: '' }).toEqual({ ...nobody.body, traceId: '' })
     await client.login()
   })
+})
+
+describe('a guess', () => {
+  it.each([
+    ['a blank that cannot be seen', 'ad\u200bmin'],
+    ['letters that run backwards', 'ad\u202emin'],
+    ['a NUL', 'admin\u0000x'],
+    ['a list', ['admin']],
+    ['an operator', { $ne: null }],
+  ])('knows no name with %s', async (_what, username) => {
+    const reply = await client.send('POST /auth/login', { body: { username, password: ADMIN_PASSWORD } })
+    expect([reply.status, reply.body['code']]).toEqual([422, 'invalid_value'])
+  })
+
+  it('takes a password as it comes: a NUL ends nothing, and half a character is none', async () => {
+    const signIn = (password: string) =>
+      client.send('POST /auth/login', { body: { username: 'admin', password } })
+    for (const wrong of [`${ADMIN_PASSWORD}\u0000x`, `${ADMIN_PASSWORD}\ud800`, ` ${ADMIN_PASSWORD}`])
+      expect((await signIn(wrong)).body['code']).toBe('credentials_invalid')
+    expect((await signIn('x'.repeat(1_000_000))).status).toBe(413)
+    await client.login()
+  })
 
   it('slows down who guesses, and nobody else', async () => {
     const guess = () => client.send('POST /auth/login', { body: { username: 'guessed', password: 'wrong' } })
@@ -45,7 +67,9 @@ describe('signing in', () => {
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
     await client.login()
   })
+})
 
+describe('a browser', () => {
   it('hides the refresh token from scripts when the caller wants a cookie', async () => {
     const reply = await client.send('POST /auth/login', {
       body: { username: 'admin', password: ADMIN_PASSWORD },

@@ -164,6 +164,18 @@ describe('one address', () => {
   })
 })
 
+describe('an attempt that nobody looked at', () => {
+  it('is no failure', async () => {
+    const throttle = throttled()
+    for (let at = 0; at < 3 * ADDRESS.max; at += 1) {
+      const own = attempt({ username: 'overloaded', address: '203.0.113.50' })
+      await throttle.admit(own)
+      await throttle.undo(own)
+    }
+    expect(await count(10, () => ({ username: 'overloaded', address: '203.0.113.50' }))).toBe(STRANGERS.free)
+  })
+})
+
 describe('a known device', () => {
   it('has only its own failures to wait for', async () => {
     const given = { username: 'thumbs', device: 'thick-fingers' }

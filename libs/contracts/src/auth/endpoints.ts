@@ -2,8 +2,20 @@ import { z } from 'zod'
 
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
+import { otp, passkeyAssertion } from './factors.ts'
 import { keyPurpose, keyRotation, keyView } from './keys.ts'
-import { me, password, permissionView, roles, roleView, session, tokens, user, username } from './user.ts'
+import {
+  loginName,
+  me,
+  password,
+  permissionView,
+  roles,
+  roleView,
+  session,
+  tokens,
+  user,
+  username,
+} from './user.ts'
 
 const here = { service: 'auth', tag: 'auth' } as const
 const users = { service: 'auth', tag: 'users' } as const
@@ -17,13 +29,22 @@ export const authEndpoints = {
     path: '/auth/login',
     summary: 'Sign in with a name and a password',
     access: 'public',
+    hashed: ['password'],
     body: z.strictObject({
-      username: z.string().max(64),
-      password: z.string().max(128),
-      otp: z.string().max(16).optional(),
+      username: loginName,
+      password: z.string().max(256),
+      otp: otp.optional(),
+      passkey: passkeyAssertion.optional(),
     }),
     answer: tokens,
-    errors: ['credentials_invalid', 'too_many_requests', 'not_ready'],
+    errors: [
+      'credentials_invalid',
+      'second_factor_required',
+      'otp_invalid',
+      'assertion_invalid',
+      'too_many_requests',
+      'not_ready',
+    ],
   }),
   refresh: endpoint({
     ...here,
@@ -61,8 +82,18 @@ export const authEndpoints = {
     path: '/auth/me/password',
     summary: 'Change my password; my other sessions end',
     access: 'authenticated',
-    body: z.strictObject({ currentPassword: z.string().max(128), newPassword: password }),
-    errors: ['credentials_invalid', 'not_ready'],
+    hashed: ['currentPassword', 'newPassword'],
+    body: z.strictObject({ currentPassword: z.string().max(256), newPassword: password }),
+    errors: [
+      'credentials_invalid',
+      'password_too_short',
+      'password_too_long',
+      'password_blocked',
+      'password_too_weak',
+      'password_reused',
+      'too_many_requests',
+      'not_ready',
+    ],
   }),
   listSessions: endpoint({
     ...here,
@@ -109,12 +140,20 @@ export const authEndpoints = {
     id: 'createUser',
     method: 'post',
     path: '/users',
-    summary: 'Create a user',
+    summary: 'Create a user; without a password the user is invited to choose one',
     access: 'user:manage',
-    body: z.strictObject({ username, password, roles }),
+    hashed: ['password'],
+    body: z.strictObject({ username, password: password.optional(), roles }),
     status: 201,
     answer: user,
-    errors: ['username_taken', 'not_ready'],
+    errors: [
+      'username_taken',
+      'password_too_short',
+      'password_too_long',
+      'password_blocked',
+      'password_too_weak',
+      'not_ready',
+    ],
   }),
   getUser: endpoint({
     ...users,

@@ -136,6 +136,7 @@ export const factorEndpoints = {
     method: 'post',
     path: '/auth/step-up',
     summary: 'Prove again who I am: with the password, a code or a passkey',
+    hashed: ['password'],
     body: z.strictObject({
       password: z.string().max(256).optional(),
       otp: otp.optional(),

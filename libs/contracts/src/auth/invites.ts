@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../endpoint.ts'
-import { password } from './user.ts'
+import { loginName, password } from './user.ts'
 
 export const INVITE_SECONDS_MIN = 1_800
 export const INVITE_SECONDS_MAX = 604_800
@@ -44,6 +44,7 @@ export const inviteEndpoints = {
     id: 'acceptInvite',
     path: '/auth/invites/accept',
     summary: 'Choose a password with the token of an invitation; the token counts once',
+    hashed: ['password'],
     body: z.strictObject({ token, password }),
     errors: refusals,
   }),
@@ -52,7 +53,7 @@ export const inviteEndpoints = {
     id: 'askPasswordReset',
     path: '/auth/password-reset',
     summary: 'Ask for a new password; the answer is the same whether there is such a user or not',
-    body: z.strictObject({ username: z.string().max(64) }),
+    body: z.strictObject({ username: loginName }),
     status: 202,
   }),
   confirmPasswordReset: endpoint({
@@ -60,6 +61,7 @@ export const inviteEndpoints = {
     id: 'confirmPasswordReset',
     path: '/auth/password-reset/confirm',
     summary: 'Set a new password with the token of a reset; all sessions end, second factors stay',
+    hashed: ['newPassword'],
     body: z.strictObject({ token, newPassword: password }),
     errors: refusals,
   }),

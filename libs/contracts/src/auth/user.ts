@@ -58,6 +58,12 @@ export const sessionEvent = z.discriminatedUnion('type', [
 ])
 export type SessionEvent = z.infer<typeof sessionEvent>
 
+/** What somebody types as a name: nothing that cannot be seen, which would make two names look like one. */
+export const loginName = z
+  .string()
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'no invisible characters')
+
 /** How long it must be and what else it must not be says the password policy. */
 export const password = z.string().min(1).max(256)
 

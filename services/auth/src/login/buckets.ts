@@ -114,16 +114,21 @@ const secondsAfter = (failures: RawBuilder<number>, free: number) =>
   sql<number>`CASE WHEN ${failures} < ${free} THEN 0
     ELSE LEAST(${DELAY_SECONDS_MAX}, 2 ^ LEAST(${EXPONENT_MAX}, ${failures} - ${free} + 1)) END`
 
-/** A success: what was counted for it is taken back, and with `now` the failures before it are forgotten. */
-export async function giveBack(
-  db: Kysely<Database>,
-  { bucket, now }: { bucket: string; now?: Date },
-): Promise<void> {
+interface Back {
+  readonly bucket: string
+  readonly now?: Date
+  /** Failures that are forgotten: this one, or all before a success. */
+  readonly failures?: 'one' | 'all'
+}
+
+/** What was counted for an attempt is taken back. */
+export async function giveBack(db: Kysely<Database>, { bucket, now, failures }: Back): Promise<void> {
+  const left = failures === 'all' ? sql<number>`0` : sql<number>`GREATEST(0, failures - 1)`
   await db
     .updateTable('login_bucket')
     .set({
       window_count: sql<number>`GREATEST(0, window_count - 1)`,
-      ...(now === undefined ? {} : { failures: 0, free_at: now }),
+      ...(now === undefined ? {} : { failures: left, free_at: now }),
     })
     .where('bucket', '=', bucket)
     .execute()

@@ -4,17 +4,15 @@ import type { AuditTrail } from '@urbe/audit'
 import type { Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
-import { type Clock, Refusal } from '@urbe/kernel'
+import { Refusal } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
 
 import type { GivenFactor, SecondFactors } from '../factors/second-factors.ts'
 import type { Method } from '../session/authentication.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Account } from '../user/queries.ts'
+import { pauseToStep } from './failure-step.ts'
 import { type Attempt, STRANGERS_PROVE_FROM, type Throttle } from './throttle.ts'
-
-/** Failures come at whole steps of this, so that their time tells nothing about the kind of hash or whether there is one. */
-const FAILURE_STEP_MS = 250
 
 interface Deps {
   readonly findAccount: (username: string) => Promise<Account | undefined>
@@ -24,7 +22,6 @@ interface Deps {
   readonly factors: SecondFactors
   readonly sessions: Pick<Sessions, 'start'>
   readonly audit: AuditTrail
-  readonly clock: Clock
   /** Of a password that nobody knows: what an unknown name is checked against, so that it takes as long as a known one. */
   readonly dummyHash: string
 }
@@ -47,15 +44,17 @@ export const spellUsername = (name: string): string => name.normalize('NFKC').to
 
 export function openLogin(deps: Deps): Login {
   return async (credentials) => {
-    const begun = deps.clock().getTime()
+    const begun = performance.now()
     try {
       return await signIn(deps, credentials)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       noteRefused(deps, credentials, error)
+      // Nobody has looked at it: it is no failure.
+      if (error.code === 'not_ready') await deps.throttle.undo(attemptOf(credentials))
       if (isAnswerAtOnce(error)) throw error
       await deps.throttle.failed(attemptOf(credentials))
-      await untilStep(deps.clock().getTime() - begun)
+      await sleep(pauseToStep(performance.now() - begun))
       throw error
     }
   }
@@ -141,7 +140,3 @@ function noteRefused({ audit }: Deps, { address, userAgent, device }: Credential
 
 /** Told before anything was verified, so that the time says nothing. */
 const isAnswerAtOnce = ({ code }: Refusal): boolean => code === 'too_many_requests' || code === 'not_ready'
-
-async function untilStep(passedMs: number): Promise<void> {
-  await sleep(Math.max(1, Math.ceil(passedMs / FAILURE_STEP_MS)) * FAILURE_STEP_MS - passedMs)
-}

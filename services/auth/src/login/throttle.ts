@@ -43,6 +43,8 @@ export interface Throttle {
   readonly admit: (attempt: Attempt) => Promise<{ readonly failures: number }>
   readonly failed: (attempt: Attempt) => Promise<void>
   readonly succeeded: (attempt: Attempt) => Promise<void>
+  /** An attempt that was admitted and not looked at after all. */
+  readonly undo: (attempt: Attempt) => Promise<void>
   /** Counts a code of a second factor. */
   readonly admitCode: (username: string) => Promise<void>
   readonly codeSucceeded: (username: string) => Promise<void>
@@ -72,12 +74,12 @@ export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
     },
     failed: (attempt) => waitFrom(db, clock(), accountBucket(attempt)),
     async succeeded(attempt) {
-      const { bucket } = accountBucket(attempt)
-      await giveBack(db, { bucket, now: clock() })
-      if (attempt.device !== undefined) return
-      const { near, wide } = bucketsOf(attempt.address)
-      for (const each of [near, wide]) if (each !== undefined) await giveBack(db, { bucket: each })
-      await giveAccountBack(db, { address: near, account: accountOf(attempt.username) })
+      await giveBack(db, { bucket: accountBucket(attempt).bucket, now: clock(), failures: 'all' })
+      await giveAddressBack(db, attempt)
+    },
+    async undo(attempt) {
+      await giveBack(db, { bucket: accountBucket(attempt).bucket, now: clock(), failures: 'one' })
+      await giveAddressBack(db, attempt)
     },
     async admitCode(username) {
       const [bucket, account] = [digest('code', username), accountOf(username)]
@@ -112,6 +114,13 @@ async function takeAddress(trx: Kysely<Database>, now: Date, { username, address
   if (wide !== undefined) await takeWindowed(trx, now, { bucket: wide, ...WIDE_ADDRESS })
   const limits = { windowMs: ADDRESS.windowMs, accountsMax: ACCOUNTS_PER_ADDRESS_MAX }
   await takeAccount(trx, now, { address: near, account: accountOf(username), ...limits })
+}
+
+async function giveAddressBack(db: Kysely<Database>, { username, address, device }: Attempt): Promise<void> {
+  if (device !== undefined) return
+  const { near, wide } = bucketsOf(address)
+  for (const bucket of [near, wide]) if (bucket !== undefined) await giveBack(db, { bucket })
+  await giveAccountBack(db, { address: near, account: accountOf(username) })
 }
 
 const digest = (...parts: readonly string[]): string =>
