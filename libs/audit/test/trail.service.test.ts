@@ -5,8 +5,9 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { auditMessage } from '@urbe/contracts'
 import type { LogConnection } from '@urbe/event-log'
 import { systemClock } from '@urbe/kernel'
+import { until } from '@urbe/local-servers'
 import { createMeters } from '@urbe/telemetry'
-import { startLog } from '@urbe/testkit'
+import { openLog, startLog, startMortalNats, type TestLog } from '@urbe/testkit'
 
 import { type AuditAct, NOTES_WAITING_MAX, openAuditTrail } from '../src/index.ts'
 
@@ -42,9 +43,8 @@ async function onRealNats() {
   stops.push(() => log[Symbol.asyncDispose]())
   return { ...log, ...open(log.connection) }
 }
-type House = Awaited<ReturnType<typeof onRealNats>>
 
-const storedActs = async ({ log }: House, count: number) =>
+const storedActs = async ({ log }: Pick<TestLog, 'log'>, count: number) =>
   (await log.messages('AUDIT', 1, count)).map(({ subject, body }) => ({
     subject,
     act: auditMessage.parse(JSON.parse(new TextDecoder().decode(body))),
@@ -82,6 +82,24 @@ describe('on a real server', () => {
     expect(stored?.act.context?.userAgent).toBe(`\uFFFD\uFFFD${'x'.repeat(510)}`)
     expect(stored?.act.details).toBeDefined()
   })
+})
+
+it('refuses while the server is down, and writes what was noted meanwhile when it is back', async () => {
+  const server = await startMortalNats()
+  stops.push(() => server[Symbol.asyncDispose]())
+  const log = await openLog(server.url, { service: 'auth', provisions: true })
+  stops.push(() => log[Symbol.asyncDispose]())
+  const { trail } = open(log.connection)
+  await trail.record(login)
+  await server.kill()
+  await expect(trail.record(login)).rejects.toMatchObject({ code: 'audit_unavailable' })
+  trail.note({ action: 'authz.denied', outcome: 'refused', actor: { type: 'user', id: 'meanwhile' } })
+  await server.start()
+  await until(async () => log.connection.status() === 'connected', { deadlineMs: 15_000 })
+  await until(async () => (await storedActs(log, 3)).some(({ act }) => act.actor.id === 'meanwhile'), {
+    deadlineMs: 15_000,
+  })
+  await trail.record(login)
 })
 
 describe('without a server', () => {

@@ -192,6 +192,16 @@ describe('a request that is refused', () => {
   })
 })
 
+it('nothing of what was sent is in the trail: no token, no body, no query', async () => {
+  await found('canary-body', { 'idempotency-key': 'canary-key', cookie: 'canary-cookie' })
+  await send('POST /api/v1/cities?secret=canary-query', { token: 'canary-token', body: { name: 'A' } })
+  await send(`GET ${CITY}?secret=canary-query`, { token: 'stale' })
+  expect(happened.length).toBeGreaterThan(3)
+  // Who the token speaks for is told; the stand-in of this test makes that of the token.
+  const text = JSON.stringify(happened).replaceAll('canary-token-1', '').replaceAll('["canary-token"]', '')
+  expect(text).not.toContain('canary')
+})
+
 it('reading goes on when the trail cannot be written', async () => {
   recordsLeft = 0
   expect((await send('GET /api/v1/shocks')).status).toBe(200)
