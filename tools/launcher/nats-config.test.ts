@@ -29,6 +29,15 @@ it('syncs each write only when it is told to', () => {
   expect(synced).toContain('sync_interval: always')
 })
 
+it('lets in, with TLS, only who can show a certificate', () => {
+  const files = { caFile: '/t/ca.pem', certFile: '/t/nats.pem', keyFile: '/t/nats.key' }
+  const secured = natsConfig({ port: 4222, storeDir: '/', durability: 'os', publicKeys, tls: files })
+  expect(secured).toContain(
+    'tls { ca_file: "/t/ca.pem", cert_file: "/t/nats.pem", key_file: "/t/nats.key", verify: true',
+  )
+  expect(config).not.toContain('tls')
+})
+
 it('puts every user into an account, each with its key', () => {
   for (const user of natsUsers) expect(config).toContain(`nkey: KEY_OF_${user}`)
 })

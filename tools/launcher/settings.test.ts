@@ -10,9 +10,17 @@ it('needs nothing', () => {
     port: 8080,
     demoCity: true,
     durability: 'os',
+    tls: false,
     path: '',
     inherited: {},
   })
+})
+
+it('secures only servers that it starts itself', () => {
+  expect(readSettings({ URBE_TLS: '1' }, '/house').tls).toBe(true)
+  expect(() => readSettings({ URBE_TLS: 'yes' }, '/house')).toThrow('URBE_TLS is 0 or 1')
+  for (const foreign of ['NATS_URL', 'DATABASE_URL'])
+    expect(() => readSettings({ URBE_TLS: '1', [foreign]: 'nats://n:4222' }, '/house')).toThrow('leave out')
 })
 
 it('takes what is given', () => {

@@ -45,7 +45,7 @@ export async function startCopy(further: Readonly<Record<string, string>> = {}):
     return found.pid
   }
   return {
-    origin: `http://localhost:${port}`,
+    origin: `${further['URBE_TLS'] === '1' ? 'https' : 'http'}://localhost:${port}`,
     stateDir,
     pidOf,
     urbe,
