@@ -112,7 +112,8 @@ async function makeRingWhenNew(
 /** A ring that was lost and made anew would leave everything unreadable without a word. */
 async function knowsAll(provider: KeyProvider, store: DataKeyStore): Promise<void> {
   await provider.health()
-  const known = new Set((await provider.keys()).map(({ id }) => id))
+  const keys = await provider.keys()
+  const known = new Set(keys.filter(({ state }) => state !== 'refused').map(({ id }) => id))
   const strangers = [...(await store.counts()).keys()].filter((id) => !known.has(id))
   if (strangers.length > 0)
     throw kmsUnavailable(`data keys are under keys that are not there: ${strangers.join(', ')}`)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { IntegrityError, KeyRetired, kmsUnavailable } from './faults.ts'
 import type { KeyEncryptionKey, KeyProvider, Signer, WrapContext, WrappedKey } from './key-provider.ts'
 import { contextText } from './key-wrap.ts'
-import { transitCalls } from './transit-calls.ts'
+import { type TransitAnswer, transitCalls } from './transit-calls.ts'
 
 const CIPHERTEXT = /^vault:v(\d+):/
 const SIGNATURE = /^vault:v\d+:(.+)$/
@@ -36,88 +36,97 @@ interface Options {
 
 /** The transit engine of HashiCorp Vault or OpenBao: keys stay there, data keys travel. */
 export function vaultTransitProvider({ key, ...options }: Options): KeyProvider {
-  const { ask, health } = transitCalls(options)
-  const base64 = (text: string) => Buffer.from(text).toString('base64')
-  const contextOf = (context: WrapContext) => base64(contextText(context))
-  const idOf = (version: number | string) => `${key}:v${version}`
-
-  const wrappedBy = (answer: unknown): WrappedKey => {
-    const { ciphertext } = encrypted.parse(answer).data
-    return { kekId: idOf(CIPHERTEXT.exec(ciphertext)?.[1] ?? ''), blob: ciphertext }
-  }
-  /** What the engine does not accept was not wrapped by it for this context. */
-  const orIntegrity = async (call: Promise<Awaited<ReturnType<typeof ask>>>): Promise<unknown> => {
-    const answer = await call
-    if (answer.kind === 'ok') return answer.body
-    if (/too old/.test(answer.why)) throw new KeyRetired('the key is below the minimum version of the engine')
-    throw new IntegrityError({ cause: new Error(answer.why) })
-  }
-  const orFault = async (call: ReturnType<typeof ask>): Promise<unknown> => {
-    const answer = await call
-    if (answer.kind === 'ok') return answer.body
-    throw kmsUnavailable(`the transit engine refuses: ${answer.why}`)
-  }
-  const described = async () => {
-    const { data } = keyRead.parse(await orFault(ask('GET', `keys/${key}`)))
-    if (data.derived !== true)
-      throw kmsUnavailable(
-        `the transit key ${key} must be made with derived=true: contexts are not bound otherwise`,
-      )
-    return data
-  }
-
+  const calls = transitCalls(options)
+  const { ask } = calls
+  const described = () => describedBy(calls, key)
   return {
     kind: 'vault-transit',
-    current: async () => idOf((await described()).latest_version),
-    async wrap(dataKey, context) {
-      const plaintext = Buffer.from(dataKey).toString('base64')
-      return wrappedBy(
-        await orFault(ask('POST', `encrypt/${key}`, { plaintext, context: contextOf(context) })),
-      )
-    },
-    async unwrap({ blob }, context) {
-      const body = { ciphertext: blob, context: contextOf(context) }
-      const { data } = decrypted.parse(await orIntegrity(ask('POST', `decrypt/${key}`, body)))
-      return Buffer.from(data.plaintext, 'base64')
-    },
-    async rewrap({ blob }, context) {
-      const body = { ciphertext: blob, context: contextOf(context) }
-      return wrappedBy(await orIntegrity(ask('POST', `rewrap/${key}`, body)))
-    },
+    ...wrapping(calls, key),
+    current: async () => idOf(key, (await described()).latest_version),
     async health() {
-      await health()
+      await calls.health()
       await described()
     },
-    signer: (purpose) => signerOf(`${key}-${purpose}`),
+    signer: (purpose) => signerOf(calls, `${key}-${purpose}`),
     async keys() {
       const { latest_version: latest, min_decryption_version: oldest, keys } = await described()
       return Object.entries(keys)
         .map(([version, made]) =>
-          stateOf({ version: Number(version), made, latest, oldest, id: idOf(version) }),
+          stateOf({ version: Number(version), made, latest, oldest, id: idOf(key, version) }),
         )
         .sort((left, right) => left.version - right.version)
     },
     async rotate() {
-      await orFault(ask('POST', `keys/${key}/rotate`, {}))
-      return idOf((await described()).latest_version)
+      orFault(await ask('POST', `keys/${key}/rotate`, {}))
+      return idOf(key, (await described()).latest_version)
     },
     async refuseBelow(version) {
-      await orFault(ask('POST', `keys/${key}/config`, { min_decryption_version: version }))
+      orFault(await ask('POST', `keys/${key}/config`, { min_decryption_version: version }))
     },
   }
+}
 
-  async function signerOf(name: string): Promise<Signer> {
-    const { data } = keyRead.parse(await orFault(ask('GET', `keys/${name}`)))
-    const newest = data.keys[String(data.latest_version)]
-    if (typeof newest !== 'object') throw kmsUnavailable(`the transit key ${name} is not of the type ed25519`)
-    return {
-      publicKey: Buffer.from(newest.public_key, 'base64'),
-      async sign(bytes) {
-        const input = Buffer.from(bytes).toString('base64')
-        const { data: signed } = signature.parse(await orFault(ask('POST', `sign/${name}`, { input })))
-        return Buffer.from(SIGNATURE.exec(signed.signature)?.[1] ?? '', 'base64')
-      },
-    }
+type Calls = ReturnType<typeof transitCalls>
+
+function wrapping({ ask }: Calls, key: string): Pick<KeyProvider, 'wrap' | 'unwrap' | 'rewrap'> {
+  const wrappedBy = (answer: unknown): WrappedKey => {
+    const { ciphertext } = encrypted.parse(answer).data
+    return { kekId: idOf(key, CIPHERTEXT.exec(ciphertext)?.[1] ?? ''), blob: ciphertext }
+  }
+  return {
+    async wrap(dataKey, context) {
+      const plaintext = Buffer.from(dataKey).toString('base64')
+      return wrappedBy(
+        orFault(await ask('POST', `encrypt/${key}`, { plaintext, context: base64Of(context) })),
+      )
+    },
+    async unwrap({ blob }, context) {
+      const body = { ciphertext: blob, context: base64Of(context) }
+      const { data } = decrypted.parse(orIntegrity(await ask('POST', `decrypt/${key}`, body)))
+      return Buffer.from(data.plaintext, 'base64')
+    },
+    async rewrap({ blob }, context) {
+      const body = { ciphertext: blob, context: base64Of(context) }
+      return wrappedBy(orIntegrity(await ask('POST', `rewrap/${key}`, body)))
+    },
+  }
+}
+
+const base64Of = (context: WrapContext) => Buffer.from(contextText(context)).toString('base64')
+const idOf = (key: string, version: number | string) => `${key}:v${version}`
+
+/** What the engine does not accept was not wrapped by it for this context. */
+function orIntegrity(answer: TransitAnswer): unknown {
+  if (answer.kind === 'ok') return answer.body
+  if (/too old/.test(answer.why)) throw new KeyRetired('the key is below the minimum version of the engine')
+  throw new IntegrityError({ cause: new Error(answer.why) })
+}
+
+function orFault(answer: TransitAnswer): unknown {
+  if (answer.kind === 'ok') return answer.body
+  throw kmsUnavailable(`the transit engine refuses: ${answer.why}`)
+}
+
+async function describedBy({ ask }: Calls, key: string) {
+  const { data } = keyRead.parse(orFault(await ask('GET', `keys/${key}`)))
+  if (data.derived !== true)
+    throw kmsUnavailable(
+      `the transit key ${key} must be made with derived=true: contexts are not bound otherwise`,
+    )
+  return data
+}
+
+async function signerOf({ ask }: Calls, name: string): Promise<Signer> {
+  const { data } = keyRead.parse(orFault(await ask('GET', `keys/${name}`)))
+  const newest = data.keys[String(data.latest_version)]
+  if (typeof newest !== 'object') throw kmsUnavailable(`the transit key ${name} is not of the type ed25519`)
+  return {
+    publicKey: Buffer.from(newest.public_key, 'base64'),
+    async sign(bytes) {
+      const input = Buffer.from(bytes).toString('base64')
+      const { data: signed } = signature.parse(orFault(await ask('POST', `sign/${name}`, { input })))
+      return Buffer.from(SIGNATURE.exec(signed.signature)?.[1] ?? '', 'base64')
+    },
   }
 }
 

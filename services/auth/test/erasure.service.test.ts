@@ -66,7 +66,7 @@ describe('the name of a user', () => {
       .executeTakeFirstOrThrow()
     await db.destroy()
     const [registered] = await eventsOf(String(made.body['id']))
-    expect(JSON.parse(row.username)).toEqual((registered?.data as { username: object }).username)
+    expect(registered?.data).toMatchObject({ username: JSON.parse(row.username) })
   })
 })
 
@@ -102,18 +102,20 @@ describe('a person who is erased', () => {
     expect((await erase(made.body['id'])).status).toBe(204)
     expect((await erase(newId())).body['code']).toBe('user_not_found')
   })
+})
 
+describe('erasing', () => {
   it('gives the name free', async () => {
     await erase((await create('free.again')).body['id'])
     expect((await create('free.again')).status).toBe(201)
   })
 
-  it('is not the last administrator', async () => {
+  it('spares the last administrator', async () => {
     const { body } = await client.send('GET /auth/me', { token })
     expect((await erase(body['id'])).body['code']).toBe('last_admin')
   })
 
-  it('is erased by administrators alone', async () => {
+  it('is for administrators alone', async () => {
     const made = await create('no.administrator')
     const { accessToken } = await client.login('no.administrator', PASSWORD)
     const refused = await client.send(`DELETE /users/${made.body['id']}/personal-data`, {
@@ -122,7 +124,7 @@ describe('a person who is erased', () => {
     expect([refused.status, refused.body['code']]).toEqual([403, 'not_allowed'])
   })
 
-  it('is erased while others are registered, and all of them keep their names', async () => {
+  it('goes on while others are registered, and all of them keep their names', async () => {
     const victims = await Promise.all(Array.from({ length: 4 }, (_, at) => create(`victim-${at}`)))
     const [erased, made] = await Promise.all([
       Promise.all(victims.map(({ body }) => erase(body['id']))),
