@@ -93,10 +93,10 @@ export function wire(ground: Ground): Wired {
   const { db, keys, sealing, publicOrigin, clock, cursorKey } = ground
   const house = openHouse(ground)
   const { accounts, names, erasure, sessions, families, find, take } = house
-  const { factors, bindings } = wireSignIn(ground, signInHouse(ground, house))
+  const { factors, start, bindings } = wireSignIn(ground, signInHouse(ground, house))
   const findByName = async (username: string) => findAccount(db, await names.indexOf(username))
   const { replaceHash } = accounts
-  const login = openLogin({ ...ground, ...house, factors, findAccount: findByName, replaceHash })
+  const login = openLogin({ ...ground, ...house, factors, start, findAccount: findByName, replaceHash })
   const devices = devicesOf(keyFor(keys.refresh, 'device'), clock)
   const [findMe, keySet] = [existing(find), keys.signing.keySet]
   const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))

@@ -45,6 +45,7 @@ import { passwordPolicyRoutes } from './password-policy/routes.ts'
 import type { PolicyState } from './password-policy/state.ts'
 import type { Families } from './session/families.ts'
 import { freshness } from './session/fresh.ts'
+import { recordedStarts } from './session/recorded-start.ts'
 import type { Sessions } from './session/sessions.ts'
 
 export interface SignInGround {
@@ -108,14 +109,15 @@ export function wireSignIn(ground: SignInGround, house: House) {
     deliver: ground.deliverReset,
     log,
   })
+  const start = recordedStarts({ ...ground, ...house })
   const shared = { ...deps, demandFresh, changes, passkeys }
   const bindings: readonly Binding[] = [
     ...passwordPolicyRoutes(rules.policies),
     ...passwordRoutes({ ...deps, changePassword: passwordChanges({ ...deps, ...secondFactor }), invites }),
     ...factorRoutes({ ...shared, factors, totp, recoveryCodes, stepUp, countCode: house.throttle.admitCode }),
-    ...passkeyRoutes({ ...shared, login: passkeyLogins(shared) }),
+    ...passkeyRoutes({ ...shared, login: passkeyLogins({ ...shared, start }) }),
   ]
-  return { factors, bindings }
+  return { factors, start, bindings }
 }
 
 /** One secret, many uses: none of them can be taken for another. */

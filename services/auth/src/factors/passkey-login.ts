@@ -4,14 +4,14 @@ import type { CommandAsker } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
-import type { Sessions } from '../session/sessions.ts'
+import type { StartRecorded } from '../session/recorded-start.ts'
 import type { Passkeys } from './passkeys.ts'
 
 interface Deps {
   readonly passkeys: Pick<Passkeys, 'verify'>
-  readonly sessions: Pick<Sessions, 'start'>
+  readonly start: StartRecorded
   readonly isActive: (userId: string) => Promise<boolean>
-  readonly audit: AuditTrail
+  readonly audit: Pick<AuditTrail, 'note'>
 }
 
 interface Shown {
@@ -30,12 +30,8 @@ export function passkeyLogins(deps: Deps): PasskeyLogin {
     try {
       const { userId, methods } = await deps.passkeys.verify(shown.assertion)
       if (!(await deps.isActive(userId))) throw refuse('assertion_invalid', 'The passkey was not accepted')
-      const by = { ...shown.asker, actor: `user:${userId}` }
-      const tokens = await deps.sessions.start(userId, { userAgent: shown.userAgent, methods }, by)
-      const actor = { type: 'user', id: userId, sessionId: tokens.sessionId } as const
-      const details = { methods: methods.join(' ') }
-      await deps.audit.record({ action: 'login', outcome: 'allowed', actor, context, details })
-      return tokens
+      const { address, userAgent, asker } = shown
+      return await deps.start({ userId, methods, address, userAgent, knownDevice: false, asker })
     } catch (error) {
       if (error instanceof Refusal)
         deps.audit.note({

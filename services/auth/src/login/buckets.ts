@@ -8,7 +8,10 @@ export const DELAY_SECONDS_MAX = 900
 /** 2 to this power is above the longest wait. */
 const EXPONENT_MAX = 10
 
+export type Limit = 'device' | 'strangers' | 'code' | 'address' | 'network' | 'accounts'
+
 interface Named {
+  readonly limit: Limit
   readonly bucket: string
   /** Whose failures these are: forgotten when the account is unlocked. */
   readonly account?: string
@@ -59,12 +62,12 @@ export async function takeWindowed(
     )
     .returning('bucket')
     .executeTakeFirst()
-  if (taken === undefined) throw await refusalOf(db, { bucket: named.bucket, now, windowMs, max })
+  if (taken === undefined) throw await refusalOf(db, { ...named, now, windowMs, max })
 }
 
 /** One more attempt at an account, with a wait behind it that grows with the failures; or a refusal. Answers with the count. */
 export async function takeDelayed(db: Kysely<Database>, now: Date, limits: Delayed): Promise<number> {
-  const { bucket, account, free, memoryMs, windowMs, windowMax, failuresMax } = limits
+  const { bucket, limit, account, free, memoryMs, windowMs, windowMax, failuresMax } = limits
   const begun = new Date(now.getTime() - windowMs)
   const forgotten = new Date(now.getTime() - memoryMs)
   const failures = sql<number>`(CASE WHEN login_bucket.last_at < ${forgotten} THEN 1 ELSE login_bucket.failures + 1 END)`
@@ -90,7 +93,7 @@ export async function takeDelayed(db: Kysely<Database>, now: Date, limits: Delay
     )
     .returning('failures')
     .executeTakeFirst()
-  if (taken === undefined) throw await refusalOf(db, { bucket, now, windowMs, max: windowMax })
+  if (taken === undefined) throw await refusalOf(db, { bucket, limit, now, windowMs, max: windowMax })
   return taken.failures
 }
 
@@ -134,7 +137,7 @@ export async function giveBack(db: Kysely<Database>, { bucket, now, failures }: 
     .execute()
 }
 
-const fresh = ({ bucket, account }: Named, now: Date) => ({
+const fresh = ({ bucket, account }: Omit<Named, 'limit'>, now: Date) => ({
   bucket,
   account: account ?? null,
   window_start: now,
@@ -144,6 +147,7 @@ const fresh = ({ bucket, account }: Named, now: Date) => ({
 })
 
 interface Refused {
+  readonly limit: Limit
   readonly bucket: string
   readonly now: Date
   readonly windowMs: number
@@ -151,14 +155,19 @@ interface Refused {
 }
 
 /** How long to wait: until the delay is over, or until the window that is full ends. */
-async function refusalOf(db: Kysely<Database>, { bucket, now, windowMs, max }: Refused): Promise<Refusal> {
+async function refusalOf(
+  db: Kysely<Database>,
+  { bucket, limit, now, windowMs, max }: Refused,
+): Promise<Refusal> {
   const row = await db.selectFrom('login_bucket').selectAll().where('bucket', '=', bucket).executeTakeFirst()
   const delay = row?.free_at.getTime() ?? 0
   const window = row !== undefined && row.window_count >= max ? row.window_start.getTime() + windowMs : 0
-  return tooMany(Math.max(delay, window) - now.getTime())
+  return tooMany(Math.max(delay, window) - now.getTime(), limit)
 }
 
-export const tooMany = (waitMs: number): Refusal =>
+/** `limit` is for the trail; the caller is not told which one it was. */
+export const tooMany = (waitMs: number, limit: Limit): Refusal =>
   new Refusal('too_many_requests', 'Too many failed attempts: wait before the next one', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+    limit,
   })

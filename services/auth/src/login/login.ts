@@ -9,7 +9,7 @@ import type { Passwords } from '@urbe/vault'
 
 import type { GivenFactor, SecondFactors } from '../factors/second-factors.ts'
 import type { Method } from '../session/authentication.ts'
-import type { Sessions } from '../session/sessions.ts'
+import type { StartRecorded } from '../session/recorded-start.ts'
 import type { Account } from '../user/queries.ts'
 import { pauseToStep } from './failure-step.ts'
 import { type Attempt, STRANGERS_PROVE_FROM, type Throttle } from './throttle.ts'
@@ -20,8 +20,8 @@ interface Deps {
   readonly passwords: Passwords
   readonly throttle: Throttle
   readonly factors: SecondFactors
-  readonly sessions: Pick<Sessions, 'start'>
-  readonly audit: AuditTrail
+  readonly start: StartRecorded
+  readonly audit: Pick<AuditTrail, 'note'>
   /** Of a password that nobody knows: what an unknown name is checked against, so that it takes as long as a known one. */
   readonly dummyHash: string
 }
@@ -61,7 +61,7 @@ export function openLogin(deps: Deps): Login {
 }
 
 async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
-  const { throttle, sessions, passwords, findAccount } = deps
+  const { throttle, passwords, findAccount } = deps
   const { username, password, address, userAgent, asker } = credentials
   const attempt = attemptOf(credentials)
   const { failures } = await throttle.admit(attempt)
@@ -72,16 +72,15 @@ async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
   if (failures >= STRANGERS_PROVE_FROM && methods.length === 0) throw wrong()
   await throttle.succeeded(attempt)
   if (passwords.needsRehash(account.passwordHash)) await rehash(deps, account, credentials)
-  const by = { ...asker, actor: `user:${account.id}` }
-  const tokens = await sessions.start(account.id, { userAgent, methods: ['pwd', ...methods] }, by)
-  await deps.audit.record({
-    action: 'login',
-    outcome: 'allowed',
-    actor: { type: 'user', id: account.id, sessionId: tokens.sessionId },
-    context: { address, userAgent },
-    details: { methods: ['pwd', ...methods].join(' '), knownDevice: attempt.device !== undefined },
+  const knownDevice = attempt.device !== undefined
+  return await deps.start({
+    userId: account.id,
+    methods: ['pwd', ...methods],
+    address,
+    userAgent,
+    knownDevice,
+    asker,
   })
-  return tokens
 }
 
 const attemptOf = ({ username, address, device, otp, passkey }: Credentials): Attempt => ({
@@ -127,14 +126,16 @@ async function rehash({ replaceHash, audit }: Deps, { id }: Account, { password,
 }
 
 /** The name that was tried is personal data and stays out; the address tells who is at work. */
-function noteRefused({ audit }: Deps, { address, userAgent, device }: Credentials, { code }: Refusal): void {
+function noteRefused({ audit }: Deps, { address, userAgent, device }: Credentials, refusal: Refusal): void {
+  const { code } = refusal
+  const limit = refusal.details['limit']
   audit.note({
     action: code === 'too_many_requests' ? 'login.throttled' : 'login.refused',
     outcome: 'refused',
     reason: code,
     actor: { type: 'anonymous' },
     context: { address, userAgent },
-    details: { knownDevice: device !== undefined },
+    details: { knownDevice: device !== undefined, ...(typeof limit === 'string' && { limit }) },
   })
 }
 

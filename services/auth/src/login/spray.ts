@@ -33,7 +33,7 @@ export async function takeAccount(
     .where('address', '=', address)
     .where('last_at', '>', new Date(now.getTime() - windowMs))
     .executeTakeFirstOrThrow()
-  if (count > accountsMax) throw tooMany(oldest.getTime() + windowMs - now.getTime())
+  if (count > accountsMax) throw tooMany(oldest.getTime() + windowMs - now.getTime(), 'accounts')
 }
 
 /** Who got in has failed at nothing. */

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
-import { giveBack, takeDelayed, takeWindowed, waitFrom } from './buckets.ts'
+import { type Delayed, giveBack, takeDelayed, takeWindowed, waitFrom } from './buckets.ts'
 import { networksOf } from './networks.ts'
 import { forgetOld, giveAccountBack, takeAccount } from './spray.ts'
 
@@ -83,7 +83,7 @@ export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
     },
     async admitCode(username) {
       const [bucket, account] = [digest('code', username), accountOf(username)]
-      await takeWindowed(db, clock(), { bucket, account, ...SECOND_FACTOR })
+      await takeWindowed(db, clock(), { bucket, limit: 'code', account, ...SECOND_FACTOR })
     },
     async codeSucceeded(username) {
       await db.deleteFrom('login_bucket').where('bucket', '=', digest('code', username)).execute()
@@ -95,12 +95,18 @@ export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
   }
 }
 
-function accountBucket({ username, device, secondFactorGiven }: Attempt) {
+function accountBucket({ username, device, secondFactorGiven }: Attempt): Delayed {
   const account = accountOf(username)
   if (device !== undefined)
-    return { ...KNOWN_DEVICE, bucket: digest('device', username, device), account, failuresMax: NEVER }
+    return {
+      ...KNOWN_DEVICE,
+      limit: 'device',
+      bucket: digest('device', username, device),
+      account,
+      failuresMax: NEVER,
+    }
   const failuresMax = secondFactorGiven ? NEVER : STRANGERS_PROVE_FROM
-  return { ...STRANGERS, bucket: digest('strangers', username), account, failuresMax }
+  return { ...STRANGERS, limit: 'strangers', bucket: digest('strangers', username), account, failuresMax }
 }
 
 function bucketsOf(address: string) {
@@ -110,8 +116,8 @@ function bucketsOf(address: string) {
 
 async function takeAddress(trx: Kysely<Database>, now: Date, { username, address }: Attempt): Promise<void> {
   const { near, wide } = bucketsOf(address)
-  await takeWindowed(trx, now, { bucket: near, ...ADDRESS })
-  if (wide !== undefined) await takeWindowed(trx, now, { bucket: wide, ...WIDE_ADDRESS })
+  await takeWindowed(trx, now, { bucket: near, limit: 'address', ...ADDRESS })
+  if (wide !== undefined) await takeWindowed(trx, now, { bucket: wide, limit: 'network', ...WIDE_ADDRESS })
   const limits = { windowMs: ADDRESS.windowMs, accountsMax: ACCOUNTS_PER_ADDRESS_MAX }
   await takeAccount(trx, now, { address: near, account: accountOf(username), ...limits })
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { AuditTrail } from '@urbe/audit'
 import { defaultPasswordPolicy, type PasswordPolicy, type PasswordPolicyEvent } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler } from '@urbe/event-log'
 import type { Position } from '@urbe/http'
@@ -32,9 +33,10 @@ export interface PasswordPolicies {
 interface Deps {
   readonly db: Kysely<Database>
   readonly handle: CommandHandler<PolicyState, PolicyCommand, PasswordPolicyEvent>
+  readonly audit: Pick<AuditTrail, 'record'>
 }
 
-export function passwordPoliciesOf({ db, handle }: Deps): PasswordPolicies {
+export function passwordPoliciesOf({ db, handle, audit }: Deps): PasswordPolicies {
   return {
     async read() {
       const row = await db.selectFrom('password_policy').selectAll().executeTakeFirst()
@@ -45,6 +47,13 @@ export function passwordPoliciesOf({ db, handle }: Deps): PasswordPolicies {
       const command = { type: 'SetPasswordPolicy', data: { policy } } as const
       const { state, version, events, position } = await handle(ID, command, asker, options)
       for (const event of events) await applyPolicyEvent(db, { id: ID, version, event })
+      await audit.record({
+        action: 'policy.changed',
+        outcome: 'allowed',
+        actor: { type: 'user', id: asker.actor.replace(/^user:/, '') },
+        target: { type: 'password-policy', id: ID },
+        details: { version },
+      })
       return { policy: state.policy, version, position }
     },
   }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals'
+
+import type { AuditAct } from '@urbe/audit'
+import { Refusal } from '@urbe/kernel'
+
+import { recordedStarts } from './recorded-start.ts'
+
+const tokens = {
+  accessToken: 'a',
+  tokenType: 'Bearer',
+  expiresIn: 900,
+  refreshExpiresIn: 1,
+  sessionId: 's',
+} as const
+const entry = {
+  userId: 'u',
+  methods: ['pwd'],
+  address: '192.0.2.1',
+  userAgent: 'test',
+  knownDevice: false,
+  asker: { actor: 'anonymous', correlationId: 'c', commandId: 'd' },
+} as const
+
+function starting(trail: (act: AuditAct) => Promise<void>) {
+  const ended: string[] = []
+  const sessions = { start: async () => tokens, end: async (id: string) => ended.push(id) > 0 }
+  return { ended, start: recordedStarts({ sessions, audit: { record: trail } }) }
+}
+
+describe('a session', () => {
+  it('is on the trail before its tokens are given out', async () => {
+    const acts: AuditAct[] = []
+    const { start, ended } = starting(async (act) => void acts.push(act))
+    expect(await start(entry)).toBe(tokens)
+    expect(acts).toEqual([
+      expect.objectContaining({ action: 'login', actor: { type: 'user', id: 'u', sessionId: 's' } }),
+    ])
+    expect(ended).toEqual([])
+  })
+
+  it('ends when the trail cannot have it', async () => {
+    const { start, ended } = starting(async () => {
+      throw new Refusal('audit_unavailable', 'not now')
+    })
+    await expect(start(entry)).rejects.toMatchObject({ code: 'audit_unavailable' })
+    expect(ended).toEqual(['s'])
+  })
+})

@@ -1,0 +1,44 @@
+import type { AuditTrail } from '@urbe/audit'
+import type { Tokens } from '@urbe/contracts'
+import type { CommandAsker } from '@urbe/event-log'
+
+import type { Method } from './authentication.ts'
+import type { Sessions } from './sessions.ts'
+
+interface Deps {
+  readonly sessions: Pick<Sessions, 'start' | 'end'>
+  readonly audit: Pick<AuditTrail, 'record'>
+}
+
+interface Entry {
+  readonly userId: string
+  readonly methods: readonly Method[]
+  readonly address: string
+  readonly userAgent: string
+  readonly knownDevice: boolean
+  readonly asker: CommandAsker
+}
+
+export type StartRecorded = (entry: Entry) => Promise<Tokens>
+
+/** A session that is on the trail before anybody has its tokens; without the trail nobody comes in. */
+export function recordedStarts({ sessions, audit }: Deps): StartRecorded {
+  return async ({ userId, methods, address, userAgent, knownDevice, asker }) => {
+    const by = { ...asker, actor: `user:${userId}` }
+    const tokens = await sessions.start(userId, { userAgent, methods }, by)
+    const { sessionId } = tokens
+    try {
+      await audit.record({
+        action: 'login',
+        outcome: 'allowed',
+        actor: { type: 'user', id: userId, sessionId },
+        context: { address, userAgent },
+        details: { methods: methods.join(' '), knownDevice },
+      })
+    } catch (error) {
+      await sessions.end(sessionId, { reason: 'ended', asker: by })
+      throw error
+    }
+    return tokens
+  }
+}
