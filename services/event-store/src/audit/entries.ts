@@ -23,11 +23,25 @@ export function actIn(message: StoredMessage): Placeless {
 }
 
 function readAct({ subject, body }: StoredMessage): Placeless | undefined {
-  if (body.length > AUDIT_ENTRY_BYTES_MAX) return undefined
   const parsed = auditMessage.safeParse(jsonIn(body))
-  if (!parsed.success) return undefined
+  if (!parsed.success || !isStorable(parsed.data) || !isWritable(parsed.data)) return undefined
   const { service, category } = parsed.data
   return subjects.audit(service, category) === subject ? parsed.data : undefined
+}
+
+/** U+0000 goes into no column of Postgres, and half a surrogate pair is no text. The schema has bounded the depth. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, each]) => isStorable(name) && isStorable(each))
+}
+
+/** Whatever is let through here must never stop the trail: it has to fit into a leaf, and its id has one spelling. */
+function isWritable(act: Placeless): boolean {
+  return (
+    act.id === act.id.toLowerCase() &&
+    placed(act, Number.MAX_SAFE_INTEGER).bytes.length <= AUDIT_ENTRY_BYTES_MAX
+  )
 }
 
 function jsonIn(body: Uint8Array): unknown {

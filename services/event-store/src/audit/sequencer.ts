@@ -117,8 +117,10 @@ async function seal(wiring: Wiring, { lasting, state, wake }: Work): Promise<voi
       await announceCheckpoints({ db, connection, file })
       delete state.faults.seal
     } catch (error) {
-      state.faults.seal = error instanceof Error ? error.message : String(error)
-      logger.error({ err: error }, 'the audit trail is not signed')
+      const fault = error instanceof Error ? error.message : String(error)
+      // Told once, not each second: it lasts until somebody has looked into it.
+      if (state.faults.seal !== fault) logger.error({ err: error }, 'the audit trail is not signed')
+      state.faults.seal = fault
       await sleep(RETRY_MS, undefined, { signal: lasting }).catch(() => undefined)
     }
     await wake.asleep(lasting)
