@@ -4,8 +4,6 @@ import {
   channelEvent,
   cityEvent,
   consumerRequest,
-  customRoles,
-  endpoints,
   kpiSample,
   policyEvent,
   projectionControl,
@@ -14,11 +12,9 @@ import {
   replayMessage,
   replayStart,
   replayStarted,
-  revocation,
-  revocationList,
-  revocationQuery,
   roleEvent,
   runEvent,
+  serviceAccountEvent,
   serviceHeartbeat,
   sessionEvent,
   shockEvent,
@@ -28,12 +24,12 @@ import {
   storedSnapshot,
   streamRequest,
   streams,
-  subjectShredded,
   subjects,
   ticksSimulated,
   userEvent,
 } from '@urbe/contracts'
 
+import { accessChannels } from './access-channels.ts'
 import type { Schema } from './schema-book.ts'
 import { trailChannels } from './trail-channels.ts'
 
@@ -65,6 +61,12 @@ const platform = streams.platform
 const ofCity = streams.city('{cityId}')
 
 const commitsOfPlatform: readonly SubjectChannel[] = [
+  platformCommit(
+    'serviceAccount',
+    '{accountId}',
+    'Machine identities; secrets never enter',
+    serviceAccountEvent,
+  ),
   platformCommit('role', '{name}', 'Roles that administrators have made', roleEvent),
   platformCommit('user', '{userId}', 'Users; names are sealed, passwords never enter', userEvent),
   platformCommit('session', '{sessionId}', 'Sessions of users', sessionEvent),
@@ -133,68 +135,6 @@ const telemetry: readonly SubjectChannel[] = [
     description: 'Binary, not stored: where the vehicles of a tile are',
     parameters: { ...cityParameter, z: 'zoom of the tile', x: 'column', y: 'row' },
     form: { kind: 'bytes' },
-  },
-]
-
-const access: readonly SubjectChannel[] = [
-  {
-    id: 'jwks',
-    address: subjects.jwks,
-    title: 'Ask for the public signing keys',
-    description: 'Answered by auth with a JWK set',
-    parameters: {},
-    form: { kind: 'empty' },
-    reply: endpoints.jwks.answer,
-  },
-  {
-    id: 'revocations',
-    address: subjects.revocations,
-    title: 'Ask for the revocations in force after a sequence',
-    description: 'Answered by auth, page by page',
-    parameters: {},
-    form: { kind: 'message', payload: revocationQuery },
-    reply: revocationList,
-  },
-  {
-    id: 'revoked',
-    address: subjects.revoked,
-    title: 'A revocation',
-    description: 'Told by auth at once; a gap in the sequence means: ask for what came after the last one',
-    parameters: {},
-    form: { kind: 'message', payload: revocation },
-  },
-  {
-    id: 'roles',
-    address: subjects.roles,
-    title: 'Ask for the roles that administrators have made',
-    description: 'Answered by auth',
-    parameters: {},
-    form: { kind: 'empty' },
-    reply: customRoles,
-  },
-  {
-    id: 'rolesChanged',
-    address: subjects.rolesChanged,
-    title: 'Roles have changed',
-    description: 'Told by auth; ask for them again',
-    parameters: {},
-    form: { kind: 'empty' },
-  },
-  {
-    id: 'keysChanged',
-    address: subjects.keysChanged,
-    title: 'The signing keys have changed',
-    description: 'Told by auth; ask for them again',
-    parameters: {},
-    form: { kind: 'empty' },
-  },
-  {
-    id: 'shredded',
-    address: subjects.shredded,
-    title: 'The keys of a subject have been destroyed',
-    description: 'Told by auth when a person is erased; whoever holds data of the subject drops them',
-    parameters: {},
-    form: { kind: 'message', payload: subjectShredded },
   },
 ]
 
@@ -271,13 +211,21 @@ export const subjectChannels: readonly SubjectChannel[] = [
   ...commitsOfPlatform,
   ...commitsOfCities,
   ...telemetry,
-  ...access,
+  ...accessChannels,
   ...provisioning,
   ...history,
   ...trailChannels,
 ]
 
-type PlatformAggregate = 'user' | 'session' | 'role' | 'city' | 'alertRule' | 'alert' | 'channel'
+type PlatformAggregate =
+  | 'user'
+  | 'session'
+  | 'role'
+  | 'serviceAccount'
+  | 'city'
+  | 'alertRule'
+  | 'alert'
+  | 'channel'
 
 function platformCommit(
   id: PlatformAggregate,

@@ -4,8 +4,10 @@ import { accessEndpoints } from './auth/access-endpoints.ts'
 import { authEndpoints } from './auth/endpoints.ts'
 import { factorEndpoints } from './auth/factors.ts'
 import { inviteEndpoints } from './auth/invites.ts'
+import { oauthEndpoints } from './auth/oauth.ts'
 import { passkeyEndpoints } from './auth/passkeys.ts'
 import { passwordPolicyEndpoints } from './auth/password-policy.ts'
+import { serviceAccountEndpoints } from './auth/service-accounts.ts'
 import type { Endpoint } from './endpoint.ts'
 import { eventStoreEndpoints } from './event-store/endpoints.ts'
 import { monitoringEndpoints } from './monitoring/endpoints.ts'
@@ -18,6 +20,8 @@ import { shockEndpoints } from './simulation/shock-endpoints.ts'
 export const endpoints = {
   ...authEndpoints,
   ...accessEndpoints,
+  ...serviceAccountEndpoints,
+  ...oauthEndpoints,
   ...factorEndpoints,
   ...inviteEndpoints,
   ...passkeyEndpoints,

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { roleEvent } from './auth/access.ts'
 import { factorsEvent } from './auth/factors.ts'
 import { passwordPolicyEvent } from './auth/password-policy.ts'
+import { serviceAccountEvent } from './auth/service-accounts.ts'
 import { sessionEvent, userEvent } from './auth/user.ts'
 import { alertEvent, alertRuleEvent, channelEvent } from './monitoring/alert.ts'
 import { cityEvent, policyEvent, runEvent, sourceEvent, ticksSimulated } from './simulation/city.ts'
@@ -26,6 +27,7 @@ const events = [
   policyEvent,
   roleEvent,
   runEvent,
+  serviceAccountEvent,
   sessionEvent,
   shockEvent,
   sourceEvent,

@@ -64,6 +64,7 @@ export {
 } from './auth/internal.ts'
 export { INVITE_SECONDS_MAX, INVITE_SECONDS_MIN } from './auth/invites.ts'
 export { type KeyView, subjectShredded } from './auth/keys.ts'
+export { API_KEY_GRANT, type ClientFields, type Introspection, JWT_ASSERTION_TYPE } from './auth/oauth.ts'
 export { PASSKEYS_MAX, type Passkey } from './auth/passkeys.ts'
 export {
   defaultPasswordPolicy,
@@ -73,6 +74,21 @@ export {
   type PasswordPolicyEvent,
   passwordPolicyEvent,
 } from './auth/password-policy.ts'
+export {
+  CLIENT_TOKEN_SECONDS,
+  type ClientJwk,
+  clientJwk,
+  type NewSecret,
+  SECRETS_PER_ACCOUNT_MAX,
+  SERVICE_ACCOUNT_DAYS_MAX,
+  SERVICE_ACCOUNTS_MAX,
+  type SecretKind,
+  type ServiceAccount,
+  type ServiceAccountEvent,
+  type ServiceAccountSettings,
+  serviceAccountEvent,
+  serviceAccountSettings,
+} from './auth/service-accounts.ts'
 export {
   type Me,
   type Session,

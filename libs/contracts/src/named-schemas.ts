@@ -7,8 +7,10 @@ import { accessAnswer, accessQuestion, conditions, customRoles, grant, roleEvent
 import { factorsEvent } from './auth/factors.ts'
 import { revocation, revocationList, revocationQuery } from './auth/internal.ts'
 import { keyView } from './auth/keys.ts'
+import { introspection } from './auth/oauth.ts'
 import { passkey } from './auth/passkeys.ts'
 import { passwordPolicy, passwordPolicyEvent } from './auth/password-policy.ts'
+import { serviceAccount, serviceAccountEvent, serviceAccountSettings } from './auth/service-accounts.ts'
 import { me, permissionView, roleView, session, sessionEvent, tokens, user, userEvent } from './auth/user.ts'
 import { recordedEvent } from './event.ts'
 import { retention, streamView } from './event-store/endpoints.ts'
@@ -125,6 +127,10 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   RevocationList: revocationList,
   RevocationQuery: revocationQuery,
   AccessAnswer: accessAnswer,
+  ServiceAccount: serviceAccount,
+  ServiceAccountEvent: serviceAccountEvent,
+  ServiceAccountSettings: serviceAccountSettings,
+  Introspection: introspection,
   AccessConditions: conditions,
   AccessQuestion: accessQuestion,
   CustomRoles: customRoles,

@@ -30,6 +30,7 @@ interface Deps {
 /** Who is it, do they ask too often, and may they do this? Answered before a byte of the body is read. */
 export function admission(deps: Deps): RequestHandler {
   return async (request, response, next) => {
+    response.locals['endpoint'] = deps.endpoint
     checkCredentials(request)
     const principal = await identify(deps, request, response)
     response.locals['asking'] = principal

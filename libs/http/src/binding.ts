@@ -31,7 +31,7 @@ export interface Position {
 export interface Incoming<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params
   readonly query: Query
-  /** `undefined` for multipart and form requests: those read `raw` themselves. */
+  /** `undefined` for multipart requests: those read `raw` themselves. */
   readonly body: Body
   readonly asker: Asker
   /** The version the caller wants to change; `undefined` for `If-Match: *`. */

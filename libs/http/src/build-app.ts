@@ -12,6 +12,7 @@ import type { OwnerOf } from './authorise.ts'
 import type { Binding } from './binding.ts'
 import type { WaitFor } from './conditions.ts'
 import { denials } from './denials.ts'
+import { formReaders } from './form.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import { observe } from './observe.ts'
 import { problems, refuse } from './problems.ts'
@@ -112,6 +113,7 @@ const addressOf = ({ path, root, deep }: Endpoint): string =>
   `${root ? '' : API}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `${name === deep ? '*' : ':'}${name}`)}`
 
 function bodyReaders({ method, consumes }: Endpoint): RequestHandler[] {
+  if (consumes === 'form') return [...formReaders]
   if (method === 'get' || consumes !== undefined) return []
   return [onlyJson, express.json({ limit: BODY_BYTES_MAX, inflate: false, strict: false })]
 }

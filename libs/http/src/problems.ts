@@ -1,8 +1,10 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 
-import { type ErrorCode, errorCatalogue, type Problem, STEP_UP_SECONDS } from '@urbe/contracts'
+import { type Endpoint, type ErrorCode, errorCatalogue, type Problem, STEP_UP_SECONDS } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 import { currentTraceparent } from '@urbe/telemetry'
+
+import { oauthError } from './oauth-errors.ts'
 
 const RETRY_AFTER_SECONDS = 1
 
@@ -45,6 +47,13 @@ export function sendProblem({ request, response, refusal }: Sending): void {
   if (problem.status === 503 || problem.status === 429)
     response.set('Retry-After', String(typeof wait === 'number' ? wait : RETRY_AFTER_SECONDS))
   if (!response.hasHeader('Cache-Control')) response.set('Cache-Control', 'no-store')
+  // Written by the admission of this very door.
+  const endpoint = response.locals['endpoint'] as Endpoint | undefined
+  if (endpoint?.errorShape === 'oauth') {
+    // RFC 6749 §5.2 knows one status for whatever is wrong with a request.
+    response.status(problem.status === 422 ? 400 : problem.status).json(oauthError(problem))
+    return
+  }
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
@@ -87,6 +96,7 @@ function refusalOf(error: unknown): Refusal | undefined {
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code)
 
 function challenge(code: string): string {
+  if (code === 'invalid_client') return 'Basic realm="urbe"'
   if (code === 'insufficient_user_authentication')
     return `Bearer realm="urbe", error="${code}", max_age="${STEP_UP_SECONDS}"`
   const sent = code === 'token_invalid' || code === 'token_revoked'

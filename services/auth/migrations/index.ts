@@ -7,6 +7,8 @@ import * as keyPhases from './0003-key-phases.ts'
 import * as sealedNames from './0004-sealed-names.ts'
 import * as signIn from './0005-sign-in.ts'
 import * as roles from './0006-roles.ts'
+import * as serviceAccounts from './0007-service-accounts.ts'
+import * as cityNames from './0008-city-names.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -18,4 +20,6 @@ export const migrations = {
   '0004-sealed-names': sealedNames,
   '0005-sign-in': signIn,
   '0006-roles': roles,
+  '0007-service-accounts': serviceAccounts,
+  '0008-city-names': cityNames,
 }

@@ -12,6 +12,11 @@ export const config = z.object({
   ADMIN_PASSWORD_FILE: z.string().min(1).optional(),
   /** What wrapped the stored keys before there was a key ring: read once, to seal them anew. */
   AUTH_KEY_FILE: z.string().min(1).optional(),
+  /** Stands in every API key that is given out, so that a key of another installation is told at a glance. */
+  KEY_ENVIRONMENT: z
+    .string()
+    .regex(/^[a-z]{2,12}$/)
+    .default('live'),
   /** How long the next signing key is told to everybody before it signs. */
   SIGNING_KEY_PUBLISHED_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
   /** How long a key signs before the next one takes over. */

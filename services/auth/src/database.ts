@@ -1,7 +1,14 @@
 import type { JWK } from 'jose'
 import type { ColumnType, Generated } from 'kysely'
 
-import type { Grant, PasswordPolicy, Revocation } from '@urbe/contracts'
+import type {
+  ClientJwk,
+  Grant,
+  PasswordPolicy,
+  Revocation,
+  SecretKind,
+  ServiceAccountSettings,
+} from '@urbe/contracts'
 import type { ReadStoreTables } from '@urbe/read-store'
 import type { DataKeyTables } from '@urbe/vault'
 
@@ -75,6 +82,37 @@ interface CustomRoleTable {
   version: number
 }
 
+/** A service account as the log tells it. */
+interface ServiceAccountTable {
+  account_id: string
+  owner_id: string
+  settings: ColumnType<ServiceAccountSettings, string, string>
+  removed: boolean
+  created_at: Date
+  version: number
+}
+
+/** Of secrets no more than a digest; of keys the public part. */
+export interface ServiceSecretTable {
+  secret_id: string
+  account_id: string
+  kind: SecretKind
+  /** By which an API key is found. */
+  lookup: string | null
+  digest: string | null
+  jwk: ColumnType<ClientJwk | null, string | null, never>
+  hint: string
+  created_at: Date
+  expires_at: Date
+}
+
+/** Assertions of clients that were used, until they have expired. */
+interface UsedAssertionTable {
+  account_id: string
+  jti: string
+  until: Date
+}
+
 interface GlobalEpochTable {
   singleton: boolean
   epoch: number
@@ -126,6 +164,11 @@ interface OneTimeTokenTable {
   expires_at: Date
 }
 
+interface CityNameTable {
+  city_id: string
+  name: string
+}
+
 interface TotpTable {
   user_id: string
   factor_id: string
@@ -170,12 +213,16 @@ export interface Database extends ReadStoreTables, DataKeyTables {
   signing_key: SigningKeyTable
   global_epoch: GlobalEpochTable
   custom_role: CustomRoleTable
+  service_account: ServiceAccountTable
+  service_secret: ServiceSecretTable
+  used_assertion: UsedAssertionTable
   revocation: RevocationTable
   login_bucket: LoginBucketTable
   login_spray: LoginSprayTable
   password_policy: PasswordPolicyTable
   password_history: PasswordHistoryTable
   one_time_token: OneTimeTokenTable
+  city_name: CityNameTable
   totp: TotpTable
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable

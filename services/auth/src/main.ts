@@ -61,7 +61,9 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
-  const house = { sealing, announceShredded, publicOrigin, clock, newId }
+  const { authenticate } = access
+  const keyEnvironment = env.KEY_ENVIRONMENT
+  const house = { sealing, announceShredded, authenticate, keyEnvironment, publicOrigin, clock, newId }
   const { accounts, names, erasure, bindings, take } = wire({ ...storage, ...house, ...signIn })
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)

@@ -5,8 +5,10 @@ import type { EventLog, LogLines } from '@urbe/event-log'
 import { type Healing, openReadModel, type ProjectionMeters, type ReadModel } from '@urbe/read-store'
 
 import type { Database } from './database.ts'
+import { cityNames } from './password/city-names.ts'
 import { passwordPolicies } from './password-policy/projection.ts'
 import { roles } from './role/projection.ts'
+import { serviceAccounts } from './service-account/projection.ts'
 import { users } from './user/projection.ts'
 
 interface Deps {
@@ -24,12 +26,18 @@ export function readModel(deps: Deps): ReadModel {
     ...deps,
     projections: [
       { projection: users, streams: [streams.platform], filterSubject: subjects.user('*') },
+      {
+        projection: serviceAccounts,
+        streams: [streams.platform],
+        filterSubject: subjects.serviceAccount('*'),
+      },
       { projection: roles, streams: [streams.platform], filterSubject: subjects.role('*') },
       {
         projection: passwordPolicies,
         streams: [streams.platform],
         filterSubject: subjects.passwordPolicy('*'),
       },
+      { projection: cityNames, streams: [streams.platform], filterSubject: subjects.everyCity },
     ],
   })
 }

@@ -1,12 +1,26 @@
 import type { Kysely } from 'kysely'
 
-import { endpoints, type RoleEvent, roleEvent, streams, subjects } from '@urbe/contracts'
+import { type FollowedAccess, policyOf, type RoleHolder } from '@urbe/access'
+import {
+  endpoints,
+  type RoleEvent,
+  roleEvent,
+  type ServiceAccountEvent,
+  serviceAccountEvent,
+  streams,
+  subjects,
+} from '@urbe/contracts'
 import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-log'
 import { type Asker, type Binding, bind } from '@urbe/http'
-import type { Clock } from '@urbe/kernel'
+import type { Clock, NewId } from '@urbe/kernel'
 
-import { openExplain } from './access/explain.ts'
+import { clientOf, openExplain } from './access/explain.ts'
 import type { Database } from './database.ts'
+import type { SignAccessToken } from './keys/access-tokens.ts'
+import { openClientTokens } from './oauth/client-tokens.ts'
+import { openClients } from './oauth/clients.ts'
+import { oauthRoutes } from './oauth/routes.ts'
+import { tokensTold } from './oauth/tokens-told.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
 import type { RoleCommand } from './role/decide.ts'
 import { role } from './role/decider.ts'
@@ -15,13 +29,33 @@ import { listCustomRoles, toldRoles } from './role/queries.ts'
 import { openRoles } from './role/roles.ts'
 import { roleRoutes } from './role/routes.ts'
 import type { Role } from './role/state.ts'
+import type { ServiceAccountCommand } from './service-account/decide.ts'
+import { serviceAccount } from './service-account/decider.ts'
+import { findServiceAccount, listServiceAccounts } from './service-account/queries.ts'
+import { serviceAccountRoutes } from './service-account/routes.ts'
+import { openServiceAccounts } from './service-account/service-accounts.ts'
+import type { ServiceAccountState } from './service-account/state.ts'
+import type { Families } from './session/families.ts'
+import type { Sessions } from './session/sessions.ts'
 import { findUser } from './user/queries.ts'
 
-interface Ground {
+export interface AccessGround {
   readonly db: Kysely<Database>
   readonly log: EventLog
-  readonly feed: Pick<RevocationFeed, 'tellRoles'>
+  readonly feed: RevocationFeed
+  readonly authenticate: FollowedAccess['authenticate']
+  /** Stands in every API key, so that one of another installation is told at a glance. */
+  readonly keyEnvironment: string
+  readonly publicOrigin: string
+  readonly cursorKey: Uint8Array
   readonly clock: Clock
+  readonly newId: NewId
+}
+interface AccessHouse {
+  readonly sign: SignAccessToken
+  readonly families: Pick<Families, 'find'>
+  readonly sessions: Pick<Sessions, 'end'>
+  readonly refreshKey: Uint8Array
 }
 interface WiredAccess {
   readonly bindings: readonly Binding[]
@@ -29,9 +63,62 @@ interface WiredAccess {
   readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
 }
 
-/** Who may do what: roles, and why something is allowed or not. */
-export function wireAccess({ db, log, feed, clock }: Ground): WiredAccess {
-  const handle = commandHandler<Role, RoleCommand, RoleEvent>({
+/** Who may do what: roles, machines and their tokens, and why something is allowed or not. */
+export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAccess {
+  const { db, feed, cursorKey } = ground
+  const [handleRole, handleAccount] = [roleHandler(ground), accountHandler(ground)]
+  const checkGrantable = (asker: Asker, names: readonly string[]) => checkRolesGrantable(db, asker, names)
+  const roles = openRoles({ db, handle: handleRole, tellRoles: feed.tellRoles })
+  const environment = ground.keyEnvironment
+  const accounts = openServiceAccounts({ ...ground, handle: handleAccount, checkGrantable, environment })
+  const explain = openExplain({
+    clock: ground.clock,
+    toldRoles: () => toldRoles(db),
+    holderOf: (id) => holderOf(db, id),
+  })
+  return {
+    checkGrantable,
+    take: { role: handleRole.takeSnapshot, 'service-account': handleAccount.takeSnapshot },
+    bindings: [
+      ...roleRoutes({ roles, listCustomRoles: () => listCustomRoles(db) }),
+      ...serviceAccountRoutes({
+        accounts,
+        find: (id) => findServiceAccount(db, id),
+        list: (page) => listServiceAccounts(db, page),
+        cursorKey,
+      }),
+      ...wireOAuth(ground, house),
+      bind(endpoints.explainAccess, async ({ body }) => ({ body: await explain(body) })),
+    ],
+  }
+}
+
+function wireOAuth(ground: AccessGround, { sign, ...house }: AccessHouse): Binding[] {
+  const { db, clock, publicOrigin, newId, authenticate, feed } = ground
+  const issuer = publicOrigin
+  const isActive = async (id: string) => (await findUser(db, id))?.status === 'active'
+  const clients = openClients({ db, clock, issuer, environment: ground.keyEnvironment, isActive })
+  const policy = async () => policyOf(await toldRoles(db))
+  return oauthRoutes({
+    clients,
+    issue: openClientTokens({ clients, sign, policy, clock, newId }),
+    tokens: tokensTold({ ...house, authenticate, feed, issuer, now: clock }),
+    publicOrigin,
+  })
+}
+
+/** As a token that was made now would say it. */
+async function holderOf(db: Kysely<Database>, id: string): Promise<RoleHolder | undefined> {
+  const user = await findUser(db, id)
+  if (user !== undefined) return { actor: `user:${id}`, roles: user.roles, mfa: false }
+  const account = await findServiceAccount(db, id)
+  return account && clientOf(account)
+}
+
+type Storage = Pick<AccessGround, 'log' | 'clock'>
+
+const roleHandler = ({ log, clock }: Storage) =>
+  commandHandler<Role, RoleCommand, RoleEvent>({
     log,
     clock,
     decider: role,
@@ -39,21 +126,13 @@ export function wireAccess({ db, log, feed, clock }: Ground): WiredAccess {
     stream: () => streams.platform,
     subject: subjects.role,
   })
-  const roles = openRoles({ db, handle, tellRoles: feed.tellRoles })
-  const explain = openExplain({
+
+const accountHandler = ({ log, clock }: Storage) =>
+  commandHandler<ServiceAccountState, ServiceAccountCommand, ServiceAccountEvent>({
+    log,
     clock,
-    toldRoles: () => toldRoles(db),
-    async holderOf(id) {
-      const user = await findUser(db, id)
-      return user && { actor: `user:${id}`, roles: user.roles, mfa: false }
-    },
+    decider: serviceAccount,
+    event: serviceAccountEvent,
+    stream: () => streams.platform,
+    subject: subjects.serviceAccount,
   })
-  return {
-    take: { role: handle.takeSnapshot },
-    checkGrantable: (asker, names) => checkRolesGrantable(db, asker, names),
-    bindings: [
-      ...roleRoutes({ roles, listCustomRoles: () => listCustomRoles(db) }),
-      bind(endpoints.explainAccess, async ({ body }) => ({ body: await explain(body) })),
-    ],
-  }
-}

@@ -24,6 +24,7 @@ import { storedRevocations } from '../src/revocation/revocation-list.ts'
 import { toldRoles } from '../src/role/queries.ts'
 import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
+import { sealOldNames } from '../src/user/old-names.ts'
 import { isEmpty } from '../src/user/queries.ts'
 
 export const ADMIN_PASSWORD = 'first of all administrators'
@@ -59,17 +60,55 @@ interface StartAuth {
 const usualTimes: KeyTimes = { publishedMs: 600_000, activeMs: 30 * 86_400_000, verifyOnlyMs: VERIFY_ONLY_MS }
 
 /** All of auth but its process: real NATS, real Postgres, a real door; passwords are hashed quickly. */
-export async function startAuth({
-  beside,
-  times = usualTimes,
-  revocationsMax,
-  deliverReset,
-}: StartAuth = {}): Promise<RunningAuth> {
+export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
+  await using stack = new AsyncDisposableStack()
+  const ground = await openGround(stack, options)
+  const { clock, db, keys, log, sealing, testLog } = ground
+  const { feed, access } = await openAccess(stack, { ...ground, ...options })
+  const { deliverReset } = options
+  const { accounts, names, erasure, bindings } = wire({
+    ...ground,
+    log: testLog.log,
+    feed,
+    lines: log,
+    authenticate: access.authenticate,
+    keyEnvironment: 'test',
+    ...(deliverReset !== undefined && { deliverReset }),
+    dummyHash: await ground.passwords.hash('nobody knows this one'),
+    cursorKey: await cursorKey(db),
+    publicOrigin: ORIGIN,
+    newId,
+  })
+  const { signal } = new AbortController()
+  await sealOldNames({ db, names, tell: accounts.name, newId, signal })
+  await erasure.finish()
+  await letAdministratorIn(db, accounts)
+  const idempotency = answersOf({ db, clock, service: 'auth', vault: sealing.vault })
+  const door = await openDoor({ bindings, access, log, clock, idempotency })
+  stack.defer(door.close)
+  const kept = stack.move()
+  const { faults, movable, databaseUrl, acts, ring } = ground
+  return {
+    url: `http://127.0.0.1:${door.port}`,
+    access,
+    faults,
+    testLog,
+    movable,
+    signing: keys.signing,
+    feed,
+    databaseUrl,
+    acts,
+    ring,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
+
+/** What auth stands on: the log, the tables, the keys, the password workers. */
+async function openGround(stack: AsyncDisposableStack, { beside, times = usualTimes }: StartAuth) {
   const movable = beside?.movable ?? { aheadMs: 0 }
   const clock: Clock = () => new Date(systemClock().getTime() + movable.aheadMs)
   const faults: unknown[] = []
   const log = { ...silent, error: (fields: object) => void faults.push(fields) }
-  await using stack = new AsyncDisposableStack()
   const testLog = stack.use(await logOf(beside))
   const databaseUrl = beside?.databaseUrl ?? stack.use(await freshDatabase()).url
   const db = openDatabase<Database>(databaseUrl, { poolMax: 8 })
@@ -85,9 +124,19 @@ export async function startAuth({
   const sealing = await testSealing({ databaseUrl, ring, clock, newId })
   stack.defer(sealing.close)
   const keys = await openStoredKeys({ db, clock, vault: sealing.vault, times })
-  const { connection } = testLog
   const announceShredded = (subject: string) =>
-    void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
+    void testLog.connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
+  const secrets = { passwords, strength, sealing, keys, announceShredded }
+  return { movable, clock, faults, log, testLog, databaseUrl, db, acts, audit, ring, ...secrets }
+}
+
+type Ground = Awaited<ReturnType<typeof openGround>>
+
+/** Who may still come in, told and followed. */
+async function openAccess(
+  stack: AsyncDisposableStack,
+  { clock, db, keys, log, testLog: { connection }, revocationsMax }: Ground & StartAuth,
+) {
   const feed = await startRevocationFeed({
     connection,
     stored: storedRevocations(db, clock),
@@ -99,42 +148,7 @@ export async function startAuth({
   stack.defer(feed.stop)
   const access = await followAccess({ connection, issuer: ORIGIN, clock, log })
   stack.defer(access.stop)
-  const { accounts, bindings } = wire({
-    db,
-    log: testLog.log,
-    keys,
-    sealing,
-    announceShredded,
-    feed,
-    passwords,
-    lines: log,
-    strength,
-    audit,
-    ...(deliverReset !== undefined && { deliverReset }),
-    dummyHash: await passwords.hash('nobody knows this one'),
-    cursorKey: await cursorKey(db),
-    publicOrigin: ORIGIN,
-    clock,
-    newId,
-  })
-  await letAdministratorIn(db, accounts)
-  const idempotency = answersOf({ db, clock, service: 'auth', vault: sealing.vault })
-  const door = await openDoor({ bindings, access, log, clock, idempotency })
-  stack.defer(door.close)
-  const kept = stack.move()
-  return {
-    url: `http://127.0.0.1:${door.port}`,
-    access,
-    faults,
-    testLog,
-    movable,
-    signing: keys.signing,
-    feed,
-    databaseUrl,
-    acts,
-    ring,
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  }
+  return { feed, access }
 }
 
 async function logOf(beside: StartAuth['beside']): Promise<TestLog> {

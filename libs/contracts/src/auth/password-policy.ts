@@ -33,7 +33,7 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   lengthMinWithSecondFactor: 8,
   strengthMin: 2,
   blockCommon: true,
-  contextWords: ['urbe', 'aicities', 'smartcity', 'simulation', 'administrator', 'operator', 'password'],
+  contextWords: ['urbe', 'aicities', 'smartcity', 'simulation'],
   historyLength: 5,
 }
 

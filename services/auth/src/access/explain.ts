@@ -1,5 +1,5 @@
-import { type Policy, policyOf, type RoleHolder } from '@urbe/access'
-import type { AccessAnswer, AccessQuestion, CustomRoles } from '@urbe/contracts'
+import { compileConditions, type Policy, policyOf, type RoleHolder } from '@urbe/access'
+import type { AccessAnswer, AccessQuestion, CustomRoles, ServiceAccount } from '@urbe/contracts'
 import { refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
@@ -17,5 +17,17 @@ export function openExplain({ toldRoles, holderOf, clock }: Deps) {
     if (holder === undefined) throw refuse('user_not_found', 'There is no such user or service account')
     const policy: Policy = policyOf(await toldRoles())
     return policy.decide({ holder, permission, resource, circumstances: { now: clock(), address } })
+  }
+}
+
+/** A service account as its tokens say it. */
+export function clientOf({ id, roles, scopes, conditions, agents }: ServiceAccount): RoleHolder {
+  return {
+    actor: `service-account:${id}`,
+    roles,
+    scope: scopes && new Set(scopes),
+    within: conditions && compileConditions(conditions),
+    agents,
+    mfa: false,
   }
 }

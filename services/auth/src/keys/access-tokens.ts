@@ -5,6 +5,8 @@ import { SignJWT } from 'jose'
 import {
   ACCESS_TOKEN_SECONDS,
   type AccessClaims,
+  type AgentBinding,
+  type Conditions,
   TOKEN_ALGORITHM,
   TOKEN_AUDIENCE,
   TOKEN_TYPE,
@@ -22,7 +24,17 @@ export interface TokenSubject {
   readonly sessionId: string
   readonly roles: readonly string[]
   readonly epoch: number
-  readonly authentication: Authentication
+  /** How a user signed in; a machine has no such thing. */
+  readonly authentication?: Authentication
+  /** Of a machine: how long, and bounded by what. */
+  readonly client?: ClientBounds
+}
+
+interface ClientBounds {
+  readonly seconds: number
+  readonly scope: string
+  readonly conditions?: Conditions | undefined
+  readonly agents?: AgentBinding | undefined
 }
 
 export type SignAccessToken = (subject: TokenSubject) => Promise<string>
@@ -36,21 +48,22 @@ interface Deps {
 }
 
 export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): SignAccessToken {
-  return async ({ userId, sessionId, roles, epoch, authentication }) => {
+  return async ({ userId, sessionId, roles, epoch, authentication, client }) => {
     const { kid, key } = signingKey()
     const now = Math.floor(clock().getTime() / 1000)
     const claims: AccessClaims = {
       iss: issuer,
       sub: userId,
       aud: TOKEN_AUDIENCE,
-      client_id: CLIENT,
+      client_id: client === undefined ? CLIENT : userId,
       iat: now,
-      exp: now + ACCESS_TOKEN_SECONDS,
+      exp: now + (client?.seconds ?? ACCESS_TOKEN_SECONDS),
       jti: randomBytes(TOKEN_ID_BYTES).toString('base64url'),
       sid: sessionId,
       roles: [...roles],
       ep: epoch,
-      ...authenticationClaims(authentication),
+      ...(authentication && authenticationClaims(authentication)),
+      ...(client && boundsOf(client)),
       ge: globalEpoch(),
     }
     return await new SignJWT(claims)
@@ -58,3 +71,10 @@ export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): 
       .sign(key)
   }
 }
+
+/** RFC 9068 §2.2: of a client, the subject is the client. */
+const boundsOf = ({ scope, conditions, agents }: ClientBounds) => ({
+  scope,
+  ...(conditions && { cond: conditions }),
+  ...(agents && { agents }),
+})

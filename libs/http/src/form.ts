@@ -1,0 +1,29 @@
+import express, { type RequestHandler } from 'express'
+
+import { refuse } from './problems.ts'
+
+/** Tokens and assertions are the largest things in a form. */
+export const FORM_BYTES_MAX = 16 * 1024
+const FORM = 'application/x-www-form-urlencoded'
+
+/** RFC 6749 §3.2: parameters are sent once; one without a value counts as not sent. */
+const parse: RequestHandler = (request, _response, next) => {
+  const body: Record<string, string> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(typeof request.body === 'string' ? request.body : '')) {
+    if (name in body) throw refuse('malformed_request', `The form has \`${name}\` more than once`)
+    if (value !== '') body[name] = value
+  }
+  request.body = { ...body }
+  next()
+}
+
+const onlyForms: RequestHandler = (request, _response, next) => {
+  if (request.is(FORM)) return next()
+  throw refuse('media_type_not_supported', `Only ${FORM} is accepted here`)
+}
+
+export const formReaders: readonly RequestHandler[] = [
+  onlyForms,
+  express.text({ type: FORM, limit: FORM_BYTES_MAX, inflate: false }),
+  parse,
+]

@@ -1,0 +1,54 @@
+import { endpoints, type ServiceAccount } from '@urbe/contracts'
+import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+
+import { viewOfSecret } from './queries.ts'
+import type { ChangedAccount, ServiceAccounts } from './service-accounts.ts'
+
+interface Deps {
+  readonly accounts: ServiceAccounts
+  readonly find: (id: string) => Promise<ServiceAccount | undefined>
+  readonly list: (page: { limit: number; after: string | undefined }) => Promise<ServiceAccount[]>
+  readonly cursorKey: Uint8Array
+}
+
+export function serviceAccountRoutes({ accounts, find, list, cursorKey }: Deps): Binding[] {
+  return [
+    bind(endpoints.listServiceAccounts, async ({ query: { limit, cursor } }) => {
+      const after = cursor === undefined ? undefined : String(openCursor(cursorKey, cursor))
+      const found = await list({ limit: limit + 1, after })
+      const items = found.slice(0, limit)
+      const last = items.at(-1)?.id
+      const next = found.length > limit && last !== undefined ? signCursor(cursorKey, last) : null
+      return { body: { items, next } }
+    }),
+    bind(endpoints.createServiceAccount, async ({ body, asker }) => {
+      const made = await accounts.create(asker, body)
+      return { ...answerOf(made), headers: { location: `/api/v1/service-accounts/${made.account.id}` } }
+    }),
+    bind(endpoints.getServiceAccount, async ({ params }) => {
+      const account = await find(params.id)
+      if (account === undefined) throw refuse('service_account_not_found', 'There is no such service account')
+      return { body: account, version: account.version }
+    }),
+    bind(endpoints.changeServiceAccount, async ({ params, body, asker, ifMatch }) =>
+      answerOf(await accounts.change({ id: params.id, settings: body, asker, ifMatch })),
+    ),
+    bind(endpoints.removeServiceAccount, async ({ params, asker, ifMatch }) => ({
+      position: await accounts.remove({ id: params.id, asker, ifMatch }),
+    })),
+    bind(endpoints.issueSecret, async ({ params, body, asker }) => {
+      const { row, shown, position } = await accounts.issueSecret({ id: params.id, wanted: body, asker })
+      const secret = shown === undefined ? {} : { secret: shown }
+      return { body: { ...viewOfSecret(row), clientId: params.id, ...secret }, position }
+    }),
+    bind(endpoints.revokeSecret, async ({ params, asker }) => ({
+      position: await accounts.revokeSecret({ ...params, asker }),
+    })),
+  ]
+}
+
+const answerOf = ({ account, position }: ChangedAccount) => ({
+  body: account,
+  version: account.version,
+  position,
+})

@@ -1,0 +1,72 @@
+import {
+  customRoles,
+  endpoints,
+  revocation,
+  revocationList,
+  revocationQuery,
+  subjectShredded,
+  subjects,
+} from '@urbe/contracts'
+
+/** Channels on which auth tells who may still come in, and what they may do. */
+export const accessChannels = [
+  {
+    id: 'jwks',
+    address: subjects.jwks,
+    title: 'Ask for the public signing keys',
+    description: 'Answered by auth with a JWK set',
+    parameters: {},
+    form: { kind: 'empty' },
+    reply: endpoints.jwks.answer,
+  },
+  {
+    id: 'revocations',
+    address: subjects.revocations,
+    title: 'Ask for the revocations in force after a sequence',
+    description: 'Answered by auth, page by page',
+    parameters: {},
+    form: { kind: 'message', payload: revocationQuery },
+    reply: revocationList,
+  },
+  {
+    id: 'revoked',
+    address: subjects.revoked,
+    title: 'A revocation',
+    description: 'Told by auth at once; a gap in the sequence means: ask for what came after the last one',
+    parameters: {},
+    form: { kind: 'message', payload: revocation },
+  },
+  {
+    id: 'roles',
+    address: subjects.roles,
+    title: 'Ask for the roles that administrators have made',
+    description: 'Answered by auth',
+    parameters: {},
+    form: { kind: 'empty' },
+    reply: customRoles,
+  },
+  {
+    id: 'rolesChanged',
+    address: subjects.rolesChanged,
+    title: 'Roles have changed',
+    description: 'Told by auth; ask for them again',
+    parameters: {},
+    form: { kind: 'empty' },
+  },
+  {
+    id: 'keysChanged',
+    address: subjects.keysChanged,
+    title: 'The signing keys have changed',
+    description: 'Told by auth; ask for them again',
+    parameters: {},
+    form: { kind: 'empty' },
+  },
+  {
+    id: 'shredded',
+    address: subjects.shredded,
+    title: 'The keys of a subject have been destroyed',
+    description: 'Told by auth when a person is erased; whoever holds data of the subject drops them',
+    parameters: {},
+    form: { kind: 'message', payload: subjectShredded },
+  },
+] as const
