@@ -58,7 +58,9 @@ describe.each(places)('keys in %s', (_, open) => {
     provider = place.provider
     dataKey = randomBytes(32)
   })
-  afterEach(() => place[Symbol.asyncDispose]())
+  afterEach(async () => {
+    await place[Symbol.asyncDispose]()
+  })
 
   it('unwrap what they wrapped, and the blob shows nothing of it', async () => {
     const wrapped = await provider.wrap(dataKey, context)
@@ -94,7 +96,9 @@ describe.each(places)('the ring of keys in %s', (_, open) => {
     provider = place.provider
     dataKey = randomBytes(32)
   })
-  afterEach(() => place[Symbol.asyncDispose]())
+  afterEach(async () => {
+    await place[Symbol.asyncDispose]()
+  })
 
   it('are rotated: the new one wraps, the old one still unwraps', async () => {
     const [before, wrapped] = [await provider.current(), await provider.wrap(dataKey, context)]
@@ -137,7 +141,9 @@ describe.each(places)('whoever keeps keys in %s', (_, open) => {
     provider = place.provider
     dataKey = randomBytes(32)
   })
-  afterEach(() => place[Symbol.asyncDispose]())
+  afterEach(async () => {
+    await place[Symbol.asyncDispose]()
+  })
 
   it('sign for a purpose, with the same key each time and another for another purpose', async () => {
     const [signer, again, other] = [
