@@ -139,7 +139,7 @@ function openHouse(ground: Ground) {
   const sessions = auditedSessions(opened, ground.audit)
   const { vault } = sealing
   const names = openNames(vault)
-  const erasure = openErasure({ db, vault, sessions, announce: ground.announceShredded })
+  const erasure = openErasure({ db, vault, sessions, throttle, announce: ground.announceShredded })
   const rules = passwordRules(ground)
   const { admit: admitPassword } = rules
   const accounts = auditedAccounts(

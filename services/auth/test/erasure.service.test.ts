@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 
@@ -5,6 +7,7 @@ import { streams, subjects } from '@urbe/contracts'
 import { until } from '@urbe/local-servers'
 import { openDatabase } from '@urbe/read-store'
 
+import type { Database } from '../src/database.ts'
 import { dumpOf, filesWith } from './at-rest.ts'
 import { clientOf, type Reply } from './client.ts'
 import { newId, type RunningAuth, startAuth } from './running-auth.ts'
@@ -105,6 +108,20 @@ describe('a person who is erased', () => {
 })
 
 describe('erasing', () => {
+  it('leaves no digest of the name behind, by which it could be guessed', async () => {
+    const made = await create('guessed.at')
+    await client.send('POST /auth/login', {
+      body: { username: 'guessed.at', password: 'a wrong pass phrase' },
+    })
+    const db = openDatabase<Pick<Database, 'login_bucket'>>(auth.databaseUrl, { poolMax: 1 })
+    const account = createHash('sha256').update('account\nguessed.at').digest('base64url')
+    const buckets = () => db.selectFrom('login_bucket').selectAll().where('account', '=', account).execute()
+    expect(await buckets()).not.toEqual([])
+    await erase(made.body['id'])
+    expect(await buckets()).toEqual([])
+    await db.destroy()
+  })
+
   it('gives the name free', async () => {
     await erase((await create('free.again')).body['id'])
     expect((await create('free.again')).status).toBe(201)

@@ -78,8 +78,10 @@ export function openAccounts(deps: Deps): Accounts {
   }
 
   const letGo = async (change: Change, type: 'RemoveUser' | 'EraseUser') => {
+    // Asked before the row forgets it.
+    const username = await nameOf(deps, change.userId)
     const { position } = await changeAccess(change, (otherAdmins) => ({ type, data: { otherAdmins } }))
-    await erasure.forget(change)
+    await erasure.forget({ ...change, username })
     return position
   }
 
@@ -156,6 +158,11 @@ async function obey(
   for (const [at, event] of handled.events.entries())
     await applyUserEvent(trx, { id: userId, version: first + at, event })
   return handled
+}
+
+async function nameOf({ db, names }: Deps, userId: string): Promise<string | null> {
+  const user = await findUser(db, userId)
+  return user === undefined ? null : await names.nameOf(user)
 }
 
 async function changed(

@@ -70,7 +70,9 @@ describe('a user', () => {
       .when({ type: 'RemoveUser', data: { otherAdmins: 0 } }, now)
       .emits([removed])
   })
+})
 
+describe('the person behind a user', () => {
   it('is named once', () => {
     const name = { type: 'NameUser', data: { username: 'ana' } } as const
     given(user, [unnamed]).when(name, now).emits([named])

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 
 import type { CommandAsker } from '@urbe/event-log'
-import type { Position } from '@urbe/http'
 import type { Vault } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
+import type { Throttle } from '../login/throttle.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { subjectOf } from './names.ts'
 
@@ -12,6 +12,7 @@ interface Deps {
   readonly db: Kysely<Database>
   readonly vault: Pick<Vault, 'shred'>
   readonly sessions: Pick<Sessions, 'endAllOf'>
+  readonly throttle: Pick<Throttle, 'unlock'>
   /** Tells every other process that the keys of a subject are gone. */
   readonly announce: (subject: string) => void
 }
@@ -19,6 +20,8 @@ interface Deps {
 interface Forgotten {
   readonly userId: string
   readonly asker: CommandAsker
+  /** Null when it has been destroyed before. */
+  readonly username: string | null
 }
 
 export interface Erasure {
@@ -28,9 +31,7 @@ export interface Erasure {
   readonly finish: () => Promise<number>
 }
 
-export type Erase = (user: Forgotten) => Promise<Position>
-
-export function openErasure({ db, vault, sessions, announce }: Deps): Erasure {
+export function openErasure({ db, vault, sessions, throttle, announce }: Deps): Erasure {
   async function destroy(userId: string): Promise<void> {
     await forgetAnswers(db, userId)
     await db.deleteFrom('identity').where('user_id', '=', userId).execute()
@@ -39,7 +40,9 @@ export function openErasure({ db, vault, sessions, announce }: Deps): Erasure {
   }
 
   return {
-    async forget({ userId, asker }) {
+    async forget({ userId, asker, username }) {
+      // Digests of the name, by which it could be guessed.
+      if (username !== null) await throttle.unlock(username)
       await sessions.endAllOf(userId, { reason: 'user_disabled', asker })
       await destroy(userId)
     },
