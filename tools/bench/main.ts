@@ -13,6 +13,7 @@ import { measureModel } from './model.ts'
 import { measurePlatform } from './platform.ts'
 import { measureSchelling, USUAL_ROUNDS, usualSchelling } from './schelling/measure.ts'
 import { peersOf } from './schelling/peers.ts'
+import { measureSecurity, usualSecurity } from './security/measure.ts'
 import { longSumo, measureSumo, usualSumo } from './sumo/measure.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   schelling: async () => await measureSchelling(usualSchelling, await peersOf(USUAL_ROUNDS, say)),
   sumo: () => measureSumo(values.long ? longSumo : usualSumo, say),
   platform: () => measurePlatform(3),
+  security: () => measureSecurity(usualSecurity, say),
   log: async () => {
     const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }
     return await measureLog(ground, values.long ? long : usual)

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+
+import { startCopy } from '../../system/copy.ts'
+import type { Figure } from '../figure.ts'
+import { adminToken } from './clients.ts'
+import { measureLoginBurst } from './login-burst.ts'
+import { measureRevocations } from './revocations.ts'
+import { measureTokenCheck } from './token-check.ts'
+
+interface Effort {
+  readonly revocations: number
+  readonly requests: number
+  readonly rounds: number
+  readonly burstSeconds: number
+}
+export const usualSecurity: Effort = { revocations: 1_000, requests: 10_000, rounds: 5, burstSeconds: 10 }
+
+/** What security costs those who may come in, and how soon others may no longer. */
+export async function measureSecurity(
+  effort: Effort,
+  say: (line: string) => void,
+): Promise<readonly Figure[]> {
+  await using copy = await startCopy()
+  const ports = JSON.parse(await readFile(`${copy.stateDir}/ports.json`, 'utf8'))
+  const admin = await adminToken(copy.origin)
+  const natsUrl = `nats://127.0.0.1:${ports.nats}`
+  say('  checks of a token')
+  const checks = await measureTokenCheck(copy, { ...effort, admin, natsUrl })
+  say('  revocations')
+  const revocations = await measureRevocations(copy, { ...effort, admin, natsUrl })
+  say('  a burst of logins')
+  const burst = { auth: `http://127.0.0.1:${ports.auth}`, seconds: effort.burstSeconds }
+  const logins = await measureLoginBurst({ ...burst, admin, cores: availableParallelism() })
+  return [...checks, ...revocations, ...logins]
+}
