@@ -33,6 +33,7 @@ import { totpFactor } from './factors/totp-factor.ts'
 import type { Throttle } from './login/throttle.ts'
 import type { BreachedPasswords } from './password/breached.ts'
 import { passwordChanges } from './password/change-password.ts'
+import { cityWords } from './password/city-names.ts'
 import { type DeliverReset, invitesOf } from './password/invites.ts'
 import { type AdmitPassword, newPasswords } from './password/new-password.ts'
 import { oneTimeTokens } from './password/one-time-tokens.ts'
@@ -66,8 +67,9 @@ export interface SignInGround {
 export function passwordRules(ground: SignInGround): { policies: PasswordPolicies; admit: AdmitPassword } {
   const policies = passwordPoliciesOf({ ...ground, handle: policyHandler(ground) })
   const readPolicy = async () => (await policies.read()).policy
+  const localWords = () => cityWords(ground.db)
   const { breached, lines: log } = ground
-  return { policies, admit: newPasswords({ ...ground, readPolicy, breached, log }) }
+  return { policies, admit: newPasswords({ ...ground, readPolicy, localWords, breached, log }) }
 }
 
 interface House {

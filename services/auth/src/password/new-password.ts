@@ -12,6 +12,8 @@ import type { Strength } from './strength.ts'
 interface Deps {
   readonly db: Kysely<Database>
   readonly readPolicy: () => Promise<PasswordPolicy>
+  /** Names of what everybody here knows. */
+  readonly localWords: () => Promise<readonly string[]>
   readonly strength: Pick<Strength, 'estimate'>
   readonly breached: BreachedPasswords | undefined
   readonly passwords: Pick<Passwords, 'hash' | 'verify'>
@@ -55,9 +57,10 @@ type Given = Omit<NewPassword, 'pointer'>
 
 async function firstBroken(deps: Deps, policy: PasswordPolicy, given: Given): Promise<Rule | undefined> {
   const { password, username, secondFactor } = given
-  const broken = brokenRule(policy, { password, ownWords: [username], secondFactor })
+  const ownWords = [username, ...(await deps.localWords())]
+  const broken = brokenRule(policy, { password, ownWords, secondFactor })
   if (broken !== undefined) return broken
-  const { common, score } = await deps.strength.estimate(password, [...policy.contextWords, username])
+  const { common, score } = await deps.strength.estimate(password, [...policy.contextWords, ...ownWords])
   if (policy.blockCommon && (common || (await isBreached(deps, password)))) return 'password_blocked'
   if (score < policy.strengthMin) return 'password_too_weak'
   return (await isReused(deps, policy, given)) ? 'password_reused' : undefined

@@ -34,7 +34,7 @@ describe('a password alone', () => {
 })
 
 describe('a password out of words that everybody knows', () => {
-  it.each(['aicities20262026', 'Urbe-Urbe-Urbe-1', 'AICITIES simulation', '!!administrator!!'])(
+  it.each(['aicities20262026', 'Urbe-Urbe-Urbe-1', 'AICITIES simulation', '!!smartcity 1984!!'])(
     'is refused: %s',
     (password) => {
       expect(check(password)).toBe('password_blocked')

@@ -28,9 +28,15 @@ export async function makeFirstAdministrator(deps: FirstAdministrator): Promise<
       return true
     } catch (error) {
       if (error instanceof Refusal && error.code === 'username_taken') return false
-      if (!(error instanceof Refusal) || !PASSING.has(error.code)) throw error
+      if (!(error instanceof Refusal) || !PASSING.has(error.code)) throw named(error)
       await sleep(RETRY_MS, undefined, { signal })
     }
   }
   return false
+}
+
+/** Says which setting is to blame when the policy refuses the password. */
+function named(error: unknown): unknown {
+  if (!(error instanceof Refusal) || !error.code.startsWith('password_')) return error
+  return new Error(`ADMIN_PASSWORD_FILE: ${error.message}`, { cause: error })
 }
