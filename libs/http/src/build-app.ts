@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 
 import type { AuditTrail } from '@urbe/audit'
-import { type Endpoint, endpointsOf, type ServiceName } from '@urbe/contracts'
+import { type Endpoint, endpointsOf, permissionCatalogue, type ServiceName } from '@urbe/contracts'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Meters } from '@urbe/telemetry'
 
@@ -72,11 +72,19 @@ const headers = {
 function checkBindings(service: ServiceName, bindings: readonly Binding[]): void {
   const bound = bindings.map(({ endpoint }) => endpoint.id)
   const promised = endpointsOf(service).map(({ id }) => id)
+  const open = bindings
+    .filter(({ endpoint }) => !isDeclared(endpoint.access))
+    .map(({ endpoint }) => endpoint.id)
+  if (open.length > 0) throw new Error(`${service}: nobody said who may do: [${open.join(', ')}]`)
   const missing = promised.filter((id) => !bound.includes(id))
   const foreign = bound.filter((id, at) => !promised.includes(id) || bound.indexOf(id) !== at)
   if (missing.length + foreign.length === 0) return
   throw new Error(`${service}: not bound: [${missing.join(', ')}], foreign or twice: [${foreign.join(', ')}]`)
 }
+
+/** Types say so already; a start that depends on it does not trust them. */
+const isDeclared = (access: string) =>
+  access === 'public' || access === 'authenticated' || Object.hasOwn(permissionCatalogue, access)
 
 function mountOperations(app: Express, options: Options): void {
   const now = () => options.clock().getTime()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { principalWith } from '@urbe/access'
+import { policyOf, principalWith } from '@urbe/access'
 import { openFolderStore } from '@urbe/archive'
 import type { NewEvent } from '@urbe/contracts'
 import {
@@ -35,7 +35,7 @@ import { openReplays } from '../src/replays/replays.ts'
 const LIMIT_MS = 60_000
 const HOUR_MS = 3_600_000
 /** The token is the role. */
-type Role = 'viewer' | 'operator' | 'admin' | 'agent'
+type Role = 'viewer' | 'operator' | 'admin' | 'agent' | `of:${string}`
 
 interface Options {
   readonly clock?: Clock
@@ -128,7 +128,17 @@ const front = (db: ReturnType<typeof openDatabase<Database>>, clock: Clock, mete
   ready: () => [],
 })
 
-const principal = (role: Role) => principalWith([role])
+/** `of:<city>` is somebody who may read that city and no other. */
+function principal(role: Role) {
+  if (!role.startsWith('of:')) return principalWith([role])
+  const conditions = { citiesInclude: [role.slice('of:'.length)] }
+  const grants = (['city:read', 'event:read'] as const).map((permission) => ({
+    effect: 'allow' as const,
+    permission,
+    conditions,
+  }))
+  return principalWith([role], {}, policyOf({ version: role, roles: [{ name: role, grants }] }))
+}
 
 interface Call {
   readonly role?: Role

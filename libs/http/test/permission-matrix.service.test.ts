@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+
+import { type Principal, policyOf, principalWith } from '@urbe/access'
+import { type Endpoint, endpointsOf, type ServiceName, serviceNames, systemRoles } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
+import { createMeters } from '@urbe/telemetry'
+
+import { type Binding, buildApp, type Listening, listen } from '../src/index.ts'
+
+const OWN = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'
+const FOREIGN = '017f22e2-79b0-7cc3-98c4-dc0c0c073990'
+const STREAM = /^\/streams\/\{name\}/
+
+/** Everything that an operator may do, in one city. */
+const local = policyOf({
+  version: '1',
+  roles: [
+    {
+      name: 'local',
+      grants: systemRoles.operator.map((permission) => ({
+        effect: 'allow',
+        permission,
+        conditions: { citiesInclude: [OWN] },
+      })),
+    },
+  ],
+})
+const callers: Readonly<Record<string, Principal | undefined>> = {
+  anonymous: undefined,
+  viewer: principalWith(['viewer']),
+  operator: principalWith(['operator']),
+  admin: principalWith(['admin']),
+  agent: principalWith(['agent'], { agents: { cityId: OWN, agentIds: [] } }),
+  local: principalWith(['local'], {}, local),
+}
+type Caller = keyof typeof callers
+type Outcome = 'let in' | 'who are you' | 'not allowed' | 'not there'
+
+const doors = new Map<ServiceName, Listening>()
+beforeAll(async () => {
+  for (const service of serviceNames) {
+    const bindings = endpointsOf(service).map(
+      (endpoint): Binding => ({ endpoint, handle: async () => ({ status: 204 }) }),
+    )
+    doors.set(service, await listen(appOf(service, bindings), { host: '127.0.0.1', port: 0 }))
+  }
+})
+afterAll(async () => {
+  for (const { close } of doors.values()) await close()
+})
+
+function appOf(service: ServiceName, bindings: readonly Binding[]) {
+  return buildApp({
+    service,
+    bindings,
+    authenticate: async (token) => {
+      const principal = callers[token]
+      if (principal === undefined) throw new Refusal('token_invalid', 'nobody')
+      return principal
+    },
+    log: { error: () => undefined },
+    meters: createMeters({ service }),
+    clock: () => new Date(),
+    newId: () => crypto.randomUUID(),
+    ready: () => [],
+  })
+}
+
+let asked = 0
+/** What the door says before it looks at the rest of the request: whatever comes after that means that it was let in. */
+async function ask(endpoint: Endpoint, caller: Caller, cityId: string): Promise<Outcome> {
+  asked += 1
+  const named = endpoint.path.replace('{name}', STREAM.test(endpoint.path) ? `CITY_${cityId}` : 'x')
+  const path = named.replaceAll(/\{\w+\}/g, cityId)
+  const url = `http://127.0.0.1:${doors.get(endpoint.service)?.port}${endpoint.root ? '' : '/api/v1'}${path}`
+  const response = await fetch(url, {
+    method: endpoint.method.toUpperCase(),
+    headers: {
+      // Each from an address of its own, so that none is slowed down for the others.
+      'x-forwarded-for': `10.${asked >> 16}.${(asked >> 8) & 255}.${asked & 255}`,
+      ...(callers[caller] === undefined ? {} : { authorization: `Bearer ${caller}` }),
+    },
+  })
+  const text = await response.text()
+  const code = /"code":"(\w+)"/.exec(text)?.[1]
+  if (response.status === 401 && code === 'not_authenticated') return 'who are you'
+  if (response.status === 403 && code === 'not_allowed') return 'not allowed'
+  return response.status === 404 && code?.endsWith('_not_found') === true ? 'not there' : 'let in'
+}
+
+/** The table of roles, said once more without the evaluator. */
+function expected({ access, city }: Endpoint, caller: Caller, cityId: string): Outcome {
+  if (access === 'public') return 'let in'
+  if (caller === 'anonymous') return 'who are you'
+  if (access === 'authenticated') return 'let in'
+  const isLocal = caller === 'agent' || caller === 'local'
+  const held: readonly string[] =
+    systemRoles[caller === 'local' ? 'operator' : (caller as keyof typeof systemRoles)]
+  if (!held.includes(access) || (isLocal && city === undefined)) return 'not allowed'
+  return isLocal && city !== 'filtered' && cityId === FOREIGN ? 'not there' : 'let in'
+}
+
+describe.each([...serviceNames])('every operation of %s', (service) => {
+  it.each(Object.keys(callers))('lets in whom it should, of %s', async (caller) => {
+    for (const endpoint of endpointsOf(service))
+      for (const cityId of [OWN, FOREIGN]) {
+        const cell = [endpoint.id, caller, cityId === OWN ? 'own' : 'foreign']
+        const told = await ask(endpoint, caller, cityId)
+        expect([...cell, told]).toEqual([...cell, expected(endpoint, caller, cityId)])
+      }
+  })
+})
+
+it('a foreign city cannot be told from one that is not there', async () => {
+  const { port } = doors.get('simulation') ?? { port: 0 }
+  const answers = [FOREIGN, crypto.randomUUID()].map(async (id) => {
+    const headers = { authorization: 'Bearer local' }
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/cities/${id}`, { headers })
+    const { instance: _, traceId: __, ...body } = (await response.json()) as Record<string, unknown>
+    return [response.status, body]
+  })
+  const [foreign, absent] = await Promise.all(answers)
+  expect(foreign).toEqual(absent)
+  expect(foreign?.[0]).toBe(404)
+})
+
+it('a door does not open when nobody said who may do something', () => {
+  const bindings = endpointsOf('monitoring').map(
+    (endpoint): Binding => ({ endpoint, handle: async () => ({}) }),
+  )
+  const [first, ...others] = bindings
+  for (const access of [undefined, '', 'city:nothing', 'toString'])
+    expect(() =>
+      // What no type lets through is what is tried here.
+      appOf('monitoring', [{ ...first, endpoint: { ...first?.endpoint, access } } as Binding, ...others]),
+    ).toThrow(/nobody said who may do/)
+})

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+
+import { type Policy, policyOf, principalOf } from '@urbe/access'
+import { closeCodes, type Permission } from '@urbe/contracts'
+
+import { eventually } from './eventually.ts'
+import { type House, openHouse, plainSocket } from './house.ts'
+
+let house: House
+let policy: Policy
+let [mine, other] = ['', '']
+beforeEach(async () => {
+  house = await openHouse()
+  mine = await house.foundCity()
+  other = await house.foundCity()
+  policy = watching('city:read', 'stream:subscribe')
+  const claims = {
+    sub: crypto.randomUUID(),
+    sid: crypto.randomUUID(),
+    client_id: 'urbe',
+    roles: ['local'],
+    exp: Math.floor(Date.now() / 1_000) + 900,
+    jti: crypto.randomUUID(),
+    ep: 0,
+  }
+  house.keeper.admit('local', principalOf(claims, { clock: () => new Date(), policy: () => policy }))
+}, 30_000)
+afterEach(async () => await house?.[Symbol.asyncDispose]())
+
+/** The role allows these in one city. */
+function watching(...permissions: Permission[]): Policy {
+  const conditions = { citiesInclude: [mine] }
+  const grants = permissions.map((permission) => ({ effect: 'allow' as const, permission, conditions }))
+  return policyOf({ version: permissions.join(), roles: [{ name: 'local', grants }] })
+}
+
+const subscription = (id: number, ch: string) => ({ t: 'sub', id, subs: [{ ch, mode: 'events' }] })
+
+describe('who may see one city', () => {
+  it('subscribes to it, and finds no other', async () => {
+    const { say, messages } = await plainSocket(house, 'local')
+    say(subscription(1, `city.${other}.>`))
+    say(subscription(2, `city.${crypto.randomUUID()}.>`))
+    say(subscription(3, `city.${mine}.>`))
+    await eventually(() => messages.some(({ t, id }) => t === 'ok' && id === 3))
+    const refused = messages.filter(({ t }) => t === 'err').map(({ id, code }) => [id, code])
+    expect(refused).toEqual([
+      [1, 'city_not_found'],
+      [2, 'city_not_found'],
+    ])
+  })
+
+  it('hears nothing more of it when the role says less', async () => {
+    const { say, messages } = await plainSocket(house, 'local')
+    say(subscription(1, `city.${mine}.>`))
+    await eventually(() => messages.some(({ t }) => t === 'ok'))
+    await house.tick(mine, 'TicksSimulated')
+    await eventually(() => messages.some(({ t }) => t === 'ev'))
+    policy = watching('stream:subscribe')
+    house.keeper.changeRoles()
+    await eventually(() => messages.some(({ t, code }) => t === 'gone' && code === 'not_allowed'))
+    const heard = messages.filter(({ t }) => t === 'ev').length
+    await house.tick(mine, 'TicksSimulated')
+    say(subscription(2, `city.${mine}.>`))
+    await eventually(() => messages.some(({ t, id }) => t === 'err' && id === 2))
+    expect(messages.filter(({ t }) => t === 'ev')).toHaveLength(heard)
+  })
+
+  it('is sent away when the role no longer lets them subscribe', async () => {
+    const { closed } = await plainSocket(house, 'local')
+    policy = watching('city:read')
+    house.keeper.changeRoles()
+    expect(await closed).toBe(closeCodes.forbidden)
+  })
+})
