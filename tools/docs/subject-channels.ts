@@ -4,7 +4,9 @@ import {
   channelEvent,
   cityEvent,
   consumerRequest,
+  factorsEvent,
   kpiSample,
+  passwordPolicyEvent,
   policyEvent,
   projectionControl,
   projectionControlled,
@@ -70,6 +72,8 @@ const commitsOfPlatform: readonly SubjectChannel[] = [
   platformCommit('role', '{name}', 'Roles that administrators have made', roleEvent),
   platformCommit('user', '{userId}', 'Users; names are sealed, passwords never enter', userEvent),
   platformCommit('session', '{sessionId}', 'Sessions of users', sessionEvent),
+  platformCommit('factors', '{userId}', 'Second factors of users; secrets never enter', factorsEvent),
+  platformCommit('passwordPolicy', '{policyId}', 'What a new password must be', passwordPolicyEvent),
   platformCommit('city', '{cityId}', 'The directory of cities', cityEvent),
   platformCommit('alertRule', '{ruleId}', 'Alert rules', alertRuleEvent),
   platformCommit('alert', '{alertId}', 'Alerts from firing to resolved', alertEvent),
@@ -222,6 +226,8 @@ type PlatformAggregate =
   | 'session'
   | 'role'
   | 'serviceAccount'
+  | 'factors'
+  | 'passwordPolicy'
   | 'city'
   | 'alertRule'
   | 'alert'
