@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Unreachable } from '@urbe/client'
 
 import type { Act } from './act.ts'
+import { accessCommands } from './commands/access.ts'
 import { auditCommands } from './commands/audit.ts'
 import { cityCommands } from './commands/city.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -45,6 +46,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   eventCommands(program, act)
   replayCommand(program, act)
   logCommands(program, act)
+  accessCommands(program, act)
   auditCommands(program, act)
   streamCommands(program, act)
   projectionCommands(program, act)
