@@ -17,7 +17,7 @@ const SIGNED_IN = 'urbe.signed-in'
 export interface Platform {
   readonly client: Client
   readonly positions: Positions
-  readonly signIn: (credentials: { username: string; password: string }) => Promise<void>
+  readonly signIn: (credentials: { username: string; password: string; otp?: string }) => Promise<void>
   readonly signOut: () => Promise<void>
   readonly signedIn: () => Promise<boolean>
   readonly connect: (onState: (state: LinkState) => void) => Stream

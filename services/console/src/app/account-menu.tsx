@@ -12,6 +12,11 @@ import { type Locale, localeNames, locales } from '../i18n/locale.ts'
 import { useSay } from '../i18n/use-say.ts'
 
 /** Not modal: the library would lock the page's scrolling with a style element, which the content policy refuses. */
+const SYSTEM_ROLES = ['admin', 'operator', 'viewer', 'agent'] as const
+type SystemRole = (typeof SYSTEM_ROLES)[number]
+/** Roles that somebody made bear the name that they were given. */
+const isSystemRole = (role: string): role is SystemRole => SYSTEM_ROLES.some((known) => known === role)
+
 export function AccountMenu() {
   const { say } = useSay()
   const { data: me } = useMe()
@@ -24,7 +29,9 @@ export function AccountMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={8} collisionPadding={8}>
-          <div className="overline">{me?.roles.map((role) => say(`role.${role}`)).join(', ')}</div>
+          <div className="overline">
+            {me?.roles.map((role) => (isSystemRole(role) ? say(`role.${role}`) : role)).join(', ')}
+          </div>
           <DropdownMenu.Separator className="divide" />
           <LanguageItems />
           <DropdownMenu.Separator className="divide" />

@@ -2,6 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState } from 'react'
 
+import { ApiProblem } from '@urbe/client'
+
 import { usePlatform } from '../api/platform-context.tsx'
 import { LanguageSwitch } from '../app/language-switch.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
@@ -57,6 +59,10 @@ function SignInForm() {
   const password = useRef<HTMLInputElement>(null)
   const first = useRef<HTMLInputElement>(null)
   const usernameId = useId()
+  // Once asked for it stays: a wrong code must not take the field away.
+  const asked = useRef(false)
+  asked.current ||= asksForCode(signIn.error)
+  const needsCode = asked.current
   useEffect(() => first.current?.focus(), [])
   return (
     <form
@@ -64,9 +70,14 @@ function SignInForm() {
       onSubmit={(event) => {
         event.preventDefault()
         const given = new FormData(event.currentTarget)
+        const otp = String(given.get('otp') ?? '').replaceAll(' ', '')
         signIn.mutate(
-          { username: String(given.get('username')).trim(), password: String(given.get('password')) },
-          { onError: () => password.current?.select() },
+          {
+            username: String(given.get('username')).trim(),
+            password: String(given.get('password')),
+            ...(otp === '' ? {} : { otp }),
+          },
+          { onError: (error) => !asksForCode(error) && password.current?.select() },
         )
       }}
     >
@@ -84,7 +95,8 @@ function SignInForm() {
           ref={first}
         />
       </div>
-      <PasswordField field={password} invalid={signIn.isError} />
+      <PasswordField field={password} invalid={signIn.isError && !needsCode} />
+      {needsCode && <CodeField />}
       {signIn.isError && <FaultNotice error={signIn.error} />}
       <button
         type="submit"
@@ -95,6 +107,36 @@ function SignInForm() {
         {say('signIn.submit')}
       </button>
     </form>
+  )
+}
+
+/** The password was right, and the account has a second factor. */
+function asksForCode(error: unknown): boolean {
+  return (
+    error instanceof ApiProblem && (error.code === 'second_factor_required' || error.code === 'otp_invalid')
+  )
+}
+
+function CodeField() {
+  const { say } = useSay()
+  const field = useRef<HTMLInputElement>(null)
+  const id = useId()
+  useEffect(() => field.current?.focus(), [])
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('signIn.otp')}</label>
+      <input
+        ref={field}
+        id={id}
+        className="input"
+        name="otp"
+        autoComplete="one-time-code"
+        aria-describedby={`${id}-hint`}
+        maxLength={32}
+        required
+      />
+      <small id={`${id}-hint`}>{say('signIn.otpHint')}</small>
+    </div>
   )
 }
 
