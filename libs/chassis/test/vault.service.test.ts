@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { z } from 'zod'
 
 import { subjects } from '@urbe/contracts'
+import type { LogConnection } from '@urbe/event-log'
 import { systemClock } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
 import { systemIds } from '@urbe/runtime'
@@ -59,13 +60,12 @@ async function open(given: Readonly<Record<string, string>>) {
     signal: new AbortController().signal,
     onStop: (_what: string, undo: () => unknown) => void stops.push(undo),
   }
-  const connection = {
-    subscribe(_subject: string, onMessage: (body: Uint8Array, subject: string) => void) {
-      hear = (subject, body) => onMessage(Buffer.from(JSON.stringify(body)), subject)
-      return { unsubscribe: () => undefined }
-    },
+  const subscribe: LogConnection['subscribe'] = (_subject, onMessage) => {
+    const meta = { code: () => 0, headers: () => ({}), head: () => '' }
+    hear = (subject, body) => onMessage(Buffer.from(JSON.stringify(body)), subject, undefined, meta)
+    return { unsubscribe: () => undefined }
   }
-  return await openSealing(self, { connection })
+  return await openSealing(self, { connection: { subscribe } })
 }
 
 it('makes the ring at the first start, for nobody else to read, and finds it at the next', async () => {
