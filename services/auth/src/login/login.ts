@@ -42,11 +42,25 @@ export type Login = (credentials: Credentials) => Promise<Tokens>
 /** Names are compared in one spelling. */
 export const spellUsername = (name: string): string => name.normalize('NFKC').toLowerCase()
 
+/** Sign-ins that are looked at side by side; more would only take the database from everybody else, and wait for the hashes anyway. */
+export const LOGINS_AT_ONCE_MAX = 12
+
 export function openLogin(deps: Deps): Login {
-  return async (credentials) => {
-    const begun = performance.now()
+  let lookedAt = 0
+  const lookAt = async (credentials: Credentials) => {
+    lookedAt += 1
     try {
       return await signIn(deps, credentials)
+    } finally {
+      lookedAt -= 1
+    }
+  }
+  return async (credentials) => {
+    if (lookedAt >= LOGINS_AT_ONCE_MAX)
+      throw refuse('not_ready', 'Too many sign in at this moment', { retryAfterSeconds: 1 })
+    const begun = performance.now()
+    try {
+      return await lookAt(credentials)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       noteRefused(deps, credentials, error)
