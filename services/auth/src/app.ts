@@ -116,7 +116,7 @@ export function wire(ground: Ground): Wired {
         checkGrantable: access.checkGrantable,
         cursorKey,
       }),
-      ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }),
+      ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, ground.audit),
       ...bindings,
       ...access.bindings,
     ],

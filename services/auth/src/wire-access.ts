@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 
 import { type FollowedAccess, policyOf, type RoleHolder } from '@urbe/access'
+import type { AuditTrail } from '@urbe/audit'
 import {
   endpoints,
   type RoleEvent,
@@ -37,12 +38,15 @@ import { openServiceAccounts } from './service-account/service-accounts.ts'
 import type { ServiceAccountState } from './service-account/state.ts'
 import type { Families } from './session/families.ts'
 import type { Sessions } from './session/sessions.ts'
+import { auditedRoles } from './trail/roles.ts'
+import { auditedServiceAccounts } from './trail/service-accounts.ts'
 import { findUser } from './user/queries.ts'
 
 export interface AccessGround {
   readonly db: Kysely<Database>
   readonly log: EventLog
   readonly feed: RevocationFeed
+  readonly audit: AuditTrail
   readonly authenticate: FollowedAccess['authenticate']
   /** Stands in every API key, so that one of another installation is told at a glance. */
   readonly keyEnvironment: string
@@ -68,9 +72,11 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
   const { db, feed, cursorKey } = ground
   const [handleRole, handleAccount] = [roleHandler(ground), accountHandler(ground)]
   const checkGrantable = (asker: Asker, names: readonly string[]) => checkRolesGrantable(db, asker, names)
-  const roles = openRoles({ db, handle: handleRole, tellRoles: feed.tellRoles })
+  const { audit } = ground
+  const roles = auditedRoles(openRoles({ db, handle: handleRole, tellRoles: feed.tellRoles }), audit)
   const environment = ground.keyEnvironment
-  const accounts = openServiceAccounts({ ...ground, handle: handleAccount, checkGrantable, environment })
+  const opened = openServiceAccounts({ ...ground, handle: handleAccount, checkGrantable, environment })
+  const accounts = auditedServiceAccounts(opened, audit)
   const explain = openExplain({
     clock: ground.clock,
     toldRoles: () => toldRoles(db),
@@ -101,7 +107,7 @@ function wireOAuth(ground: AccessGround, { sign, ...house }: AccessHouse): Bindi
   const policy = async () => policyOf(await toldRoles(db))
   return oauthRoutes({
     clients,
-    issue: openClientTokens({ clients, sign, policy, clock, newId }),
+    issue: openClientTokens({ clients, sign, policy, clock, newId, audit: ground.audit }),
     tokens: tokensTold({ ...house, authenticate, feed, issuer, now: clock }),
     publicOrigin,
   })

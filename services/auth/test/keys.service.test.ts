@@ -52,6 +52,24 @@ describe('signing keys', () => {
     expect(await phasesOf(auth)).toContain('removed')
     expect(auth.faults).toEqual([])
   }, 60_000)
+})
+
+describe('signing keys, too,', () => {
+  it('are rotated on request, and never shown', async () => {
+    const auth = await start()
+    const { send, login } = clientOf(auth)
+    const { accessToken: token } = await login()
+    const rotated = await send('POST /keys/rotate', { token, body: { purpose: 'signing' } })
+    expect([rotated.status, rotated.body['phase'], rotated.body['purpose']]).toEqual([
+      201,
+      'pending',
+      'signing',
+    ])
+    const { body } = await send('GET /keys?purpose=signing', { token })
+    expect((body['items'] as { phase: string }[]).map(({ phase }) => phase)).toEqual(['pending', 'active'])
+    expect(JSON.stringify([body, rotated.body])).not.toMatch(/PRIVATE|"d"|material/)
+    expect(auth.acts.map(({ action }) => action)).toContain('key.rotated')
+  }, 60_000)
 
   it('are published before they sign, and made once however often they are asked for', async () => {
     const auth = await start()

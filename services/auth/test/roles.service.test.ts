@@ -163,6 +163,13 @@ describe('nobody gives more than they have', () => {
   })
 })
 
+it('the trail hears of roles', () => {
+  const acts = auth.acts.filter(({ action }) => action.startsWith('role.') && action !== 'role.granted')
+  const told = new Set(acts.map(({ action, target }) => `${action} ${target?.type}`))
+  for (const action of ['role.created', 'role.changed', 'role.removed'])
+    expect(told).toContain(`${action} role`)
+})
+
 describe('why somebody may do something', () => {
   it('is told by the rule that decides', async () => {
     const { id } = await somebody('role-5')

@@ -231,6 +231,21 @@ describe('an API key', () => {
   })
 })
 
+it('the trail hears of machines, and holds no secret', () => {
+  const told = new Set(auth.acts.map(({ action }) => action))
+  for (const action of [
+    'client.created',
+    'client.changed',
+    'client.removed',
+    'secret.issued',
+    'secret.revoked',
+    'token.issued',
+    'token.refused',
+  ])
+    expect(told).toContain(action)
+  expect(JSON.stringify(auth.acts)).not.toMatch(/urbe_test_|eyJ/)
+})
+
 it('nothing that happened here was a fault, and no secret is in the log', async () => {
   expect(auth.faults).toEqual([])
   const text = JSON.stringify(await auth.testLog.log.range('PLATFORM', 1, 500))

@@ -1,5 +1,8 @@
+import type { AuditTrail } from '@urbe/audit'
 import { endpoints, type KeyView } from '@urbe/contracts'
 import { type Binding, bind } from '@urbe/http'
+
+import { byAsker, recordMade } from '../trail/made.ts'
 
 export interface KeyRotation {
   readonly list: () => Promise<KeyView[]>
@@ -7,14 +10,20 @@ export interface KeyRotation {
 }
 
 /** Ids, ages and uses of the keys of the platform. */
-export function keyRoutes(keys: Readonly<Record<KeyView['purpose'], KeyRotation>>): Binding[] {
+export function keyRoutes(
+  keys: Readonly<Record<KeyView['purpose'], KeyRotation>>,
+  audit: Pick<AuditTrail, 'record'>,
+): Binding[] {
   return [
     bind(endpoints.listKeys, async ({ query: { purpose } }) => {
       const wanted = purpose === undefined ? [keys.signing, keys.encryption] : [keys[purpose]]
       return { body: { items: (await Promise.all(wanted.map((each) => each.list()))).flat() } }
     }),
-    bind(endpoints.rotateKeys, async ({ body: { purpose, compromised } }) => ({
-      body: await keys[purpose].rotate({ compromised }),
-    })),
+    bind(endpoints.rotateKeys, async ({ body: { purpose, compromised }, asker }) => {
+      const made = await keys[purpose].rotate({ compromised })
+      const told = { ...byAsker(asker), target: { type: 'key', id: made.id } }
+      await recordMade(audit, { ...told, action: 'key.rotated', details: { purpose, compromised } })
+      return { body: made }
+    }),
   ]
 }

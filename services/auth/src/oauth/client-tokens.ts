@@ -1,4 +1,5 @@
 import { compileConditions, type Policy } from '@urbe/access'
+import type { AuditTrail } from '@urbe/audit'
 import {
   API_KEY_GRANT,
   CLIENT_TOKEN_SECONDS,
@@ -8,7 +9,7 @@ import {
   type ServiceAccount,
 } from '@urbe/contracts'
 import { refuse } from '@urbe/http'
-import type { Clock, NewId } from '@urbe/kernel'
+import { type Clock, type NewId, Refusal } from '@urbe/kernel'
 
 import type { SignAccessToken } from '../keys/access-tokens.ts'
 import type { Clients } from './clients.ts'
@@ -30,10 +31,35 @@ interface Deps {
   readonly policy: () => Promise<Policy>
   readonly clock: Clock
   readonly newId: NewId
+  readonly audit: Pick<AuditTrail, 'note'>
 }
 
 /** A token of ten minutes for a machine; there is no refresh token, it asks again. */
-export function openClientTokens({ clients, sign, policy, clock, newId }: Deps) {
+export function openClientTokens({ audit, ...deps }: Deps) {
+  const issue = issuing(deps)
+  return async (request: TokenRequest, from: From) => {
+    const context = { address: from.address }
+    try {
+      const { id, answer } = await issue(request, from)
+      const actor = { type: 'service-account', id } as const
+      audit.note({
+        action: 'token.issued',
+        outcome: 'allowed',
+        actor,
+        context,
+        details: { scope: answer.scope },
+      })
+      return answer
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const actor = { type: 'anonymous' } as const
+      audit.note({ action: 'token.refused', outcome: 'refused', reason: error.code, actor, context })
+      throw error
+    }
+  }
+}
+
+function issuing({ clients, sign, policy, clock, newId }: Omit<Deps, 'audit'>) {
   const accountOf = async (request: TokenRequest, { authorization }: From): Promise<ServiceAccount> => {
     switch (request.grant_type) {
       case 'client_credentials':
@@ -67,7 +93,13 @@ export function openClientTokens({ clients, sign, policy, clock, newId }: Deps) 
       epoch: account.version,
       client: { seconds: CLIENT_TOKEN_SECONDS, scope, conditions, agents },
     })
-    return { access_token: token, token_type: 'Bearer' as const, expires_in: CLIENT_TOKEN_SECONDS, scope }
+    const answer = {
+      access_token: token,
+      token_type: 'Bearer' as const,
+      expires_in: CLIENT_TOKEN_SECONDS,
+      scope,
+    }
+    return { id, answer }
   }
 }
 
