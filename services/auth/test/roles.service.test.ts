@@ -137,7 +137,7 @@ describe('nobody gives more than they have', () => {
     expect(await create('other-city', 'role-6')).toBe(403)
     expect(await create('reads-all', 'viewer')).toBe(403)
     expect(await create('rules-all', 'admin')).toBe(403)
-    expect(await create('nobody-knows', 'ghost-role')).toBe(404)
+    expect(await create('nobody-knows', 'ghost-role')).toBe(422)
     const promote = (target: string) =>
       client.send(`PUT /users/${target}/roles`, {
         token,

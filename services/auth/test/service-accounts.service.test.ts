@@ -72,7 +72,7 @@ describe('a service account', () => {
     ['a life of more than a year', { expiresAt: inDays(366) }, 422],
     ['an end in the past', { expiresAt: inDays(-1) }, 422],
     ['no end', { expiresAt: undefined }, 422],
-    ['a role that is not there', { roles: ['ghost-role'] }, 404],
+    ['a role that is not there', { roles: ['ghost-role'] }, 422],
     ['the role agent and no agents', { roles: ['agent'] }, 422],
     ['agents and another role', { agents: { cityId: CITY, agentIds: ['7'] } }, 422],
     ['an unknown scope', { scopes: ['all:things'] }, 422],

@@ -109,7 +109,7 @@ export const serviceAccountEndpoints = {
     body: serviceAccountSettings,
     status: 201,
     answer: serviceAccount,
-    errors: ['too_many_service_accounts', 'role_not_found'],
+    errors: ['too_many_service_accounts'],
   }),
   getServiceAccount: endpoint({
     ...here,
@@ -133,7 +133,7 @@ export const serviceAccountEndpoints = {
     body: serviceAccountSettings,
     answer: serviceAccount,
     ifMatch: 'required',
-    errors: ['service_account_not_found', 'role_not_found'],
+    errors: ['service_account_not_found'],
   }),
   removeServiceAccount: endpoint({
     ...here,

@@ -27,7 +27,10 @@ export async function checkRolesGrantable(
   names: readonly string[],
 ): Promise<void> {
   const [unknown] = await unknownRoles(db, names)
-  if (unknown !== undefined) throw refuse('role_not_found', `There is no role ${unknown}`)
+  if (unknown !== undefined)
+    throw refuse('invalid_value', `There is no role ${unknown}`, {
+      errors: [{ pointer: '/roles', code: 'unknown_role', detail: `${unknown} is no role` }],
+    })
   const custom = (await listCustomRoles(db)).filter(({ name }) => names.includes(name))
   checkDelegation(asker, [...custom.flatMap(({ grants }) => grants), ...systemGrants(names)])
 }
