@@ -1,4 +1,5 @@
 import { argon2Sync, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { compareSync } from 'bcryptjs'
@@ -33,6 +34,9 @@ export type Done = { readonly id: number } & (
 
 // Given by `openPasswords` when it starts this thread.
 const { scheme, peppers } = workerData as Setup
+
+// Whoever only shows a token does not wait behind those who sign in. Elsewhere than on Linux this would be of the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 parentPort?.on('message', (job: Job) => {
   parentPort?.postMessage(done(job))
