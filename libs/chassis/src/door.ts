@@ -32,7 +32,7 @@ interface House<DB> extends Pick<Ground<DB>, 'audit' | 'connection' | 'db' | 'me
 
 /** Lets requests in and tells the platform that the service lives. Opened last, closed first. */
 export async function openDoor<DB>(self: Self<DoorEnv>, house: House<DB>): Promise<void> {
-  const { name, env, log, clock, newId, signal, onStop } = self
+  const { name, env, log, clock, newId, signal } = self
   const { access, audit, bindings, checks, connection, db, meters, model, requestTimeoutMs, ownerOf } = house
   const app = buildApp({
     service: name,

@@ -29,7 +29,8 @@ export async function freshDatabase(): Promise<Database> {
 
 /** The cluster is started when the first test file of the run asks for it (tools/jest/global-setup.ts). */
 async function clusterUrl(shared: string): Promise<string> {
-  const answer = await fetch(shared)
+  // A kept connection may be closed by the other side in the moment in which it is taken up again.
+  const answer = await fetch(shared, { headers: { connection: 'close' } })
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
   return text

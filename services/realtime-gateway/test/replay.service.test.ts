@@ -17,7 +17,7 @@ let replay: Awaited<ReturnType<typeof conductor>>
 beforeAll(async () => {
   house = await openHouse()
   house.keeper.admit('viewer', principal(['viewer']))
-  house.keeper.admit('agent', principal(['agent']))
+  house.keeper.admit('agent', principal(['agent'], { agents: { cityId: randomUUID(), agentIds: [] } }))
 })
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 beforeEach(async () => {
