@@ -95,9 +95,9 @@ it('refuses while the server is down, and writes what was noted meanwhile when i
   await expect(trail.record(login)).rejects.toMatchObject({ code: 'audit_unavailable' })
   trail.note({ action: 'authz.denied', outcome: 'refused', actor: { type: 'user', id: 'meanwhile' } })
   await server.start()
-  await until(async () => log.connection.status() === 'connected', { deadlineMs: 15_000 })
+  await until(async () => log.connection.status() === 'connected', { deadlineMs: 60_000 })
   await until(async () => (await storedActs(log, 3)).some(({ act }) => act.actor.id === 'meanwhile'), {
-    deadlineMs: 15_000,
+    deadlineMs: 60_000,
   })
   await trail.record(login)
 })

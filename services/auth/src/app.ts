@@ -30,6 +30,7 @@ import { devicesOf } from './login/device.ts'
 import { openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
+import { checkPerson } from './role/delegation.ts'
 import type { SessionCommand } from './session/decide.ts'
 import { session } from './session/decider.ts'
 import { refreshFamilies } from './session/families.ts'
@@ -114,6 +115,7 @@ export function wire(ground: Ground): Wired {
         findUser: find,
         listUsers: listOf,
         checkGrantable: access.checkGrantable,
+        checkPerson: (asker, userId) => checkPerson(db, asker, userId),
         cursorKey,
       }),
       ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, ground.audit),

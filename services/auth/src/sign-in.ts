@@ -12,7 +12,7 @@ import {
   subjects,
 } from '@urbe/contracts'
 import { type CommandAsker, commandHandler, type EventLog } from '@urbe/event-log'
-import type { Binding } from '@urbe/http'
+import type { Asker, Binding } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Passwords, Vault } from '@urbe/vault'
 
@@ -44,6 +44,7 @@ import { passwordPolicyDecider } from './password-policy/decider.ts'
 import { type PasswordPolicies, passwordPoliciesOf } from './password-policy/policies.ts'
 import { passwordPolicyRoutes } from './password-policy/routes.ts'
 import type { PolicyState } from './password-policy/state.ts'
+import { checkPerson } from './role/delegation.ts'
 import type { Families } from './session/families.ts'
 import { freshness } from './session/fresh.ts'
 import { recordedStarts } from './session/recorded-start.ts'
@@ -113,9 +114,15 @@ export function wireSignIn(ground: SignInGround, house: House) {
   })
   const start = recordedStarts({ ...ground, ...house })
   const shared = { ...deps, demandFresh, changes, passkeys }
+  const mayTouch = (asker: Asker, userId: string) => checkPerson(db, asker, userId)
   const bindings: readonly Binding[] = [
     ...passwordPolicyRoutes(rules.policies),
-    ...passwordRoutes({ ...deps, changePassword: passwordChanges({ ...deps, ...secondFactor }), invites }),
+    ...passwordRoutes({
+      ...deps,
+      changePassword: passwordChanges({ ...deps, ...secondFactor }),
+      invites,
+      checkPerson: mayTouch,
+    }),
     ...factorRoutes({ ...shared, factors, totp, recoveryCodes, stepUp, countCode: house.throttle.admitCode }),
     ...passkeyRoutes({ ...shared, login: passkeyLogins({ ...shared, start }) }),
   ]

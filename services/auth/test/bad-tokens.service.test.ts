@@ -18,7 +18,7 @@ let forge: ReturnType<typeof forger>
 beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   good = (await client.login()).accessToken
   forge = forger(auth, good)
 })

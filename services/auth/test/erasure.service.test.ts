@@ -20,7 +20,7 @@ let token: string
 beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   token = (await client.login()).accessToken
 })
 afterAll(async () => {
@@ -170,7 +170,7 @@ describe('erasing', () => {
     })
     const made = await create('told.of')
     await erase(made.body['id'])
-    await until(async () => told.length > 0, { deadlineMs: 5_000 })
+    await until(async () => told.length > 0, { deadlineMs: 60_000 })
     heard.unsubscribe()
     expect(told).toEqual([JSON.stringify({ subject: `user:${made.body['id']}` })])
   })
@@ -208,7 +208,7 @@ describe('the encryption keys', () => {
         SELECT count(*) FROM data_key WHERE kek_id LIKE 'kek-1-%'`.execute(db)
       return Number(rows[0]?.count)
     }
-    await until(async () => (await underOld()) === 0, { deadlineMs: 10_000 })
+    await until(async () => (await underOld()) === 0, { deadlineMs: 60_000 })
     await db.destroy()
     expect(auth.faults).toEqual([])
   })

@@ -64,7 +64,7 @@ describe('an installation of before the vault', () => {
   it('is sealed at the next start, and its people sign in as they did', async () => {
     await using auth = await startAuth({ beside: before })
     const client = clientOf(auth)
-    await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+    await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
     const { accessToken, refreshToken } = await client.login(NAME, PASSWORD)
     expect((await client.send('GET /auth/me', { token: accessToken })).body).toMatchObject({
       id: userId,

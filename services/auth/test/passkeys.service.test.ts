@@ -15,9 +15,9 @@ let admin: string
 beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   admin = (await client.login()).accessToken
-}, 60_000)
+})
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })
@@ -173,7 +173,7 @@ describe('an answer of a passkey', () => {
     expect(codeOf(await signIn(key.get(options)))).toEqual(REFUSED)
     const old = await request()
     auth.movable.aheadMs += (CHALLENGE_SECONDS + 1) * 1000
-    await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+    await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
     expect(codeOf(await signIn(key.get(old)))).toEqual(REFUSED)
   })
 

@@ -19,9 +19,9 @@ const links: string[] = []
 beforeAll(async () => {
   auth = await startAuth({ deliverReset: async ({ url }) => void links.push(url) })
   client = clientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   admin = (await client.login()).accessToken
-}, 60_000)
+})
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })
@@ -192,7 +192,7 @@ describe('a reset', () => {
     const [known, nobody] = [await ask('forgetful'), await ask('nobody.there')]
     expect([known.status, known.body]).toEqual([202, {}])
     expect([nobody.status, nobody.body]).toEqual([202, {}])
-    await until(async () => links.length > 0, { deadlineMs: 5_000 })
+    await until(async () => links.length > 0, { deadlineMs: 60_000 })
     expect(links).toEqual([expect.stringMatching(/^http:\/\/localhost:8080\/reset#[A-Za-z0-9_-]{43}$/)])
   })
 
@@ -203,7 +203,7 @@ describe('a reset', () => {
     expect((await client.send('POST /auth/password-reset/confirm', confirm)).status).toBe(204)
     await until(
       async () => (await client.send('GET /auth/me', { token: before.accessToken })).status === 401,
-      { deadlineMs: 2_000 },
+      { deadlineMs: 60_000 },
     )
     await client.login('forgetful', OTHER)
     expect((await client.send('POST /auth/password-reset/confirm', confirm)).status).toBe(401)

@@ -42,7 +42,7 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
         ({ ok }) => ok,
         () => false,
       )
-    await until(ready, { deadlineMs: 20_000 }).catch((cause) => {
+    await until(ready, { deadlineMs: 60_000 }).catch((cause) => {
       throw new Error(output, { cause })
     })
     const client = clientOf({ url })

@@ -13,7 +13,7 @@ let client: ReturnType<typeof clientOf>
 beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
 })
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()

@@ -13,12 +13,12 @@ const MANY = 100_000
 const open: RunningAuth[] = []
 afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each[Symbol.asyncDispose]()
-}, 30_000)
+})
 
 async function start(...given: Parameters<typeof startAuth>): Promise<RunningAuth> {
   const auth = await startAuth(...given)
   open.push(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 10_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   return auth
 }
 
@@ -46,12 +46,12 @@ describe('revocations', () => {
     await signOutMany(auth, MANY)
     await using late = await anotherVerifier(auth)
     expect(await codeOf(late.access, living.accessToken)).toBe('not_ready')
-    await until(async () => late.access.ready(), { deadlineMs: 20_000 })
+    await until(async () => late.access.ready(), { deadlineMs: 60_000 })
     expect(await codeOf(late.access, ended.accessToken)).toBe('token_revoked')
     expect(await codeOf(late.access, living.accessToken)).toBe('taken')
     expect(MANY).toBeGreaterThan(REVOCATIONS_PAGE)
     expect(auth.faults).toEqual([])
-  }, 60_000)
+  })
 
   it('that nobody told are found by the next heartbeat', async () => {
     const auth = await start()
@@ -64,9 +64,9 @@ describe('revocations', () => {
       .execute()
     await db.destroy()
     await until(async () => (await codeOf(auth.access, accessToken)) === 'token_revoked', {
-      deadlineMs: 4_000,
+      deadlineMs: 60_000,
     })
-  }, 60_000)
+  })
 
   it('that grow beyond their number become one: every token ends, and refresh tokens go on', async () => {
     const auth = await start({ revocationsMax: 3 })
@@ -75,12 +75,12 @@ describe('revocations', () => {
     for (let at = 0; at < 4; at += 1)
       await client.send('POST /auth/logout', { token: (await client.login()).accessToken })
     await until(async () => (await codeOf(auth.access, kept.accessToken)) === 'token_revoked', {
-      deadlineMs: 2_000,
+      deadlineMs: 60_000,
     })
     const { body } = await client.send('POST /auth/refresh', { body: { refreshToken: kept.refreshToken } })
     expect(await codeOf(auth.access, String(body['accessToken']))).toBe('taken')
     await using late = await anotherVerifier(auth)
-    await until(async () => late.access.ready(), { deadlineMs: 5_000 })
+    await until(async () => late.access.ready(), { deadlineMs: 60_000 })
     expect(await codeOf(late.access, kept.accessToken)).toBe('token_revoked')
-  }, 60_000)
+  })
 })

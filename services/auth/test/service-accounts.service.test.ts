@@ -19,9 +19,9 @@ beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
   oauth = oauthClientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   admin = (await client.login()).accessToken
-}, 60_000)
+})
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })
@@ -139,7 +139,7 @@ describe('a client secret', () => {
         () => 'taken',
         (error) => error.code,
       )
-    await until(async () => (await codeOf()) === 'token_revoked', { deadlineMs: 1_000 })
+    await until(async () => (await codeOf()) === 'token_revoked', { deadlineMs: 60_000 })
     expect((await oauth.grant(id, String(body['secret']))).status).toBe(401)
   })
 })

@@ -17,7 +17,7 @@ const acts = () => auth.acts.slice(before)
 beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 5_000 })
+  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
 })
 afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()

@@ -82,7 +82,7 @@ it('loses nothing, doubles nothing and signs one history although the sequencer 
   const wanted = ROUNDS * ACTS_PER_ROUND
   await until(async () => (await audit.standing()).sealed === wanted)
   await expectWhole(house)
-}, 60_000)
+})
 
 it('signs what was appended before a crash, and lets no two append to the same place', async () => {
   await using house = await startHouse()

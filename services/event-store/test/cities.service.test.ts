@@ -27,7 +27,7 @@ beforeAll(async () => {
     await house.write(run, [['RunStarted', { speed: { mode: 'max' }, at }]])
   }
   await until(async () => listIn(await house.get('/timeline')).length === 4)
-}, 60_000)
+})
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 
 const get = (path: string) => house.call('GET', path, { role: `of:${mine}` })

@@ -24,7 +24,7 @@ beforeEach(async () => {
     ep: 0,
   }
   house.keeper.admit('local', principalOf(claims, { clock: () => new Date(), policy: () => policy }))
-}, 30_000)
+})
 afterEach(async () => await house?.[Symbol.asyncDispose]())
 
 /** The role allows these in one city. */

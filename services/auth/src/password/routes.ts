@@ -1,5 +1,5 @@
 import { endpoints } from '@urbe/contracts'
-import { type Binding, bind } from '@urbe/http'
+import { type Asker, type Binding, bind } from '@urbe/http'
 
 import { spellUsername } from '../login/login.ts'
 import type { Throttle } from '../login/throttle.ts'
@@ -11,17 +11,27 @@ interface Deps {
   readonly changePassword: ChangePassword
   readonly invites: Invites
   readonly throttle: Pick<Throttle, 'unlock'>
+  /** Refuses people whose roles reach further than the asker's own. */
+  readonly checkPerson: (asker: Asker, userId: string) => Promise<void>
   /** Refuses with `user_not_found`. */
   readonly usernameOf: (userId: string) => Promise<string>
 }
 
-export function passwordRoutes({ changePassword, invites, throttle, usernameOf }: Deps): Binding[] {
+export function passwordRoutes({
+  changePassword,
+  invites,
+  throttle,
+  usernameOf,
+  checkPerson,
+}: Deps): Binding[] {
   return [
     bind(endpoints.changePassword, async ({ body, asker, address }) => {
       await changePassword({ ...body, ...signedIn(asker), asker, address })
       return {}
     }),
     bind(endpoints.inviteUser, async ({ params, body, asker }) => {
+      // Whoever holds the invitation is that person from then on.
+      await checkPerson(asker, params.id)
       const { token, expiresAt } = await invites.invite(
         params.id,
         body.validSeconds,
@@ -41,7 +51,8 @@ export function passwordRoutes({ changePassword, invites, throttle, usernameOf }
       invites.ask(spellUsername(body.username), address)
       return {}
     }),
-    bind(endpoints.unlockUser, async ({ params }) => {
+    bind(endpoints.unlockUser, async ({ params, asker }) => {
+      await checkPerson(asker, params.id)
       await throttle.unlock(await usernameOf(params.id))
       return {}
     }),

@@ -4,6 +4,7 @@ import { type Grant, systemRoleNames, systemRoles } from '@urbe/contracts'
 import { type Asker, refuse } from '@urbe/http'
 
 import type { Database } from '../database.ts'
+import { findUser } from '../user/queries.ts'
 import { listCustomRoles, unknownRoles } from './queries.ts'
 
 export type Granter = Pick<Asker, 'visible'>
@@ -33,6 +34,12 @@ export async function checkRolesGrantable(
     })
   const custom = (await listCustomRoles(db)).filter(({ name }) => names.includes(name))
   checkDelegation(asker, [...custom.flatMap(({ grants }) => grants), ...systemGrants(names)])
+}
+
+/** Nobody changes people who may do more than they do themselves, nor lets themselves or others in as them. */
+export async function checkPerson(db: Kysely<Database>, asker: Granter, userId: string): Promise<void> {
+  const user = await findUser(db, userId)
+  if (user !== undefined) await checkRolesGrantable(db, asker, user.roles)
 }
 
 const systemGrants = (names: readonly string[]): Grant[] =>

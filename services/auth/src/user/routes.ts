@@ -9,6 +9,8 @@ interface Deps {
   readonly listUsers: (page: { limit: number; after: string | undefined }) => Promise<User[]>
   /** Refuses roles that reach further than the asker's own. */
   readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
+  /** Refuses people whose roles reach further than the asker's own. */
+  readonly checkPerson: (asker: Asker, userId: string) => Promise<void>
   readonly cursorKey: Uint8Array
 }
 
@@ -35,12 +37,7 @@ function readingRoutes({ findUser, listUsers, cursorKey }: Deps): Binding[] {
   ]
 }
 
-function changingRoutes({ accounts, findUser, checkGrantable }: Deps): Binding[] {
-  /** Nobody changes people who may do more than they do themselves. */
-  const checkPerson = async (asker: Asker, id: string) => {
-    const user = await findUser(id)
-    if (user !== undefined) await checkGrantable(asker, user.roles)
-  }
+function changingRoutes({ accounts, checkPerson, checkGrantable }: Deps): Binding[] {
   return [
     bind(endpoints.createUser, async ({ body, asker }) => {
       await checkGrantable(asker, body.roles)
