@@ -14,7 +14,8 @@ interface Effort {
   readonly rounds: number
   readonly burstSeconds: number
 }
-export const usualSecurity: Effort = { revocations: 1_000, requests: 10_000, rounds: 5, burstSeconds: 10 }
+/** As many requests as one address may send in a minute, which is what the open door counts by. */
+export const usualSecurity: Effort = { revocations: 1_000, requests: 1_500, rounds: 6, burstSeconds: 10 }
 
 /** What security costs those who may come in, and how soon others may no longer. */
 export async function measureSecurity(
