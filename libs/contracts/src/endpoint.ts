@@ -47,7 +47,7 @@ export interface Endpoint<
   readonly media?: 'text/plain; charset=utf-8' | 'application/octet-stream'
   /** The parameter, last in the path, that may hold slashes. */
   readonly deep?: string
-  /** Fields of the body that are only ever hashed: any text at all may stand in them. */
+  /** Fields of the body that are hashed and never stored, so that text may stand in them that no table could hold. */
   readonly hashed?: readonly string[]
   /** The answer holds a secret that is shown once: it is stored nowhere, not even for an Idempotency-Key. */
   readonly secretAnswer?: true

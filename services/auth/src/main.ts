@@ -42,6 +42,9 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const sealing = await openSealing(self, ground)
   const { keys, passwords } = await openSecrets(self, { ...ground, ...sealing })
 
+  // Takes its time; the rest of the start goes on meanwhile.
+  const dummy = passwords.hash(randomBytes(32).toString('base64url'))
+
   // Who may still come in: told to everybody, ourselves among them.
   const stored = storedRevocations(db, clock)
   const feed = await startRevocationFeed({
@@ -55,7 +58,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const access = await followAccessOf(self, ground)
 
   // In: commands become events. Out: events become rows.
-  const dummyHash = await passwords.hash(randomBytes(32).toString('base64url'))
+  const dummyHash = await dummy
   const publicOrigin = env.PUBLIC_ORIGIN
   const signIn = openSignIn(self, ground)
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }

@@ -10,12 +10,19 @@ import { measureTokenCheck } from './token-check.ts'
 
 interface Effort {
   readonly revocations: number
+  readonly tokensAtOnce: number
   readonly requests: number
   readonly rounds: number
   readonly burstSeconds: number
 }
 /** As many requests as one address may send in a minute, which is what the open door counts by. */
-export const usualSecurity: Effort = { revocations: 1_000, requests: 1_500, rounds: 6, burstSeconds: 10 }
+export const usualSecurity: Effort = {
+  revocations: 1_000,
+  tokensAtOnce: 2_000,
+  requests: 1_500,
+  rounds: 6,
+  burstSeconds: 10,
+}
 
 /** What security costs those who may come in, and how soon others may no longer. */
 export async function measureSecurity(

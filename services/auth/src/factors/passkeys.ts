@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Kysely } from 'kysely'
 
 import { PASSKEYS_MAX, type Passkey, type PasskeyAssertion, type PasskeyAttestation } from '@urbe/contracts'
@@ -27,6 +20,8 @@ import {
 /** COSE: Ed25519 and ECDSA over P-256. RSA signatures of the old padding are not accepted anywhere here. */
 const ALGORITHMS = [-8, -7]
 const NAME = 'Urbe'
+/** Large, and of no use before somebody has a passkey: the start does not wait for it. */
+const library = async () => await import('@simplewebauthn/server')
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -64,12 +59,14 @@ export function passkeysOf(deps: Deps): Passkeys {
     listOf: (userId) => listPasskeys(db, userId),
     creationOptions: (user) => creationOptions({ ...deps, rpID }, user),
     add: (addition) => add({ ...deps, rpID }, addition),
-    requestOptions: () =>
-      generateAuthenticationOptions({
+    async requestOptions() {
+      const { generateAuthenticationOptions } = await library()
+      return await generateAuthenticationOptions({
         rpID,
         challenge: challenges.make('get'),
         userVerification: 'required',
-      }),
+      })
+    },
     verify: (assertion) => verify({ ...deps, rpID }, assertion),
   }
 }
@@ -84,6 +81,7 @@ async function creationOptions(
 ) {
   if ((await countOf(db, id)) >= PASSKEYS_MAX) throw tooMany()
   const known = await db.selectFrom('passkey').select('credential_id').where('user_id', '=', id).execute()
+  const { generateRegistrationOptions } = await library()
   return await generateRegistrationOptions({
     rpName: NAME,
     rpID,
@@ -99,6 +97,7 @@ async function creationOptions(
 
 async function add(here: Here, { userId, name, attestation }: Addition): Promise<Passkey> {
   const { db, challenges, publicOrigin, rpID, clock, newId } = here
+  const { verifyRegistrationResponse } = await library()
   const { registrationInfo } = await orInvalid(() =>
     verifyRegistrationResponse({
       // The schema has the same shape; only the names of transports are open in it.
@@ -133,6 +132,7 @@ async function verify(here: Here, assertion: PasskeyAssertion): Promise<Proven> 
   const { db, challenges, publicOrigin, rpID, clock } = here
   const known = await findPasskey(db, assertion.id)
   if (known === undefined || !isHandleOf(assertion, known)) throw invalid()
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await orInvalid(() =>
     verifyAuthenticationResponse({
       response: assertion as AuthenticationResponseJSON,

@@ -1,14 +1,12 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 
 import type { KeyView } from '@urbe/contracts'
 import { refuse } from '@urbe/http'
 import type { DataKeyStore, KeyEncryptionKey, KeyProvider } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
+import { holdLock } from '../locks.ts'
 import type { KeyRotation } from './routes.ts'
-
-/** Two replicas must not write the same ring. */
-const RING_LOCK = 7_304
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -30,7 +28,7 @@ export function encryptionKeys({ db, provider, store, rewrap }: Deps): KeyRotati
     async rotate({ compromised }) {
       if (compromised) throw refuse('invalid_value', 'Only signing keys are dropped at once')
       const id = await db.transaction().execute(async (trx) => {
-        await sql`SELECT pg_advisory_xact_lock(${RING_LOCK})`.execute(trx)
+        await holdLock(trx, 'keyRing')
         return await provider.rotate()
       })
       // What fails here is tried again by itself; the key has been rotated all the same.

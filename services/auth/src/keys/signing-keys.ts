@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK } from 'jose'
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 
 import { TOKEN_ALGORITHM } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database, SigningKeyTable } from '../database.ts'
+import { holdLock } from '../locks.ts'
 import type { KeyMaterial } from './key-material.ts'
 import { dueSteps, type KeyPhase, type KeyStep, type KeyTimes } from './key-phases.ts'
 
-/** Held while keys move, so that of many replicas one does it. */
-export const KEYS_LOCK = 7_301
 /** Keys whose removal is still told in `GET /keys`. */
 const REMOVED_KEYS_TOLD = 20
 
@@ -134,7 +133,7 @@ async function underLock<Result>(
   work: (trx: Transaction<Database>) => Promise<Result>,
 ): Promise<Result> {
   return await db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`.execute(trx)
+    await holdLock(trx, 'keys')
     return await work(trx)
   })
 }

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 
 import type { Clock } from '@urbe/kernel'
 import type { Vault } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
+import { holdLock } from '../locks.ts'
 import { keyMaterial } from './key-material.ts'
 import type { KeyTimes } from './key-phases.ts'
 import { readOldMaterial } from './old-wrapping.ts'
-import { KEYS_LOCK, openSigningKeys, type SigningKeys } from './signing-keys.ts'
+import { openSigningKeys, type SigningKeys } from './signing-keys.ts'
 
 const REFRESH_KEY_BYTES = 32
 
@@ -31,12 +32,12 @@ interface Deps {
 export async function openStoredKeys({ vault, oldSecret, ...deps }: Deps): Promise<StoredKeys> {
   const material = keyMaterial(vault)
   await deps.db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`.execute(trx)
+    await holdLock(trx, 'keys')
     await material.sealOld(trx, readOldMaterial(oldSecret))
   })
   const signing = await openSigningKeys({ ...deps, material })
   const refresh = await deps.db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`.execute(trx)
+    await holdLock(trx, 'keys')
     const [known] = await material.idsOf(trx, 'refresh')
     const kept = known === undefined ? undefined : await material.read(trx, known)
     if (kept !== undefined) return kept

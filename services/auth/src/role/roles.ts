@@ -1,18 +1,16 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 import { ROLES_BYTES_MAX, ROLES_MAX, type RoleDefinition, type RoleEvent } from '@urbe/contracts'
 import type { CommandHandler, Handled } from '@urbe/event-log'
 import { type Asker, type Position, refuse } from '@urbe/http'
 
 import type { Database } from '../database.ts'
+import { holdLock } from '../locks.ts'
 import type { RoleCommand } from './decide.ts'
 import { checkDelegation } from './delegation.ts'
 import { applyRoleEvent } from './projection.ts'
 import { countHolders, findCustomRole, type StoredRole, toldRoles } from './queries.ts'
 import type { Role } from './state.ts'
-
-/** Whoever changes roles holds it, so that the limits hold for all of them together. */
-export const ROLES_LOCK = 7_303
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -66,7 +64,7 @@ async function obey(
   commandOf: (trx: Transaction<Database>) => Promise<RoleCommand>,
 ): Promise<Handled<Role, RoleEvent>> {
   const handled = await db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(${ROLES_LOCK})`.execute(trx)
+    await holdLock(trx, 'roles')
     const command = await commandOf(trx)
     await checkLimits(trx, name, command)
     const made = await handle(name, command, asker, ifMatch === undefined ? {} : { expectedVersion: ifMatch })

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 import {
   type NewSecret,
@@ -12,6 +12,7 @@ import { type Asker, type Position, refuse } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
+import { holdLock } from '../locks.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import type { ServiceAccountCommand } from './decide.ts'
 import { checkExpiry } from './expiry.ts'
@@ -19,9 +20,6 @@ import { applyServiceAccountEvent } from './projection.ts'
 import { countServiceAccounts, findServiceAccount, type StoredSecret } from './queries.ts'
 import { makeSecret } from './secret.ts'
 import type { ServiceAccountState } from './state.ts'
-
-/** Held while accounts are made, so that the limit holds for all of them together. */
-const SERVICE_ACCOUNTS_LOCK = 7_304
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -118,7 +116,7 @@ export function openServiceAccounts(deps: Deps): ServiceAccounts {
 type Obeying = Change & { readonly command: ServiceAccountCommand }
 
 async function create(deps: Deps, trx: Transaction<Database>, obeying: Obeying) {
-  await sql`SELECT pg_advisory_xact_lock(${SERVICE_ACCOUNTS_LOCK})`.execute(trx)
+  await holdLock(trx, 'serviceAccounts')
   if ((await countServiceAccounts(trx)) >= SERVICE_ACCOUNTS_MAX)
     throw refuse('too_many_service_accounts', `There can be ${SERVICE_ACCOUNTS_MAX} service accounts`)
   return await obey(deps, trx, obeying)

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 import type { UserEvent, User as UserView } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler, Handled } from '@urbe/event-log'
@@ -7,6 +7,7 @@ import type { Clock, NewId } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
+import { holdLock } from '../locks.ts'
 import type { AdmitPassword } from '../password/new-password.ts'
 import { keepPassword, rehashPassword } from '../password/stored-password.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
@@ -17,9 +18,6 @@ import type { Names } from './names.ts'
 import { applyUserEvent } from './projection.ts'
 import { countOtherAdmins, findUser } from './queries.ts'
 import type { User } from './state.ts'
-
-/** Whoever takes an administrator away holds it, or two could take away each other. */
-const ADMINS_LOCK = 7_302
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -141,7 +139,7 @@ async function underLock(
   commandOf: (otherAdmins: number) => UserCommand,
 ): Promise<Handled<User, UserEvent>> {
   return await deps.db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(${ADMINS_LOCK})`.execute(trx)
+    await holdLock(trx, 'administrators')
     const command = commandOf(await countOtherAdmins(trx, userId))
     return await obey(deps, trx, { userId, asker, ifMatch, command })
   })
