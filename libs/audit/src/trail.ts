@@ -20,7 +20,7 @@ const NOTE_PAUSE_MS = 1_000
 const FLUSH_MS = 3_000
 
 interface Wiring {
-  readonly connection: Pick<LogConnection, 'publishWithAck'>
+  readonly connection: Pick<LogConnection, 'publishWithAck' | 'signatures'>
   readonly service: ServiceName
   readonly clock: Clock
   readonly newId: NewId
@@ -90,7 +90,7 @@ export function openAuditTrail(wiring: Wiring): OpenTrail {
 
 function publisher({ connection, service }: Pick<Wiring, 'connection' | 'service'>) {
   async function publish({ id, category, text }: Written): Promise<string | undefined> {
-    const message = sealedMessage(subjects.audit(service, category), id, text)
+    const message = sealedMessage(connection, { subject: subjects.audit(service, category), id, text })
     const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (ack.kind === 'stored') return undefined
     return 'description' in ack ? ack.description : ack.kind

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Kysely, sql } from 'kysely'
 
 import { systemClock } from '@urbe/kernel'
-import { parseNote, signNote, verifyNote, vkeyOf } from '@urbe/merkle'
+import { checkpointText, parseNote, signNote, trustedCheckpoint, verifyNote, vkeyOf } from '@urbe/merkle'
 import { openDatabase } from '@urbe/read-store'
 import { freshDatabase } from '@urbe/testkit'
 
-import { KEY_FILE_BYTES_MIN, noteKeyTable, openNoteKey } from '../src/index.ts'
+import { KEY_FILE_BYTES_MIN, NOTE_KEY_OVERLAP_DAYS, noteKeyTable, openNoteKeys } from '../src/index.ts'
 
 const secret = Buffer.alloc(KEY_FILE_BYTES_MIN, 5)
 let db: Kysely<object>
@@ -22,8 +22,10 @@ afterAll(async () => {
   await drop()
 })
 
-const open = (change: Partial<Parameters<typeof openNoteKey>[0]> = {}) =>
-  openNoteKey({ db, purpose: 'log', name: 'urbe.example/log', secret, clock: systemClock, ...change })
+const openAll = (change: Partial<Parameters<typeof openNoteKeys>[0]> = {}) =>
+  openNoteKeys({ db, purpose: 'log', name: 'urbe.example/log', secret, clock: systemClock, ...change })
+const open = async (change: Parameters<typeof openAll>[0] = {}) =>
+  (await (await openAll(change)).signers())[0]
 
 it('is one key for all who open it at the same time, and keeps its name', async () => {
   const opened = await Promise.all(Array.from({ length: 4 }, () => open()))
@@ -48,4 +50,44 @@ it('lies wrapped in the database, for its file and its purpose alone', async () 
     db,
   )
   await expect(open({ purpose: 'witness' })).rejects.toThrow()
+})
+
+it('takes up the next key when it is time: both sign for a while, then the old one is only known', async () => {
+  await sql`delete from note_key`.execute(db)
+  const began = Date.parse('2026-11-23T08:00:00.000Z')
+  let day = 0
+  const clock = () => new Date(began + day * 86_400_000)
+  const keys = await openAll({ clock, days: 90 })
+  const vkeys = async () => (await keys.signers()).map(({ key }) => vkeyOf(key))
+  const text = checkpointText({ origin: 'urbe.example/log', size: 1, root: Buffer.alloc(32) })
+  const note = async () =>
+    `${text}\n${(await keys.signers()).map(({ key, secret: own }) => `${signNote(text, key, own)}\n`).join('')}`
+  const [first = ''] = await vkeys()
+  const ofFirst = await note()
+  day = 89
+  expect(await vkeys()).toEqual([first])
+  day = 90
+  const [second = '', ...before] = await vkeys()
+  expect([second === first, before]).toEqual([false, [first]])
+  // Another replica finds the same ones.
+  expect((await (await openAll({ clock, days: 90 })).signers()).map(({ key }) => vkeyOf(key))).toEqual([
+    second,
+    first,
+  ])
+  const ofBoth = await note()
+  const [newKey, oldKey] = await keys.known()
+  if (newKey === undefined || oldKey === undefined) throw new Error('both are known')
+  for (const key of [newKey, oldKey]) expect(trustedCheckpoint(ofBoth, { key }).size).toBe(1)
+  day = 90 + NOTE_KEY_OVERLAP_DAYS
+  expect(await vkeys()).toEqual([second])
+  const ofSecond = await note()
+  expect((await keys.known()).map(vkeyOf)).toEqual([second, first])
+  const { rows } = await sql<{
+    material: string
+  }>`select material from note_key where purpose = 'log'`.execute(db)
+  expect(rows).toEqual([{ material: `public.${first}` }])
+  for (const each of [ofFirst, ofBoth, ofSecond])
+    expect(trustedCheckpoint(each, { key: [newKey, oldKey] }).size).toBe(1)
+  expect(() => trustedCheckpoint(ofSecond, { key: oldKey })).toThrow('has not signed this')
+  expect(() => trustedCheckpoint(ofSecond, { key: [] })).toThrow('no key is believed')
 })

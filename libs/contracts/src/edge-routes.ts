@@ -38,6 +38,7 @@ export const edgeRoutes: Readonly<Record<string, ServiceName>> = {
   '/silences': 'monitoring',
 }
 
+const ANOMALIES = /^\/audit\/anomalies(?:\/|$)/
 const REPLAYS = /^\/cities\/[^/]+\/replays(?:\/|$)/
 
 /** The service that owns a path of the public surface; `undefined` when nobody does. */
@@ -45,5 +46,6 @@ export function serviceAt(path: string): ServiceName | undefined {
   const below = path.startsWith('/api/v1/') ? path.slice('/api/v1'.length) : path
   if (below === path && !path.startsWith('/.well-known/')) return undefined
   if (REPLAYS.test(below)) return 'event-store'
+  if (ANOMALIES.test(below)) return 'monitoring'
   return edgeRoutes[`/${below.split('/')[1] ?? ''}`]
 }

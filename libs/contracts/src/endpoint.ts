@@ -53,6 +53,10 @@ export interface Endpoint<
   readonly secretAnswer?: true
   /** `required`: the operation changes an aggregate and needs If-Match. */
   readonly ifMatch?: 'required'
+  /** Gives out what is recorded about many: who takes how much of it along is in the trail. */
+  readonly givesOut?: true
+  /** As how many requests it counts towards what one caller may ask; one unless something else is said. */
+  readonly weight?: number
   readonly errors: readonly ErrorCode[]
 }
 

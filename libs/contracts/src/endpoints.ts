@@ -10,6 +10,7 @@ import { passwordPolicyEndpoints } from './auth/password-policy.ts'
 import { serviceAccountEndpoints } from './auth/service-accounts.ts'
 import type { Endpoint } from './endpoint.ts'
 import { eventStoreEndpoints } from './event-store/endpoints.ts'
+import { anomalyEndpoints } from './monitoring/anomaly.ts'
 import { monitoringEndpoints } from './monitoring/endpoints.ts'
 import { realtimeGatewayEndpoints } from './realtime-gateway/endpoints.ts'
 import type { ServiceName } from './services.ts'
@@ -31,6 +32,7 @@ export const endpoints = {
   ...eventStoreEndpoints,
   ...realtimeGatewayEndpoints,
   ...monitoringEndpoints,
+  ...anomalyEndpoints,
 } as const
 export type EndpointId = keyof typeof endpoints
 type Named = typeof endpoints

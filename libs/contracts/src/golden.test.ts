@@ -11,6 +11,7 @@ import { passwordPolicyEvent } from './auth/password-policy.ts'
 import { serviceAccountEvent } from './auth/service-accounts.ts'
 import { sessionEvent, userEvent } from './auth/user.ts'
 import { alertEvent, alertRuleEvent, channelEvent } from './monitoring/alert.ts'
+import { anomalyEvent } from './monitoring/anomaly.ts'
 import { cityEvent, policyEvent, runEvent, sourceEvent, ticksSimulated } from './simulation/city.ts'
 import { worldFact } from './simulation/facts.ts'
 import { shockEvent } from './simulation/shock.ts'
@@ -20,6 +21,7 @@ import { upcast } from './upcast.ts'
 const events = [
   alertEvent,
   alertRuleEvent,
+  anomalyEvent,
   channelEvent,
   cityEvent,
   factorsEvent,

@@ -5,7 +5,7 @@ export {
   auditCategories,
   auditCategoryOf,
 } from './audit/actions.ts'
-export { AUDIT_REPORT_ENTRIES_MAX } from './audit/endpoints.ts'
+export { AUDIT_REPORT_ENTRIES_MAX, type AuditKeys } from './audit/endpoints.ts'
 export {
   AUDIT_DETAILS_MAX,
   AUDIT_ENTRY_BYTES_MAX,
@@ -191,6 +191,19 @@ export {
   channelEvent,
   webhookBody,
 } from './monitoring/alert.ts'
+export {
+  ANOMALY_ENTRIES_MAX,
+  type Anomaly,
+  type AnomalyDetector,
+  type AnomalyDetectorView,
+  type AnomalyEvent,
+  anomalyDetectors,
+  anomalyEvent,
+  type TrailAnswer,
+  type TrailRequest,
+  trailAnswer,
+  trailRequest,
+} from './monitoring/anomaly.ts'
 export {
   type Check,
   HEARTBEAT_MS,

@@ -38,6 +38,15 @@ import {
   webhookBody,
 } from './monitoring/alert.ts'
 import {
+  anomaly,
+  anomalyDetectorView,
+  anomalyEvent,
+  anomalyMeasure,
+  anomalySubject,
+  trailAnswer,
+  trailRequest,
+} from './monitoring/anomaly.ts'
+import {
   check,
   metricSample,
   metricsAnswer,
@@ -74,6 +83,11 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   AlertRule: alertRule,
   AlertRuleBody: alertRuleBody,
   AlertRuleEvent: alertRuleEvent,
+  Anomaly: anomaly,
+  AnomalyDetector: anomalyDetectorView,
+  AnomalyEvent: anomalyEvent,
+  AnomalyMeasure: anomalyMeasure,
+  AnomalySubject: anomalySubject,
   ArchiveSegment: archiveSegment,
   AuditEntry: auditEntry,
   AuditMessage: auditMessage,
@@ -159,6 +173,8 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   TicksSimulated: ticksSimulated,
   Tokens: tokens,
   User: user,
+  TrailAnswer: trailAnswer,
+  TrailRequest: trailRequest,
   UserEvent: userEvent,
   WebhookBody: webhookBody,
   WitnessAnswer: witnessAnswer,

@@ -23,6 +23,7 @@ export const subjects = {
   everyCity: 'plat.simulation.city.*',
   alertRule: (ruleId: string) => `plat.monitoring.alert-rule.${ruleId}`,
   alert: (alertId: string) => `plat.monitoring.alert.${alertId}`,
+  anomaly: (anomalyId: string) => `plat.monitoring.anomaly.${anomalyId}`,
   channel: (channelId: string) => `plat.monitoring.channel.${channelId}`,
 
   ofCity: (cityId: string) => `city.${cityId}.>`,
@@ -47,6 +48,7 @@ export const subjects = {
   everyAct: 'audit.>',
   auditCheckpoint: 'audit.checkpoint',
   auditWitness: 'svc.event-store.audit-witness',
+  auditEntries: 'svc.event-store.audit-entries',
 
   jwks: 'svc.auth.jwks',
   roles: 'svc.auth.roles',

@@ -8,6 +8,7 @@ import type { Meters } from '@urbe/telemetry'
 
 import { openAlerts } from './alert/queries.ts'
 import { enabledAlertRules } from './alert-rule/queries.ts'
+import { anomalies } from './anomaly/projection.ts'
 import type { ChannelSecrets } from './channel/secrets.ts'
 import type { CommandHandlers } from './commands.ts'
 import type { Database } from './database.ts'
@@ -46,7 +47,9 @@ export function startAlerting(options: Options) {
   const { db, log, logger, telemetry } = options
   const model = openReadModel<Database>({
     ...options,
-    projections: [{ projection: alerting, streams: [streams.platform], filterSubject: OWN_SUBJECTS }],
+    projections: [alerting, anomalies].map((projection) => ({
+      ...{ projection, streams: [streams.platform], filterSubject: OWN_SUBJECTS },
+    })),
   })
   const courier = openCourier(options)
   const cities = knownCities(options)

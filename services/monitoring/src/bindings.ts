@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { AnomalyDetectorView } from '@urbe/contracts'
 import type { EventLog } from '@urbe/event-log'
 import type { Binding } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
@@ -8,12 +9,14 @@ import { listAlerts } from './alert/queries.ts'
 import { alertRoutes } from './alert/routes.ts'
 import { findAlertRule, listAlertRules } from './alert-rule/queries.ts'
 import { alertRuleRoutes } from './alert-rule/routes.ts'
+import { listAnomalies } from './anomaly/queries.ts'
+import { anomalyRoutes } from './anomaly/routes.ts'
 import { listChannels } from './channel/queries.ts'
 import { channelRoutes } from './channel/routes.ts'
 import type { ChannelSecrets } from './channel/secrets.ts'
 import type { CommandHandlers } from './commands.ts'
 import type { Database } from './database.ts'
-import { whyNotUrl } from './delivery/addresses.ts'
+import { whyNotUrl, whyNotWritten } from './delivery/addresses.ts'
 import { addressKeeper, strangerFinder, testSender } from './delivery/channels.ts'
 import type { Post } from './delivery/post.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -25,6 +28,7 @@ interface Deps {
   readonly allowPrivate: boolean
   readonly clock: Clock
   readonly cursorKey: Uint8Array
+  readonly detectors: readonly AnomalyDetectorView[]
   readonly db: Kysely<Database>
   readonly handlers: CommandHandlers
   readonly log: EventLog
@@ -47,12 +51,13 @@ export function bindings(deps: Deps): readonly Binding[] {
       list: (query) => listAlertRules(db, cursors, query),
       strangers: strangerFinder(log),
     }),
+    ...anomalyRoutes({ detectors: deps.detectors, list: (query) => listAnomalies(db, cursors, query) }),
     ...alertRoutes({ handle: handlers.alert, list: (query) => listAlerts(db, cursors, query) }),
     ...channelRoutes({
       handle: handlers.channel,
       list: (query) => listChannels(db, cursors, query),
       keepAddress: addressKeeper(secrets),
-      whyNot: (url) => whyNotUrl(url, { allowPrivate }),
+      whyNot: (url, written) => whyNotWritten(written, url) ?? whyNotUrl(url, { allowPrivate }),
       sendTest: testSender({ secrets, post, clock, newId }),
     }),
   ]

@@ -1,12 +1,13 @@
-import { alertEvent, alertRuleEvent, channelEvent, streams, subjects } from '@urbe/contracts'
+import { alertEvent, alertRuleEvent, anomalyEvent, channelEvent, streams, subjects } from '@urbe/contracts'
 import { commandHandler, type EventLog } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
 import { alert } from './alert/decider.ts'
 import { alertRule } from './alert-rule/decider.ts'
+import { anomaly } from './anomaly/decider.ts'
 import { channel } from './channel/decider.ts'
 
-/** The three aggregates of this service, ready to take commands. */
+/** The aggregates of this service, ready to take commands. */
 export function commandHandlers({ log, clock }: { readonly log: EventLog; readonly clock: Clock }) {
   const onPlatform = { log, clock, stream: () => streams.platform }
   return {
@@ -16,6 +17,12 @@ export function commandHandlers({ log, clock }: { readonly log: EventLog; readon
       decider: alertRule,
       event: alertRuleEvent,
       subject: subjects.alertRule,
+    }),
+    anomaly: commandHandler({
+      ...onPlatform,
+      decider: anomaly,
+      event: anomalyEvent,
+      subject: subjects.anomaly,
     }),
     channel: commandHandler({
       ...onPlatform,

@@ -1,6 +1,7 @@
 import type { ColumnType } from 'kysely'
 
-import type { Alert, AlertRuleBody } from '@urbe/contracts'
+import type { WatchSnapshot } from '@urbe/anomaly'
+import type { Alert, AlertRuleBody, AnomalyEvent } from '@urbe/contracts'
 
 type Json<Value> = ColumnType<Value, string, string>
 /** Comes back as a `Date`, goes in as ISO 8601. */
@@ -27,6 +28,24 @@ export interface Database {
     resolved_at: ColumnType<Date | null, string | null, string | null>
     channels: Json<readonly string[]>
     version: number
+  }
+  anomaly: {
+    anomaly_id: string
+    detector: string
+    severity: string
+    subject_id: string
+    found_at: Moment
+    body: Json<Omit<AnomalyEvent['data'], 'at'>>
+  }
+  anomaly_origin: {
+    anomaly_id: string
+    networks: Json<readonly string[]>
+  }
+  /** One row. */
+  anomaly_memory: {
+    is_only: ColumnType<boolean, never, never>
+    body: Json<WatchSnapshot>
+    at: Moment
   }
   channel: {
     channel_id: string

@@ -11,10 +11,11 @@ interface Deps {
   readonly access: { readonly ready: () => boolean }
   readonly db: Kysely<Database>
   readonly witness: { readonly check: () => Check }
+  readonly watcher: { readonly check: () => Check }
   readonly alerting: { readonly model: Pick<ReadModel, 'seen'>; readonly ready: () => boolean }
 }
 
-export function health({ connection, access, db, alerting, witness }: Deps) {
+export function health({ connection, access, db, alerting, witness, watcher }: Deps) {
   return async (): Promise<readonly Check[]> => {
     return [
       { name: 'log', status: connection.status() === 'connected' ? 'pass' : 'fail' },
@@ -23,6 +24,7 @@ export function health({ connection, access, db, alerting, witness }: Deps) {
       ...alerting.model.seen().map(projecting),
       { name: 'alert engine', status: alerting.ready() ? 'pass' : 'fail' },
       witness.check(),
+      watcher.check(),
     ]
   }
 }

@@ -14,6 +14,8 @@ import { cursorKey } from '@urbe/http'
 
 import { migrations } from '../migrations/index.ts'
 import { startAlerting } from './alerting.ts'
+import { detectorViews, readPlaces } from './anomaly/detectors.ts'
+import { startAnomalies } from './anomaly/start.ts'
 import { bindings } from './bindings.ts'
 import { type ChannelSecrets, channelSecrets } from './channel/secrets.ts'
 import { commandHandlers } from './commands.ts'
@@ -33,12 +35,14 @@ await startService({ name: 'monitoring', settings, environment: process.env }, a
   const secrets = channelSecrets(ground.db, vault)
   await secrets.sealOld()
   const witness = await witnessOf(self, ground)
-  const house = { ...ground, access, vault, witness, ...comesIn(self, { ...ground, secrets }) }
+  const came = { ...ground, access, vault, witness, ...comesIn(self, { ...ground, secrets }) }
+  const house = { ...came, watcher: await watcherOf(self, came) }
   const { model } = house.alerting
   const checks = health(house)
   await openDoor(self, { ...house, model, checks, bindings: await bindingsOf(self, house) })
 })
 
+type Sealing = Awaited<ReturnType<typeof openSealing>>
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 
 /** What comes in: telemetry, and our own events. What goes out: alerts and notifications. */
@@ -68,6 +72,7 @@ function comesIn(self: Monitoring, ground: Ground & { readonly secrets: ChannelS
   const take = {
     alert: handlers.alert.takeSnapshot,
     'alert-rule': handlers.alertRule.takeSnapshot,
+    anomaly: handlers.anomaly.takeSnapshot,
     channel: handlers.channel.takeSnapshot,
   }
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
@@ -81,18 +86,35 @@ async function witnessOf(
 ) {
   const keyFile = env.WITNESS_KEY_FILE === undefined ? undefined : await readFile(env.WITNESS_KEY_FILE)
   const name = `${new URL(env.PUBLIC_ORIGIN).host}/witness/v1`
-  const witness = startWitness({ clock, connection, db, keyFile, logger, meters, name })
+  const keyDays = env.WITNESS_KEY_DAYS
+  const witness = startWitness({ clock, connection, db, keyFile, keyDays, logger, meters, name })
   onStop('witness', witness.stop)
   return witness
 }
 
-async function bindingsOf({ env, clock, newId }: Monitoring, house: Ground & ReturnType<typeof comesIn>) {
+/** Looks through the audit trail for misuse. */
+async function watcherOf(
+  { env, clock, log: logger, newId, onStop }: Monitoring,
+  house: Ground & ReturnType<typeof comesIn> & { readonly vault: Sealing['vault'] },
+) {
+  const thresholds = env.ANOMALY_THRESHOLDS
+  const placeOf = await readPlaces(env.COUNTRY_BY_NETWORK_FILE)
+  const watcher = startAnomalies({ ...house, clock, logger, newId, placeOf, thresholds })
+  onStop('anomalies', watcher.stop)
+  return { ...watcher, detectors: detectorViews(thresholds, { hasPlaces: placeOf !== undefined }) }
+}
+
+async function bindingsOf(
+  { env, clock, newId }: Monitoring,
+  house: Ground & ReturnType<typeof comesIn> & { readonly watcher: Awaited<ReturnType<typeof watcherOf>> },
+) {
   const { db, eventLog, handlers, post, secrets, telemetry } = house
   return bindings({
     allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
     clock,
     cursorKey: await cursorKey(db),
     db,
+    detectors: house.watcher.detectors,
     handlers,
     log: eventLog,
     newId,

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { principalWith } from '@urbe/access'
+import { thresholds } from '@urbe/anomaly'
 import { type KpiSample, type ServiceHeartbeat, subjects } from '@urbe/contracts'
 import { noLogLines } from '@urbe/event-log'
 import { buildApp, cursorKey, idempotencyStore, listen } from '@urbe/http'
@@ -13,6 +14,8 @@ import { freshDatabase, openLog, startLog, testRing, testSealing } from '@urbe/t
 
 import { migrations } from '../migrations/index.ts'
 import { startAlerting } from '../src/alerting.ts'
+import { detectorViews } from '../src/anomaly/detectors.ts'
+import { startAnomalies } from '../src/anomaly/start.ts'
 import { bindings } from '../src/bindings.ts'
 import { channelSecrets } from '../src/channel/secrets.ts'
 import { commandHandlers } from '../src/commands.ts'
@@ -34,6 +37,7 @@ export async function startGround() {
     databaseUrl: database.url,
     log: log.log,
     publish: log.connection.publish,
+    subscribe: log.connection.subscribe,
     async [Symbol.asyncDispose]() {
       await log[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
@@ -71,7 +75,12 @@ export async function startHouse(
   const app = buildApp({
     ...base,
     service: 'monitoring',
-    bindings: bindings({ ...base, allowPrivate, cursorKey: await cursorKey(db), handlers, telemetry }),
+    bindings: bindings({
+      ...{ ...base, allowPrivate, detectors: detectorViews(thresholds.parse({}), { hasPlaces: false }) },
+      cursorKey: await cursorKey(db),
+      handlers,
+      telemetry,
+    }),
     authenticate: (token) => Promise.resolve(principal(token)),
     idempotency: idempotencyStore(db, systemClock),
     log: { error: () => undefined },
@@ -84,6 +93,8 @@ export async function startHouse(
   return {
     db,
     secrets,
+    /** Reads the trail of whoever answers for it in the test. */
+    watchTrail: () => watchTrail({ ...base, connection: view.connection, handlers, vault: sealing.vault }),
     model: alerting.model,
     ask: asker(door.port),
     async [Symbol.asyncDispose]() {
@@ -94,6 +105,22 @@ export async function startHouse(
       await view[Symbol.asyncDispose]()
       await sealing.close()
       await db.destroy()
+    },
+  }
+}
+
+type Watching = Omit<Parameters<typeof startAnomalies>[0], 'logger' | 'meters' | 'placeOf' | 'thresholds'>
+
+function watchTrail(house: Watching) {
+  const meters = createMeters({ service: 'monitoring' })
+  const rules = { placeOf: undefined, thresholds: thresholds.parse({}) }
+  const watcher = startAnomalies({ ...house, ...rules, logger: noLogLines, meters })
+  return {
+    ...watcher,
+    metrics: async () => (await meters.text()).body,
+    async stop() {
+      meters.stop()
+      await watcher.stop()
     },
   }
 }

@@ -41,9 +41,13 @@ afterEach(async () => {
 function logOf(connection: LogConnection) {
   const name = 'urbe.example/audit/v1'
   let { privateKey: secret } = generateKeyPairSync('ed25519')
+  let before: typeof secret | undefined
   let leaves: readonly Uint8Array[] = []
   const cosigned = new Map<number, string>()
   const key = () => noteKeyOf(name, 1, secret)
+
+  const alsoSigned = (text: string) =>
+    before === undefined ? '' : `${signNote(text, noteKeyOf(name, 1, before), before)}\n`
 
   async function show(first: number): Promise<WitnessAnswer> {
     const tiles = new Map<string, Uint8Array>()
@@ -57,7 +61,7 @@ function logOf(connection: LogConnection) {
     const proof = first < size ? await consistencyProof({ first, second: size }, read) : []
     return {
       vkey: vkeyOf(key()),
-      checkpoint: size === 0 ? null : `${text}\n${signNote(text, key(), secret)}\n`,
+      checkpoint: size === 0 ? null : `${text}\n${signNote(text, key(), secret)}\n${alsoSigned(text)}`,
       proof: proof.map((hash) => Buffer.from(hash).toString('base64')),
     }
   }
@@ -78,6 +82,13 @@ function logOf(connection: LogConnection) {
     cosigned,
     hold: (entries: readonly string[]) => {
       leaves = entries.map((each) => leafHash(Buffer.from(each)))
+    },
+    takeNextKey: () => {
+      before = secret
+      secret = generateKeyPairSync('ed25519').privateKey
+    },
+    forgetOldKey: () => {
+      before = undefined
     },
     takeOtherKey: () => {
       secret = generateKeyPairSync('ed25519').privateKey
@@ -134,6 +145,20 @@ it('cosigns a log that goes on, and again after a restart', async () => {
   const second = begin()
   await until(async () => log.cosigned.has(6))
   expect([first.check().status, second.check().status]).toEqual(['pass', 'pass'])
+})
+
+it('goes on with the next key of the log, which the known one has vouched for', async () => {
+  const { log, begin } = await startHouse()
+  log.hold(three)
+  const witness = begin()
+  await until(async () => log.cosigned.has(3))
+  log.takeNextKey()
+  log.hold([...three, 'd'])
+  await until(async () => log.cosigned.has(4))
+  log.forgetOldKey()
+  log.hold([...three, 'd', 'e'])
+  await until(async () => log.cosigned.has(5))
+  expect(witness.check().status).toBe('pass')
 })
 
 it.each([

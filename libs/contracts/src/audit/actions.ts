@@ -93,6 +93,10 @@ export const auditActions = {
   'privacy.exported': { category: 'privacy', description: 'A person’s data were given out' },
 
   'trail.malformed': { category: 'trail', description: 'A message on the trail’s subjects was no act' },
+  'message.forged': {
+    category: 'trail',
+    description: 'A message of the log was not believed: its signature is missing or wrong',
+  },
   'trail.suppressed': {
     category: 'trail',
     description: 'Refusals that were too many to be written one by one',

@@ -6,6 +6,8 @@ import { auditEntry, auditOutcomes } from './entry.ts'
 
 const here = { service: 'event-store', tag: 'audit', method: 'get', access: 'audit:read' } as const
 const TEXT = 'text/plain; charset=utf-8'
+/** A report reads the whole span that is asked for: 60 a minute. */
+const REPORT_WEIGHT = 1_000
 /** Entries that a report lists one by one; all are counted. */
 export const AUDIT_REPORT_ENTRIES_MAX = 5_000
 const at = z.iso.datetime()
@@ -41,10 +43,20 @@ export const auditReport = z.object({
   entries: z.array(auditEntry).describe(`newest first, at most ${AUDIT_REPORT_ENTRIES_MAX}`),
 })
 
+const auditKeys = z.object({
+  origin: z.string(),
+  vkey: z.string().describe('signs now'),
+  witnessVkey: z.string().nullable(),
+  vkeys: z.array(z.string()).describe('all that have signed, the newest first'),
+  witnessVkeys: z.array(z.string()).describe('all that have cosigned, the newest first'),
+})
+export type AuditKeys = z.infer<typeof auditKeys>
+
 export const auditEndpoints = {
   listAuditEvents: endpoint({
     ...here,
     id: 'listAuditEvents',
+    givesOut: true,
     path: '/audit/events',
     summary: 'Acts that the trail holds, newest first',
     query: pageQuery.extend(narrowed),
@@ -53,6 +65,7 @@ export const auditEndpoints = {
   auditTimeline: endpoint({
     ...here,
     id: 'auditTimeline',
+    givesOut: true,
     path: '/audit/timeline',
     summary: 'What somebody did and what was done to them, newest first',
     query: pageQuery.extend({ actor: id }),
@@ -61,6 +74,8 @@ export const auditEndpoints = {
   auditReport: endpoint({
     ...here,
     id: 'auditReport',
+    weight: REPORT_WEIGHT,
+    givesOut: true,
     path: '/audit/report',
     summary: 'Acts of a time counted and listed',
     query: z.strictObject({ ...narrowed, format: z.enum(['json', 'csv', 'html']).default('json') }),
@@ -72,7 +87,7 @@ export const auditEndpoints = {
     id: 'auditKeys',
     path: '/audit/keys',
     summary: 'The keys that sign the trail; a verifier should know them from elsewhere',
-    answer: z.object({ origin: z.string(), vkey: z.string(), witnessVkey: z.string().nullable() }),
+    answer: auditKeys,
   }),
   auditCheckpoint: endpoint({
     ...here,
@@ -87,6 +102,7 @@ export const auditEndpoints = {
   auditTile: endpoint({
     ...here,
     id: 'auditTile',
+    givesOut: true,
     path: '/audit/tile/{path}',
     deep: 'path',
     summary: 'Hashes of the tree, or entries, in the layout of C2SP tlog-tiles',

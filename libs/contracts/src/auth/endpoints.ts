@@ -129,6 +129,7 @@ export const authEndpoints = {
     ...users,
     id: 'listUsers',
     method: 'get',
+    givesOut: true,
     path: '/users',
     summary: 'All users',
     access: 'user:read',
@@ -211,7 +212,13 @@ export const authEndpoints = {
     summary: 'Erase the personal data of a user for ever; the user cannot sign in again',
     access: 'user:manage',
     params: byId,
-    errors: ['user_not_found', 'last_admin', 'not_ready', 'kms_unavailable'],
+    errors: [
+      'user_not_found',
+      'last_admin',
+      'not_ready',
+      'kms_unavailable',
+      'insufficient_user_authentication',
+    ],
   }),
   listKeys: endpoint({
     ...here,
@@ -234,7 +241,7 @@ export const authEndpoints = {
     body: keyRotation,
     status: 201,
     answer: keyView,
-    errors: ['kms_unavailable', 'not_ready'],
+    errors: ['kms_unavailable', 'not_ready', 'insufficient_user_authentication'],
   }),
   listRoles: endpoint({
     ...users,

@@ -118,7 +118,7 @@ export const factorEndpoints = {
     method: 'delete',
     path: '/auth/mfa/totp',
     summary: 'Take the authenticator app away; my other sessions end',
-    errors: [fresh, 'factor_not_found'],
+    errors: [fresh, 'factor_not_found', 'not_allowed'],
   }),
   issueRecoveryCodes: endpoint({
     ...here,

@@ -7,6 +7,7 @@ export const INVITE_SECONDS_MIN = 1_800
 export const INVITE_SECONDS_MAX = 604_800
 const INVITE_SECONDS = 86_400
 
+const validSeconds = z.int().min(INVITE_SECONDS_MIN).max(INVITE_SECONDS_MAX).default(INVITE_SECONDS)
 /** 256 bits. */
 const token = z.string().max(64)
 const users = { service: 'auth', tag: 'users', method: 'post' } as const
@@ -31,13 +32,24 @@ export const inviteEndpoints = {
       'A token with which a user sets a password, the first one or a new one; the tokens before it end',
     access: 'user:manage',
     params: byId,
-    body: z.strictObject({
-      validSeconds: z.int().min(INVITE_SECONDS_MIN).max(INVITE_SECONDS_MAX).default(INVITE_SECONDS),
-    }),
+    body: z.strictObject({ validSeconds }),
     status: 201,
     answer: z.object({ token: z.string().describe('shown once'), expiresAt: z.iso.datetime() }),
     secretAnswer: true,
     errors: ['user_not_found'],
+  }),
+  mailInvite: endpoint({
+    ...users,
+    id: 'mailInvite',
+    path: '/users/{id}/invites/mail',
+    summary:
+      'The same by mail: nobody but the one who reads the letter sees the token; later resets go there, too',
+    access: 'user:manage',
+    params: byId,
+    body: z.strictObject({ address: z.email().max(254), validSeconds }),
+    status: 202,
+    answer: z.object({ expiresAt: z.iso.datetime() }),
+    errors: ['user_not_found', 'mail_unavailable'],
   }),
   acceptInvite: endpoint({
     ...door,

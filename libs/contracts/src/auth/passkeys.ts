@@ -66,7 +66,7 @@ export const passkeyEndpoints = {
     summary: 'Take a passkey away; my other sessions end',
     access: 'authenticated',
     params: z.object({ id: z.uuid() }),
-    errors: [fresh, 'factor_not_found'],
+    errors: [fresh, 'factor_not_found', 'not_allowed'],
   }),
   passkeyRequestOptions: endpoint({
     ...here,

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 
 import { endpoint } from '../endpoint.ts'
+import { roleName } from './access.ts'
 
 /** No policy asks for less than NIST SP 800-63B does of a password beside a second factor. */
 export const PASSWORD_LENGTH_FLOOR = 8
 export const PASSWORD_LENGTH_MAX = 128
 export const CONTEXT_WORDS_MAX = 200
 export const PASSWORD_HISTORY_MAX = 10
+export const SECOND_FACTOR_ROLES_MAX = 64
 
 const length = z.int().min(PASSWORD_LENGTH_FLOOR).max(64)
 
@@ -25,6 +27,11 @@ export const passwordPolicy = z.strictObject({
     .min(0)
     .max(PASSWORD_HISTORY_MAX)
     .describe('earlier passwords that may not come again'),
+  secondFactorRoles: z
+    .array(roleName)
+    .max(SECOND_FACTOR_ROLES_MAX)
+    .default([])
+    .describe('roles that count only for whoever signed in with a second factor'),
 })
 export type PasswordPolicy = z.infer<typeof passwordPolicy>
 
@@ -35,6 +42,7 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   blockCommon: true,
   contextWords: ['urbe', 'aicities', 'smartcity', 'simulation'],
   historyLength: 5,
+  secondFactorRoles: [],
 }
 
 /** `plat.auth.password-policy.platform`. */

@@ -99,7 +99,16 @@ export const tokens = z.object({
 export type Tokens = z.infer<typeof tokens>
 
 export const permission = z.enum(Object.keys(permissionCatalogue) as [Permission, ...Permission[]])
-export const me = user.extend({ username: z.string(), permissions: z.array(permission), sessionId: z.uuid() })
+export const me = user.extend({
+  username: z.string(),
+  permissions: z.array(permission),
+  sessionId: z.uuid(),
+  withheldRoles: z
+    .array(z.string())
+    .describe(
+      'roles of mine that do not count in this session: they need a second factor, set up or shown at `/auth/step-up`',
+    ),
+})
 export type Me = z.infer<typeof me>
 export const roleView = z.object({
   name: z.string(),

@@ -7,6 +7,8 @@ const ofCity = { param: 'id', missing: 'city_not_found' } as const
 const here = { service: 'event-store', tag: 'event-store' } as const
 const at = z.iso.datetime()
 
+/** A replay reads the log from its place on: 120 at once, then 2 a second. */
+const REPLAY_WEIGHT = 500
 /** Replays that run or wait at the same time. */
 export const REPLAYS_MAX = 64
 /** A replay that nobody watches is forgotten after this. */
@@ -71,6 +73,7 @@ export const replayEndpoints = {
   createReplay: endpoint({
     ...here,
     id: 'createReplay',
+    weight: REPLAY_WEIGHT,
     method: 'post',
     path: '/cities/{id}/replays',
     city: ofCity,

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { shockStruck } from './shock.ts'
 
 const at = z.iso.datetime()
+/** As how many requests founding one counts, for it stays, with a stream of its own: 300 at once, then 5 a second. */
+export const CITY_WEIGHT = 200
 /** Citizens of the named sizes. */
 export const citySizes = { S: 10_000, M: 100_000, L: 1_000_000 } as const
 export const CITIZENS_MIN = 500

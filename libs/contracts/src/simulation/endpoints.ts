@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 import {
+  CITY_WEIGHT,
   citizens,
   city,
   cityMap,
@@ -49,7 +50,7 @@ export const simulationEndpoints = {
     answer: pageOf(city),
   }),
   foundCity: endpoint({
-    ...here,
+    ...{ ...here, weight: CITY_WEIGHT },
     id: 'foundCity',
     method: 'post',
     path: '/cities',

@@ -13,7 +13,7 @@ interface Deps {
   /** Stores the address and a new signing key; gives back the key, the same one when it is repeated. */
   readonly keepAddress: (id: string, url: string) => Promise<string>
   /** Why this address is never called; `undefined` when it may be. */
-  readonly whyNot: (url: URL) => string | undefined
+  readonly whyNot: (url: URL, written: string) => string | undefined
   readonly sendTest: (id: string) => Promise<{ delivered: boolean; status: number | null } | undefined>
 }
 
@@ -22,7 +22,7 @@ export function channelRoutes({ handle, list, keepAddress, whyNot, sendTest }: D
     bind(endpoints.listChannels, async ({ query }) => ({ body: await list(query) })),
     bind(endpoints.createChannel, async ({ body, asker }) => {
       const url = new URL(body.url)
-      checkAddress(whyNot(url))
+      checkAddress(whyNot(url, body.url))
       const id = asker.commandId
       const secret = await keepAddress(id, url.href)
       const command = { type: 'CreateChannel', name: body.name, host: url.host } as const

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { whyNotAddress, whyNotUrl } from './addresses.ts'
+import { whyNotAddress, whyNotUrl, whyNotWritten } from './addresses.ts'
 
 const open = { allowPrivate: true }
 const closed = { allowPrivate: false }
@@ -50,5 +50,40 @@ describe('a web address', () => {
 
   it('with a name is judged when the name has been resolved', () => {
     expect(whyNotUrl(new URL('https://example.org/hook?token=x'), closed)).toBeUndefined()
+  })
+})
+
+describe('an address as it is written', () => {
+  const whyNot = (text: string) => whyNotWritten(text, new URL(text))
+
+  it.each([
+    'http://2130706433/',
+    'http://0x7f.1/',
+    'http://0177.0.0.1/',
+    'http://127.1/',
+    'http://127.0.0.1./',
+    'http://localhost./',
+    'http://①②⑦.⓪.⓪.①/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://[::127.0.0.1]/',
+    'http://[::ffff:7f00:1]/',
+    'http://a@example.org/',
+    'http:/example.org/',
+    'http:\\\\example.org/',
+    'http://exam\tple.org/',
+    'http://example.org/a\r\nx: y',
+    ' http://example.org/',
+    'http://example.org:0/',
+  ])('is no disguise: %j', (text) => {
+    expect(whyNot(text)).toBeDefined()
+  })
+
+  it.each([
+    'http://127.0.0.1:8080/hook',
+    'https://Example.org/a?b#c',
+    'http://[::1]:9/',
+    'http://[fd12::1]/',
+  ])('is taken when it is read as it is written: %s', (text) => {
+    expect(whyNot(text)).toBeUndefined()
   })
 })

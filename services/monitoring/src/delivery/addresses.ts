@@ -33,6 +33,16 @@ export function whyNotUrl(url: URL, policy: Policy): string | undefined {
   return isIP(host) === 0 ? undefined : whyNotAddress(host, policy)
 }
 
+/** An address is written as it is read: `127.1`, `0x7f.1`, `①②⑦.0.0.1` and `localhost.` are disguises, whatever they lead to. */
+export function whyNotWritten(text: string, { hostname, port }: URL): string | undefined {
+  const [, authority = ''] = /^https?:\/\/([^/?#]*)/i.exec(text) ?? []
+  const written = authority.replace(/:\d*$/, '').toLowerCase()
+  if (/[\s\\\p{Cc}]/u.test(text)) return 'no blanks, control characters or backslashes'
+  if (written !== hostname || hostname.endsWith('.')) return 'the host must be written as it is read'
+  if (hostname.startsWith('[::') && hostname !== '[::1]') return 'no IPv4 address in the clothes of IPv6'
+  return port === '0' ? 'no port 0' : undefined
+}
+
 /** `::ffff:7f00:1`, as WHATWG spells it, or `::ffff:127.0.0.1`, as name services do. */
 function mappedIpv4(address: string): string | undefined {
   const rest = /^::ffff:(.+)$/i.exec(address)?.[1]

@@ -18,7 +18,7 @@ export type Judgement =
 
 /** Whether what the log shows now goes on from what it showed before. */
 export function judge(answer: WitnessAnswer, known: Remembered | undefined): Judgement {
-  if (known !== undefined && answer.vkey !== known.vkey)
+  if (known !== undefined && !isOfSameLog(answer, known))
     return fault('other_key', 'the log signs with another key')
   const { checkpoint: note } = answer
   if (note === null) {
@@ -35,6 +35,19 @@ export function judge(answer: WitnessAnswer, known: Remembered | undefined): Jud
       error.kind === 'bad_signature' || error.kind === 'malformed' ? 'bad_signature' : 'forked',
       error.message,
     )
+  }
+}
+
+/** Another key is believed when the known one has signed the same checkpoint: so a log takes up a new key. */
+function isOfSameLog({ vkey, checkpoint }: WitnessAnswer, known: Remembered): boolean {
+  if (vkey === known.vkey) return true
+  if (checkpoint === null) return false
+  try {
+    trustedCheckpoint(checkpoint, { key: noteKeyIn(known.vkey) })
+    return noteKeyIn(vkey).name === noteKeyIn(known.vkey).name
+  } catch (error) {
+    if (!(error instanceof MerkleError)) throw error
+    return false
   }
 }
 

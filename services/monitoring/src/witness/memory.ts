@@ -18,13 +18,17 @@ export async function recall(db: Kysely<Database>): Promise<Remembered | undefin
 /** False when another instance has gone further meanwhile: nothing was remembered then. */
 export async function remember(
   db: Kysely<Database>,
-  { before, seen, at }: { readonly before: number; readonly seen: Remembered; readonly at: Date },
+  {
+    before,
+    seen,
+    at,
+  }: { readonly before: Remembered | undefined; readonly seen: Remembered; readonly at: Date },
 ): Promise<boolean> {
   const { vkey, size, root, note } = seen
   const { rows } = await sql`
     insert into witnessed_tree (vkey, size, root, note, at) values (${vkey}, ${size}, ${root}, ${note}, ${at})
-    on conflict (is_only) do update set size = excluded.size, root = excluded.root, note = excluded.note, at = excluded.at
-    where witnessed_tree.size = ${before} and witnessed_tree.vkey = excluded.vkey
+    on conflict (is_only) do update set vkey = excluded.vkey, size = excluded.size, root = excluded.root, note = excluded.note, at = excluded.at
+    where witnessed_tree.size = ${before?.size ?? 0} and witnessed_tree.vkey = ${before?.vkey ?? vkey}
     returning size`.execute(db)
   return rows.length === 1
 }

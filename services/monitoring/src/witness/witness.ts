@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 
-import { type NoteSigner, openNoteKey } from '@urbe/audit'
+import { type NoteKeys, type NoteSigners, openNoteKeys } from '@urbe/audit'
 import { type Check, subjects, type WitnessAnswer, type WitnessRequest, witnessAnswer } from '@urbe/contracts'
 import type { LogConnection, LogLines } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
@@ -26,6 +26,8 @@ interface Wiring {
   /** What the witness is called when its key is made. */
   readonly name: string
   readonly keyFile: Uint8Array | undefined
+  /** A key cosigns so long before the next one takes over; for ever without it. */
+  readonly keyDays?: number | undefined
 }
 export interface Witness {
   readonly check: () => Check
@@ -46,23 +48,28 @@ export function startWitness(wiring: Wiring): Witness {
   const { clock, logger } = wiring
   const state: State = { fault: undefined, heardAt: clock().getTime(), size: 0 }
   meter(wiring, state)
-  let signer: NoteSigner | undefined
+  let keys: NoteKeys | undefined
   const beat = everySecond({
     begin: async () => {
-      signer = await openNoteKey({ ...wiring, purpose: 'witness', secret: wiring.keyFile })
+      keys = await openNoteKeys({
+        ...wiring,
+        purpose: 'witness',
+        secret: wiring.keyFile,
+        days: wiring.keyDays,
+      })
     },
     each: async () => {
-      if (signer !== undefined) await look(wiring, signer, state)
+      if (keys !== undefined) await look(wiring, await keys.signers(), state)
     },
     onFault: (error) => logger.warn({ err: error }, 'the log of acts could not be looked at'),
   })
   return { check: () => checkOf(state, clock), stop: beat.stop }
 }
 
-async function look(wiring: Wiring, signer: NoteSigner, state: State): Promise<void> {
+async function look(wiring: Wiring, signers: NoteSigners, state: State): Promise<void> {
   const { db, clock, logger } = wiring
   const known = await recall(db)
-  const answer = await ask(wiring, requestOf({ known, signer, clock }))
+  const answer = await ask(wiring, requestOf({ known, signers, clock }))
   state.heardAt = clock().getTime()
   state.size = known?.size ?? 0
   const judgement = judge(answer, known)
@@ -71,9 +78,9 @@ async function look(wiring: Wiring, signer: NoteSigner, state: State): Promise<v
   const { checkpoint, note } = judgement
   const seen = { vkey: answer.vkey, size: checkpoint.size, root: checkpoint.root, note }
   // What is not remembered is not signed: a witness that forgets would sign two histories.
-  if (!(await remember(db, { before: known?.size ?? 0, seen, at: clock() }))) return
+  if (!(await remember(db, { before: known, seen, at: clock() }))) return
   state.size = seen.size
-  await ask(wiring, requestOf({ known: seen, signer, clock }))
+  await ask(wiring, requestOf({ known: seen, signers, clock }))
 }
 
 function noteFault(state: State, judgement: Judgement, logger: LogLines): void {
@@ -88,16 +95,17 @@ function noteFault(state: State, judgement: Judgement, logger: LogLines): void {
 
 interface Asking {
   readonly known: Remembered | undefined
-  readonly signer: NoteSigner
+  readonly signers: NoteSigners
   readonly clock: Clock
 }
 
 /** Every time with the signature over what is known, so that one that got lost comes again. */
-function requestOf({ known, signer, clock }: Asking): WitnessRequest {
-  const vkey = vkeyOf(signer.key)
+function requestOf({ known, signers, clock }: Asking): WitnessRequest {
+  const vkey = vkeyOf(signers[0].key)
   if (known === undefined) return { size: 0, vkey }
   const unixSeconds = Math.floor(clock().getTime() / 1_000)
-  const line = cosign(parseNote(known.note).text, { ...signer, unixSeconds })
+  const { text } = parseNote(known.note)
+  const line = signers.map((each) => cosign(text, { ...each, unixSeconds })).join('\n')
   return { size: known.size, vkey, cosignature: { size: known.size, line } }
 }
 
