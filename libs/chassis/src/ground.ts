@@ -9,10 +9,13 @@ import { type TlsEnv, tlsFilesOf } from '@urbe/runtime'
 import { createMeters, currentTraceparent, type Meters, startTracing } from '@urbe/telemetry'
 
 import type { Self } from './self.ts'
+import { signaturesOf, tellFaults } from './signatures.ts'
 
 interface LogEnv extends TlsEnv {
   readonly NATS_URL: string
   readonly NATS_SEED_FILE?: string | undefined
+  readonly SIGNING_KEY_FILE?: string | undefined
+  readonly SIGNERS_FILE?: string | undefined
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
 }
 interface GroundEnv extends LogEnv {
@@ -62,17 +65,21 @@ async function openMeters({ name, env, onStop }: Self<LogEnv>): Promise<Meters> 
   return meters
 }
 
-async function connect({ name, env, log, clock, newId, onStop }: Self<LogEnv>, meters: Meters) {
+async function connect(self: Self<LogEnv>, meters: Meters) {
+  const { name, env, log, clock, newId, onStop } = self
+  const signatures = signaturesOf(self)
   const connection = await connectLog({
     url: env.NATS_URL,
     seedFile: env.NATS_SEED_FILE,
     tls: tlsFilesOf(env),
     name,
     log,
+    signatures,
   })
   onStop('log', connection.close)
   const eventLog = openEventLog(connection, { service: name, clock, traceparent: currentTraceparent })
   const audit = openAuditTrail({ connection, service: name, clock, newId, meters, log })
   onStop('audit trail', audit.stop)
+  if (signatures !== undefined) tellFaults(signatures, { service: name, audit, meters, log })
   return { connection, eventLog, audit }
 }

@@ -10,6 +10,7 @@ import type { Clock } from '@urbe/kernel'
 import { openDatabase } from '@urbe/read-store'
 import { type TlsEnv, tlsFilesOf } from '@urbe/runtime'
 import {
+  awsKmsProvider,
   type DataKeyStore,
   type DataKeyTables,
   dataKeyTables,
@@ -29,7 +30,7 @@ import type { Self } from './self.ts'
 const TENANT = 'urbe'
 const CONNECTIONS_MAX = 2
 
-/** Where the key encryption keys are: a ring in a file, or Vault Transit. One of the two must be given. */
+/** Where the key encryption keys are: a ring in a file, Vault Transit, or AWS KMS. One of them must be given. */
 export const vaultSettings = {
   /** Key ring of mode 0400 or 0600. */
   KEY_RING_FILE: z.string().min(1).optional(),
@@ -42,6 +43,17 @@ export const vaultSettings = {
   VAULT_TOKEN_FILE: z.string().min(1).optional(),
   VAULT_TRANSIT_MOUNT: z.string().min(1).default('transit'),
   VAULT_TRANSIT_KEY: z.string().min(1).default('urbe'),
+  /** Without `alias/`. */
+  AWS_KMS_ALIAS: z
+    .string()
+    .regex(/^[A-Za-z0-9/_-]{1,200}$/)
+    .optional(),
+  AWS_KMS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{3,32}$/)
+    .optional(),
+  AWS_KMS_ENDPOINT: z.url().optional(),
+  AWS_CREDENTIALS_FILE: z.string().min(1).optional(),
 }
 type VaultEnv = z.infer<z.ZodObject<typeof vaultSettings>>
 
@@ -120,11 +132,16 @@ async function knowsAll(provider: KeyProvider, store: DataKeyStore): Promise<voi
 }
 
 async function providerOf(env: VaultEnv, clock: Clock): Promise<KeyProvider> {
-  const { KEY_RING_FILE: path, VAULT_ADDR: address, VAULT_TOKEN_FILE: tokenFile } = env
-  if ((path === undefined) === (address === undefined))
-    throw new Error('bad configuration\n  either KEY_RING_FILE or VAULT_ADDR must be given')
+  const { KEY_RING_FILE: path, VAULT_ADDR: address, AWS_KMS_ALIAS: alias } = env
+  if ([path, address, alias].filter((each) => each !== undefined).length !== 1)
+    throw new Error('bad configuration\n  either KEY_RING_FILE, VAULT_ADDR or AWS_KMS_ALIAS must be given')
   if (path !== undefined) return fileProvider({ path, clock })
-  if (address === undefined || tokenFile === undefined)
+  return address === undefined ? kmsOf(env, clock) : transitOf(env, address)
+}
+
+function transitOf(env: VaultEnv, address: string): KeyProvider {
+  const { VAULT_TOKEN_FILE: tokenFile } = env
+  if (tokenFile === undefined)
     throw new Error('bad configuration\n  VAULT_TOKEN_FILE: must be given with VAULT_ADDR')
   return vaultTransitProvider({
     address,
@@ -132,6 +149,24 @@ async function providerOf(env: VaultEnv, clock: Clock): Promise<KeyProvider> {
     key: env.VAULT_TRANSIT_KEY,
     readToken: async () => (await readFile(tokenFile, 'utf8')).trim(),
   })
+}
+
+const credentials = z.object({
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  sessionToken: z.string().optional(),
+})
+
+/** The credentials are read at every request: whoever renews them writes the file anew. */
+function kmsOf(env: VaultEnv, now: Clock): KeyProvider {
+  const { AWS_KMS_ALIAS: alias, AWS_KMS_REGION: region, AWS_CREDENTIALS_FILE: file } = env
+  if (alias === undefined || region === undefined || file === undefined)
+    throw new Error(
+      'bad configuration\n  AWS_KMS_REGION, AWS_CREDENTIALS_FILE: must be given with AWS_KMS_ALIAS',
+    )
+  const endpoint = env.AWS_KMS_ENDPOINT ?? `https://kms.${region}.amazonaws.com`
+  const readCredentials = async () => credentials.parse(JSON.parse(await readFile(file, 'utf8')))
+  return awsKmsProvider({ alias, region, endpoint, readCredentials, now })
 }
 
 function parse(body: Uint8Array): unknown {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -121,8 +121,20 @@ it.each([
   ['no place for the keys', {}],
   ['two places for the keys', { KEY_RING_FILE: '/a', VAULT_ADDR: 'http://localhost:8200' }],
   ['Vault without a token', { VAULT_ADDR: 'http://localhost:8200' }],
+  ['AWS KMS beside a ring', { KEY_RING_FILE: '/a', AWS_KMS_ALIAS: 'urbe' }],
+  ['AWS KMS without credentials', { AWS_KMS_ALIAS: 'urbe', AWS_KMS_REGION: 'eu-central-1' }],
 ])('does not start with %s', async (_, given) => {
   await expect(open(given)).rejects.toThrow(/bad configuration/)
+})
+
+it('does not start while AWS KMS cannot be reached, and does not tell its credentials', async () => {
+  const file = join(folder, 'credentials.json')
+  await writeFile(file, JSON.stringify({ accessKeyId: 'AKID', secretAccessKey: 'not-to-be-told' }))
+  const kms = { AWS_KMS_ALIAS: 'urbe', AWS_KMS_REGION: 'eu-central-1', AWS_CREDENTIALS_FILE: file }
+  await expect(open({ ...kms, AWS_KMS_ENDPOINT: 'http://127.0.0.1:9' })).rejects.toMatchObject({
+    code: 'kms_unavailable',
+    message: expect.not.stringContaining('not-to-be-told'),
+  })
 })
 
 it('drops what another process has shredded as soon as it is told', async () => {

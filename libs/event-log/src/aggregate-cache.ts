@@ -144,7 +144,7 @@ function advance<State, Event>(
 function placeAfter(messages: readonly Commit[]): Partial<Expected> {
   const last = messages.at(-1)
   if (last === undefined) return {}
-  return { sequence: last.sequence, hash: last.hash, torn: !isVisible(last) }
+  return { sequence: last.sequence, hash: last.hash, torn: !isVisible(last) || last.forged !== undefined }
 }
 
 /** Each message names the hash of the one before it on the subject; this costs nothing, the hashes themselves are checked by scrubs. */
@@ -152,7 +152,7 @@ function checkChain(known: Expected & { readonly subject: string }, messages: re
   let { hash } = known
   for (const message of messages) {
     const named = message.stored.headers['Prev-Hash'] ?? ''
-    if (named !== hash)
+    if (message.forged === undefined && named !== hash)
       throw new Diverged(`${known.subject}@${message.sequence} does not follow on what is known`)
     hash = message.hash
   }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Appended, NewCommit } from './commit.ts'
+import type { Appended, Commit, NewCommit } from './commit.ts'
 import type { Ack, LogConnection } from './connection.ts'
-import { decodeCommit } from './decode-commit.ts'
 import { type Piece, piecesOf, type Sealed, sealed } from './encode-commit.ts'
 import { Conflict, LogFull, LogUnavailable, UnknownOutcome } from './errors.ts'
+import { commitIn, signatureOf } from './signing/commit-in.ts'
 
 const ACK_TIMEOUT_MS = 1_000
 const BACK_OFF_FIRST_MS = 20
@@ -34,7 +34,11 @@ export async function append(
   let first = 0
   for (const cut of piecesOf(commit)) {
     const piece = cut.number === 1 ? cut : { ...cut, first }
-    const message = sealed(commit, piece, { source, after })
+    const message = sealed(commit, piece, {
+      source,
+      after,
+      signatureOf: (what) => signatureOf(connection, what),
+    })
     const attempt = { commit, message, piece, expected: after.sequence, deadline }
     const ack = await connection.publishFramed(message, ACK_TIMEOUT_MS)
     const stored = isClean(ack, attempt)
@@ -108,15 +112,15 @@ async function whatIsStored(
     // Unreachable just now: the next attempt will tell.
     .catch(() => undefined)
   if (message === undefined) return undefined
-  const stored = decodeCommit(message)
+  const stored = commitIn(connection, message)
   const { sequence, versions, hash } = stored
   if (isOurs(stored, attempt)) return { sequence, version: versions.last, hash, duplicate: true }
   throw new Conflict(commit.subject, { sequence, version: versions.last })
 }
 
 /** A commit of one message may have been decided at another time; of a larger one every message must be of this very attempt. */
-function isOurs(stored: ReturnType<typeof decodeCommit>, { commit, message, piece }: Attempt): boolean {
-  if (stored.commitId !== commit.commitId) return false
+function isOurs(stored: Commit, { commit, message, piece }: Attempt): boolean {
+  if (stored.commitId !== commit.commitId || stored.forged !== undefined) return false
   return (piece.of === 1 && stored.chunk === undefined) || stored.hash === message.hash
 }
 

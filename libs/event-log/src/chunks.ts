@@ -1,6 +1,7 @@
 import type { Commit } from './commit.ts'
 import type { LogConnection } from './connection.ts'
-import { brokenCommit, decodeCommit, wholeCommit } from './decode-commit.ts'
+import { brokenCommit, wholeCommit } from './decode-commit.ts'
+import { commitIn } from './signing/commit-in.ts'
 import { stored } from './stored.ts'
 
 /**
@@ -24,7 +25,7 @@ async function putTogether(connection: LogConnection, last: Commit): Promise<Com
   for (let number = 1, sequence = first; number < of; number++) {
     const ask = { seq: sequence, next_by_subj: last.subject }
     const message = await stored(connection, last.stream, ask)
-    const piece = message && decodeCommit(message)
+    const piece = message && commitIn(connection, message)
     if (piece?.commitId !== last.commitId || piece.chunk?.number !== number) {
       return brokenCommit(last, `chunk ${number} of ${of} is not there`)
     }

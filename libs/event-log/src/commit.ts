@@ -1,6 +1,7 @@
 import { aggregateOf, type NewEvent, type RecordedEvent } from '@urbe/contracts'
 
 import type { StoredMessage } from './connection.ts'
+import type { SignatureFault } from './signing/signatures.ts'
 
 /** The storage unit of the log: 1..N events of one aggregate, stored whole or not at all. */
 export interface Commit {
@@ -18,6 +19,8 @@ export interface Commit {
   readonly events: readonly NewEvent[]
   /** Why the stored bytes cannot be read as a commit; `events` is empty then. */
   readonly malformed?: string
+  /** Its signature is missing or is not that of whoever may write here: for the aggregate it does not exist. */
+  readonly forged?: SignatureFault
   /** Only in raw reading: this message holds a part of a large commit; `events` is empty. */
   readonly chunk?: Chunk
   /** End of the aggregate's chain of hashes after this message; empty when it was written without. */

@@ -1,3 +1,5 @@
+import type { Signatures } from './signing/signatures.ts'
+
 /**
  * The port to NATS: everything that Urbe asks of a client library. One file (`nats-connection.ts`) knows the `nats` package, so
  * that another client can take its place.
@@ -36,6 +38,8 @@ export interface LogConnection {
   ) => Promise<StoredMessage | undefined>
   readonly streamInfo: (stream: string, timeoutMs: number) => Promise<StreamInfo | undefined>
   readonly close: () => Promise<void>
+  /** With them what is written is signed, and what is read of others is believed only with their signatures. */
+  readonly signatures?: Signatures | undefined
 }
 
 export type ConnectionName = string

@@ -3,6 +3,7 @@ import type { Framed } from './connection.ts'
 import { CommitTooLarge } from './errors.ts'
 import { hashOfLines } from './hash.ts'
 import { headOf, LINE_END } from './headers.ts'
+import { SIGNATURE_HEADER } from './signing/header.ts'
 
 /** A stream takes messages of 1 MB; what is larger than this is stored as several messages. */
 export const CHUNK_BYTES_MAX = 512 * 1024
@@ -42,6 +43,7 @@ export function piecesOf({ events, subject }: NewCommit): readonly Piece[] {
 
 interface Place {
   readonly source: string
+  readonly signatureOf?: (what: { subject: string; id: string; hash: string }) => string | undefined
   /** `expected` for the first piece, what the piece before has left for the others. */
   readonly after: Pick<Expected, 'sequence' | 'hash'>
 }
@@ -54,7 +56,10 @@ export function sealed(commit: NewCommit, piece: Piece, place: Place): Sealed {
   const previous = checked('Prev-Hash', place.after.hash)
   const hash = hashOfLines(previous, envelope('\n'), body)
   const link = previous === '' ? '' : `Prev-Hash: ${previous}${LINE_END}`
-  return { subject, body, head: headOf(`${envelope(LINE_END)}${link}Hash: ${hash}${LINE_END}`), hash }
+  const signature = place.signatureOf?.({ subject, id: commit.commitId, hash })
+  const signed = signature === undefined ? '' : `${SIGNATURE_HEADER}: ${signature}${LINE_END}`
+  const head = headOf(`${envelope(LINE_END)}${link}Hash: ${hash}${LINE_END}${signed}`)
+  return { subject, body, head, hash }
 }
 
 /** Writes the headers, sorted by name as the hash wants them, with the line ends that are asked for. */

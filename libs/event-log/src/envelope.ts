@@ -62,7 +62,8 @@ ce-type: .*\r
 (?:traceparent: ${VALUE}\r
 )?(?:Prev-Hash: .*\r
 )?Hash: ${VALUE}\r
-\r
+(?:Urbe-Sig: .*\r
+)?\r
 $`,
 )
 

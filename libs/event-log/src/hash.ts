@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 
 import type { StoredMessage } from './connection.ts'
+import { SIGNATURE_HEADER } from './signing/header.ts'
 
 /** What a hash covers of a message that is about to be written or has been read. */
 interface Hashed {
@@ -8,12 +9,12 @@ interface Hashed {
   readonly body: Uint8Array
 }
 
-const SEALS: ReadonlySet<string> = new Set(['Hash', 'Prev-Hash'])
+const SEALS: ReadonlySet<string> = new Set(['Hash', 'Prev-Hash', SIGNATURE_HEADER])
 const sha256 = (what: Uint8Array | string) => hash('sha256', what, 'hex')
 
 /**
  * The chain of one aggregate: SHA-256, in hex, over the hash of the message before on the same subject (nothing for the first
- * one), a line feed, each header but `Hash` and `Prev-Hash` as `Name: value` and a line feed, sorted by the bytes of the names,
+ * one), a line feed, each header but `Hash`, `Prev-Hash` and the signature as `Name: value` and a line feed, sorted by the bytes of the names,
  * one more line feed, and the body. Whoever appends has read the message before, so that no common lock is needed.
  */
 export function messageHash(previous: string, { headers, body }: Hashed): string {

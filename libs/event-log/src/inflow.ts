@@ -5,9 +5,9 @@ import { whole } from './chunks.ts'
 import type { Commit } from './commit.ts'
 import type { Headers, LogConnection, MessageMeta, StoredMessage } from './connection.ts'
 import { consumerOrder, type Place, timeText } from './consumer-place.ts'
-import { decodeCommit } from './decode-commit.ts'
 import type { Ending, Follow } from './follow-options.ts'
 import { readHeaders } from './headers.ts'
+import { commitIn } from './signing/commit-in.ts'
 
 /** Two missed heartbeats and a little for the way. */
 const SILENCE_MAX_MS = 2 * CONSUMER_HEARTBEAT_MS + 500
@@ -40,7 +40,7 @@ export function openInflow(connection: LogConnection, options: Follow) {
     else if (order.isNext(place)) {
       const delivered = new Delivered(subject, place, meta.head(), body)
       const message = options.everyMessage === true ? delivered.copy() : delivered
-      batches.add({ commit: decodeCommit(message), pending: place.pending })
+      batches.add({ commit: commitIn(connection, message), pending: place.pending })
     } else if (order.isOurs(place)) end('gap')
   })
 

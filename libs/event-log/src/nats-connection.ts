@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { connect, createInbox, Events, type NatsConnection, NatsError } from 'nats'
+import { connect, createInbox, Events, headers, type MsgHdrs, type NatsConnection, NatsError } from 'nats'
 
 import type {
   ConnectionName,
@@ -19,6 +19,8 @@ import { directAnswer, jsonIn, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
 import { nkeySigner } from './nkey-signer.ts'
 import { openReplies } from './replies.ts'
+import { coreGate, coreHeaders, isSignedCore } from './signing/core-messages.ts'
+import type { Signatures } from './signing/signatures.ts'
 
 const FIRST_CONNECT_DEADLINE_MS = 30_000
 const RECONNECT_WAIT_MS = 200
@@ -43,13 +45,14 @@ interface ConnectOptions {
   readonly tls?: TlsFiles | undefined
   readonly name: ConnectionName
   readonly log?: LogLines
+  readonly signatures?: Signatures | undefined
   /** How long a server that is not there yet is waited for. */
   readonly firstConnectMs?: number
 }
 
 /** Waits for the server at first; once connected it reconnects for ever. */
 export async function connectLog(options: ConnectOptions): Promise<LogConnection> {
-  const { name, log = noLogLines } = options
+  const { name, log = noLogLines, signatures } = options
   const nats = await connectFirst(options)
   let status: ConnectionStatus = 'connected'
   const listeners = new Set<(status: ConnectionStatus) => void>()
@@ -71,6 +74,7 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
 
   return {
     name,
+    signatures,
     get serverVersion() {
       return nats.info?.version ?? ''
     },
@@ -81,12 +85,8 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
     },
     newInbox,
     request: async (subject, body, timeoutMs) => (await ask(subject, body, timeoutMs)).body,
-    publish(subject, body) {
-      if (status !== 'connected') return false
-      nats.publish(subject, body)
-      return true
-    },
-    subscribe: subscriber(nats, frames, log),
+    publish: publisher(nats, { signatures, connected: () => status === 'connected' }),
+    subscribe: subscriber({ nats, frames, log, signatures }),
     publishWithAck: replies.publishWithAck,
     publishFramed: replies.publishFramed,
     async directGet(stream, wanted, timeoutMs) {
@@ -110,14 +110,27 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
   }
 }
 
-function subscriber(nats: NatsConnection, frames: Frames, log: LogLines): LogConnection['subscribe'] {
+interface Subscribing {
+  readonly nats: NatsConnection
+  readonly frames: Frames
+  readonly log: LogLines
+  readonly signatures: Signatures | undefined
+}
+
+function subscriber({ nats, frames, log, signatures }: Subscribing): LogConnection['subscribe'] {
   return (subject, onMessage, { queue } = {}) => {
+    const gate = signatures && isSignedCore(subject) ? coreGate(signatures) : undefined
     const callback = (error: NatsError | null) => {
       if (error !== null) log.error({ subject, code: error.code }, 'nats subscription')
     }
     const subscription = nats.subscribe(subject, queue === undefined ? { callback } : { callback, queue })
     const id = subscription.getID()
-    frames.listen(id, (frame) => onMessage(frame.body, frame.subject, frame.reply, new Meta(frame)))
+    frames.listen(id, (frame) => {
+      const meta = new Meta(frame)
+      const { body, subject: on, reply } = frame
+      if (gate === undefined || gate({ subject: on, headers: meta.headers(), body }))
+        onMessage(body, on, reply, meta)
+    })
     return {
       unsubscribe() {
         subscription.unsubscribe()
@@ -125,6 +138,27 @@ function subscriber(nats: NatsConnection, frames: Frames, log: LogLines): LogCon
       },
     }
   }
+}
+
+interface Publishing {
+  readonly signatures: Signatures | undefined
+  readonly connected: () => boolean
+}
+
+function publisher(nats: NatsConnection, { signatures, connected }: Publishing): LogConnection['publish'] {
+  return (subject, body) => {
+    if (!connected()) return false
+    if (signatures === undefined || !isSignedCore(subject)) nats.publish(subject, body)
+    else nats.publish(subject, body, { headers: signedHeaders(signatures, subject, body) })
+    return true
+  }
+}
+
+/** The library's own object for the headers that it sends. */
+function signedHeaders(signatures: Signatures, subject: string, body: Uint8Array): MsgHdrs {
+  const named = headers()
+  for (const [name, value] of Object.entries(coreHeaders(signatures, subject, body))) named.set(name, value)
+  return named
 }
 
 async function closed(nats: NatsConnection, drained: Promise<void>): Promise<void> {

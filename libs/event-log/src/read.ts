@@ -1,7 +1,7 @@
 import { isVisible, whole } from './chunks.ts'
 import { type Commit, type Expected, UNBORN } from './commit.ts'
 import type { DirectAsk, LogConnection, StoredMessage, StreamInfo } from './connection.ts'
-import { decodeCommit } from './decode-commit.ts'
+import { commitIn } from './signing/commit-in.ts'
 import { stored } from './stored.ts'
 
 const READ_TIMEOUT_MS = 2_000
@@ -38,7 +38,7 @@ export async function readTail(connection: LogConnection, place: Place): Promise
   const end = Math.max(first.sequence, last?.sequence ?? 0)
   const rest = await walkAll(connection, { ...place, sequence: first.sequence + 1 }, end)
   const found = [first, ...rest]
-  return { commits: await whole(connection, found), messages: found }
+  return { commits: await whole(connection, found.filter(isGenuine)), messages: found }
 }
 
 /** One get finds one message, so several walkers share the way from `place` to `end`. */
@@ -88,7 +88,9 @@ export async function range(connection: LogConnection, stretch: Stretch): Promis
   const commits: Commit[] = []
   for (let from = sequence; from < sequence + count; from += GETS_AT_ONCE) {
     const size = Math.min(GETS_AT_ONCE, sequence + count - from)
-    const found = (await messages(connection, { stream, sequence: from, count: size })).map(decodeCommit)
+    const found = (await messages(connection, { stream, sequence: from, count: size })).map((each) =>
+      commitIn(connection, each),
+    )
     commits.push(...(await withWholes(connection, found)))
     if (found.length < size) break
   }
@@ -136,11 +138,25 @@ export interface Head {
 export async function head(connection: LogConnection, stream: string, subject: string): Promise<Head> {
   const newest = await lastOn(connection, stream, subject)
   if (newest === undefined) return { commit: undefined, expected: UNBORN }
+  if (!isGenuine(newest)) return await headBefore(connection, newest)
   const last = await beforeTorn(connection, newest)
   const [commit] = last === undefined ? [] : await whole(connection, [last])
   const { sequence, hash } = newest
   const torn = last === newest ? {} : { torn: true }
   return { commit, expected: { sequence, hash, version: commit?.versions.last ?? 0, ...torn } }
+}
+
+const isGenuine = ({ forged }: Commit): boolean => forged === undefined
+
+/** What nobody believes is no commit: the next one takes its place, as that of one that was never finished. */
+async function headBefore(
+  connection: LogConnection,
+  { stream, subject, sequence, hash }: Commit,
+): Promise<Head> {
+  // No request of NATS goes backwards on a subject, and no header of a forged message is a way to the one before.
+  const { commits } = await readTail(connection, { stream, subject, sequence: 1 })
+  const commit = commits.at(-1)
+  return { commit, expected: { sequence, hash, version: commit?.versions.last ?? 0, torn: true } }
 }
 
 /** Goes back over the messages of commits that were never finished. */
@@ -166,10 +182,10 @@ export function info(connection: LogConnection, stream: string): Promise<StreamI
 
 async function get(connection: LogConnection, stream: string, ask: DirectAsk): Promise<Commit | undefined> {
   const message = await stored(connection, stream, ask)
-  return message === undefined ? undefined : decodeCommit(message)
+  return message === undefined ? undefined : commitIn(connection, message)
 }
 
 async function leaderGet(connection: LogConnection, stream: string, ask: DirectAsk) {
   const message = await connection.leaderGet(stream, ask, READ_TIMEOUT_MS)
-  return message === undefined ? undefined : decodeCommit(message)
+  return message === undefined ? undefined : commitIn(connection, message)
 }

@@ -4,6 +4,7 @@ import { type StoredSnapshot, storedSnapshot, streams, subjects } from '@urbe/co
 import type { Decider } from '@urbe/kernel'
 
 import type { LogConnection, LogLines } from './connection.ts'
+import { isBelieved, snapshotHeaders } from './signing/commit-in.ts'
 
 const TIMEOUT_MS = 2_000
 /** JetStream takes messages of 1 MB; a state that is larger is folded anew each time. */
@@ -24,7 +25,7 @@ export function snapshotsOf(connection: LogConnection, logger: LogLines): Snapsh
     async find(subject) {
       const ask = { last_by_subj: subjects.snapshot(subject) }
       const message = await connection.directGet(streams.snapshots, ask, TIMEOUT_MS)
-      if (message === undefined) return undefined
+      if (message === undefined || !isBelieved(connection, message)) return undefined
       const parsed = storedSnapshot.safeParse(parse(message.body))
       if (!parsed.success) logger.warn({ subject, sequence: message.sequence }, 'a snapshot cannot be read')
       return parsed.data
@@ -32,7 +33,8 @@ export function snapshotsOf(connection: LogConnection, logger: LogLines): Snapsh
     async save(subject, snapshot) {
       const body = utf8.encode(JSON.stringify(snapshot))
       if (body.length > SNAPSHOT_BYTES_MAX) return false
-      const message = { subject: subjects.snapshot(subject), body, headers: [] }
+      const named = subjects.snapshot(subject)
+      const message = { subject: named, body, headers: snapshotHeaders(connection, named, body) }
       const ack = await connection.publishWithAck(message, TIMEOUT_MS)
       if (ack.kind !== 'stored') logger.warn({ subject, ack }, 'a snapshot was not stored')
       return ack.kind === 'stored'

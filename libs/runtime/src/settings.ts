@@ -25,6 +25,10 @@ export const httpSettings = {
 export const natsSettings = {
   NATS_URL: z.string().min(1),
   NATS_SEED_FILE: z.string().min(1).optional(),
+  /** Signs what this service says: a private key of Ed25519, PEM. Without it nothing is signed, and signatures of others are not looked at. */
+  SIGNING_KEY_FILE: z.string().min(1).optional(),
+  /** The public keys that are believed, of every service. Needed with the key. */
+  SIGNERS_FILE: z.string().min(1).optional(),
   /** What the server does with a write before it acknowledges it; the server's own configuration decides, this only tells. */
   NATS_DURABILITY: z.enum(['os', 'disk']).default('os'),
 }

@@ -29,3 +29,17 @@ it('does not start behind a plain origin', () => {
     'PUBLIC_ORIGIN: must be https',
   )
 })
+
+it.each(['http://urbe.example', 'http://10.0.0.8:8080', 'http://localhost.example', 'ws://urbe.example'])(
+  'does not start where others would come in the clear: %s',
+  (PUBLIC_ORIGIN) => {
+    expect(() => tlsFilesOf({ URBE_TLS: '0', PUBLIC_ORIGIN })).toThrow('PUBLIC_ORIGIN: must be https')
+  },
+)
+
+it.each(['http://localhost:8080', 'http://127.0.0.1:8080', 'http://[::1]:8080', 'https://urbe.example'])(
+  'starts for this machine in the clear, and behind a proxy that speaks TLS: %s',
+  (PUBLIC_ORIGIN) => {
+    expect(tlsFilesOf({ URBE_TLS: '0', PUBLIC_ORIGIN })).toBeUndefined()
+  },
+)

@@ -21,9 +21,11 @@ export interface TlsEnv {
 
 /**
  * Undefined without `URBE_TLS=1`.
- * @throws Error naming the settings that are missing, or speak of a plain door
+ * @throws Error naming the settings that are missing, or speak of a door in the clear that is not of this machine alone
  */
 export function tlsFilesOf({ URBE_TLS, PUBLIC_ORIGIN, ...env }: TlsEnv): TlsFiles | undefined {
+  if (!isPrivate(PUBLIC_ORIGIN))
+    throw new Error('bad configuration\n  PUBLIC_ORIGIN: must be https but for localhost')
   if (URBE_TLS !== '1') return
   if (!PUBLIC_ORIGIN.startsWith('https://'))
     throw new Error('bad configuration\n  PUBLIC_ORIGIN: must be https with URBE_TLS=1')
@@ -34,13 +36,21 @@ export function tlsFilesOf({ URBE_TLS, PUBLIC_ORIGIN, ...env }: TlsEnv): TlsFile
   throw new Error(`bad configuration\n  ${missing.join(', ')}: needed with URBE_TLS=1`)
 }
 
+/** Others read what is sent in the clear, and their browsers keep no cookie of a session that came so. */
+function isPrivate(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin)
+  return protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+}
+
 export interface ServerTls {
   readonly cert: Buffer
   readonly key: Buffer
   readonly minVersion: typeof TLS_VERSION_MIN
 }
 
-export function serverTls({ certFile, keyFile }: TlsFiles): ServerTls {
+export type CertificateFiles = Pick<TlsFiles, 'certFile' | 'keyFile'>
+
+export function serverTls({ certFile, keyFile }: CertificateFiles): ServerTls {
   return { cert: readFileSync(certFile), key: readFileSync(keyFile), minVersion: TLS_VERSION_MIN }
 }
 
@@ -51,7 +61,7 @@ interface Renewable {
 /** Takes up a renewed certificate while the server goes on; answers with the way to stop. */
 export function followCertificate(
   server: Renewable,
-  files: TlsFiles,
+  files: CertificateFiles,
   { lookMs = CERTIFICATE_LOOK_MS, onFault }: { lookMs?: number; onFault: (error: unknown) => void },
 ): () => void {
   const take = () => {

@@ -66,6 +66,24 @@ describe('a log line', () => {
   })
 })
 
+describe('a log line, whatever is in it,', () => {
+  it('is one line of JSON, with the time in UTC', () => {
+    const lines: string[] = []
+    const log = createLogger({
+      service: 'auth',
+      level: 'info',
+      destination: { write: (line: string) => void lines.push(line) },
+    })
+    const name = 'a"}\r\n{"level":"fatal"}\u001b[31m\u2028%s'
+    log.info({ name, err: new Error(name) }, 'asked')
+    expect(lines).toHaveLength(1)
+    for (const control of ['\r', '\n', '\u001b']) expect(lines[0]?.trimEnd()).not.toContain(control)
+    const line = JSON.parse(lines[0] ?? '')
+    expect(line).toMatchObject({ level: 'info', service: 'auth', name, msg: 'asked' })
+    expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  })
+})
+
 describe('a trace', () => {
   it('goes on with the trace that was sent, in a step of its own', () => {
     const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
