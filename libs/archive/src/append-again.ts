@@ -1,4 +1,12 @@
-import { type EventLog, hashOfStored, type LogConnection, type StoredMessage } from '@urbe/event-log'
+import {
+  commitIn,
+  type EventLog,
+  hashOfStored,
+  type LogConnection,
+  SIGNATURE_HEADER,
+  type StoredMessage,
+  signatureOf,
+} from '@urbe/event-log'
 
 import { hashLinks } from './hash-links.ts'
 import type { LiveLog } from './read-stream.ts'
@@ -8,7 +16,7 @@ const ACK_TIMEOUT_MS = 5_000
 
 interface Wiring {
   readonly log: Pick<EventLog, 'head'> & LiveLog
-  readonly connection: Pick<LogConnection, 'publishWithAck'>
+  readonly connection: Pick<LogConnection, 'publishWithAck' | 'signatures'>
   readonly stream: string
 }
 /** The last message on a subject. */
@@ -42,7 +50,7 @@ export async function appendAgain(
 
   async function append(pieces: readonly StoredMessage[]): Promise<boolean> {
     const [first] = pieces
-    if (first === undefined || !isWhole(pieces) || !isSealed(pieces)) return false
+    if (first === undefined || !isWhole(pieces) || !isSealed(pieces) || !isBelieved(pieces)) return false
     const { expected } = await log.head(stream, first.subject)
     const version = Number((first.headers['Ver'] ?? '').split('-')[0])
     const previous = first.headers['Prev-Hash'] ?? ''
@@ -52,11 +60,15 @@ export async function appendAgain(
     return true
   }
 
+  function isBelieved(pieces: readonly StoredMessage[]): boolean {
+    return pieces.every((piece) => commitIn(connection, piece).forged === undefined)
+  }
+
   async function publish(pieces: readonly StoredMessage[], expected: Link): Promise<void> {
     let after = expected
     let firstSequence = 0
     for (const piece of pieces) {
-      const message = resealed(piece, after, firstSequence)
+      const message = resealed(connection, piece, { after, firstSequence })
       const ack = await connection.publishWithAck(publicationOf(message), ACK_TIMEOUT_MS)
       if (ack.kind !== 'stored' || ack.duplicate || ack.stream !== stream) {
         throw new NotInPlace(`${stream}: a rescued message of ${piece.sequence}: ${wordsOf(ack)}`)
@@ -88,14 +100,25 @@ async function appendVerbatim(
 }
 
 /** Exactly the stored message when it gets the place that it had. */
-function resealed(message: StoredMessage, after: Link, firstSequence: number): StoredMessage {
+function resealed(
+  connection: Wiring['connection'],
+  message: StoredMessage,
+  { after, firstSequence }: { readonly after: Link; readonly firstSequence: number },
+): StoredMessage {
+  const { [SIGNATURE_HEADER]: before, ...kept } = message.headers
   const headers: Record<string, string> = {
-    ...message.headers,
+    ...kept,
     'Nats-Expected-Last-Subject-Sequence': String(after.sequence),
   }
   if (after.hash !== '') headers['Prev-Hash'] = after.hash
   if (headers['Chunk-First'] !== undefined) headers['Chunk-First'] = String(firstSequence)
-  return { ...message, headers: { ...headers, Hash: hashOfStored({ ...message, headers }) } }
+  const hash = hashOfStored({ ...message, headers })
+  if (hash === message.headers['Hash']) return message
+  // Whoever wrote it has signed another place; whoever repairs vouches for this one, of what had been signed before.
+  const written = { subject: message.subject, id: headers['Commit-Id'] ?? '', hash }
+  const signature = before === undefined ? undefined : signatureOf(connection, written)
+  const signed = signature === undefined ? {} : { [SIGNATURE_HEADER]: signature }
+  return { ...message, headers: { ...headers, Hash: hash, ...signed } }
 }
 
 /** Once each, the messages of a large commit together, in the order in which the commits were complete. */

@@ -27,7 +27,7 @@ const BACK_OFF_MS = 200
 export interface RepairWiring {
   readonly log: Pick<EventLog, 'info' | 'messages' | 'head'>
   /** Of a user of NATS who may publish everywhere. */
-  readonly connection: Pick<LogConnection, 'publishWithAck'>
+  readonly connection: Pick<LogConnection, 'publishWithAck' | 'signatures'>
   /** Deletes the stream with all that is in it and makes it anew; the provisioner's. */
   readonly remake: (stream: string) => Promise<void>
   /** From then on nobody can write to the stream; the provisioner's, as is its contrary. */

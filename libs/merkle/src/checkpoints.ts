@@ -1,6 +1,6 @@
 import { MerkleError } from './faults.ts'
 import { HASH_BYTES } from './hashes.ts'
-import { type Note, type NoteKey, parseNote, verifyNote } from './notes.ts'
+import { type Note, type NoteKey, parseNote, verifyNoteOfAny } from './notes.ts'
 
 /** A tree at one moment: what a log signs. */
 export interface Checkpoint {
@@ -26,11 +26,12 @@ export function checkpointIn(text: string): Checkpoint {
 }
 
 interface Trust {
-  readonly key: NoteKey
+  /** Of several, as after a rotation, any one is enough; they bear one name. */
+  readonly key: NoteKey | readonly NoteKey[]
   /** The name of the key when it is not given. */
   readonly origin?: string
   /** Whoever must have cosigned. */
-  readonly witness?: NoteKey | undefined
+  readonly witness?: NoteKey | readonly NoteKey[] | undefined
 }
 
 export interface TrustedCheckpoint extends Checkpoint {
@@ -39,16 +40,15 @@ export interface TrustedCheckpoint extends Checkpoint {
 }
 
 /** Reads a signed checkpoint. Throws `malformed`, or `bad_signature` for another key, another log, or one that is not witnessed. */
-export function trustedCheckpoint(
-  signed: string,
-  { key, origin = key.name, witness }: Trust,
-): TrustedCheckpoint {
+export function trustedCheckpoint(signed: string, { key, origin, witness }: Trust): TrustedCheckpoint {
+  const keys = [key].flat()
+  const wanted = origin ?? keys[0]?.name
   const note = parseNote(signed)
-  verifyNote(note, key)
+  verifyNoteOfAny(note, keys)
   const checkpoint = checkpointIn(note.text)
-  if (checkpoint.origin !== origin)
-    throw new MerkleError('bad_signature', `this checkpoint is of ${checkpoint.origin}, not of ${origin}`)
+  if (checkpoint.origin !== wanted)
+    throw new MerkleError('bad_signature', `this checkpoint is of ${checkpoint.origin}, not of ${wanted}`)
   if (witness === undefined) return { ...checkpoint, note }
-  const { unixSeconds } = verifyNote(note, witness)
+  const { unixSeconds } = verifyNoteOfAny(note, [witness].flat())
   return { ...checkpoint, note, ...(unixSeconds !== undefined && { witnessedAt: unixSeconds }) }
 }

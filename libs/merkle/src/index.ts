@@ -21,6 +21,7 @@ export {
   signatureIn,
   signNote,
   verifyNote,
+  verifyNoteOfAny,
   vkeyOf,
 } from './notes.ts'
 export { type ProofFile, proofFileIn, proofFileText } from './proof-files.ts'

@@ -128,6 +128,14 @@ export function verifyNote({ text, signatures }: Note, key: NoteKey): Verified {
   return isTimed ? { unixSeconds } : {}
 }
 
+/** Believes any one of several keys: after a rotation some notes bear the old one, some the new one, some both. */
+export function verifyNoteOfAny(note: Note, keys: readonly NoteKey[]): Verified {
+  const own = keys.find((key) => note.signatures.some((each) => isOf(each, key)))
+  const key = own ?? keys[0]
+  if (key === undefined) throw new MerkleError('bad_signature', 'no key is believed')
+  return verifyNote(note, key)
+}
+
 const broken = ({ name }: NoteKey) =>
   new MerkleError('bad_signature', `the signature of ${name} does not hold`)
 

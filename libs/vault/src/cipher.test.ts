@@ -7,8 +7,8 @@ const zeros = { key: Buffer.alloc(32), iv: Buffer.alloc(12) }
 it('never gives out a vector twice', () => {
   const next = pooledIvs()
   const seen = new Set<string>()
-  for (let index = 0; index < 100_000; index++) seen.add(Buffer.from(next()).toString('base64url'))
-  expect(seen.size).toBe(100_000)
+  for (let index = 0; index < 1_000_000; index++) seen.add(Buffer.from(next()).toString('latin1'))
+  expect(seen.size).toBe(1_000_000)
 })
 
 it('writes the vector in front', () => {

@@ -32,7 +32,7 @@ export interface Signer {
  * key is older than what is still accepted.
  */
 export interface KeyProvider {
-  readonly kind: 'file' | 'vault-transit'
+  readonly kind: 'file' | 'vault-transit' | 'aws-kms'
   /** Id of the key that wraps now. */
   readonly current: () => Promise<string>
   readonly wrap: (dataKey: Uint8Array, context: WrapContext) => Promise<WrappedKey>

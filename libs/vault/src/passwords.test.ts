@@ -78,6 +78,14 @@ describe('passwords by other settings', () => {
     expect(other.needsRehash(old)).toBe(true)
   })
 
+  // RFC 7914, section 11: the second vector of PBKDF2 with HMAC-SHA-256.
+  it('know the hashes of the vectors of PBKDF2', async () => {
+    const hash = 'TdzY9guYviGDDO5e8icB+WQaRBjQTAQUrv8Ih2s0q1ah1CWhIlgzVJrbhBtRybMXaicr3ruh0HhHj2Kzl/M8jQ'
+    const vector = `$pbkdf2-sha256$i=80000$TmFDbA$${hash}`
+    expect(await passwords.verify('Password', vector)).toBe(true)
+    expect(await passwords.verify('password', vector)).toBe(false)
+  })
+
   it('know the hashes that the reference implementation of Argon2 makes', async () => {
     const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'
     expect(await passwords.verify('password', reference)).toBe(true)

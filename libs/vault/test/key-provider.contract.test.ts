@@ -7,8 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
 import { fileProvider } from '../src/file-provider.ts'
 import type { KeyProvider } from '../src/key-provider.ts'
+import { awsKmsProvider } from '../src/kms-provider.ts'
 import { newRing, writeRing } from '../src/ring-file.ts'
 import { vaultTransitProvider } from '../src/transit-provider.ts'
+import { CREDENTIALS, REGION, startKmsServer } from './kms-server.ts'
 import { startTransitServer, TOKEN } from './transit-server.ts'
 
 interface Place extends AsyncDisposable {
@@ -40,6 +42,24 @@ async function inVaultTransit(): Promise<Place> {
   }
 }
 
+const kmsOptions = {
+  region: REGION,
+  alias: 'urbe',
+  now: () => new Date(),
+  readCredentials: async () => CREDENTIALS,
+}
+
+async function inAwsKms(): Promise<Place> {
+  const server = await startKmsServer('urbe')
+  return {
+    provider: awsKmsProvider({ ...kmsOptions, endpoint: server.endpoint }),
+    async takeAway() {
+      server.state.away = true
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
 const context = { keyId: 'key-1', subject: 'user:ana' }
 const integrity = { code: 'integrity' }
 const ED25519_SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
@@ -47,6 +67,7 @@ const ED25519_SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 const places: [string, () => Promise<Place>][] = [
   ['a file', inAFile],
   ['Vault Transit', inVaultTransit],
+  ['AWS KMS', inAwsKms],
 ]
 
 describe.each(places)('keys in %s', (_, open) => {
@@ -209,6 +230,33 @@ describe('Vault Transit', () => {
 
   it('is not waited for longer than it may take', async () => {
     const provider = vaultTransitProvider({ ...options, address: 'http://192.0.2.1:8200', timeoutMs: 50 })
+    await expect(provider.health()).rejects.toMatchObject({ code: 'kms_unavailable' })
+  })
+})
+
+describe('AWS KMS', () => {
+  it.each([
+    [
+      'a secret key that is not good',
+      { readCredentials: async () => ({ ...CREDENTIALS, secretAccessKey: 'x' }) },
+    ],
+    ['another region', { region: 'us-east-1' }],
+    ['a clock that is wrong', { now: () => new Date(0) }],
+    ['credentials that cannot be read', { readCredentials: () => Promise.reject(new Error('ENOENT')) }],
+    ['an alias that is not there', { alias: 'other' }],
+  ])('is not reached with %s, and the message holds no secret', async (_, wrong) => {
+    await using server = await startKmsServer('urbe')
+    const provider = awsKmsProvider({ ...kmsOptions, endpoint: server.endpoint, ...wrong })
+    const error: Error = await provider.wrap(randomBytes(32), context).then(
+      () => Promise.reject(new Error('it was reached')),
+      (refused: Error) => refused,
+    )
+    expect(error).toMatchObject({ code: 'kms_unavailable' })
+    expect(error.message).not.toContain(CREDENTIALS.secretAccessKey)
+  })
+
+  it('is not waited for longer than it may take', async () => {
+    const provider = awsKmsProvider({ ...kmsOptions, endpoint: 'http://192.0.2.1', timeoutMs: 50 })
     await expect(provider.health()).rejects.toMatchObject({ code: 'kms_unavailable' })
   })
 })

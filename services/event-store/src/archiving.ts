@@ -23,6 +23,8 @@ interface Wiring {
   readonly provisioner: Pick<Provisioner, 'streams' | 'remake' | 'freeze' | 'thaw'>
   /** As the user that writes the log again. */
   readonly connectRestorer: () => Promise<LogConnection>
+  /** Of this service, where messages are signed. */
+  readonly signatures?: LogConnection['signatures']
   /** Undefined: nothing is archived. */
   readonly places: ArchivePlaces | undefined
   readonly segmentAgeMaxMs: number
@@ -44,12 +46,12 @@ export interface Archiving {
 
 /** The archive with all that is done with it, or what can be said without one. */
 export function openArchiving(wiring: Wiring): Archiving {
-  const { jobs, logger, places, provisioner, connectRestorer } = wiring
+  const { jobs, logger, places, provisioner, connectRestorer, signatures } = wiring
   const { streams, remake, freeze, thaw } = provisioner
   if (places === undefined) return withoutArchive(wiring)
   const base = { ...wiring, places, streams, thaw }
   const archivist = startArchivist(base)
-  const restorer = openRestorer({ connect: connectRestorer, logger })
+  const restorer = openRestorer({ connect: connectRestorer, logger, signatures })
   const desk = archiveDesk({ ...base, archivist, jobs, remake, freeze, connection: restorer })
   return {
     desk,

@@ -72,7 +72,7 @@ async function comesIn(self: EventStore, ground: Provided) {
   onStop('replays', replays.stop)
   onStop('replay door', replayDoor({ connection, replays }))
   const archive = openArchiving({
-    ...{ clock, db, jobs, log, logger, provisioner, signal },
+    ...{ clock, db, jobs, log, logger, provisioner, signal, signatures: connection.signatures },
     connectRestorer: () => {
       const { NATS_URL: url, RESTORER_SEED_FILE: seedFile } = env
       return connectLog({ url, seedFile, tls: tlsFilesOf(env), name: 'restorer', log: logger })

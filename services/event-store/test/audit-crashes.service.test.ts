@@ -90,7 +90,7 @@ it('signs what was appended before a crash, and lets no two append to the same p
   const trail = trailOf(nats.connection, 'auth')
   for (const id of ['a', 'b', 'c'])
     await trail.record({ action: 'login', outcome: 'allowed', actor: { type: 'user', id } })
-  const messages = await nats.log.messages('AUDIT', 1, 2)
+  const messages = (await nats.log.messages('AUDIT', 1, 2)).map((stored) => ({ stored }))
   const before = await grownSoFar(db)
   // Two who both believe to be the only one.
   const settled = await Promise.allSettled(

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import type { AuditEntry } from '@urbe/contracts'
+import { type AuditEntry, subjects, trailAnswer } from '@urbe/contracts'
 import {
   checkpointIn,
   entriesIn,
@@ -135,6 +135,19 @@ describe('the tree', () => {
     await until(async () => (await house.audit.standing()).entries > before)
     expect((await house.audit.standing()).entries).toBe(before + 1)
   })
+})
+
+it('shows its entries in their order to whoever looks for misuse', async () => {
+  const asker = await house.connect('monitoring')
+  const ask = async (from: number) => {
+    const bytes = await asker.request(subjects.auditEntries, Buffer.from(JSON.stringify({ from })), 30_000)
+    return trailAnswer.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  }
+  const { entries: stored } = await storedEntries(house.db)
+  const { entries, size } = await ask(0)
+  expect([entries, size]).toEqual([stored, stored.length])
+  expect((await ask(2)).entries.map(({ seq }) => seq)).toEqual(stored.slice(2).map(({ seq }) => seq))
+  expect((await ask(size)).entries).toEqual([])
 })
 
 describe('over HTTP', () => {

@@ -77,4 +77,15 @@ describe('who may read one city', () => {
     )
     expect((await get('/integrity')).http).toBe(403)
   })
+
+  it('finds no replay of another city below its own', async () => {
+    const body = { from: 0, speed: 'max' }
+    const foreign = await house.call('POST', `/cities/${other}/replays`, { body })
+    expect(foreign.http).toBe(201)
+    const path = `/cities/${mine}/replays/${foreign['id']}`
+    for (const method of ['GET', 'DELETE']) {
+      const { http, code } = await house.call(method, path, { role: `of:${mine}` })
+      expect([method, http, code]).toEqual([method, 404, 'replay_not_found'])
+    }
+  })
 })

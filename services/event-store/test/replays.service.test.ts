@@ -200,7 +200,7 @@ describe('the life of a replay', () => {
 
   it('is one of so many', async () => {
     for (let count = 0; count < REPLAYS_MAX; count += 1) expect((await create({ from: 0 })).http).toBe(201)
-    expect(await create({ from: 0 })).toMatchObject({ status: 409, code: 'too_many_replays' })
+    expect(await create({ from: 0 })).toMatchObject({ status: 429, code: 'too_many_replays' })
   })
 
   it('is not for agents', async () => {

@@ -13,7 +13,7 @@ const AT_ONCE_MAX = 100
 
 interface Deps {
   readonly db: Kysely<Database>
-  readonly connection: Pick<LogConnection, 'publishWithAck'>
+  readonly connection: Pick<LogConnection, 'publishWithAck' | 'signatures'>
   /** On another disk than the database, so that who rewrites one has not rewritten both. */
   readonly file: string | undefined
 }
@@ -30,7 +30,11 @@ export async function announceCheckpoints({ db, connection, file }: Deps): Promi
   for (const { size, note, at } of rows) {
     if (file !== undefined)
       await appendFile(file, `${JSON.stringify({ at: at.toISOString(), note })}\n`, { mode: 0o600 })
-    const message = sealedMessage(subjects.auditCheckpoint, `checkpoint-${size}`, note)
+    const message = sealedMessage(connection, {
+      subject: subjects.auditCheckpoint,
+      id: `checkpoint-${size}`,
+      text: note,
+    })
     const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (ack.kind !== 'stored') throw new Error(`the checkpoint of ${size} is not in the stream: ${ack.kind}`)
     await db.updateTable('audit_checkpoint').set({ announced: true }).where('size', '=', size).execute()

@@ -1,10 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 
-import type { StoredMessage } from '@urbe/event-log'
 import { type GrownTile, grow, HASH_BYTES, leafHash, type ReadTile } from '@urbe/merkle'
 
 import type { Database } from '../database.ts'
-import { actIn, type Placed, type Placeless, placed } from './entries.ts'
+import { type ActMessage, actIn, type Placed, type Placeless, placed } from './entries.ts'
 
 export interface Grown {
   readonly size: number
@@ -30,14 +29,14 @@ interface Batch {
   /** Where the tree stood when these messages were asked for. */
   readonly before: Grown
   /** In the order of the stream; the last of them is what is remembered. */
-  readonly messages: readonly StoredMessage[]
+  readonly messages: readonly ActMessage[]
   /** Of those, the acts. */
-  readonly acts: readonly StoredMessage[]
+  readonly acts: readonly ActMessage[]
 }
 
 /** Entries, tiles and the place in the stream in one transaction: all of it is there, or none. */
 export async function appendActs(db: Kysely<Database>, { before, messages, acts }: Batch): Promise<Grown> {
-  const last = messages.at(-1)
+  const last = messages.at(-1)?.stored
   if (last === undefined) return before
   return await db.transaction().execute(async (trx) => {
     const now = grownIn(await trx.selectFrom('audit_log').selectAll().forUpdate().executeTakeFirstOrThrow())

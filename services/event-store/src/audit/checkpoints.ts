@@ -1,13 +1,11 @@
-import type { KeyObject } from 'node:crypto'
-
 import type { Kysely } from 'kysely'
 
+import type { NoteKeys } from '@urbe/audit'
 import type { Clock } from '@urbe/kernel'
 import {
   checkpointText,
   consistencyProof,
   EMPTY_ROOT,
-  type NoteKey,
   rootOf,
   signNote,
   subtreesIn,
@@ -17,10 +15,6 @@ import {
 import type { Database } from '../database.ts'
 import { grownSoFar, tileReader } from './append.ts'
 
-export interface Signer {
-  readonly key: NoteKey
-  readonly secret: KeyObject
-}
 export interface Signed {
   readonly size: number
   readonly root: Uint8Array
@@ -47,13 +41,14 @@ export async function newestCheckpoint(
 export const noteOf = ({ note, cosignature }: Pick<Signed, 'note' | 'cosignature'>): string =>
   cosignature === null ? note : `${note}${cosignature}\n`
 
-interface Signing extends Signer {
+interface Signing {
+  readonly keys: Pick<NoteKeys, 'signers'>
   readonly db: Kysely<Database>
   readonly clock: Clock
 }
 
 /** Signs the tree as it stands when it has grown. Throws `inconsistent` when it does not begin with what was signed before. */
-export async function signCheckpoint({ db, clock, key, secret }: Signing): Promise<Signed | undefined> {
+export async function signCheckpoint({ db, clock, keys }: Signing): Promise<Signed | undefined> {
   const { size } = await grownSoFar(db)
   const before = (await newestCheckpoint(db)) ?? { size: 0, root: EMPTY_ROOT }
   if (size === before.size) return undefined
@@ -63,8 +58,10 @@ export async function signCheckpoint({ db, clock, key, secret }: Signing): Promi
   // A tree that has become smaller has no proof; that it is refused is all that is wanted then.
   const proof = before.size < size ? await consistencyProof(sizes, read) : []
   verifyConsistency({ ...sizes, firstRoot: before.root, secondRoot: root, proof })
-  const text = checkpointText({ origin: key.name, size, root })
-  const signed = { size, root, note: `${text}\n${signNote(text, key, secret)}\n`, cosignature: null }
+  const signers = await keys.signers()
+  const text = checkpointText({ origin: signers[0].key.name, size, root })
+  const lines = signers.map(({ key, secret }) => `${signNote(text, key, secret)}\n`)
+  const signed = { size, root, note: `${text}\n${lines.join('')}`, cosignature: null }
   await db
     .insertInto('audit_checkpoint')
     .values({ ...signed, at: clock() })

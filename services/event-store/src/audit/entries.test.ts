@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 
 import { AUDIT_ENTRY_BYTES_MAX, type AuditMessage } from '@urbe/contracts'
+import type { StoredMessage } from '@urbe/event-log'
 
 import { actIn, placed } from './entries.ts'
 
@@ -19,21 +20,22 @@ const message = (text: string, subject = SUBJECT) => ({
   ...{ stream: 'AUDIT', subject, sequence: 7, storedAt: '2026-11-23T08:00:00Z', headers: {} },
   body: Buffer.from(text),
 })
+const read = (stored: StoredMessage) => actIn({ stored })
 const json = (change: object = {}) => JSON.stringify({ ...act, ...change })
 const details = (value: string | number) => ({
   details: Object.fromEntries(Array.from({ length: 32 }, (_, at) => [`d${at}`, value])),
 })
 
 it('takes an act as it is, and writes it in one way whatever the order of its members', () => {
-  expect(actIn(message(json()))).toEqual(act)
+  expect(read(message(json()))).toEqual(act)
   const turned = JSON.stringify(Object.fromEntries(Object.entries(act).reverse()))
-  expect(placed(actIn(message(turned)), 3).bytes).toEqual(placed(act, 3).bytes)
+  expect(placed(read(message(turned)), 3).bytes).toEqual(placed(act, 3).bytes)
   expect(JSON.parse(placed(act, 3).bytes.toString())).toEqual({ ...act, seq: 3 })
 })
 
 it('takes text that only looks like what cannot be kept', () => {
   const userAgent = 'a\\u0000b\\ud800'
-  expect(actIn(message(json({ context: { userAgent } })))).toEqual({ ...act, context: { userAgent } })
+  expect(read(message(json({ context: { userAgent } })))).toEqual({ ...act, context: { userAgent } })
 })
 
 it.each([
@@ -50,8 +52,13 @@ it.each([
   ['has text that is too long', message(json(details('x'.repeat(513))))],
   ['is larger than a leaf may be', message(json(details('\u0001'.repeat(512))))],
 ])('makes an entry of its own of a message that %s', (_, stored) => {
-  const made = actIn(stored)
+  const made = read(stored)
   expect(made).toMatchObject({ action: 'trail.malformed', details: { sequence: 7, subject: stored.subject } })
-  expect(actIn(stored)).toEqual(made)
+  expect(read(stored)).toEqual(made)
   expect(placed(made, 0).bytes.length).toBeLessThan(AUDIT_ENTRY_BYTES_MAX)
+})
+
+it('believes no act whose signature is not believed, and says why', () => {
+  const made = actIn({ stored: message(json()), forged: 'foreign_key' })
+  expect(made).toMatchObject({ action: 'trail.malformed', reason: 'foreign_key', actor: { id: 'auth' } })
 })

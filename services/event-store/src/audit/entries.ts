@@ -8,7 +8,7 @@ import {
   auditMessage,
   subjects,
 } from '@urbe/contracts'
-import type { StoredMessage } from '@urbe/event-log'
+import type { Commit, StoredMessage } from '@urbe/event-log'
 import { formatUuid } from '@urbe/kernel'
 
 /** An entry is longer than its message by its place, and by numbers that were spelled with an exponent. */
@@ -17,12 +17,16 @@ const GROWTH_BYTES_MAX = 1_024
 /** An entry before its place in the tree is known. */
 export type Placeless = AuditMessage
 
+/** A message of the stream, and why its signature is not believed where it is not. */
+export type ActMessage = Pick<Commit, 'stored' | 'forged'>
+
 /**
- * What a message of the stream says. NATS lets each service publish only under its own name, so the subject is believed and the
- * text must agree with it. A message that is no act is not dropped: that it was there is an entry as well.
+ * What a message of the stream says. NATS lets each service publish only under its own name and its signature says the same, so
+ * the subject is believed and the text must agree with it. A message that is no act is not dropped: that it was there is an entry as well.
  */
-export function actIn(message: StoredMessage): Placeless {
-  return readAct(message) ?? malformed(message)
+export function actIn({ stored, forged }: ActMessage): Placeless {
+  if (forged !== undefined) return malformed(stored, forged)
+  return readAct(stored) ?? malformed(stored)
 }
 
 function readAct({ subject, body }: StoredMessage): Placeless | undefined {
@@ -55,7 +59,7 @@ function jsonIn(body: Uint8Array): unknown {
 }
 
 /** Always the same of the same message, so that reading it again changes nothing. */
-function malformed({ subject, sequence, storedAt, body }: StoredMessage): Placeless {
+function malformed({ subject, sequence, storedAt, body }: StoredMessage, reason?: string): Placeless {
   const digest = createHash('sha256').update(body).digest('hex')
   return {
     v: 1,
@@ -65,6 +69,7 @@ function malformed({ subject, sequence, storedAt, body }: StoredMessage): Placel
     category: 'trail',
     action: 'trail.malformed',
     outcome: 'refused',
+    ...(reason === undefined ? {} : { reason }),
     actor: { type: 'service', id: (subject.split('.')[1] ?? '').slice(0, 64) },
     details: { sequence, subject: subject.slice(0, 256), sha256: digest },
   }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 
-import { openNoteKey } from '@urbe/audit'
+import { NOTE_KEYS_MAX, type NoteKeys, openNoteKeys } from '@urbe/audit'
 import { AUDIT_REPORT_ENTRIES_MAX, type Check } from '@urbe/contracts'
 import type { EventLog, LogConnection, LogLines } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
@@ -8,7 +8,8 @@ import { vkeyOf } from '@urbe/merkle'
 
 import type { Database } from '../database.ts'
 import { grownSoFar } from './append.ts'
-import { newestCheckpoint, noteOf, type Signer } from './checkpoints.ts'
+import { newestCheckpoint, noteOf } from './checkpoints.ts'
+import { entriesDoor } from './entries-door.ts'
 import { countAudit, findAudit } from './queries.ts'
 import type { AuditDesk } from './routes.ts'
 import { startSequencer } from './sequencer.ts'
@@ -25,6 +26,8 @@ interface Wiring {
   /** What the log is called when it begins. */
   readonly origin: string
   readonly keyFile: Uint8Array | undefined
+  /** A key signs so long before the next one takes over; for ever without it. */
+  readonly keyDays?: number | undefined
   readonly checkpointFile: string | undefined
 }
 export interface Audit {
@@ -37,12 +40,13 @@ export interface Audit {
 
 /** The audit trail: whoever turns acts into a tree, and whoever answers for it. */
 export async function openAudit(wiring: Wiring): Promise<Audit> {
-  const { db, clock, origin, keyFile } = wiring
-  const signer = await openNoteKey({ db, purpose: 'log', name: origin, secret: keyFile, clock })
-  const sequencer = startSequencer({ ...wiring, signer })
-  const stopDoor = witnessDoor({ ...wiring, signer })
+  const { db, clock, origin, keyFile, keyDays } = wiring
+  const keys = await openNoteKeys({ db, purpose: 'log', name: origin, secret: keyFile, clock, days: keyDays })
+  const sequencer = startSequencer({ ...wiring, keys })
+  const stopDoor = witnessDoor({ ...wiring, keys })
+  const stopShowing = entriesDoor(wiring)
   return {
-    desk: deskOf(db, { clock, signer }),
+    desk: deskOf(db, { clock, keys }),
     check: sequencer.check,
     async standing() {
       const [{ size: entries }, signed] = await Promise.all([grownSoFar(db), newestCheckpoint(db)])
@@ -50,12 +54,13 @@ export async function openAudit(wiring: Wiring): Promise<Audit> {
     },
     async ended() {
       stopDoor()
+      stopShowing()
       await sequencer.stopped
     },
   }
 }
 
-function deskOf(db: Kysely<Database>, { clock, signer }: { clock: Clock; signer: Signer }): AuditDesk {
+function deskOf(db: Kysely<Database>, { clock, keys }: { clock: Clock; keys: NoteKeys }): AuditDesk {
   return {
     find: (query) => findAudit(db, query),
     async report(filter) {
@@ -66,12 +71,21 @@ function deskOf(db: Kysely<Database>, { clock, signer }: { clock: Clock; signer:
       return { at: clock().toISOString(), from, to, total, counts, entries: items }
     },
     async keys() {
-      const witness = await db
+      const witnesses = await db
         .selectFrom('audit_witness')
         .select('vkey')
         .orderBy('seen_at', 'desc')
-        .executeTakeFirst()
-      return { origin: signer.key.name, vkey: vkeyOf(signer.key), witnessVkey: witness?.vkey ?? null }
+        .limit(NOTE_KEYS_MAX)
+        .execute()
+      const [own, seen] = [(await keys.known()).map(vkeyOf), witnesses.map(({ vkey }) => vkey)]
+      const { key } = (await keys.signers())[0]
+      return {
+        origin: key.name,
+        vkey: vkeyOf(key),
+        witnessVkey: seen[0] ?? null,
+        vkeys: own,
+        witnessVkeys: seen,
+      }
     },
     checkpoint: async (which) => noteOf(await signedTree(db, which)),
     tile: (place) => tileBytes(db, place),

@@ -38,7 +38,7 @@ export async function findAudit(db: Kysely<Database>, query: AuditQuery): Promis
 }
 
 // The cast holds because only the sequencer writes these bytes, of an entry that it has parsed.
-const entryIn = ({ bytes }: { bytes: Uint8Array }) =>
+export const entryIn = ({ bytes }: { bytes: Uint8Array }) =>
   JSON.parse(new TextDecoder().decode(bytes)) as AuditEntry
 
 function newest(db: Kysely<Database>, query: AuditQuery, count: number) {

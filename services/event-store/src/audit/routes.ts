@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { endpoints } from '@urbe/contracts'
+import { type AuditKeys, endpoints } from '@urbe/contracts'
 import { type Binding, bind, refuse, signCursor } from '@urbe/http'
 import { placeOfTile, type TilePlace } from '@urbe/merkle'
 
@@ -13,7 +13,7 @@ import { csvReport, htmlReport, type Report } from './report-texts.ts'
 export interface AuditDesk {
   readonly find: (query: AuditQuery) => Promise<AuditPage>
   readonly report: (filter: AuditFilter) => Promise<Report>
-  readonly keys: () => Promise<{ origin: string; vkey: string; witnessVkey: string | null }>
+  readonly keys: () => Promise<AuditKeys>
   readonly checkpoint: (which: { witnessed: boolean }) => Promise<string>
   readonly tile: (place: TilePlace) => Promise<Uint8Array>
   readonly inclusion: (of: { seq: number; witnessed: boolean }) => Promise<string>

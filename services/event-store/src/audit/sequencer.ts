@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Kysely } from 'kysely'
 
+import type { NoteKeys } from '@urbe/audit'
 import { type Check, streams, subjects } from '@urbe/contracts'
 import type { Commit, EventLog, LogConnection, LogLines } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
@@ -10,7 +11,7 @@ import type { Database } from '../database.ts'
 import { asTheOnlyOne } from '../only-one.ts'
 import { announceCheckpoints } from './announce.ts'
 import { appendActs, type Grown, grownSoFar } from './append.ts'
-import { type Signer, signCheckpoint } from './checkpoints.ts'
+import { signCheckpoint } from './checkpoints.ts'
 
 /** A signature takes in what came within this time, */
 export const SEAL_INTERVAL_MS = 1_000
@@ -26,7 +27,7 @@ interface Wiring {
   readonly connection: Pick<LogConnection, 'publishWithAck'>
   readonly clock: Clock
   readonly logger: LogLines
-  readonly signer: Signer
+  readonly keys: Pick<NoteKeys, 'signers'>
   readonly checkpointFile: string | undefined
   readonly signal: AbortSignal
 }
@@ -101,7 +102,7 @@ async function follow(wiring: Wiring, { lasting, state, wake }: Work): Promise<v
 async function appendAll(db: Kysely<Database>, from: Grown, commits: readonly Commit[]): Promise<Grown> {
   let grown = from
   for (let at = 0; at < commits.length; at += APPEND_MAX) {
-    const messages = commits.slice(at, at + APPEND_MAX).map(({ stored }) => stored)
+    const messages = commits.slice(at, at + APPEND_MAX)
     // Signatures of the tree are in the stream for others to see; as leaves each would call for the next.
     const acts = messages.filter(({ subject }) => subject !== subjects.auditCheckpoint)
     grown = await appendActs(db, { before: grown, messages, acts })
@@ -113,7 +114,7 @@ async function seal(wiring: Wiring, { lasting, state, wake }: Work): Promise<voi
   const { db, connection, logger, checkpointFile: file } = wiring
   while (!lasting.aborted) {
     try {
-      await signCheckpoint({ ...wiring, ...wiring.signer })
+      await signCheckpoint(wiring)
       await announceCheckpoints({ db, connection, file })
       delete state.faults.seal
     } catch (error) {

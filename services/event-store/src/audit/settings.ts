@@ -10,6 +10,8 @@ export const auditSettings = {
     .optional(),
   /** Wraps the key that signs the trail, at least 32 bytes. */
   AUDIT_KEY_FILE: z.string().min(1).optional(),
+  /** A key signs the trail for so many days, then the next one takes over; for ever without it. */
+  AUDIT_KEY_DAYS: z.coerce.number().int().min(31).max(3_650).optional(),
   /** Signed checkpoints are also appended here: on another disk than the database. */
   AUDIT_CHECKPOINT_FILE: z.string().min(1).optional(),
 }
@@ -18,6 +20,7 @@ interface Env {
   readonly PUBLIC_ORIGIN: string
   readonly AUDIT_ORIGIN?: string | undefined
   readonly AUDIT_KEY_FILE?: string | undefined
+  readonly AUDIT_KEY_DAYS?: number | undefined
   readonly AUDIT_CHECKPOINT_FILE?: string | undefined
 }
 
@@ -25,6 +28,7 @@ export async function auditPlaces(env: Env) {
   return {
     origin: env.AUDIT_ORIGIN ?? `${new URL(env.PUBLIC_ORIGIN).host}/audit/v1`,
     keyFile: env.AUDIT_KEY_FILE === undefined ? undefined : await readFile(env.AUDIT_KEY_FILE),
+    keyDays: env.AUDIT_KEY_DAYS,
     checkpointFile: env.AUDIT_CHECKPOINT_FILE,
   }
 }

@@ -6,11 +6,13 @@ export const RESTORER_IDLE_MS = 5_000
 type Ack = Awaited<ReturnType<LogConnection['publishWithAck']>>
 interface Wiring {
   readonly connect: () => Promise<LogConnection>
+  /** Of this service: it vouches for what had to be put into another place. */
+  readonly signatures?: LogConnection['signatures']
   readonly logger: LogLines
 }
 
 /** Publishes as the user that may write what every service says; connected only while something is written. */
-export function openRestorer({ connect, logger }: Wiring) {
+export function openRestorer({ connect, logger, signatures }: Wiring) {
   let open: Promise<LogConnection> | undefined
   let idle: NodeJS.Timeout | undefined
 
@@ -30,6 +32,7 @@ export function openRestorer({ connect, logger }: Wiring) {
   }
 
   return {
+    signatures,
     isOpen: () => open !== undefined,
     async publishWithAck(message: Publication, timeoutMs: number): Promise<Ack> {
       try {
