@@ -5,7 +5,7 @@ import type { Engines } from './city/engines.ts'
 import { type Keeper, type Kept, keeperOf } from './city/keeper.ts'
 import type { Compose, LivingCity, Restore } from './city/living-city.ts'
 import type { CityPhase } from './city/part.ts'
-import { TICK_SECONDS } from './clock.ts'
+import { endsHour, TICK_SECONDS } from './clock.ts'
 import { compose } from './composition.ts'
 import { followCrew, type Leader, leadCrew } from './core/crew.ts'
 import { WorldInputError } from './errors.ts'
@@ -159,6 +159,10 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
   const tick = (): number => ticks[0] as number
   let done = 0
   const now = (): number => tick() * TICK_SECONDS + done
+  const seen = (): LivingCity => {
+    city.settle()
+    return city
+  }
   const atBoundary = (what: string): void => {
     if (done > 0) throw new WorldInputError('inside_tick', `${what} waits for the end of the tick`)
   }
@@ -175,7 +179,10 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
     get secondsIntoTick() {
       return done
     },
-    buffer: city.buffer,
+    get buffer() {
+      city.settle()
+      return city.buffer
+    },
     apply(inputs) {
       atBoundary('an input')
       for (const input of inputs) city.check(input)
@@ -186,24 +193,27 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
       advance(TICK_SECONDS)
       done = 0
       ticks[0] = tick() + 1
+      if (endsHour(now())) city.settle()
       clockwork.endTick(now())
       return { tick: tick(), stateHash: clockwork.stateHash(), facts: city.takeFacts() }
     },
     stateHash: clockwork.stateHash,
     snapshot() {
       atBoundary('a snapshot')
+      city.settle()
       return keeper.snapshot(city)
     },
     changes() {
       atBoundary('a snapshot')
+      city.settle()
       return keeper.changes(city)
     },
     kpis: city.kpis,
     gaps: city.gaps,
-    vehicles: () => city.vehicles(now()),
+    vehicles: () => seen().vehicles(now()),
     map: () => city.map,
-    linkLoads: () => city.linkLoads(now()),
-    conditions: () => ({ tick: tick(), ...city.conditions(now()) }),
+    linkLoads: () => seen().linkLoads(now()),
+    conditions: () => ({ tick: tick(), ...seen().conditions(now()) }),
     dismiss: leader.dismiss,
   }
 }

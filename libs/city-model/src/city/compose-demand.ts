@@ -74,6 +74,7 @@ function bringToLife(
       travellers.moveSecond(now)
       traffic.moveSecond(now)
     },
+    settle: traffic.settle,
     takeFacts,
     kpis: () => trafficKpis(columns),
     gaps: () => ({

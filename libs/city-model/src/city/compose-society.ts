@@ -32,6 +32,9 @@ import { societyFigures, societyGaps } from './society-figures.ts'
 import { type SocietyColumns, type SocietyGround, societyShape } from './society-shape.ts'
 import { type Streets, streetsOf } from './streets.ts'
 
+/** In a city for so many those on the road are kept together: in smaller ones all of them lie near anyway. */
+const GATHERED_FROM = 50_000
+
 type SocietyPlan = Extract<CityPlan, { society: unknown }>
 
 /** A city of citizens out of its parts. */
@@ -65,6 +68,7 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
       plans.moveSecond(now)
       traffic.moveSecond(now)
     },
+    settle: traffic.settle,
     takeFacts,
     kpis: () => cityKpis(societyFigures(parts), columns),
     gaps: () => societyGaps(parts),
@@ -94,6 +98,7 @@ function moversOf(parts: Parts) {
   const traffic: Traffic = createTraffic({
     ...parts,
     seed: chance(STREAMS.traffic).word(0, 0, 0),
+    gathers: columns.citizenNextMove.length >= GATHERED_FROM,
     onArrival: (vehicle, now) => plans.arrive(vehicle, now),
   })
   const plans: Plans = createPlans({

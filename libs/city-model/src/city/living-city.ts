@@ -36,6 +36,8 @@ export interface LivingCity {
   /** Puts those who move in this tick in order; called before its first second. */
   readonly beginTick: (now: number) => void
   readonly moveSecond: (now: number) => void
+  /** Writes into the memory what moving keeps beside it for speed: before anybody looks there. */
+  readonly settle: () => void
   /** What the phases have told since the last time. */
   readonly takeFacts: () => readonly Fact[]
   readonly kpis: () => Kpis

@@ -90,10 +90,10 @@ interface Widening {
 
 function widened({ random, ground: { site, laid }, society }: Widening): LaidStreets {
   const { network } = laid
-  const flowMax = Float64Array.from(laid.roads, (road) => flowMaxOf(road.class))
+  const { citizenCount: citizens } = society
+  const flowMax = Float64Array.from(laid.roads, (road) => flowMaxOf(road.class, citizens))
   const homes = { node: society.householdNode, weight: society.householdAdults }
   const jobs = { node: society.businessNode, weight: society.businessJobs }
-  const { citizenCount: citizens } = society
   const { salt } = site
   const drawn = { random, ask: ASK_NEED, homes: byNode(network, homes), jobs }
   return sizeStreets(laid, streetNeeds({ salt, citizens, network, flowMax, ...drawn }), citizens)

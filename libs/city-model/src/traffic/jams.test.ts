@@ -62,7 +62,7 @@ describe('a jam', () => {
   it('is still known after a restart', () => {
     const { buffer, network, told } = crowd()
     told(0, 4)
-    const other = trafficOn(network, 12, buffer)
+    const other = trafficOn(network, 12, { memory: buffer })
     other.run(4 * TICK, 6 * TICK)
     expect(other.lookForJams(6 * TICK, roadName)).toMatchObject([{ type: 'TrafficJammed', link: 0 }])
   })

@@ -27,8 +27,13 @@ export interface Arrival {
   readonly now: number
 }
 
+interface Given {
+  readonly memory?: SharedArrayBuffer
+  readonly gathers?: boolean
+}
+
 /** Traffic on streets of a test; over memory that is given, or anew. */
-export function trafficOn(network: RoadNetwork, vehicles: number, memory?: SharedArrayBuffer) {
+export function trafficOn(network: RoadNetwork, vehicles: number, { memory, gathers = false }: Given = {}) {
   const destinations = everyNode(network)
   const shape = trafficShape({ vehicles, network, destinations })
   const buffer = memory ?? new SharedArrayBuffer(schemaOf(shape).bytes)
@@ -36,7 +41,7 @@ export function trafficOn(network: RoadNetwork, vehicles: number, memory?: Share
   if (!memory) foundTraffic({ network, columns, destinations })
   const arrivals: Arrival[] = []
   const onArrival = (vehicle: number, now: number): void => void arrivals.push({ vehicle, now })
-  const model = createTraffic({ network, columns, destinations, seed: 1, onArrival })
+  const model = createTraffic({ network, columns, destinations, seed: 1, gathers, onArrival })
   const run = (from: number, to: number): void => {
     for (let now = from; now < to; now += 1) model.moveSecond(now)
   }

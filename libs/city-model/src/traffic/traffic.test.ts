@@ -195,6 +195,14 @@ function pass({ depart, learnCosts, moveSecond }: Model, trips: readonly Trips[]
   moveSecond(now)
 }
 
+function goOn(
+  models: readonly Model[],
+  trips: readonly Trips[],
+  { from, to }: { from: number; to: number },
+): void {
+  for (let now = from; now < to; now += 1) for (const model of models) pass(model, trips, now)
+}
+
 describe('traffic in memory', () => {
   const ring = Array.from({ length: NODES }, (_, from) => ({ from, to: (from + 1) % NODES }))
   const given = fc.record({
@@ -209,7 +217,7 @@ describe('traffic in memory', () => {
         const network = streetsOf([...ring, ...more])
         const one = trafficOn(network, trips.length)
         for (let now = 0; now < copiedAt; now += 1) pass(one, trips, now)
-        const other = trafficOn(network, trips.length, copyOf(one.buffer))
+        const other = trafficOn(network, trips.length, { memory: copyOf(one.buffer) })
         for (let now = copiedAt; now < 600; now += 1) {
           pass(one, trips, now)
           pass(other, trips, now)
@@ -222,7 +230,42 @@ describe('traffic in memory', () => {
       { numRuns: 40 },
     )
   })
+
+  it('is the same when those on the road are gathered beside it, also when they are gathered halfway', () => {
+    fc.assert(
+      fc.property(given, ({ more, trips, copiedAt }) => {
+        const network = streetsOf([...ring, ...more])
+        const one = trafficOn(network, trips.length)
+        const gathered = trafficOn(network, trips.length, { gathers: true })
+        goOn([one, gathered], trips, { from: 0, to: copiedAt })
+        const late = trafficOn(network, trips.length, { memory: copyOf(one.buffer), gathers: true })
+        for (let from = copiedAt; from < 600; from += 100) {
+          goOn([one, gathered, late], trips, { from, to: from + 100 })
+          gathered.settle()
+          late.settle()
+          expect([contentOf(gathered), contentOf(late)]).toEqual([contentOf(one), contentOf(one)])
+        }
+        expect(gathered.arrivals).toEqual(one.arrivals)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('gives the number of who has arrived to the next one who sets out', () => {
+    const { depart, run, arrivals, settle, columns } = trafficOn(streetsOf([{}, back(1)]), 9, {
+      gathers: true,
+    })
+    for (let vehicle = 0; vehicle < 9; vehicle += 1) {
+      depart({ vehicle, from: 0, to: 1, now: vehicle * 60 })
+      settle()
+      expect([isOnRoad(columns, vehicle), startedAt(columns, vehicle)]).toEqual([true, vehicle * 60])
+      run(vehicle * 60, (vehicle + 1) * 60)
+    }
+    expect(arrivals.map(({ vehicle }) => vehicle)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  })
 })
+
+const contentOf = ({ buffer }: Model): string => Buffer.from(new Uint8Array(buffer)).toString('latin1')
 
 function copyOf(buffer: SharedArrayBuffer): SharedArrayBuffer {
   const copy = new SharedArrayBuffer(buffer.byteLength)

@@ -6,10 +6,12 @@ import { createQueueNetwork } from '../qsim/queue-network.ts'
 import type { QueueListener } from '../qsim/queue-setting.ts'
 import type { RoadNetwork } from '../road-network.ts'
 import * as ours from './columns.ts'
+import { type Fleet, gatheredFleet, wholeFleet } from './fleet.ts'
 import { type JamWatch, type RoadName, watchJams } from './jams.ts'
 import { learnCosts } from './learning.ts'
 import { roadQueues } from './road-queues.ts'
 import { createRoutes, type Routes } from './routes.ts'
+import { waysAhead } from './ways-ahead.ts'
 
 const { EXIT_AT, FREE_SECONDS, LINK_SHIFT, VEHICLE_SHIFT, VEHICLE_WORDS } = words
 const { FREE_SO_FAR, GOAL, METRES_SO_FAR, NONE, STARTED_AT } = ours
@@ -27,6 +29,8 @@ export interface Traffic {
   /** At the end of a tick: which links have become jammed or clear again. */
   readonly lookForJams: (now: number, roadName: RoadName) => readonly Fact[]
   readonly routes: Routes
+  /** Writes into the columns what traffic has kept aside since the last second; only then do they say who is where. */
+  readonly settle: () => void
 }
 
 export interface Trip {
@@ -49,15 +53,22 @@ export interface TrafficDeps {
    * for whole zones, from which more trips begin than the links that lead there let through.
    */
   readonly beginsOnFirstLink?: boolean
+  /** Whether those on the road are kept close together beside the columns: worth it where they are few among many. */
+  readonly gathers?: boolean
   readonly onArrival: (vehicle: number, now: number) => void
 }
 
 /** The traffic of a city: trips between nodes on the fastest ways that drivers know, in the queues of `createQueueNetwork`. */
 export function createTraffic(deps: TrafficDeps): Traffic {
-  const { network, columns, destinations, seed } = deps
+  const { network, destinations, seed, gathers = false } = deps
+  const fleet = gathers ? gatheredFleet(deps.columns) : wholeFleet(deps.columns)
+  const { columns } = fleet
   const routes = createRoutes({ network, columns, destinations })
+  const ahead = gathers ? waysAhead({ network, columns }) : undefined
   const ground: Ground = {
     ...deps,
+    columns,
+    fleet,
     routes,
     jams: watchJams(columns),
     metres: Int32Array.from(network.lengthMetres, Math.round),
@@ -67,15 +78,19 @@ export function createTraffic(deps: TrafficDeps): Traffic {
     links: roadQueues(network),
     columns,
     options: { seed, stuckSeconds: STUCK_SECONDS, localTripsTakeRoom: true },
-    nextLink: nextLinkOf(ground),
+    nextLink: ahead?.next ?? nextLinkOf(ground),
     listener: listenerOf(ground),
   })
   return {
     routes,
     depart(trip) {
-      const link = begin(ground, trip)
-      if (link !== NONE) queues.depart(trip.vehicle, link)
-      return link !== NONE
+      const goal = routes.goalTo(trip.to)
+      const first = routes.onTheWay(trip.from, goal)
+      if (first === NONE) return false
+      const member = begin(ground, trip, goal)
+      ahead?.begin(member)
+      queues.depart(member, besideWhich(ground, trip, first))
+      return true
     },
     moveSecond(now) {
       ground.clock.now = now
@@ -84,12 +99,15 @@ export function createTraffic(deps: TrafficDeps): Traffic {
     learnCosts() {
       learnCosts(network, columns)
       routes.renew()
+      ahead?.forget()
     },
     lookForJams: ground.jams.lookRound,
+    settle: fleet.settle,
   }
 }
 
 interface Ground extends TrafficDeps {
+  readonly fleet: Fleet
   readonly routes: Routes
   readonly jams: JamWatch
   /** Of each link, in whole metres. */
@@ -120,13 +138,10 @@ export function isOnRoad(
   return i32(queueVehicles, vehicle * VEHICLE_WORDS + GOAL) !== NONE
 }
 
-/** Gives a vehicle its destination; says where it waits to set out, or NONE when there is no way. */
-function begin(ground: Ground, { vehicle, from, to, now }: Trip): number {
-  const { columns, routes, network, beginsOnFirstLink = false } = ground
-  const goal = routes.goalTo(to)
-  const first = routes.onTheWay(from, goal)
-  if (first === NONE) return NONE
-  const at = vehicle * VEHICLE_WORDS
+/** Gives a vehicle its destination; says by which number it is known on the road. */
+function begin({ columns, fleet }: Ground, { vehicle, to, now }: Trip, goal: number): number {
+  const member = fleet.join(vehicle)
+  const at = member * VEHICLE_WORDS
   columns.queueVehicles[at + GOAL] = goal
   columns.queueVehicles[at + STARTED_AT] = now
   columns.queueVehicles[at + FREE_SO_FAR] = 0
@@ -135,20 +150,19 @@ function begin(ground: Ground, { vehicle, from, to, now }: Trip): number {
   addF64(columns.tripsStarted, 0, 1)
   addF64(columns.dayStarted, 0, 1)
   addEntry(columns.trafficTally, 0, vehicle, to, now)
-  return beginsOnFirstLink ? first : besideWhich(network, { vehicle, node: from, first })
+  return member
 }
 
 /**
  * QSim’s vehicles stand at the end of a link when they set out: here of one that leads to the first node, so that all links of the
  * route are driven. Where none does it is the first one of the route.
  */
-function besideWhich(
-  { incoming, incomingStart }: RoadNetwork,
-  { vehicle, node, first }: { vehicle: number; node: number; first: number },
-): number {
-  const start = i32(incomingStart, node)
-  const ways = i32(incomingStart, node + 1) - start
-  return ways === 0 ? first : i32(incoming, start + (vehicle % ways))
+function besideWhich({ network, beginsOnFirstLink = false }: Ground, trip: Trip, first: number): number {
+  if (beginsOnFirstLink) return first
+  const { incoming, incomingStart } = network
+  const start = i32(incomingStart, trip.from)
+  const ways = i32(incomingStart, trip.from + 1) - start
+  return ways === 0 ? first : i32(incoming, start + (trip.vehicle % ways))
 }
 
 /** Called for every step of every vehicle, as what follows: what it needs is captured once. */
@@ -161,21 +175,22 @@ function nextLinkOf({ columns, network, routes }: Ground): (vehicle: number, lin
 }
 
 function listenerOf(ground: Ground): QueueListener {
-  const { columns, jams, clock } = ground
+  const { columns, fleet, jams, clock } = ground
   const { trafficTally } = columns
+  const { vehicleOf } = fleet
   const { entering } = jams
   const leave = leaving(ground)
   return {
     entersTraffic: () => undefined,
-    movedOver(vehicle, link, next) {
+    movedOver(member, link, next) {
       const { now } = clock
-      leave(vehicle, link, now)
+      leave(member, link, now)
       entering(next)
-      addEntry(trafficTally, 0, vehicle, next, now)
+      addEntry(trafficTally, 0, vehicleOf(member), next, now)
     },
-    arrived(vehicle, link) {
-      leave(vehicle, link, clock.now)
-      arrive(ground, vehicle, link)
+    arrived(member, link) {
+      leave(member, link, clock.now)
+      arrive(ground, member, link)
     },
   }
 }
@@ -195,9 +210,10 @@ function leaving({ columns, metres }: Ground): (vehicle: number, link: number, n
   }
 }
 
-function arrive({ columns, clock, onArrival }: Ground, vehicle: number, link: number): void {
+function arrive({ columns, fleet, clock, onArrival }: Ground, member: number, link: number): void {
   const { now } = clock
-  const at = vehicle * VEHICLE_WORDS
+  const vehicle = fleet.vehicleOf(member)
+  const at = member * VEHICLE_WORDS
   columns.queueVehicles[at + GOAL] = NONE
   addI32(columns.vehiclesOnRoad, 0, -1)
   addF64(columns.tripsCompleted, 0, 1)
@@ -206,5 +222,6 @@ function arrive({ columns, clock, onArrival }: Ground, vehicle: number, link: nu
   addF64(columns.dayFreeSeconds, 0, i32(columns.queueVehicles, at + FREE_SO_FAR))
   addF64(columns.dayMetres, 0, i32(columns.queueVehicles, at + METRES_SO_FAR))
   addEntry(columns.trafficTally, 0, vehicle, ~link, now)
+  fleet.quit(member)
   onArrival(vehicle, now)
 }

@@ -23,7 +23,7 @@ export interface Scanner {
 
 /** A case file may not be longer than this. */
 export const CASE_CHARACTERS_MAX = 100_000_000
-const BLANK = /(?:[ \t\r\f\v]+|\.\.\.[^\n]*(?:\n|$)|[%#][^\n]*)+/y
+const BLANK = /(?:[ \t\r\f\v]|\.\.\.[^\n]*(?:\n|$)|[%#][^\n]*)+/y
 const BLOCK_COMMENT = /[ \t]*%\{[ \t]*\r?\n[\s\S]*?\n[ \t]*%\}[ \t]*(?=\r?\n|$)/y
 const NUMBER = /(?:\d+(?:\.(?![.*/^'])\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?/y
 const NAME = /[A-Za-z]\w*/y
