@@ -5,6 +5,7 @@ import { compileConditions, type Resource } from './policy/conditions.ts'
 import { type Policy, systemPolicy } from './policy/policy.ts'
 import type { RoleHolder } from './policy/rule.ts'
 import type { Visible } from './policy/visible.ts'
+import type { ProofWanted } from './policy/wanting.ts'
 
 /** Who a verified token speaks for. What it may do follows the roles as they are now, not as they were then. */
 export interface Principal {
@@ -25,6 +26,8 @@ export interface Principal {
   readonly authTime?: number
   readonly methods?: readonly string[]
   readonly may: (permission: Permission, resource?: Resource, address?: string) => AccessAnswer
+  /** What a fresh proof of who they are would have to be for `may` to say yes; undefined where none would help. Without a resource: of lists. */
+  readonly wanting: (permission: Permission, resource?: Resource, address?: string) => ProofWanted | undefined
   /** The cities that the permission opens. */
   readonly visible: (permission: Permission, address?: string) => Visible
 }
@@ -60,6 +63,11 @@ export function principalOf(claims: Claims, { clock, policy }: Deps): Principal 
     ...(claims.amr !== undefined && { methods: Object.freeze([...claims.amr]) }),
     may: (permission: Permission, resource: Resource = {}, address?: string) =>
       policy().decide({ holder, permission, resource, circumstances: circumstances(address) }),
+    // A machine has nothing to prove again.
+    wanting: (permission: Permission, resource?: Resource, address?: string) =>
+      kind === 'user'
+        ? policy().wanting({ holder, permission, resource, circumstances: circumstances(address) })
+        : undefined,
     visible: (permission: Permission, address?: string) =>
       policy().visible({ holder, permission, circumstances: circumstances(address) }),
   })

@@ -55,6 +55,7 @@ export const operations: Readonly<Record<EndpointId, Operation>> = {
   issueRecoveryCodes: { method: 'post', path: '/auth/mfa/recovery-codes' },
   stepUp: { method: 'post', path: '/auth/step-up' },
   inviteUser: { method: 'post', path: '/users/{id}/invites' },
+  mailInvite: { method: 'post', path: '/users/{id}/invites/mail' },
   acceptInvite: { method: 'post', path: '/auth/invites/accept', public: true },
   askPasswordReset: { method: 'post', path: '/auth/password-reset', public: true },
   confirmPasswordReset: { method: 'post', path: '/auth/password-reset/confirm', public: true },
@@ -137,4 +138,6 @@ export const operations: Readonly<Record<EndpointId, Operation>> = {
   createChannel: { method: 'post', path: '/channels' },
   removeChannel: { method: 'delete', path: '/channels/{id}' },
   testChannel: { method: 'post', path: '/channels/{id}/test' },
+  listAnomalies: { method: 'get', path: '/audit/anomalies' },
+  listAnomalyDetectors: { method: 'get', path: '/audit/anomalies/detectors' },
 }

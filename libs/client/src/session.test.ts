@@ -63,6 +63,20 @@ describe('a session', () => {
     ])
   })
 
+  it('goes on with the tokens of a proof given again, and with the refresh token that it has', async () => {
+    const { session, store, clock } = signingIn()
+    await session.login(credentials)
+    const proven = { accessToken: 'b', tokenType: 'Bearer', expiresIn: 600, refreshExpiresIn: 9 } as const
+    await session.adopt({ ...proven, sessionId: SESSION })
+    expect(await session.token()).toBe('b')
+    expect(store.saved.at(-1)).toEqual({
+      accessToken: 'b',
+      refreshToken: 'r1',
+      sessionId: SESSION,
+      expiresAt: clock.ms + 600_000,
+    })
+  })
+
   it('exchanges the token once for everybody who waits for it', async () => {
     const { session, auth, clock } = signingIn()
     await session.login(credentials)

@@ -33,6 +33,8 @@ export interface Session extends TokenSource {
     password: string
     otp?: string
   }) => Promise<StoredSession>
+  /** Takes tokens that came another way: of a passkey, or of a proof given again, which leaves the refresh token as it is. */
+  readonly adopt: (tokens: Tokens) => Promise<void>
   readonly logout: () => Promise<void>
   readonly current: () => Promise<StoredSession | undefined>
   readonly renew: (refused: string) => Promise<string | undefined>
@@ -96,6 +98,10 @@ export function openSession(options: SessionOptions): Session {
       const session = stored(await open.call('login', { body: credentials, headers }), now())
       await keep(session)
       return session
+    },
+    adopt: async (tokens) => {
+      const refreshToken = (await current())?.refreshToken
+      await keep({ ...(refreshToken !== undefined && { refreshToken }), ...stored(tokens, now()) })
     },
     logout: async () => {
       const signedIn = createClient({ ...options, tokens: { token } })

@@ -16,7 +16,7 @@ export type Authenticate = (token: string, unsafe: boolean) => Promise<Principal
 export interface Limiter {
   readonly name: string
   readonly limit: RateLimit
-  readonly take: (caller: string) => Taken
+  readonly take: (caller: string, weight?: number) => Taken
 }
 
 interface Deps {
@@ -35,7 +35,7 @@ export function admission(deps: Deps): RequestHandler {
     const principal = await identify(deps, request, response)
     response.locals['asking'] = principal
     if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
-    else limit(deps.byPrincipal, principal.userId, response)
+    else limit(deps.byPrincipal, principal.userId, response, deps.endpoint.weight)
     const { endpoint, ownerOf } = deps
     const address = addressOf(request)
     await authorise({ endpoint, principal, params: request.params, address, ownerOf })
@@ -75,8 +75,9 @@ async function identify(deps: Deps, request: Request, response: Response): Promi
 }
 
 /** Header fields of draft-ietf-httpapi-ratelimit-headers. */
-function limit({ name, limit: policy, take }: Limiter, caller: string, response: Response): void {
-  const { allowed, remaining, resetSeconds } = take(caller)
+function limit(limiter: Limiter, caller: string, response: Response, weight?: number): void {
+  const { name, limit: policy } = limiter
+  const { allowed, remaining, resetSeconds } = limiter.take(caller, weight)
   response.set('RateLimit-Policy', `"${name}";q=${policy.requests};w=${policy.windowSeconds}`)
   response.set('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
   if (!allowed)

@@ -32,12 +32,20 @@ export function askerOf({ endpoint, principal, headers, address, newId }: Source
     ...(principal === undefined ? {} : { userId: principal.userId, sessionId: principal.sessionId }),
     roles: principal?.roles ?? [],
     permissions,
-    correlationId: correlationOf(headers) ?? newId(),
+    correlationId: correlationIdOf(headers) ?? newId(),
     commandId: key === undefined || principal === undefined ? newId() : commandIdOf(actor, endpoint.id, key),
     traceparent: currentTraceparent() ?? nextTraceparent(undefined),
     can: (permission) => permissions.has(permission),
     visible: (permission) => principal?.visible(permission, address) ?? openTo.nothing,
   }
+}
+
+/** It goes into headers of the log and into the trail: what is no id is not quietly left out. */
+function correlationIdOf(headers: IncomingHttpHeaders): string | undefined {
+  const given = correlationOf(headers)
+  if (given === undefined && headers['x-correlation-id'] !== undefined)
+    throw refuse('malformed_request', 'X-Correlation-Id must be a UUID')
+  return given
 }
 
 export function correlationOf(headers: IncomingHttpHeaders): string | undefined {

@@ -73,7 +73,8 @@ export function codeOf(error: unknown): ErrorCode | undefined {
 
 type Base = Pick<AuditAct, 'actor' | 'target' | 'context' | 'details'>
 
-function baseOf(endpoint: Endpoint, { asker, params, address, headers }: Incoming): Base {
+/** Who asked for what, from where. */
+export function baseOf(endpoint: Endpoint, { asker, params, address, headers }: Incoming): Base {
   const target = targetOf(endpoint, params)
   const userAgent = headers['user-agent']
   const traceId = asker.traceparent.split('-')[1]

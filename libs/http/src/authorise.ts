@@ -1,4 +1,4 @@
-import type { Principal, Visible } from '@urbe/access'
+import type { Principal, ProofWanted, Visible } from '@urbe/access'
 import type { Endpoint, ErrorCode, Permission } from '@urbe/contracts'
 
 import { refuse } from './problems.ts'
@@ -25,11 +25,14 @@ export async function authorise(asked: Asked): Promise<void> {
   const { endpoint, principal, address } = asked
   const { access, city } = endpoint
   if (access === 'public' || access === 'authenticated') return
-  const visible = principal?.visible(access, address)
-  if (principal === undefined || visible === undefined || visible.isEmpty) throw notAllowed(access)
-  if (city === 'filtered' || visible.isAll) return
-  if (city !== undefined) return await authoriseCity({ ...asked, principal, visible, access, city })
-  if (!principal.may(access, {}, address).allowed) throw notAllowed(access)
+  if (principal === undefined) throw notAllowed(access)
+  const visible = principal.visible(access, address)
+  if (visible.isAll || (city === 'filtered' && !visible.isEmpty)) return
+  if (typeof city === 'object') return await authoriseCity({ ...asked, principal, visible, access, city })
+  const resource = city === 'filtered' ? undefined : {}
+  if (resource !== undefined && principal.may(access, resource, address).allowed) return
+  demandProof(principal.wanting(access, resource, address))
+  throw notAllowed(access)
 }
 
 interface AskedOfCity extends Asked {
@@ -43,8 +46,13 @@ const READ: Permission = 'city:read'
 async function authoriseCity(asked: AskedOfCity): Promise<void> {
   const { principal, visible, access, city, address } = asked
   const cityId = cityOf(asked.params[city.param], city.prefix ?? '')
-  const ownerId = cityId !== undefined && visible.needsOwner ? await asked.ownerOf?.(cityId) : undefined
+  const waits = principal.wanting(access, undefined, address) !== undefined
+  if (visible.isEmpty && !waits) throw notAllowed(access)
+  // Of rules that wait for a proof it is not said whether they look at owners.
+  const needsOwner = visible.needsOwner || waits
+  const ownerId = cityId !== undefined && needsOwner ? await asked.ownerOf?.(cityId) : undefined
   if (principal.may(access, { cityId, ownerId }, address).allowed) return
+  demandProof(principal.wanting(access, { cityId, ownerId }, address))
   // Who may read a city may know that it is there.
   const mayRead = access !== READ && principal.may(READ, { cityId, ownerId }, address).allowed
   if (mayRead) throw notAllowed(access)
@@ -53,6 +61,17 @@ async function authoriseCity(asked: AskedOfCity): Promise<void> {
 
 function cityOf(value: string | string[] | undefined, prefix: string): string | undefined {
   return typeof value === 'string' && value.startsWith(prefix) ? value.slice(prefix.length) : undefined
+}
+
+/** RFC 9470: what only a proof is missing for is answered with what proof that is. */
+function demandProof(wanted: ProofWanted | undefined): void {
+  if (wanted === undefined) return
+  const what = wanted.mfa === true ? 'with a second factor' : 'again'
+  throw refuse(
+    'insufficient_user_authentication',
+    `Prove who you are ${what} (POST /auth/step-up), and use the new token`,
+    { ...wanted },
+  )
 }
 
 const notAllowed = (permission: Permission) =>

@@ -1,5 +1,11 @@
-import express, { type Express, type RequestHandler } from 'express'
-import helmet from 'helmet'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
+import helmet, { strictTransportSecurity } from 'helmet'
 
 import type { AuditTrail } from '@urbe/audit'
 import { type Endpoint, endpointsOf, permissionCatalogue, type ServiceName } from '@urbe/contracts'
@@ -13,7 +19,9 @@ import type { Binding } from './binding.ts'
 import type { WaitFor } from './conditions.ts'
 import { denials } from './denials.ts'
 import { formReaders } from './form.ts'
+import { givenOut } from './given-out.ts'
 import type { IdempotencyStore } from './idempotency.ts'
+import { jsonBody } from './json-body.ts'
 import { observe } from './observe.ts'
 import { problems, refuse } from './problems.ts'
 import { type Health, processRoutes } from './process-routes.ts'
@@ -21,7 +29,6 @@ import { PRIVATE_NETWORKS, proxiesIn } from './proxies.ts'
 import { RATE_LIMIT_ADDRESS, RATE_LIMIT_PRINCIPAL, rateLimiter } from './rate-limit.ts'
 import { serve } from './serve.ts'
 
-export const BODY_BYTES_MAX = 64 * 1024
 const API = '/api/v1'
 
 interface Options extends Health {
@@ -49,7 +56,7 @@ export function buildApp(options: Options): Express {
   app.disable('x-powered-by').disable('etag')
   const trusted = proxiesIn(options.trustedProxies ?? PRIVATE_NETWORKS)
   app.set('query parser', false).set('trust proxy', trusted).set('strict routing', true)
-  app.use(observe(meters), helmet(headers))
+  app.use(observe(meters), helmet(headers), onlyInTls(strictTransportSecurity(FOR_A_YEAR)))
   app.use(processRoutes(meters, options))
   mountOperations(app, options)
   app.use(() => {
@@ -65,8 +72,15 @@ const headers = {
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
   },
   referrerPolicy: { policy: 'no-referrer' },
-  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+  strictTransportSecurity: false,
 } as const
+const FOR_A_YEAR = { maxAge: 31_536_000, includeSubDomains: true } as const
+
+/** RFC 6797 §7.2: a host says so in TLS alone. */
+const onlyInTls =
+  (say: (request: Request, response: Response, next: NextFunction) => void): RequestHandler =>
+  (request, response, next) =>
+    request.secure ? say(request, response, next) : next()
 
 /** A promise without a function, or a function that nobody promised, stops the start. */
 function checkBindings(service: ServiceName, bindings: readonly Binding[]): void {
@@ -92,6 +106,7 @@ function mountOperations(app: Express, options: Options): void {
   const byAddress = limiter('address', RATE_LIMIT_ADDRESS, now)
   const { authenticate, ownerOf, newId, waitFor, idempotency, audit } = options
   const denial = audit === undefined ? undefined : denials({ audit, now })
+  const told = audit === undefined ? undefined : givenOut({ audit, later })
   for (const binding of options.bindings) {
     const { endpoint } = binding
     app[endpoint.method](
@@ -99,7 +114,7 @@ function mountOperations(app: Express, options: Options): void {
       admission({ endpoint, authenticate, ownerOf, byPrincipal, byAddress }),
       ...bodyReaders(endpoint),
       serve({
-        binding: audit === undefined ? binding : audited(binding, audit),
+        binding: audit === undefined || told === undefined ? binding : told(audited(binding, audit)),
         newId,
         waitFor,
         idempotency,
@@ -109,6 +124,8 @@ function mountOperations(app: Express, options: Options): void {
   }
   for (const [address, methods] of methodsByAddress(options.bindings)) app.all(address, otherMethod(methods))
 }
+
+const later = (ms: number, work: () => void) => void setTimeout(work, ms).unref()
 
 const limiter = (name: string, limit: typeof RATE_LIMIT_ADDRESS, now: () => number) => ({
   name,
@@ -123,14 +140,7 @@ const addressOf = ({ path, root, deep }: Endpoint): string =>
 function bodyReaders({ method, consumes }: Endpoint): RequestHandler[] {
   if (consumes === 'form') return [...formReaders]
   if (method === 'get' || consumes !== undefined) return []
-  return [onlyJson, express.json({ limit: BODY_BYTES_MAX, inflate: false, strict: false })]
-}
-
-const onlyJson: RequestHandler = (request, _response, next) => {
-  const empty =
-    request.headers['transfer-encoding'] === undefined && !Number(request.headers['content-length'])
-  if (empty || request.is('application/json')) return next()
-  throw refuse('media_type_not_supported', 'Only application/json is accepted here')
+  return [jsonBody]
 }
 
 function methodsByAddress(bindings: readonly Binding[]): Map<string, string[]> {

@@ -1,5 +1,6 @@
-import express, { type RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 
+import { bodyText } from './body-text.ts'
 import { refuse } from './problems.ts'
 
 /** Tokens and assertions are the largest things in a form. */
@@ -7,9 +8,9 @@ export const FORM_BYTES_MAX = 16 * 1024
 const FORM = 'application/x-www-form-urlencoded'
 
 /** RFC 6749 §3.2: parameters are sent once; one without a value counts as not sent. */
-const parse: RequestHandler = (request, _response, next) => {
+const parse: RequestHandler = async (request, _response, next) => {
   const body: Record<string, string> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(typeof request.body === 'string' ? request.body : '')) {
+  for (const [name, value] of new URLSearchParams(await bodyText(request, FORM_BYTES_MAX))) {
     if (name in body) throw refuse('malformed_request', `The form has \`${name}\` more than once`)
     if (value !== '') body[name] = value
   }
@@ -22,8 +23,4 @@ const onlyForms: RequestHandler = (request, _response, next) => {
   throw refuse('media_type_not_supported', `Only ${FORM} is accepted here`)
 }
 
-export const formReaders: readonly RequestHandler[] = [
-  onlyForms,
-  express.text({ type: FORM, limit: FORM_BYTES_MAX, inflate: false }),
-  parse,
-]
+export const formReaders: readonly RequestHandler[] = [onlyForms, parse]

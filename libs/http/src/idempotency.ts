@@ -7,6 +7,9 @@ import type { Clock } from '@urbe/kernel'
 
 /** A request that has not been answered for this long was lost with its process, and may be answered by another. */
 export const IDEMPOTENCY_CLAIM_MS = 30_000
+/** Whoever repeats a request does it soon; a command is known by its id in the log for longer. */
+export const IDEMPOTENCY_KEPT_MS = 7 * 24 * 3_600_000
+const SWEEP_MS = 3_600_000
 
 /** An answer as it went out, so that it can go out again. */
 export interface StoredAnswer {
@@ -65,8 +68,18 @@ export function idempotencyStore(db: QueryExecutorProvider, clock: Clock): Idemp
       RETURNING key`.execute(db)
     return rows.length === 1
   }
+  let swept = Number.NEGATIVE_INFINITY
+  const sweep = async () => {
+    const now = clock().getTime()
+    if (now - swept < SWEEP_MS) return
+    swept = now
+    await sql`DELETE FROM http_idempotency WHERE claimed_at < ${new Date(now - IDEMPOTENCY_KEPT_MS)}`.execute(
+      db,
+    )
+  }
   return {
     async claim(wanted) {
+      await sweep()
       if (await insert(wanted)) return { state: 'mine' }
       const { actor, endpoint, key } = wanted
       const { rows } = await sql<Row>`

@@ -1,5 +1,5 @@
 export { type Answer, type Asker, type Binding, bind, type Incoming, type Position } from './binding.ts'
-export { BODY_BYTES_MAX, buildApp } from './build-app.ts'
+export { buildApp } from './build-app.ts'
 export type { WaitFor } from './conditions.ts'
 export { cursorKey, openCursor, signCursor } from './cursors.ts'
 export { httpMigration, type IdempotencyStore, idempotencyStore } from './idempotency.ts'

@@ -2,8 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
+import { answerClientErrors } from './client-errors.ts'
+
 const HEADERS_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 8_000
+/** Node looks for slow senders every 30 s otherwise. */
+const LOOK_FOR_SLOW_ONES_MS = 1_000
 /** Longer than a proxy in front keeps its own idle connections, so that it never meets one that just closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
 const DRAIN_MS = 10_000
@@ -31,7 +35,10 @@ export interface Listening {
 }
 
 export async function listen(app: RequestListener, options: Options): Promise<Listening> {
-  const server = options.tls === undefined ? createServer(app) : createTlsServer(options.tls, app)
+  const often = { connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS }
+  const { tls } = options
+  const server = tls === undefined ? createServer(often, app) : createTlsServer({ ...often, ...tls }, app)
+  answerClientErrors(server)
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS

@@ -28,10 +28,19 @@ export function problems({ log }: { log: Log }): ErrorRequestHandler {
     }
     const refusal = refusalOf(error)
     if (refusal === undefined) log.error({ err: error, route: request.route?.path }, 'a request met a fault')
-    sendProblem({ request, response, refusal: refusal ?? fault })
+    sendProblem({ request, response, refusal: refusal ?? (isOverload(error) ? overload : fault) })
   }
 }
 
+/**
+ * No connection to the database in time, in the words of pg-pool, or no answer of the log: it may be tried again, and is for us
+ * to look into.
+ */
+const OVERLOAD =
+  /^(?:timeout exceeded when trying to connect|Connection terminated due to connection timeout)/
+const isOverload = (error: unknown) =>
+  error instanceof Error && (error.name === 'LogUnavailable' || OVERLOAD.test(error.message))
+const overload = new Refusal<ErrorCode>('not_ready', 'There is too much to do at the moment')
 const fault = new Refusal<ErrorCode>('internal_error', 'The fault has been recorded')
 
 interface Sending {
@@ -42,7 +51,7 @@ interface Sending {
 
 export function sendProblem({ request, response, refusal }: Sending): void {
   const problem = problemOf(refusal, request.path)
-  if (problem.status === 401) response.set('WWW-Authenticate', challenge(refusal.code))
+  if (problem.status === 401) response.set('WWW-Authenticate', challenge(refusal))
   const wait = refusal.details['retryAfterSeconds']
   if (problem.status === 503 || problem.status === 429)
     response.set('Retry-After', String(typeof wait === 'number' ? wait : RETRY_AFTER_SECONDS))
@@ -95,12 +104,22 @@ function refusalOf(error: unknown): Refusal | undefined {
 
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code)
 
-function challenge(code: string): string {
+function challenge({ code, details }: Refusal): string {
   if (code === 'invalid_client') return 'Basic realm="urbe"'
-  if (code === 'insufficient_user_authentication')
-    return `Bearer realm="urbe", error="${code}", max_age="${STEP_UP_SECONDS}"`
+  if (code === 'insufficient_user_authentication') return proofWanted(details)
   const sent = code === 'token_invalid' || code === 'token_revoked'
   return sent ? 'Bearer realm="urbe", error="invalid_token"' : 'Bearer realm="urbe"'
+}
+
+/** RFC 9470 §3. `aal2` is what a token says as `acr` when its owner showed two factors. */
+function proofWanted({ mfa, maxAgeSeconds }: Refusal['details']): string {
+  const age = typeof maxAgeSeconds === 'number' ? maxAgeSeconds : undefined
+  const wanted = [
+    'error="insufficient_user_authentication"',
+    ...(mfa === true ? ['acr_values="aal2"'] : []),
+    ...(mfa === true && age === undefined ? [] : [`max_age="${age ?? STEP_UP_SECONDS}"`]),
+  ]
+  return `Bearer realm="urbe", ${wanted.join(', ')}`
 }
 
 export const refuse = (code: ErrorCode, detail: string, details: Readonly<Record<string, unknown>> = {}) =>

@@ -11,13 +11,17 @@ export type TrustProxy = (address: string, hop: number) => boolean
 
 /** Networks of those who may stand in front of us, separated by commas. Whoever comes from elsewhere is the client. */
 export function proxiesIn(networks: string): TrustProxy {
+  const isKnown = networksIn(networks)
+  return (address, hop) => hop < HOPS && isKnown(address)
+}
+
+/** Whether an address is in one of the networks, `<address>/<bits>` each, separated by commas. */
+export function networksIn(networks: string): (address: string) => boolean {
   const known = new BlockList()
   for (const network of networks.split(',').map((each) => each.trim())) addTo(known, network)
-  return (address, hop) => {
+  return (address) => {
     const [plain = ''] = address.split('%')
-    return (
-      hop < HOPS && (isIPv4(plain) || isIPv6(plain)) && known.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6')
-    )
+    return (isIPv4(plain) || isIPv6(plain)) && known.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6')
   }
 }
 

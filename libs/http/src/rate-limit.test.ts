@@ -19,3 +19,9 @@ it('forgets who came longest ago when too many come', () => {
   expect(take('first').allowed).toBe(true)
   expect(take(`${RATE_LIMIT_BUCKETS_MAX - 1}`).allowed).toBe(false)
 })
+
+it('takes as much as a request weighs, or nothing', () => {
+  const take = rateLimiter({ requests: 60, windowSeconds: 60 }, () => 0)
+  expect([take('a', 40).allowed, take('a', 40).allowed, take('a', 20).allowed]).toEqual([true, false, true])
+  expect(take('a', 40)).toEqual({ allowed: false, remaining: 0, resetSeconds: 40 })
+})

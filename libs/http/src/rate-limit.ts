@@ -26,16 +26,16 @@ export function rateLimiter({ requests, windowSeconds }: RateLimit, now: () => n
   const buckets = new Map<string, Bucket>()
   const perMs = requests / (windowSeconds * 1000)
 
-  return function take(caller: string): Taken {
+  return function take(caller: string, weight = 1): Taken {
     const at = now()
     const known = buckets.get(caller)
     const tokens = known === undefined ? requests : Math.min(requests, known.tokens + (at - known.at) * perMs)
-    const allowed = tokens >= 1
-    const left = allowed ? tokens - 1 : tokens
+    const allowed = tokens >= weight
+    const left = allowed ? tokens - weight : tokens
     buckets.delete(caller)
     buckets.set(caller, { tokens: left, at })
     if (buckets.size > RATE_LIMIT_BUCKETS_MAX) buckets.delete(buckets.keys().next().value ?? caller)
-    const missing = allowed ? requests - left : 1 - left
+    const missing = allowed ? requests - left : weight - left
     return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / perMs / 1000) }
   }
 }

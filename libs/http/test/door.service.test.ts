@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
@@ -71,6 +73,8 @@ const bindings: Binding[] = Object.values(endpoints)
         return bind(endpoints.foundCity, async ({ body, asker }) => {
           seen.push(asker)
           if (body.name === 'Fault') throw new Error('the secret cause')
+          if (body.name === 'Crowd') throw new Error('timeout exceeded when trying to connect')
+          if (body.name === 'Silence') throw Object.assign(new Error('silent'), { name: 'LogUnavailable' })
           if (body.name === 'Refused') throw new Refusal('city_already_exists', 'no')
           founded += 1
           if (body.name === 'Slow') await new Promise((resolve) => setTimeout(resolve, 300))
@@ -121,9 +125,8 @@ describe('what cannot be taken is refused:', () => {
   })
 
   it('a fault is told to the log with its cause', () => {
-    expect(faults).toEqual([
-      expect.objectContaining({ err: expect.objectContaining({ message: 'the secret cause' }) }),
-    ])
+    const told = faults.map((each) => ('err' in each && each.err instanceof Error ? each.err.message : ''))
+    expect(told).toEqual(['timeout exceeded when trying to connect', 'silent', 'the secret cause'])
   })
 
   it('with a pointer to every mistake', async () => {
@@ -152,6 +155,32 @@ describe('an answer', () => {
   it('is short for who has read it already', async () => {
     const reply = await send(`GET ${CITY}`, { headers: { 'if-none-match': '"6", W/"7"' } })
     expect([reply.status, reply.text]).toEqual([304, ''])
+  })
+
+  it('tells browsers and caches to do nothing with it, whatever it is', async () => {
+    const answers = [
+      await found({ name: 'Town' }),
+      await found({ name: 'Fault' }),
+      await found({ color: 1 }),
+      await found('', { 'content-type': 'text/plain' }),
+      await send(`GET ${CITY}`),
+      await send(`GET ${CITY}`, { token: '' }),
+      await send('PUT /api/v1/cities'),
+      await send('GET /nothing'),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([201, 500, 400, 415, 200, 401, 405, 404])
+    for (const { headers } of answers) {
+      expect(headers.get('content-type')).toMatch(/^application\/(problem\+)?json; charset=utf-8$/)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none';frame-ancestors 'none';base-uri 'none'",
+      )
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+      expect([headers.get('x-powered-by'), headers.get('server')]).toEqual([null, null])
+    }
   })
 
   it('tells which methods there are', async () => {
@@ -200,6 +229,44 @@ describe('the process', () => {
   it('tells whether it lives and is ready', async () => {
     expect((await send('GET /health/live', { token: '' })).json).toEqual({ status: 'pass' })
     expect((await send('GET /health/ready', { token: '' })).status).toBe(200)
+  })
+
+  it('answers what is no HTTP, and what does not arrive, as it answers everything else', async () => {
+    const heard = async (text: string) => {
+      const socket = connect(door.port, '127.0.0.1')
+      socket.write(text)
+      const chunks: Buffer[] = []
+      socket.on('data', (chunk) => chunks.push(chunk))
+      await once(socket, 'close')
+      return Buffer.concat(chunks).toString()
+    }
+    const large = `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`
+    expect(await heard(large)).toMatch(/^HTTP\/1.1 431 [\s\S]*"header_too_large"/)
+    expect(await heard('nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 [\s\S]*"malformed_request"/)
+    const head = 'POST /api/v1/cities HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n'
+    const slow = await heard(`${head}authorization: Bearer admin\r\ncontent-length: 9\r\n\r\n{`)
+    expect(slow).toMatch(/^HTTP\/1.1 408 [\s\S]*"request_timeout"/)
+  })
+
+  it('says at once that a body is too large, without waiting for its end', async () => {
+    const outgoing = httpRequest(`http://127.0.0.1:${door.port}/api/v1/cities`, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer admin',
+        'content-type': 'application/json',
+        'content-length': 1e11,
+      },
+    })
+    outgoing.write('{')
+    const [answer] = (await once(outgoing, 'response')) as [{ statusCode: number }]
+    expect(answer.statusCode).toBe(413)
+    outgoing.on('error', () => undefined).destroy()
+  })
+
+  it('speaks of strict transport security in TLS alone', async () => {
+    const named = (proto: string) => send('GET /api/v1/nothing', { headers: { 'x-forwarded-proto': proto } })
+    expect((await named('http')).headers.get('strict-transport-security')).toBeNull()
+    expect((await named('https')).headers.get('strict-transport-security')).toContain('max-age=31536000')
   })
 
   it('cuts off who never ends a header', async () => {

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { type Principal, policyOf, principalWith } from '@urbe/access'
-import { type Endpoint, endpointsOf, type ServiceName, serviceNames, systemRoles } from '@urbe/contracts'
+import {
+  type Conditions,
+  type Endpoint,
+  endpointsOf,
+  type Grant,
+  type ServiceName,
+  serviceNames,
+  systemRoles,
+} from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 import { createMeters } from '@urbe/telemetry'
 
@@ -9,32 +17,38 @@ import { type Binding, buildApp, type Listening, listen } from '../src/index.ts'
 
 const OWN = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'
 const FOREIGN = '017f22e2-79b0-7cc3-98c4-dc0c0c073990'
+const MACHINE = '017f22e2-79b0-7cc3-98c4-dc0c0c073991'
+const PROOF_SECONDS = 600
 const STREAM = /^\/streams\/\{name\}/
 
-/** Everything that an operator may do, in one city. */
-const local = policyOf({
+const operatorWith = (conditions: Conditions): Grant[] =>
+  systemRoles.operator.map((permission) => ({ effect: 'allow', permission, conditions }))
+const policy = policyOf({
   version: '1',
   roles: [
-    {
-      name: 'local',
-      grants: systemRoles.operator.map((permission) => ({
-        effect: 'allow',
-        permission,
-        conditions: { citiesInclude: [OWN] },
-      })),
-    },
+    // Everything that an operator may do, in one city; and the same again, for whoever has just shown two factors.
+    { name: 'local', grants: operatorWith({ citiesInclude: [OWN] }) },
+    { name: 'careful', grants: operatorWith({ mfa: true, authAgeSeconds: PROOF_SECONDS }) },
+    { name: 'local-careful', grants: operatorWith({ citiesInclude: [OWN], mfa: true }) },
   ],
 })
+const now = Math.floor(Date.now() / 1_000)
+const proven = { amr: ['pwd', 'otp', 'mfa'], auth_time: now }
 const callers: Readonly<Record<string, Principal | undefined>> = {
   anonymous: undefined,
   viewer: principalWith(['viewer']),
   operator: principalWith(['operator']),
   admin: principalWith(['admin']),
   agent: principalWith(['agent'], { agents: { cityId: OWN, agentIds: [] } }),
-  local: principalWith(['local'], {}, local),
+  local: principalWith(['local'], {}, policy),
+  proven: principalWith(['careful'], proven, policy),
+  unproven: principalWith(['careful'], { amr: ['pwd'], auth_time: now }, policy),
+  'proven-long-ago': principalWith(['careful'], { ...proven, auth_time: now - PROOF_SECONDS - 60 }, policy),
+  'local-unproven': principalWith(['local-careful'], {}, policy),
+  'unproven-machine': principalWith(['careful'], { client_id: MACHINE, sub: MACHINE }, policy),
 }
 type Caller = keyof typeof callers
-type Outcome = 'let in' | 'who are you' | 'not allowed' | 'not there'
+type Outcome = 'let in' | 'who are you' | 'prove it' | 'not allowed' | 'not there'
 
 const doors = new Map<ServiceName, Listening>()
 beforeAll(async () => {
@@ -84,6 +98,7 @@ async function ask(endpoint: Endpoint, caller: Caller, cityId: string): Promise<
   const text = await response.text()
   const code = /"code":"(\w+)"/.exec(text)?.[1]
   if (response.status === 401 && code === 'not_authenticated') return 'who are you'
+  if (response.status === 401 && code === 'insufficient_user_authentication') return 'prove it'
   if (response.status === 403 && code === 'not_allowed') return 'not allowed'
   return response.status === 404 && code?.endsWith('_not_found') === true ? 'not there' : 'let in'
 }
@@ -93,12 +108,17 @@ function expected({ access, city }: Endpoint, caller: Caller, cityId: string): O
   if (access === 'public') return 'let in'
   if (caller === 'anonymous') return 'who are you'
   if (access === 'authenticated') return 'let in'
-  const isLocal = caller === 'agent' || caller === 'local'
-  const held: readonly string[] =
-    systemRoles[caller === 'local' ? 'operator' : (caller as keyof typeof systemRoles)]
-  if (!held.includes(access) || (isLocal && city === undefined)) return 'not allowed'
-  return isLocal && city !== 'filtered' && cityId === FOREIGN ? 'not there' : 'let in'
+  const isLocal = caller === 'agent' || caller.startsWith('local')
+  const held: readonly string[] = systemRoles[isRole(caller) ? caller : 'operator']
+  const isBarred = caller === 'unproven-machine' || (isLocal && city === undefined)
+  if (!held.includes(access) || isBarred) return 'not allowed'
+  if (isLocal && city !== 'filtered' && cityId === FOREIGN) return 'not there'
+  return waiting.includes(caller) ? 'prove it' : 'let in'
 }
+
+/** For whom only a proof is missing. */
+const waiting = ['unproven', 'proven-long-ago', 'local-unproven']
+const isRole = (name: string): name is keyof typeof systemRoles => Object.hasOwn(systemRoles, name)
 
 describe.each([...serviceNames])('every operation of %s', (service) => {
   it.each(Object.keys(callers))('lets in whom it should, of %s', async (caller) => {
@@ -134,4 +154,19 @@ it('a door does not open when nobody said who may do something', () => {
       // What no type lets through is what is tried here.
       appOf('monitoring', [{ ...first, endpoint: { ...first?.endpoint, access } } as Binding, ...others]),
     ).toThrow(/nobody said who may do/)
+})
+
+describe('who has to prove first who they are', () => {
+  const challengeOf = async (caller: string) => {
+    const { port } = doors.get('monitoring') ?? { port: 0 }
+    const headers = { authorization: `Bearer ${caller}` }
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/alerts`, { headers })
+    return [response.status, response.headers.get('www-authenticate')]
+  }
+
+  it.each(['unproven', 'proven-long-ago'])('is told how, in the words of RFC 9470: %s', async (caller) => {
+    const wanted = `acr_values="aal2", max_age="${PROOF_SECONDS}"`
+    const challenge = `Bearer realm="urbe", error="insufficient_user_authentication", ${wanted}`
+    expect(await challengeOf(caller)).toEqual([401, challenge])
+  })
 })

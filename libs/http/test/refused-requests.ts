@@ -1,5 +1,5 @@
 export interface Sent {
-  readonly body?: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
   readonly token?: string
   readonly headers?: Record<string, string>
 }
@@ -8,7 +8,39 @@ export type RefusedRequest = readonly [what: string, line: string, sent: Sent, s
 /** Every way of asking wrongly, with the answer it gets. */
 export const refusedRequests = (city: string): readonly RefusedRequest[] => [
   ...unreadable(city),
+  ...misspelt,
   ...unwanted(city),
+]
+
+const misspelt: readonly RefusedRequest[] = [
+  [
+    'what is no UTF-8',
+    'POST /api/v1/cities',
+    { body: Buffer.from('{"name":"\xff"}', 'latin1') },
+    400,
+    'malformed_request',
+  ],
+  [
+    'an overlong slash',
+    'POST /api/v1/cities',
+    { body: Buffer.from('{"name":"\xc0\xaf"}', 'latin1') },
+    400,
+    'malformed_request',
+  ],
+  [
+    'a correlation id that is none',
+    'GET /api/v1/cities',
+    { headers: { 'x-correlation-id': 'a%0d%0aNats-Msg-Id: b' } },
+    400,
+    'malformed_request',
+  ],
+  [
+    'JSON in UTF-16',
+    'POST /api/v1/cities',
+    { body: '{}', headers: { 'content-type': 'application/json; charset=utf-16' } },
+    415,
+    'media_type_not_supported',
+  ],
 ]
 
 function unreadable(city: string): readonly RefusedRequest[] {
@@ -111,6 +143,8 @@ function unwanted(city: string): readonly RefusedRequest[] {
       400,
       'malformed_request',
     ],
+    ['too much to do', 'POST /api/v1/cities', { body: '{"name":"Crowd"}' }, 503, 'not_ready'],
+    ['a log that is silent', 'POST /api/v1/cities', { body: '{"name":"Silence"}' }, 503, 'not_ready'],
     ['a fault', 'POST /api/v1/cities', { body: '{"name":"Fault"}' }, 500, 'internal_error'],
     ['a rule', 'POST /api/v1/cities', { body: '{"name":"Refused"}' }, 409, 'city_already_exists'],
   ]

@@ -4,6 +4,7 @@ import {
   type EventLog,
   type LogConnection,
   openEventLog,
+  type Signatures,
   startProvisioner,
 } from '@urbe/event-log'
 import { systemClock } from '@urbe/kernel'
@@ -20,14 +21,19 @@ export interface TestLog extends AsyncDisposable {
 
 interface StartLog {
   readonly service?: ServiceName
+  readonly signatures?: Signatures
   /** One of `natsServers()`; the system's own without it. */
   readonly program?: string | undefined
 }
 
 /** A real NATS server with the fixed streams, a provisioner and one service's view of the log. */
-export async function startLog({ service = 'simulation', program }: StartLog = {}): Promise<TestLog> {
+export async function startLog({
+  service = 'simulation',
+  program,
+  signatures,
+}: StartLog = {}): Promise<TestLog> {
   const server = await startNats({ program })
-  const log = await openLog(server.url, { service, provisions: true })
+  const log = await openLog(server.url, { service, provisions: true, ...(signatures && { signatures }) })
   return {
     ...log,
     folder: server.folder,
@@ -42,6 +48,7 @@ interface OpenLog {
   readonly service?: ServiceName
   /** Whether a provisioner is started beside it; one for each server is enough. */
   readonly provisions?: boolean
+  readonly signatures?: Signatures
   /** Copies of each stream that the provisioner makes: 3 on a cluster. */
   readonly replicas?: number
 }
@@ -49,11 +56,11 @@ interface OpenLog {
 /** One more service's view of a log that is there already. */
 export async function openLog(
   url: string,
-  { service = 'simulation', provisions = false, replicas = 1 }: OpenLog = {},
+  { service = 'simulation', provisions = false, replicas = 1, signatures }: OpenLog = {},
 ): Promise<TestLog> {
   const stops: (() => Promise<void> | void)[] = []
   const connect = async (name: ServiceName | 'provisioner') => {
-    const connection = await connectLog({ url, name })
+    const connection = await connectLog({ url, name, signatures: name === service ? signatures : undefined })
     stops.push(connection.close)
     return connection
   }

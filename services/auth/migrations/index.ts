@@ -9,6 +9,7 @@ import * as signIn from './0005-sign-in.ts'
 import * as roles from './0006-roles.ts'
 import * as serviceAccounts from './0007-service-accounts.ts'
 import * as cityNames from './0008-city-names.ts'
+import * as mailAddresses from './0009-mail-addresses.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -22,4 +23,5 @@ export const migrations = {
   '0006-roles': roles,
   '0007-service-accounts': serviceAccounts,
   '0008-city-names': cityNames,
+  '0009-mail-addresses': mailAddresses,
 }

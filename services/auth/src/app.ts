@@ -27,6 +27,7 @@ import { signingRotation } from './keys/rotation.ts'
 import { keyRoutes } from './keys/routes.ts'
 import type { StoredKeys } from './keys/stored-keys.ts'
 import { devicesOf } from './login/device.ts'
+import { storedKinds } from './login/failure-step.ts'
 import { openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
@@ -34,9 +35,11 @@ import { checkPerson } from './role/delegation.ts'
 import type { SessionCommand } from './session/decide.ts'
 import { session } from './session/decider.ts'
 import { refreshFamilies } from './session/families.ts'
+import { freshAsker, freshness } from './session/fresh.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { openSessions } from './session/sessions.ts'
 import type { Session } from './session/state.ts'
+import { withheldRoles } from './session/withheld-roles.ts'
 import { keyFor, passwordRules, type SignInGround, wireSignIn } from './sign-in.ts'
 import { auditedAccounts } from './trail/accounts.ts'
 import { auditedSessions } from './trail/sessions.ts'
@@ -62,6 +65,7 @@ interface Ground {
   readonly passwords: Passwords
   readonly strength: SignInGround['strength']
   readonly breached?: SignInGround['breached']
+  readonly mail?: SignInGround['mail']
   readonly deliverReset?: SignInGround['deliverReset']
   readonly audit: AuditTrail
   readonly authenticate: AccessGround['authenticate']
@@ -97,9 +101,16 @@ export function wire(ground: Ground): Wired {
   const { factors, start, bindings } = wireSignIn(ground, signInHouse(ground, house))
   const findByName = async (username: string) => findAccount(db, await names.indexOf(username))
   const { replaceHash } = accounts
-  const login = openLogin({ ...ground, ...house, factors, start, findAccount: findByName, replaceHash })
+  const { accountOf } = names
+  const login = openLogin({
+    ...{ ...ground, ...house, factors, start, findAccount: findByName },
+    ...{ replaceHash, accountOf, storedKinds: storedKinds(db, () => performance.now()) },
+  })
   const devices = devicesOf(keyFor(keys.refresh, 'device'), clock)
   const [findMe, keySet] = [existing(find), keys.signing.keySet]
+  const demandFresh = freshAsker(freshness(families, clock))
+  const withheldIn = async (sessionId: string, roles: readonly string[]) =>
+    await withheldRoles(db, { roles, methods: (await families.find(sessionId))?.methods ?? [] })
   const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
   const signing = signingRotation({ signing: keys.signing, feed: ground.feed })
   const access = wireAccess(ground, { ...house, refreshKey: keys.refresh })
@@ -109,16 +120,27 @@ export function wire(ground: Ground): Wired {
     erasure,
     take: { ...take, ...access.take },
     bindings: [
-      ...sessionRoutes({ login, devices, sessions, families, findMe, keySet, publicOrigin, cursorKey }),
+      ...sessionRoutes({
+        login,
+        devices,
+        sessions,
+        families,
+        findMe,
+        withheldIn,
+        keySet,
+        publicOrigin,
+        cursorKey,
+      }),
       ...userRoutes({
         accounts,
         findUser: find,
         listUsers: listOf,
         checkGrantable: access.checkGrantable,
         checkPerson: (asker, userId) => checkPerson(db, asker, userId),
+        demandFresh,
         cursorKey,
       }),
-      ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, ground.audit),
+      ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, { ...ground, demandFresh }),
       ...bindings,
       ...access.bindings,
     ],

@@ -27,4 +27,10 @@ export const config = z.object({
   PASSWORD_PEPPER_FILE: z.string().min(1).optional(),
   /** Breached passwords: a line `<SHA-1>[:<count>]` each, sorted. */
   PASSWORD_BREACH_FILE: z.string().min(1).optional(),
+  /** A mail server: `smtps://host`, or `smtp://host:587`, which must then offer STARTTLS. Without it nobody is written to. */
+  MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Whom letters come from. */
+  MAIL_FROM: z.email().optional(),
+  MAIL_USER: z.string().min(1).optional(),
+  MAIL_PASSWORD_FILE: z.string().min(1).optional(),
 })

@@ -162,6 +162,15 @@ interface OneTimeTokenTable {
   token_hash: string
   user_id: string
   expires_at: Date
+  issued_at: Date
+  /** Where the token went by mail; sealed. */
+  mail_address: string | null
+}
+
+interface MailAddressTable {
+  user_id: string
+  /** Sealed. */
+  address: string
 }
 
 interface CityNameTable {
@@ -222,6 +231,7 @@ export interface Database extends ReadStoreTables, DataKeyTables {
   password_policy: PasswordPolicyTable
   password_history: PasswordHistoryTable
   one_time_token: OneTimeTokenTable
+  mail_address: MailAddressTable
   city_name: CityNameTable
   totp: TotpTable
   recovery_code: RecoveryCodeTable

@@ -14,6 +14,11 @@ const LOCKS = {
   keyRing: 7_305,
 } as const
 
+/** Held until the transaction ends, by as many as want to share it; whoever wants it alone waits. */
+export async function shareLock(trx: QueryExecutorProvider, name: keyof typeof LOCKS): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock_shared(${LOCKS[name]})`.execute(trx)
+}
+
 /** Held until the transaction ends; whoever else wants it waits. */
 export async function holdLock(trx: QueryExecutorProvider, name: keyof typeof LOCKS): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${LOCKS[name]})`.execute(trx)

@@ -21,8 +21,10 @@ import { migrations } from '../migrations/index.ts'
 import { wire } from './app.ts'
 import { config } from './config.ts'
 import type { Database } from './database.ts'
+import { sealOldPasskeyNames } from './factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
+import { smtpMailer } from './mail/mailer.ts'
 import { breachedInFile } from './password/breached.ts'
 import { openStrength } from './password/strength.ts'
 import { readModel } from './read-model.ts'
@@ -60,7 +62,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   // In: commands become events. Out: events become rows.
   const dummyHash = await dummy
   const publicOrigin = env.PUBLIC_ORIGIN
-  const signIn = openSignIn(self, ground)
+  const signIn = { ...openSignIn(self, ground), mail: await openMail(env) }
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
@@ -74,6 +76,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   await sealOldNames({ db, names, tell: accounts.name, newId, signal })
   await erasure.finish()
+  await sealOldPasskeyNames(db, sealing.vault)
   await letSomebodyIn(self, { accounts, isEmpty: () => isEmpty(db), newId, signal })
 
   await openDoor(self, {
@@ -104,6 +107,14 @@ function openSignIn({ env, log, onStop }: Auth, { audit }: Ground) {
   onStop('password strength', () => strength.close())
   const { PASSWORD_BREACH_FILE: file } = env
   return { lines: log, strength, audit, breached: file === undefined ? undefined : breachedInFile(file) }
+}
+
+async function openMail({ MAIL_URL: url, MAIL_FROM: from, MAIL_USER: user, ...env }: Auth['env']) {
+  if (url === undefined) return undefined
+  if (from === undefined) throw new Error('MAIL_FROM: needed with MAIL_URL')
+  const { MAIL_PASSWORD_FILE: file } = env
+  const password = file === undefined ? undefined : (await readFile(file, 'utf8')).trim()
+  return smtpMailer({ url, from, user, password })
 }
 
 async function passwordSettings({ PASSWORD_SCHEME, PASSWORD_PEPPER_FILE: file }: Auth['env']) {

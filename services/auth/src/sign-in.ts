@@ -31,6 +31,8 @@ import type { Factors } from './factors/state.ts'
 import { stepUps } from './factors/step-up.ts'
 import { totpFactor } from './factors/totp-factor.ts'
 import type { Throttle } from './login/throttle.ts'
+import { mailAddresses } from './mail/addresses.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { BreachedPasswords } from './password/breached.ts'
 import { passwordChanges } from './password/change-password.ts'
 import { cityWords } from './password/city-names.ts'
@@ -44,6 +46,7 @@ import { passwordPolicyDecider } from './password-policy/decider.ts'
 import { type PasswordPolicies, passwordPoliciesOf } from './password-policy/policies.ts'
 import { passwordPolicyRoutes } from './password-policy/routes.ts'
 import type { PolicyState } from './password-policy/state.ts'
+import type { RevocationFeed } from './revocation/feed.ts'
 import { checkPerson } from './role/delegation.ts'
 import type { Families } from './session/families.ts'
 import { freshness } from './session/fresh.ts'
@@ -57,8 +60,10 @@ export interface SignInGround {
   readonly passwords: Passwords
   readonly strength: Pick<Strength, 'estimate'>
   readonly breached?: BreachedPasswords | undefined
+  readonly mail?: Mailer | undefined
   readonly deliverReset?: DeliverReset | undefined
   readonly audit: AuditTrail
+  readonly feed: Pick<RevocationFeed, 'revokeAll'>
   readonly publicOrigin: string
   readonly clock: Clock
   readonly newId: NewId
@@ -66,7 +71,11 @@ export interface SignInGround {
 
 /** Rules for passwords: needed before there are accounts. */
 export function passwordRules(ground: SignInGround): { policies: PasswordPolicies; admit: AdmitPassword } {
-  const policies = passwordPoliciesOf({ ...ground, handle: policyHandler(ground) })
+  const policies = passwordPoliciesOf({
+    ...ground,
+    handle: policyHandler(ground),
+    endTokens: ground.feed.revokeAll,
+  })
   const readPolicy = async () => (await policies.read()).policy
   const localWords = () => cityWords(ground.db)
   const { breached, lines: log } = ground
@@ -109,6 +118,8 @@ export function wireSignIn(ground: SignInGround, house: House) {
     ...deps,
     ...secondFactor,
     tokens: oneTimeTokens(db, clock),
+    addresses: mailAddresses(db, house.vault),
+    mail: ground.mail,
     deliver: ground.deliverReset,
     log,
   })

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { PASSKEYS_MAX } from '@urbe/contracts'
 import { until } from '@urbe/local-servers'
+import { openDatabase } from '@urbe/read-store'
 
+import type { Database } from '../src/database.ts'
 import { CHALLENGE_SECONDS } from '../src/factors/challenges.ts'
+import { dumpOf } from './at-rest.ts'
 import { type Algorithm, type Authenticator, authenticator, type Lies } from './authenticator.ts'
 import { clientOf, type Reply } from './client.ts'
 import { ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
@@ -94,6 +97,27 @@ describe('a passkey', () => {
       token,
     })
     expect(proof.status).toBe(200)
+  })
+})
+
+describe('the name of a passkey', () => {
+  it('is read by nobody in the tables, also one from before it was sealed', async () => {
+    const { id, token, passkeyId } = await keyed('pk.named')
+    expect(
+      (await register(token, authenticator('ES256', ORIGIN).create(await creation(token)), 'canary of Ana'))
+        .status,
+    ).toBe(201)
+    expect(await dumpOf(auth.databaseUrl)).not.toContain('canary of Ana')
+
+    const db = openDatabase<Database>(auth.databaseUrl, { poolMax: 1 })
+    await db.updateTable('passkey').set({ name: 'old canary' }).where('passkey_id', '=', passkeyId).execute()
+    await using restarted = await startAuth({ beside: auth })
+    expect(await dumpOf(auth.databaseUrl)).not.toContain('old canary')
+    await db.destroy()
+    await until(async () => restarted.access.ready(), { deadlineMs: 60_000 })
+    const { body } = await clientOf(restarted).send('GET /auth/passkeys', { token })
+    const names = (body['items'] as { name: string }[]).map(({ name }) => name)
+    expect([id, ...names]).toEqual([id, 'old canary', 'canary of Ana'])
   })
 })
 

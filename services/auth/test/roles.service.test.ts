@@ -65,6 +65,42 @@ describe('a role of one’s own', () => {
   })
 })
 
+describe('a role that is removed while it is given', () => {
+  const RACES = 6
+  const rolesOf = async (): Promise<string[]> => {
+    const { body } = await asAdmin('GET /users?limit=200')
+    return (body['items'] as { roles: string[] }[]).flatMap(({ roles }) => roles)
+  }
+
+  it('is either held or gone, and never both', async () => {
+    const { id } = await somebody('viewer')
+    for (let race = 0; race < RACES; race += 1) {
+      const role = `raced-${race}`
+      await createRole(role, [{ permission: 'city:read' }])
+      const users = [1, 2].map((at) => ({
+        username: `racer-${race}-${at}`,
+        password: PASSWORD,
+        roles: [role],
+      }))
+      const settings = {
+        name: role,
+        roles: [role],
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      }
+      const given = [
+        ...users.map((user) => asAdmin('POST /users', user)),
+        asAdmin(`PUT /users/${id}/roles`, { roles: [role] }),
+        asAdmin('POST /service-accounts', settings),
+      ]
+      const removed = await asAdmin(`DELETE /roles/${role}`)
+      const held = (await Promise.all(given)).filter(({ status }) => status < 300)
+      expect([204, 409]).toContain(removed.status)
+      expect([role, held.length > 0]).toEqual([role, removed.status === 409])
+      if (removed.status === 204) expect(await rolesOf()).not.toContain(role)
+    }
+  })
+})
+
 describe('roles of one’s own', () => {
   it('cannot be removed while somebody has them', async () => {
     await createRole('short-lived', [{ permission: 'alert:read' }])

@@ -14,9 +14,11 @@ import { openPasswords } from '@urbe/vault'
 import { migrations } from '../migrations/index.ts'
 import { wire } from '../src/app.ts'
 import type { Database } from '../src/database.ts'
+import { sealOldPasskeyNames } from '../src/factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from '../src/keys/key-phases.ts'
 import type { SigningKeys } from '../src/keys/signing-keys.ts'
 import { openStoredKeys } from '../src/keys/stored-keys.ts'
+import type { Mailer } from '../src/mail/mailer.ts'
 import type { DeliverReset } from '../src/password/invites.ts'
 import { openStrength } from '../src/password/strength.ts'
 import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed.ts'
@@ -56,6 +58,7 @@ interface StartAuth {
   readonly times?: KeyTimes
   readonly revocationsMax?: number
   readonly deliverReset?: DeliverReset
+  readonly mail?: Mailer
 }
 const usualTimes: KeyTimes = { publishedMs: 600_000, activeMs: 30 * 86_400_000, verifyOnlyMs: VERIFY_ONLY_MS }
 
@@ -65,7 +68,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
   const ground = await openGround(stack, options)
   const { clock, db, keys, log, sealing, testLog } = ground
   const { feed, access } = await openAccess(stack, { ...ground, ...options })
-  const { deliverReset } = options
+  const { deliverReset, mail } = options
   const { accounts, names, erasure, bindings } = wire({
     ...ground,
     log: testLog.log,
@@ -74,6 +77,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     authenticate: access.authenticate,
     keyEnvironment: 'test',
     ...(deliverReset !== undefined && { deliverReset }),
+    ...(mail !== undefined && { mail }),
     dummyHash: await ground.passwords.hash('nobody knows this one'),
     cursorKey: await cursorKey(db),
     publicOrigin: ORIGIN,
@@ -82,6 +86,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
   const { signal } = new AbortController()
   await sealOldNames({ db, names, tell: accounts.name, newId, signal })
   await erasure.finish()
+  await sealOldPasskeyNames(db, sealing.vault)
   await letAdministratorIn(db, accounts)
   const idempotency = answersOf({ db, clock, service: 'auth', vault: sealing.vault })
   const door = await openDoor({ bindings, access, log, clock, idempotency })

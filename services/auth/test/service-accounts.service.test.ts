@@ -129,6 +129,14 @@ describe('a client secret', () => {
     }
   })
 
+  it('is taken back from the account that has it, and from no other', async () => {
+    const [id, other] = [await account(), await account()]
+    const { body } = await asAdmin(`POST /service-accounts/${id}/secrets`, { kind: 'client-secret' })
+    const wrong = await asAdmin(`DELETE /service-accounts/${other}/secrets/${body['id']}`)
+    expect([wrong.status, wrong.body['code']]).toEqual([404, 'secret_not_found'])
+    expect((await oauth.grant(id, String(body['secret']))).status).toBe(200)
+  })
+
   it('that was taken back takes the tokens with it', async () => {
     const id = await account()
     const { body } = await asAdmin(`POST /service-accounts/${id}/secrets`, { kind: 'client-secret' })

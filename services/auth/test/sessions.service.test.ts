@@ -80,16 +80,27 @@ describe('a browser', () => {
     expect(reply.body).not.toHaveProperty('refreshToken')
     expect(cookie).toMatch(/^__Host-rt=rt1\.\S+; Max-Age=604800; HttpOnly; Secure; SameSite=Strict; Path=\/$/)
 
-    const sent = { cookie: cookie.split(';')[0] ?? '' }
+    const sent = { cookie: cookie.split(';')[0] ?? '', 'x-requested-with': 'urbe' }
     const own = await client.send('POST /auth/refresh', { body: {}, headers: { ...sent, origin: ORIGIN } })
     expect(own.status).toBe(200)
     expect(own.headers.get('set-cookie')).toContain('__Host-rt=rt1.')
-    const foreign = await client.send('POST /auth/refresh', {
-      body: {},
-      headers: { ...sent, origin: 'https://elsewhere.example' },
-    })
-    expect(foreign.body['code']).toBe('origin_not_allowed')
-    expect(foreign.headers.get('set-cookie')).toBeNull()
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['of another origin', { 'x-requested-with': 'urbe', origin: 'https://elsewhere.example' }],
+    ['of no origin', { 'x-requested-with': 'urbe', origin: 'null' }],
+    ['of another site', { 'x-requested-with': 'urbe', 'sec-fetch-site': 'cross-site' }],
+    ['of another host of the site', { 'x-requested-with': 'urbe', 'sec-fetch-site': 'same-site' }],
+    [
+      'whose two headers contradict each other',
+      { 'x-requested-with': 'urbe', 'sec-fetch-site': 'same-origin', origin: 'https://elsewhere.example' },
+    ],
+    ['that sends what a form could send', { origin: ORIGIN }],
+  ])('cannot refresh from a page %s', async (_, headers) => {
+    const cookie = `__Host-rt=${(await client.login()).refreshToken}`
+    const reply = await client.send('POST /auth/refresh', { body: {}, headers: { cookie, ...headers } })
+    expect([reply.status, reply.body['code']]).toEqual([403, 'origin_not_allowed'])
+    expect(reply.headers.get('set-cookie')).toBeNull()
   })
 })
 
@@ -189,6 +200,26 @@ describe('own sessions', () => {
     const end = () => client.send(`DELETE /auth/sessions/${one.sessionId}`, { token: two.accessToken })
     expect((await end()).status).toBe(204)
     expect((await end()).body['code']).toBe('session_not_found')
+  })
+
+  it('are nobody else’s: those of others are not listed, and end for nobody but their owner', async () => {
+    const admin = await client.login()
+    const body = { username: 'curious', password: 'nine brown horses over a river', roles: ['viewer'] }
+    await client.send('POST /users', { body, token: admin.accessToken })
+    const curious = await client.login('curious', body.password)
+    const { body: page } = await client.send('GET /auth/sessions', { token: curious.accessToken })
+    expect(page['items']).toEqual([expect.objectContaining({ id: curious.sessionId })])
+    for (const id of [admin.sessionId, crypto.randomUUID()]) {
+      const { status, body: told } = await client.send(`DELETE /auth/sessions/${id}`, {
+        token: curious.accessToken,
+      })
+      expect([status, told['code'], told['detail']]).toEqual([
+        404,
+        'session_not_found',
+        'You have no such open session',
+      ])
+    }
+    expect((await client.send('GET /auth/me', { token: admin.accessToken })).status).toBe(200)
   })
 
   it('leave no trace of names or passwords in the log', async () => {

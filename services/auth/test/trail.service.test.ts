@@ -68,3 +68,12 @@ it('tells of a refresh token that came too often, and of one that is none', asyn
   expect(sessionId).toBeDefined()
   expect(JSON.stringify(acts())).not.toContain(refreshToken.split('.').at(-1))
 })
+
+it('tells tries at one name by one pseudonym, and whose it is once they are in', async () => {
+  for (const username of ['admin', 'nobody of this name'])
+    for (const password of ['anchovies on toast, one', 'anchovies on toast, two'])
+      await client.send('POST /auth/login', { body: { username, password } })
+  const [one, again, other, otherAgain] = acts().map(({ details }) => details?.['account'])
+  expect([one === again, other === otherAgain, one === other]).toEqual([true, true, false])
+  expect(JSON.stringify(acts())).not.toMatch(/nobody of this name|anchovies/)
+})

@@ -16,6 +16,8 @@ import { credentialsOf } from './upgrade-request.ts'
 /** Upgrades that are being checked at the same time. */
 export const PENDING_UPGRADES_MAX = 256
 export const CONNECTIONS_MAX = 20_000
+/** Of one user: enough for every page and program that somebody has open, and too few to keep others out. */
+export const CONNECTIONS_PER_USER_MAX = 500
 const FRAGMENTS_MAX = 64
 const BUFFERED_CHUNKS_MAX = 256
 
@@ -24,8 +26,13 @@ interface Options {
   readonly tickets: Pick<Tickets, 'redeem'>
   readonly publicOrigin: string
   readonly isFull: () => boolean
+  /** Connections that a user has now. */
+  readonly countOf: (userId: string) => number
   readonly onOpen: (opened: Identity & { socket: WebSocket; raw: Duplex }) => void
 }
+/** Refusals that say nothing about who asks: their neighbours are not barred for them. */
+const NOT_GUESSED: ReadonlySet<string> = new Set<ErrorCode>(['not_ready', 'too_many_requests'])
+
 export type Upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer) => void
 
 /** Everything is checked before the 101: an unknown caller never gets a WebSocket. */
@@ -42,12 +49,16 @@ export function door(options: Options): Upgrade {
     const token =
       credentials.kind === 'token'
         ? credentials.token
-        : options.tickets.redeem(credentials.ticket, credentials.origin)
+        : options.tickets.redeem(credentials.ticket, credentials)
     const principal = await deps.authenticate(token)
     if (principal.visible('stream:subscribe', address).isEmpty) {
       throw refusal('not_allowed', 'This needs the permission stream:subscribe')
     }
     return { principal, token, address }
+  }
+  const checkCrowd = ({ principal }: Identity) => {
+    if (options.countOf(principal.userId) >= CONNECTIONS_PER_USER_MAX)
+      throw refusal('too_many_requests', 'Too many connections of one user')
   }
   const check = async (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     const address = addressOf(request)
@@ -55,10 +66,12 @@ export function door(options: Options): Upgrade {
       if (failed.isBarred(address)) throw refusal('too_many_requests', 'Too many refused upgrades')
       const identity = await admit(request, address)
       if (raw.destroyed) return
+      // Nothing may come between this look and the connection that it lets in.
+      checkCrowd(identity)
       server.handleUpgrade(request, raw, head, (socket) => onOpen({ ...identity, socket, raw }))
     } catch (error) {
       if (!(error instanceof Refusal)) deps.log.error({ err: error }, 'an upgrade met a fault')
-      else if (error.code !== 'not_ready') failed.count(address)
+      else if (!NOT_GUESSED.has(error.code)) failed.count(address)
       refuse(
         raw,
         error instanceof Refusal ? error : refusal('internal_error', 'The fault has been recorded'),

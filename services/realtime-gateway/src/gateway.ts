@@ -38,15 +38,21 @@ export interface Gateway {
 /** All connections of this process. */
 export function openGateway({ deps, tickets, publicOrigin, newId, random }: Options): Gateway {
   const connections = new Set<Connection>()
+  const byUser = new Map<string, number>()
+  const countOf = (userId: string) => byUser.get(userId) ?? 0
   let draining = false
 
   const onOpen = ({ socket, raw, ...identity }: Identity & { socket: WebSocket; raw: Duplex }) => {
     const connection = new Connection({ id: newId(), peer: peerOf(socket, raw), deps, ...identity })
     connections.add(connection)
+    const { userId } = identity.principal
+    byUser.set(userId, countOf(userId) + 1)
     deps.meters.connections(1)
     attend(socket, connection, deps)
     socket.once('close', (code) => {
       connections.delete(connection)
+      if (countOf(userId) > 1) byUser.set(userId, countOf(userId) - 1)
+      else byUser.delete(userId)
       connection.gone()
       deps.meters.connections(-1)
       deps.meters.closed(connection.closedWith ?? code)
@@ -55,7 +61,7 @@ export function openGateway({ deps, tickets, publicOrigin, newId, random }: Opti
   }
   const isFull = () => draining || connections.size >= CONNECTIONS_MAX
   return {
-    upgrade: door({ deps, tickets, publicOrigin, isFull, onOpen }),
+    upgrade: door({ deps, tickets, publicOrigin, isFull, countOf, onOpen }),
     connections: () => [...connections],
     revoke: (entry) => {
       for (const connection of connections) {

@@ -34,7 +34,7 @@ describe('messages', () => {
 })
 
 describe('a ticket', () => {
-  const bearer = { token: 'token', sessionId: 's', origin: 'http://localhost:8080' }
+  const bearer = { token: 'token', sessionId: 's', origin: 'http://localhost:8080', userAgent: 'browser' }
   const box = () => {
     const clock = { ms: 0 }
     return { clock, ...tickets(() => clock.ms) }
@@ -43,22 +43,28 @@ describe('a ticket', () => {
   it('is good once', () => {
     const { issue, redeem } = box()
     const ticket = issue(bearer)
-    expect(redeem(ticket, bearer.origin)).toBe('token')
-    expect(codeOf(() => redeem(ticket, bearer.origin))).toBe('ticket_invalid')
+    expect(redeem(ticket, bearer)).toBe('token')
+    expect(codeOf(() => redeem(ticket, bearer))).toBe('ticket_invalid')
   })
 
   it('is good for 30 seconds', () => {
     const { issue, redeem, clock } = box()
     const [first, second] = [issue(bearer), issue(bearer)]
     clock.ms = 29_999
-    expect(codeOf(() => redeem(first, bearer.origin))).toBe('token')
+    expect(codeOf(() => redeem(first, bearer))).toBe('token')
     clock.ms = 30_000
-    expect(codeOf(() => redeem(second, bearer.origin))).toBe('ticket_invalid')
+    expect(codeOf(() => redeem(second, bearer))).toBe('ticket_invalid')
   })
 
   it.each([undefined, 'null', 'http://localhost:8080.evil.example'])('is of no use at %s', (origin) => {
     const { issue, redeem } = box()
-    expect(codeOf(() => redeem(issue(bearer), origin))).toBe('ticket_invalid')
+    expect(codeOf(() => redeem(issue(bearer), { ...bearer, origin }))).toBe('ticket_invalid')
+  })
+
+  it('is of no use in another browser, and a program need not name itself twice', () => {
+    const { issue, redeem } = box()
+    expect(codeOf(() => redeem(issue(bearer), { ...bearer, userAgent: 'other' }))).toBe('ticket_invalid')
+    expect(redeem(issue(bearer), { ...bearer, userAgent: undefined })).toBe('token')
   })
 
   it('is not handed out without limit, to one session or to all', () => {

@@ -16,12 +16,12 @@ export function realtimeRoutes({ tickets, gateway, publicOrigin }: Deps): readon
   const isOurs = originGuard(publicOrigin)
   return [
     bind(endpoints.createTicket, async ({ asker, headers }) => {
-      const { origin, authorization = '' } = headers
+      const { origin, authorization = '', 'user-agent': userAgent } = headers
       if (!isOurs(origin)) {
         throw new Refusal<ErrorCode>('origin_not_allowed', 'Pages of this origin may not connect')
       }
       const token = authorization.replace(/^Bearer +/i, '')
-      const ticket = tickets.issue({ token, sessionId: asker.sessionId ?? '', origin })
+      const ticket = tickets.issue({ token, sessionId: asker.sessionId ?? '', origin, userAgent })
       return { body: { ticket, expiresIn: TICKET_SECONDS }, headers: { 'Cache-Control': 'no-store' } }
     }),
     bind(endpoints.listConnections, async () => ({

@@ -14,11 +14,12 @@ export interface Bearer {
   readonly sessionId: string
   /** Origin of the page, `undefined` outside of browsers. */
   readonly origin: string | undefined
+  readonly userAgent: string | undefined
 }
 export interface Tickets {
   readonly issue: (bearer: Bearer) => string
   /** Once, in time, from where it was asked for. */
-  readonly redeem: (ticket: string, origin: string | undefined) => string
+  readonly redeem: (ticket: string, from: Pick<Bearer, 'origin' | 'userAgent'>) => string
 }
 interface Open extends Bearer {
   readonly until: number
@@ -46,16 +47,21 @@ export function tickets(now: () => number): Tickets {
       open.set(digestOf(ticket), { ...bearer, until: now() + TICKET_SECONDS * 1_000 })
       return ticket
     },
-    redeem: (ticket, origin) => {
+    redeem: (ticket, from) => {
       const digest = digestOf(ticket)
       const found = open.get(digest)
       open.delete(digest)
-      if (found === undefined || found.until <= now() || found.origin !== origin) {
+      if (found === undefined || found.until <= now() || !isFrom(found, from)) {
         throw new Refusal<ErrorCode>('ticket_invalid', 'Ask for a new ticket')
       }
       return found.token
     },
   }
+}
+
+/** Programs ask with one library and connect with another, which need not name itself; a browser does both by itself. */
+function isFrom(found: Bearer, { origin, userAgent }: Pick<Bearer, 'origin' | 'userAgent'>): boolean {
+  return found.origin === origin && (userAgent === undefined || found.userAgent === userAgent)
 }
 
 function digestOf(ticket: string): string {

@@ -7,7 +7,12 @@ export const STREAM_PATH = '/api/v1/stream'
 
 export type Credentials =
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'ticket'; readonly ticket: string; readonly origin: string | undefined }
+  | {
+      readonly kind: 'ticket'
+      readonly ticket: string
+      readonly origin: string | undefined
+      readonly userAgent: string | undefined
+    }
 type Headers = IncomingMessage['headers']
 
 const BEARER = /^Bearer +(\S+)$/i
@@ -27,7 +32,7 @@ export function credentialsOf(
   const offered = protocolsOf(headers)
   if (!offered.includes(SUBPROTOCOL))
     throw refusal('malformed_request', `Offer the subprotocol ${SUBPROTOCOL}`)
-  return bearer(headers) ?? ticket(offered, headers.origin)
+  return bearer(headers) ?? ticket(offered, headers)
 }
 
 /** Where a request with a body is upgraded, one proxy's body is another one's next request. */
@@ -55,10 +60,11 @@ function bearer({ authorization }: Headers): Credentials | undefined {
   return { kind: 'token', token }
 }
 
-function ticket(offered: readonly string[], origin: string | undefined): Credentials {
+function ticket(offered: readonly string[], headers: Headers): Credentials {
   const text = offered.find((each) => each.startsWith(TICKET_PROTOCOL_PREFIX))
   if (text === undefined) throw refusal('not_authenticated', 'Send an access token or a ticket')
-  return { kind: 'ticket', ticket: text.slice(TICKET_PROTOCOL_PREFIX.length), origin }
+  const from = { origin: headers.origin, userAgent: headers['user-agent'] }
+  return { kind: 'ticket', ticket: text.slice(TICKET_PROTOCOL_PREFIX.length), ...from }
 }
 
 function refusal(code: ErrorCode, text: string): Refusal<ErrorCode> {

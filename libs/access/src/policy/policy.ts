@@ -6,26 +6,17 @@ import {
   systemRoles,
 } from '@urbe/contracts'
 
-import {
-  type Circumstances,
-  type Compiled,
-  compileConditions,
-  type Resource,
-  type RuleConditions,
-} from './conditions.ts'
+import { compileConditions, type RuleConditions } from './conditions.ts'
+import { decide, type Question } from './decide.ts'
 import type { RoleHolder, Rule } from './rule.ts'
 import { openTo, type Visible, visibleBy } from './visible.ts'
-
-export interface Question {
-  readonly holder: RoleHolder
-  readonly permission: Permission
-  readonly resource: Resource
-  readonly circumstances: Circumstances
-}
+import { type ProofWanted, type WhatIf, wanting } from './wanting.ts'
 
 export interface Policy {
   readonly version: string
   readonly decide: (question: Question) => AccessAnswer
+  /** What of a fresh sign-in would open this; undefined when it is open, or stays shut however somebody proves who they are. */
+  readonly wanting: (question: WhatIf) => ProofWanted | undefined
   /** Which cities the permission opens, for lists and for what belongs to no city in particular. */
   readonly visible: (question: Omit<Question, 'resource'>) => Visible
   /** What these roles may do somewhere, some time. */
@@ -38,11 +29,18 @@ const none: readonly Rule[] = []
 /** Deny by default, deny outweighs, nothing is assumed that is not said. */
 export function policyOf({ version, roles }: CustomRoles): Policy {
   const rules = compile(roles)
-  const rulesOf = (holder: Pick<RoleHolder, 'roles'>, permission: Permission) =>
-    holder.roles.flatMap((role) => rules.get(role)?.get(permission) ?? none)
+  const rulesOf = ({ roles: held }: Pick<RoleHolder, 'roles'>, permission: Permission) => {
+    let found = none
+    for (const role of held) {
+      const more = rules.get(role)?.get(permission)
+      if (more !== undefined) found = found === none ? more : [...found, ...more]
+    }
+    return found
+  }
   return {
     version,
     decide: (question) => decide(question, rulesOf(question.holder, question.permission)),
+    wanting: (question) => wanting(question, rulesOf(question.holder, question.permission)),
     visible({ holder, permission, circumstances }) {
       if (holder.scope?.has(permission) === false) return openTo.nothing
       return visibleBy({ holder, circumstances, rules: rulesOf(holder, permission) })
@@ -54,27 +52,6 @@ export function policyOf({ version, roles }: CustomRoles): Policy {
     },
   }
 }
-
-function decide(
-  { holder, permission, resource, circumstances }: Question,
-  rules: readonly Rule[],
-): AccessAnswer {
-  if (holder.scope?.has(permission) === false) return { allowed: false, reason: 'outside_scope' }
-  const holds = ({ holdsNow, holdsFor }: Compiled) =>
-    holdsNow(holder, circumstances) && holdsFor(holder, resource)
-  if (holder.within !== undefined && !holds(holder.within))
-    return { allowed: false, reason: 'client_conditions_not_met' }
-  const applying = rules.filter(({ conditions }) => holds(conditions))
-  const denied = applying.find(({ effect }) => effect === 'deny')
-  if (denied !== undefined) return { allowed: false, reason: 'denied', rule: told(denied) }
-  const allowed = applying.find(({ effect }) => effect === 'allow')
-  if (allowed !== undefined) return { allowed: true, reason: 'granted', rule: told(allowed) }
-  const missed = rules.find(({ effect }) => effect === 'allow')
-  if (missed === undefined) return { allowed: false, reason: 'no_grant' }
-  return { allowed: false, reason: 'conditions_not_met', rule: told(missed) }
-}
-
-const told = ({ role, effect, given }: Rule) => ({ role, effect, ...(given && { conditions: given }) })
 
 function compile(custom: CustomRoles['roles']): Rules {
   const rules = new Map<string, Map<Permission, Rule[]>>()

@@ -5,7 +5,9 @@ import type { FactorKind, FactorsEvent } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler } from '@urbe/event-log'
 
 import type { Database } from '../database.ts'
+import type { Families } from '../session/families.ts'
 import type { Sessions } from '../session/sessions.ts'
+import { demandFactorsLeft } from '../session/withheld-roles.ts'
 import type { FactorsCommand } from './decide.ts'
 import type { RecoveryCodes } from './recovery-codes.ts'
 import type { SecondFactors } from './second-factors.ts'
@@ -14,9 +16,10 @@ import type { Factors } from './state.ts'
 interface Deps {
   readonly db: Kysely<Database>
   readonly handle: CommandHandler<Factors, FactorsCommand, FactorsEvent>
-  readonly factors: Pick<SecondFactors, 'has'>
+  readonly factors: Pick<SecondFactors, 'has' | 'count'>
   readonly recoveryCodes: RecoveryCodes
   readonly sessions: Pick<Sessions, 'endAllOf'>
+  readonly families: Pick<Families, 'renew'>
   readonly audit: AuditTrail
 }
 
@@ -31,28 +34,35 @@ interface One {
   readonly factor: FactorKind
   readonly factorId: string
 }
+/** Whoever sets a factor up has shown it. */
+const shownBy = { totp: ['otp'], passkey: ['hwk', 'user'] } as const
 
 /** What follows whenever somebody's second factors change: the log, the trail, and the end of their other sessions. */
 export interface FactorChanges {
   /** The recovery codes when these are the first ones. */
   readonly added: (changer: Changer, one: One) => Promise<readonly string[]>
+  /** Refuses to take the last factor from somebody who needs one. */
+  readonly demandOneLeft: (userId: string) => Promise<void>
   /** With the last factor the recovery codes go too. */
   readonly removed: (changer: Changer, one: One) => Promise<void>
   readonly issueCodes: (changer: Changer) => Promise<readonly string[]>
 }
 
 export function factorChanges(deps: Deps): FactorChanges {
-  const { db, handle, factors, recoveryCodes, sessions, audit } = deps
+  const { db, handle, factors, recoveryCodes, sessions, families, audit } = deps
   const endOthers = ({ userId, sessionId, asker }: Changer) =>
     sessions.endAllOf(userId, { reason: 'factors_changed', asker, except: sessionId })
   return {
     async added(changer, one) {
-      const { userId, asker } = changer
+      const { userId, sessionId, asker } = changer
+      await families.renew(sessionId, shownBy[one.factor])
       await handle(userId, { type: 'AddSecondFactor', data: one }, asker)
       await audit.record({ ...actOf(changer), action: 'mfa.enabled', details: { factor: one.factor } })
       await endOthers(changer)
       return (await recoveryCodes.left(userId)) > 0 ? [] : await recoveryCodes.issue(userId)
     },
+    demandOneLeft: async (userId) =>
+      await demandFactorsLeft(db, { userId, factorsLeft: (await factors.count(userId)) - 1 }),
     async removed(changer, one) {
       const { userId, asker } = changer
       await handle(userId, { type: 'RemoveSecondFactor', data: one }, asker)

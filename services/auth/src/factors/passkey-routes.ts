@@ -46,6 +46,8 @@ function ownRoutes({ db, passkeys, changes, demandFresh, usernameOf }: Deps): Bi
     bind(endpoints.removePasskey, async ({ params, asker, address }) => {
       const me = signedIn(asker)
       await demandFresh(me.sessionId)
+      if ((await passkeys.listOf(me.userId)).some(({ id }) => id === params.id))
+        await changes.demandOneLeft(me.userId)
       if (!(await removePasskey(db, { userId: me.userId, passkeyId: params.id })))
         throw refuse('factor_not_found', 'You have no such passkey')
       await changes.removed({ ...me, asker, address }, { factor: 'passkey', factorId: params.id })

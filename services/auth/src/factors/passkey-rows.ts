@@ -1,30 +1,55 @@
 import type { Kysely, Selectable } from 'kysely'
 
 import type { Passkey } from '@urbe/contracts'
+import { isSealed, type SealedColumn, sealedColumn, type Vault } from '@urbe/vault'
 
 import type { Database, PasskeyTable } from '../database.ts'
 
 export type StoredPasskey = Selectable<PasskeyTable>
 
 /** `undefined` when somebody has it already. */
-export async function addPasskey(db: Kysely<Database>, row: StoredPasskey): Promise<Passkey | undefined> {
-  const added = await db
+/** People call their passkeys by their own names and by their devices': sealed under the key of their owner. */
+export const passkeyNames = (vault: Pick<Vault, 'seal' | 'open'>, userId: string): SealedColumn =>
+  sealedColumn(vault, { subject: `user:${userId}`, aggregateType: 'passkey', field: 'name' })
+
+/** Seals the names of before, once. */
+export async function sealOldPasskeyNames(
+  db: Kysely<Database>,
+  vault: Pick<Vault, 'seal' | 'open'>,
+): Promise<void> {
+  const rows = await db
+    .selectFrom('passkey')
+    .select(['passkey_id', 'user_id', 'name'])
+    .where('name', 'not like', '{"$enc":%')
+    .execute()
+  for (const { passkey_id, user_id, name } of rows.filter((row) => !isSealed(row.name)))
+    await db
+      .updateTable('passkey')
+      .set({ name: await passkeyNames(vault, user_id).seal(passkey_id, name) })
+      .where('passkey_id', '=', passkey_id)
+      .where('name', '=', name)
+      .execute()
+}
+
+export async function addPasskey(
+  db: Kysely<Database>,
+  row: StoredPasskey,
+): Promise<StoredPasskey | undefined> {
+  return await db
     .insertInto('passkey')
     .values(row)
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
-  return added && viewOf(added)
 }
 
-export async function listPasskeys(db: Kysely<Database>, userId: string): Promise<readonly Passkey[]> {
-  const rows = await db
+export async function listPasskeys(db: Kysely<Database>, userId: string): Promise<readonly StoredPasskey[]> {
+  return await db
     .selectFrom('passkey')
     .selectAll()
     .where('user_id', '=', userId)
     .orderBy('passkey_id')
     .execute()
-  return rows.map(viewOf)
 }
 
 export async function countOf(db: Kysely<Database>, userId: string): Promise<number> {
@@ -68,9 +93,9 @@ export async function removePasskey(
   return removed !== undefined
 }
 
-const viewOf = (row: StoredPasskey): Passkey => ({
+export const viewOf = (row: StoredPasskey, name: string): Passkey => ({
   id: row.passkey_id,
-  name: row.name,
+  name,
   createdAt: row.created_at.toISOString(),
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   backedUp: row.backed_up,

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { PASSKEYS_MAX, type Passkey, type PasskeyAssertion, type PasskeyAttestation } from '@urbe/contracts'
 import { refuse } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
+import { isShredded, type Vault } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
 import type { Method } from '../session/authentication.ts'
@@ -14,7 +15,9 @@ import {
   findPasskey,
   listPasskeys,
   moveCounter,
+  passkeyNames,
   type StoredPasskey,
+  viewOf,
 } from './passkey-rows.ts'
 
 /** COSE: Ed25519 and ECDSA over P-256. RSA signatures of the old padding are not accepted anywhere here. */
@@ -25,6 +28,7 @@ const library = async () => await import('@simplewebauthn/server')
 
 interface Deps {
   readonly db: Kysely<Database>
+  readonly vault: Pick<Vault, 'seal' | 'open'>
   readonly challenges: Challenges
   readonly publicOrigin: string
   readonly clock: Clock
@@ -53,10 +57,10 @@ export interface Passkeys {
 }
 
 export function passkeysOf(deps: Deps): Passkeys {
-  const { db, challenges, publicOrigin } = deps
+  const { challenges, publicOrigin } = deps
   const rpID = new URL(publicOrigin).hostname
   return {
-    listOf: (userId) => listPasskeys(db, userId),
+    listOf: (userId) => listOf(deps, userId),
     creationOptions: (user) => creationOptions({ ...deps, rpID }, user),
     add: (addition) => add({ ...deps, rpID }, addition),
     async requestOptions() {
@@ -69,6 +73,17 @@ export function passkeysOf(deps: Deps): Passkeys {
     },
     verify: (assertion) => verify({ ...deps, rpID }, assertion),
   }
+}
+
+async function listOf({ db, vault }: Deps, userId: string): Promise<readonly Passkey[]> {
+  const names = passkeyNames(vault, userId)
+  const rows = await listPasskeys(db, userId)
+  return await Promise.all(
+    rows.map(async (row) => {
+      const name = await names.open(row.passkey_id, row.name)
+      return viewOf(row, isShredded(name) ? '' : name)
+    }),
+  )
 }
 
 interface Here extends Deps {
@@ -96,7 +111,7 @@ async function creationOptions(
 }
 
 async function add(here: Here, { userId, name, attestation }: Addition): Promise<Passkey> {
-  const { db, challenges, publicOrigin, rpID, clock, newId } = here
+  const { db, vault, challenges, publicOrigin, rpID, clock, newId } = here
   const { verifyRegistrationResponse } = await library()
   const { registrationInfo } = await orInvalid(() =>
     verifyRegistrationResponse({
@@ -110,21 +125,23 @@ async function add(here: Here, { userId, name, attestation }: Addition): Promise
   )
   if (registrationInfo === undefined) throw invalid()
   const { credential, credentialBackedUp } = registrationInfo
+  const id = newId()
+  const sealed = await passkeyNames(vault, userId).seal(id, name)
   return await db.transaction().execute(async (trx) => {
     const added = await addPasskey(trx, {
-      passkey_id: newId(),
+      passkey_id: id,
       user_id: userId,
       credential_id: credential.id,
       public_key: Buffer.from(credential.publicKey),
       counter: credential.counter,
-      name,
+      name: sealed,
       backed_up: credentialBackedUp,
       created_at: clock(),
       last_used_at: null,
     })
     if (added === undefined) throw refuse('factor_exists', 'This passkey is known already')
     if ((await countOf(trx, userId)) > PASSKEYS_MAX) throw tooMany()
-    return added
+    return viewOf(added, name)
   })
 }
 

@@ -72,6 +72,7 @@ function totpRoutes({ db, demandFresh, changes, totp, usernameOf, countCode }: D
     bind(endpoints.removeTotp, async ({ asker, address }) => {
       const me = signedIn(asker)
       await demandFresh(me.sessionId)
+      if (await totp.has(me.userId)) await changes.demandOneLeft(me.userId)
       const factorId = await totp.remove(db, me.userId)
       if (factorId === undefined) throw refuse('factor_not_found', 'There is no authenticator app')
       await changes.removed({ ...me, asker, address }, { factor: 'totp', factorId })

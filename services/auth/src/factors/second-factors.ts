@@ -25,6 +25,7 @@ export interface Owner {
 
 export interface SecondFactors {
   readonly has: (userId: string) => Promise<boolean>
+  readonly count: (userId: string) => Promise<number>
   /** How it was proven; refuses with `otp_invalid`, `assertion_invalid` or `too_many_requests`. */
   readonly verify: (owner: Owner, given: GivenFactor) => Promise<readonly Method[]>
 }
@@ -40,7 +41,8 @@ interface Deps {
 
 export function secondFactorsOf(deps: Deps): SecondFactors {
   return {
-    has: (userId) => hasFactor(deps.db, userId),
+    has: async (userId) => (await countFactors(deps.db, userId)) > 0,
+    count: (userId) => countFactors(deps.db, userId),
     async verify(owner, given) {
       try {
         const methods = await proofOf(deps, owner, given)
@@ -86,12 +88,12 @@ async function codeOf(
   throw refuse('otp_invalid', 'The code is wrong, or was used before')
 }
 
-async function hasFactor(db: Kysely<Database>, userId: string): Promise<boolean> {
+async function countFactors(db: Kysely<Database>, userId: string): Promise<number> {
   const totp = db
     .selectFrom('totp')
     .select('user_id')
     .where('user_id', '=', userId)
     .where('confirmed_at', 'is not', null)
   const passkey = db.selectFrom('passkey').select('user_id').where('user_id', '=', userId)
-  return (await totp.unionAll(passkey).limit(1).executeTakeFirst()) !== undefined
+  return (await totp.unionAll(passkey).execute()).length
 }

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '@urbe/audit'
 import { endpoints, type KeyView } from '@urbe/contracts'
-import { type Binding, bind } from '@urbe/http'
+import { type Asker, type Binding, bind } from '@urbe/http'
 
 import { byAsker, recordMade } from '../trail/made.ts'
 
@@ -9,10 +9,16 @@ export interface KeyRotation {
   readonly rotate: (wanted: { readonly compromised: boolean }) => Promise<KeyView>
 }
 
+interface Deps {
+  readonly audit: Pick<AuditTrail, 'record'>
+  /** Refuses who has not proved lately who they are. */
+  readonly demandFresh: (asker: Asker) => Promise<void>
+}
+
 /** Ids, ages and uses of the keys of the platform. */
 export function keyRoutes(
   keys: Readonly<Record<KeyView['purpose'], KeyRotation>>,
-  audit: Pick<AuditTrail, 'record'>,
+  { audit, demandFresh }: Deps,
 ): Binding[] {
   return [
     bind(endpoints.listKeys, async ({ query: { purpose } }) => {
@@ -20,6 +26,7 @@ export function keyRoutes(
       return { body: { items: (await Promise.all(wanted.map((each) => each.list()))).flat() } }
     }),
     bind(endpoints.rotateKeys, async ({ body: { purpose, compromised }, asker }) => {
+      await demandFresh(asker)
       const made = await keys[purpose].rotate({ compromised })
       const told = { ...byAsker(asker), target: { type: 'key', id: made.id } }
       await recordMade(audit, { ...told, action: 'key.rotated', details: { purpose, compromised } })

@@ -1,9 +1,13 @@
 import { expect, it } from '@jest/globals'
 
-import { FAILURE_STEP_MS, pauseToStep } from './failure-step.ts'
+import { FAILURE_STEP_MS, pauseToStep, SLOW_FAILURE_STEP_MS } from './failure-step.ts'
 
-it('answers failures at whole steps, the first of them included', () => {
-  for (const passed of [0, 0.2, 5, 129, 249, 250])
-    expect(passed + pauseToStep(passed)).toBeCloseTo(FAILURE_STEP_MS)
-  for (const passed of [251, 386, 500]) expect(passed + pauseToStep(passed)).toBeCloseTo(2 * FAILURE_STEP_MS)
-})
+it.each([FAILURE_STEP_MS, SLOW_FAILURE_STEP_MS])(
+  'answers failures at whole steps of %i ms, the first of them included',
+  (step) => {
+    for (const part of [0, 0.001, 0.1, 0.5, 0.99, 1])
+      expect(part * step + pauseToStep(part * step, step)).toBeCloseTo(step)
+    for (const part of [1.01, 1.5, 2])
+      expect(part * step + pauseToStep(part * step, step)).toBeCloseTo(2 * step)
+  },
+)

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 
+import { FAILURE_STEP_MS } from './failure-step.ts'
 import { type Credentials, LOGINS_AT_ONCE_MAX, openLogin } from './login.ts'
 
 const credentials: Credentials = {
@@ -14,7 +15,7 @@ const credentials: Credentials = {
 }
 
 /** A login whose attempts wait at the database until they are let go. */
-function heldLogin() {
+function heldLogin(changes: Partial<Parameters<typeof openLogin>[0]> = {}) {
   const counted: string[] = []
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
   const none = async () => undefined
@@ -33,7 +34,10 @@ function heldLogin() {
     factors: { has: async () => false, verify: async () => [] },
     start: () => Promise.reject(new Error('nobody is let in here')),
     audit: { note: () => undefined },
+    accountOf: async (username) => `pseudonym of ${username}`,
+    storedKinds: async () => ({ stepMs: FAILURE_STEP_MS, importedDummy: undefined }),
     dummyHash: '',
+    ...changes,
   })
   return { login, counted, letGo }
 }
@@ -51,4 +55,30 @@ it('turns away whoever comes while as many are looked at as can be, before anyth
   const reasons = (await settled).map((each) => each.status === 'rejected' && each.reason.code)
   expect(new Set(reasons)).toEqual(new Set(['credentials_invalid']))
   await expect(login(credentials)).rejects.toMatchObject({ code: 'credentials_invalid' })
+})
+
+it.each([
+  ['of a name that nobody has', undefined],
+  ['of a user of here', '$pbkdf2-sha256$theirs'],
+  ['of a user from elsewhere', '$2b$12$theirs'],
+])('a failure %s costs one hash of each kind while there are two', async (_, passwordHash) => {
+  const kinds: string[] = []
+  const { login, letGo } = heldLogin({
+    findAccount: async () =>
+      passwordHash === undefined ? undefined : { id: '1', passwordHash, active: true },
+    passwords: {
+      hash: async () => '',
+      verify: async (_password, stored) => {
+        kinds.push(stored.startsWith('$2') ? 'bcrypt' : 'pbkdf2')
+        return false
+      },
+      needsRehash: () => false,
+      close: async () => undefined,
+    },
+    storedKinds: async () => ({ stepMs: 1, importedDummy: '$2b$12$nobody' }),
+    dummyHash: '$pbkdf2-sha256$nobody',
+  })
+  letGo()
+  await expect(login(credentials)).rejects.toMatchObject({ code: 'credentials_invalid' })
+  expect(kinds.sort()).toEqual(['bcrypt', 'pbkdf2'])
 })

@@ -11,7 +11,7 @@ import type { GivenFactor, SecondFactors } from '../factors/second-factors.ts'
 import type { Method } from '../session/authentication.ts'
 import type { StartRecorded } from '../session/recorded-start.ts'
 import type { Account } from '../user/queries.ts'
-import { pauseToStep } from './failure-step.ts'
+import { pauseToStep, type StoredKinds } from './failure-step.ts'
 import { type Attempt, STRANGERS_PROVE_FROM, type Throttle } from './throttle.ts'
 
 interface Deps {
@@ -19,9 +19,12 @@ interface Deps {
   readonly replaceHash: (userId: string, password: string) => Promise<void>
   readonly passwords: Passwords
   readonly throttle: Throttle
-  readonly factors: SecondFactors
+  readonly factors: Pick<SecondFactors, 'has' | 'verify'>
   readonly start: StartRecorded
   readonly audit: Pick<AuditTrail, 'note'>
+  /** A pseudonym of the name, the same for every attempt at it, that nobody can turn back without our keys. */
+  readonly accountOf: (username: string) => Promise<string>
+  readonly storedKinds: () => Promise<StoredKinds>
   /** Of a password that nobody knows: what an unknown name is checked against, so that it takes as long as a known one. */
   readonly dummyHash: string
 }
@@ -63,24 +66,28 @@ export function openLogin(deps: Deps): Login {
       return await lookAt(credentials)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      noteRefused(deps, credentials, error)
+      await noteRefused(deps, credentials, error)
       // Nobody has looked at it: it is no failure.
       if (error.code === 'not_ready') await deps.throttle.undo(attemptOf(credentials))
       if (isAnswerAtOnce(error)) throw error
       await deps.throttle.failed(attemptOf(credentials))
-      await sleep(pauseToStep(performance.now() - begun))
+      const { stepMs } = await deps.storedKinds()
+      await sleep(pauseToStep(performance.now() - begun, stepMs))
       throw error
     }
   }
 }
 
 async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
-  const { throttle, passwords, findAccount } = deps
+  const { throttle, passwords, findAccount, accountOf } = deps
   const { username, password, address, userAgent, asker } = credentials
   const attempt = attemptOf(credentials)
   const { failures } = await throttle.admit(attempt)
   const account = await findAccount(username)
-  if (!(await isRight(deps, password, account)) || account?.active !== true) throw wrong()
+  if (!(await isRight(deps, password, account)) || account?.active !== true) {
+    await evenOut(deps, password, account)
+    throw wrong()
+  }
   const methods = await secondFactor(deps, account, credentials)
   // Who had to bring a second factor and has none is no better than a stranger who guessed right.
   if (failures >= STRANGERS_PROVE_FROM && methods.length === 0) throw wrong()
@@ -93,6 +100,7 @@ async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
     address,
     userAgent,
     knownDevice,
+    account: await accountOf(username),
     asker,
   })
 }
@@ -129,6 +137,17 @@ async function isRight(
   return matches && account !== undefined && plausible !== ''
 }
 
+/**
+ * While some hashes are of another kind, a failure costs one of each, whoever it is about: otherwise, on a machine that has much to
+ * do, no step would be long enough to hide which kind it was.
+ */
+async function evenOut({ storedKinds, passwords, dummyHash }: Deps, password: string, account?: Account) {
+  const { importedDummy } = await storedKinds()
+  if (importedDummy === undefined) return
+  const isImported = account?.passwordHash.startsWith('$2') ?? false
+  await passwords.verify(password.isWellFormed() ? password : '', isImported ? dummyHash : importedDummy)
+}
+
 async function rehash({ replaceHash, audit }: Deps, { id }: Account, { password, address }: Credentials) {
   await replaceHash(id, password)
   audit.note({
@@ -139,9 +158,14 @@ async function rehash({ replaceHash, audit }: Deps, { id }: Account, { password,
   })
 }
 
-/** The name that was tried is personal data and stays out; the address tells who is at work. */
-function noteRefused({ audit }: Deps, { address, userAgent, device }: Credentials, refusal: Refusal): void {
+/** The name that was tried is personal data and stays out; a pseudonym tells which attempts are at the same one. */
+async function noteRefused(
+  { audit, accountOf }: Deps,
+  { username, address, userAgent, device }: Credentials,
+  refusal: Refusal,
+): Promise<void> {
   const { code } = refusal
+  const account = await accountOf(username)
   const limit = refusal.details['limit']
   audit.note({
     action: code === 'too_many_requests' ? 'login.throttled' : 'login.refused',
@@ -149,7 +173,7 @@ function noteRefused({ audit }: Deps, { address, userAgent, device }: Credential
     reason: code,
     actor: { type: 'anonymous' },
     context: { address, userAgent },
-    details: { knownDevice: device !== undefined, ...(typeof limit === 'string' && { limit }) },
+    details: { account, knownDevice: device !== undefined, ...(typeof limit === 'string' && { limit }) },
   })
 }
 

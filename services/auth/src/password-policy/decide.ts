@@ -13,7 +13,12 @@ export function decide(
   { policy: old }: PolicyState,
   at: string,
 ): readonly PasswordPolicyEvent[] {
-  const policy = { ...data.policy, contextWords: wordsOf(data.policy.contextWords) }
+  const { contextWords, secondFactorRoles } = data.policy
+  const policy = {
+    ...data.policy,
+    contextWords: wordsOf(contextWords),
+    secondFactorRoles: [...new Set(secondFactorRoles)].sort(),
+  }
   if (policy.lengthMinWithSecondFactor > policy.lengthMin)
     throw new Refusal<ErrorCode>('invalid_value', 'A second factor cannot make a password longer', {
       errors: [{ pointer: '/lengthMinWithSecondFactor', code: 'too_big', detail: 'is above lengthMin' }],

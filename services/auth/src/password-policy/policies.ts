@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 
 import type { AuditTrail } from '@urbe/audit'
 import { defaultPasswordPolicy, type PasswordPolicy, type PasswordPolicyEvent } from '@urbe/contracts'
-import type { CommandAsker, CommandHandler } from '@urbe/event-log'
-import type { Position } from '@urbe/http'
+import type { CommandHandler } from '@urbe/event-log'
+import { type Asker, type Position, refuse } from '@urbe/http'
 
 import type { Database } from '../database.ts'
 import type { PolicyCommand } from './decide.ts'
@@ -21,7 +21,7 @@ export interface VersionedPolicy {
 
 interface Setting {
   readonly policy: PasswordPolicy
-  readonly asker: CommandAsker
+  readonly asker: Asker
   readonly ifMatch: number | undefined
 }
 
@@ -34,19 +34,29 @@ interface Deps {
   readonly db: Kysely<Database>
   readonly handle: CommandHandler<PolicyState, PolicyCommand, PasswordPolicyEvent>
   readonly audit: Pick<AuditTrail, 'record'>
+  /** Ends every access token: the next ones follow the new policy. */
+  readonly endTokens: () => Promise<void>
 }
 
-export function passwordPoliciesOf({ db, handle, audit }: Deps): PasswordPolicies {
+export async function storedPolicy(db: Kysely<Database>): Promise<VersionedPolicy> {
+  const row = await db.selectFrom('password_policy').selectAll().executeTakeFirst()
+  // A row of before may lack what has been added since.
+  return { policy: { ...defaultPasswordPolicy, ...row?.policy }, version: row?.version ?? 0 }
+}
+
+export function passwordPoliciesOf({ db, handle, audit, endTokens }: Deps): PasswordPolicies {
   return {
-    async read() {
-      const row = await db.selectFrom('password_policy').selectAll().executeTakeFirst()
-      return { policy: row?.policy ?? defaultPasswordPolicy, version: row?.version ?? 0 }
-    },
+    read: () => storedPolicy(db),
     async set({ policy, asker, ifMatch }) {
+      const { secondFactorRoles: before } = (await storedPolicy(db)).policy
+      // Who may manage users must not take away what protects those who may do more.
+      if (String(before) !== String([...policy.secondFactorRoles].sort()) && !asker.can('role:manage'))
+        throw refuse('not_allowed', 'Which roles need a second factor is said by whoever manages roles')
       const options = ifMatch === undefined ? {} : { expectedVersion: ifMatch }
       const command = { type: 'SetPasswordPolicy', data: { policy } } as const
       const { state, version, events, position } = await handle(ID, command, asker, options)
       for (const event of events) await applyPolicyEvent(db, { id: ID, version, event })
+      if (state.policy.secondFactorRoles.some((role) => !before.includes(role))) await endTokens()
       await audit.record({
         action: 'policy.changed',
         outcome: 'allowed',

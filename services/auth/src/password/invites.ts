@@ -7,10 +7,16 @@ import { refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
+import type { MailAddresses } from '../mail/addresses.ts'
+import { letters } from '../mail/letters.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { AdmitPassword } from './new-password.ts'
 import type { OneTimeToken, OneTimeTokens } from './one-time-tokens.ts'
 import { keepPassword } from './stored-password.ts'
+
+/** A user is not written to more often, however often somebody asks. */
+export const RESET_EVERY_MS = 300_000
 
 /** How a token reaches the user who asked for it. Whatever it does, whoever asked is answered before. */
 export type DeliverReset = (reset: {
@@ -37,7 +43,10 @@ interface Deps {
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly audit: AuditTrail
   readonly publicOrigin: string
-  /** `undefined` as long as there is no way to write to a user: a reset that is asked for is noted, and nothing more. */
+  /** `undefined` as long as there is no way to write to users: a reset that is asked for is noted, and nothing more. */
+  readonly mail: Mailer | undefined
+  readonly addresses: MailAddresses
+  /** In place of mail. */
   readonly deliver: DeliverReset | undefined
   readonly log: { readonly warn: (fields: object, message: string) => void }
   readonly clock: Clock
@@ -52,8 +61,17 @@ interface Setting {
   readonly asker: CommandAsker
 }
 
+interface MailInvite {
+  readonly userId: string
+  readonly address: string
+  readonly validSeconds: number
+  readonly by: string
+}
+
 export interface Invites {
   readonly invite: (userId: string, validSeconds: number, by: string) => Promise<OneTimeToken>
+  /** Refuses with `mail_unavailable`. From then on the user can be written to there, once the invitation is accepted. */
+  readonly mailInvite: (invited: MailInvite) => Promise<Date>
   readonly setPassword: (setting: Setting) => Promise<void>
   /** Comes back at once, whoever is asked about. */
   readonly ask: (username: string, address: string) => void
@@ -61,42 +79,91 @@ export interface Invites {
 
 export function invitesOf(deps: Deps): Invites {
   const { tokens, audit, isActive } = deps
+  const writing = new Set<string>()
   return {
     async invite(userId, validSeconds, by) {
       if (!(await isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
       const made = await tokens.issue(userId, validSeconds)
-      await audit.record({
-        action: 'user.invited',
-        outcome: 'allowed',
-        actor: { type: 'user', id: by },
-        target: { type: 'user', id: userId },
-        details: { expiresAt: made.expiresAt.toISOString() },
-      })
+      await recordInvite(audit, { by, userId, expiresAt: made.expiresAt, mailed: false })
       return made
     },
+    mailInvite: (invited) => mailInvite(deps, invited),
     setPassword: (setting) => setPassword(deps, setting),
     ask(username, address) {
+      const deliverable = deps.deliver !== undefined || deps.mail !== undefined
       audit.note({
         action: 'password.reset-asked',
         outcome: 'allowed',
         actor: { type: 'anonymous' },
         context: { address },
-        details: { deliverable: deps.deliver !== undefined },
+        details: { deliverable },
       })
-      if (deps.deliver === undefined) return
-      send(deps, deps.deliver, username).catch((error: unknown) => {
+      if (!deliverable) return
+      send(deps, username, writing).catch((error: unknown) => {
         deps.log.warn({ err: error }, 'a password reset could not be delivered')
       })
     },
   }
 }
 
-async function send(deps: Deps, deliver: DeliverReset, username: string): Promise<void> {
+interface Invited {
+  readonly by: string
+  readonly userId: string
+  readonly expiresAt: Date
+  readonly mailed: boolean
+}
+
+async function recordInvite(audit: AuditTrail, { by, userId, expiresAt, mailed }: Invited): Promise<void> {
+  await audit.record({
+    action: 'user.invited',
+    outcome: 'allowed',
+    actor: { type: 'user', id: by },
+    target: { type: 'user', id: userId },
+    details: { expiresAt: expiresAt.toISOString(), mailed },
+  })
+}
+
+async function mailInvite(deps: Deps, { userId, address, validSeconds, by }: MailInvite): Promise<Date> {
+  const { mail, tokens, addresses, audit, log } = deps
+  if (!(await deps.isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
+  if (mail === undefined) throw refuse('mail_unavailable', 'No mail server is set up')
+  const sealedAddress = await addresses.seal(userId, address)
+  const { token, expiresAt } = await tokens.issue(userId, validSeconds, { sealedAddress })
+  await recordInvite(audit, { by, userId, expiresAt, mailed: true })
+  const url = `${deps.publicOrigin}/invite#${token}`
+  await mail.send(letters.invitation({ to: address, url, expiresAt })).catch((err: unknown) => {
+    log.warn({ err }, 'an invitation could not be mailed')
+    throw refuse('mail_unavailable', 'The mail server does not take the letter')
+  })
+  return expiresAt
+}
+
+/** Of those who ask several times at once, one is written to. */
+async function send(deps: Deps, username: string, writing: Set<string>): Promise<void> {
   const userId = await deps.findActive(username)
-  if (userId === undefined) return
-  const { token, expiresAt } = await deps.tokens.issue(userId, INVITE_SECONDS_MIN)
+  if (userId === undefined || writing.has(userId)) return
+  writing.add(userId)
+  try {
+    await write(deps, { userId, username })
+  } finally {
+    writing.delete(userId)
+  }
+}
+
+async function write(
+  deps: Deps,
+  { userId, username }: { readonly userId: string; readonly username: string },
+): Promise<void> {
+  const { mail, deliver, tokens, addresses, clock } = deps
+  const to = deliver === undefined ? await addresses.find(userId) : undefined
+  // Whoever cannot be written to keeps the invitation that they may hold.
+  if (deliver === undefined && to === undefined) return
+  if (await tokens.hasSince(userId, new Date(clock().getTime() - RESET_EVERY_MS))) return
+  const { token, expiresAt } = await tokens.issue(userId, INVITE_SECONDS_MIN)
   // Behind the hash, where no server and no log sees it.
-  await deliver({ userId, username, url: `${deps.publicOrigin}/reset#${token}`, expiresAt })
+  const url = `${deps.publicOrigin}/reset#${token}`
+  if (deliver !== undefined) await deliver({ userId, username, url, expiresAt })
+  else if (to !== undefined) await mail?.send(letters.reset({ to, url, expiresAt }))
 }
 
 /** Second factors stay: whoever took over a mailbox has one factor and not two. */
@@ -109,7 +176,10 @@ async function setPassword(deps: Deps, { token, password, pointer, address, aske
   const hash = await admit({ password, username, userId, secondFactor, pointer })
   const by = { ...asker, actor: `user:${userId}` }
   await db.transaction().execute(async (trx) => {
-    if (!(await tokens.take(trx, token))) throw invalid()
+    const taken = await tokens.take(trx, token)
+    if (taken === undefined) throw invalid()
+    const { sealedAddress: sealed } = taken
+    if (sealed !== null) await deps.addresses.keep(trx, { userId, sealed })
     await keepPassword(trx, { userId, hash, at: clock() })
     await deps.passwordChanged(trx, { userId, asker: by })
   })

@@ -16,25 +16,47 @@ export interface OneTimeToken {
 /** Tokens with which a user sets a password. Kept as digests: whoever reads the table can use none of them. */
 export interface OneTimeTokens {
   /** The ones before it end. */
-  readonly issue: (userId: string, validSeconds: number) => Promise<OneTimeToken>
+  readonly issue: (userId: string, validSeconds: number, sentTo?: SentTo) => Promise<OneTimeToken>
+  /** Whether one was issued since then that nobody has used yet. */
+  readonly hasSince: (userId: string, since: Date) => Promise<boolean>
   readonly ownerOf: (token: string) => Promise<string | undefined>
-  /** False when somebody was faster. All tokens of the user end. */
-  readonly take: (trx: Kysely<Database>, token: string) => Promise<boolean>
+  /** Undefined when somebody was faster. All tokens of the user end. */
+  readonly take: (trx: Kysely<Database>, token: string) => Promise<SentTo | undefined>
+}
+
+/** The address to which the token went, sealed; null when it was handed out. */
+export interface SentTo {
+  readonly sealedAddress: string | null
 }
 
 export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens {
   return {
-    async issue(userId, validSeconds) {
+    async issue(userId, validSeconds, { sealedAddress } = { sealedAddress: null }) {
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
       const expiresAt = new Date(clock().getTime() + validSeconds * 1000)
       await db.transaction().execute(async (trx) => {
         await trx.deleteFrom('one_time_token').where('user_id', '=', userId).execute()
         await trx
           .insertInto('one_time_token')
-          .values({ token_hash: digestOf(token), user_id: userId, expires_at: expiresAt })
+          .values({
+            token_hash: digestOf(token),
+            user_id: userId,
+            expires_at: expiresAt,
+            issued_at: clock(),
+            mail_address: sealedAddress,
+          })
           .execute()
       })
       return { token, expiresAt }
+    },
+    async hasSince(userId, since) {
+      const row = await db
+        .selectFrom('one_time_token')
+        .select('user_id')
+        .where('user_id', '=', userId)
+        .where('issued_at', '>', since)
+        .executeTakeFirst()
+      return row !== undefined
     },
     async ownerOf(token) {
       const row = await db
@@ -49,11 +71,11 @@ export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens
       const taken = await trx
         .deleteFrom('one_time_token')
         .where('token_hash', '=', digestOf(token))
-        .returning('user_id')
+        .returning(['user_id', 'mail_address'])
         .executeTakeFirst()
-      if (taken === undefined) return false
+      if (taken === undefined) return undefined
       await trx.deleteFrom('one_time_token').where('user_id', '=', taken.user_id).execute()
-      return true
+      return { sealedAddress: taken.mail_address }
     },
   }
 }

@@ -39,6 +39,12 @@ export function passwordRoutes({
       )
       return { body: { token, expiresAt: expiresAt.toISOString() } }
     }),
+    bind(endpoints.mailInvite, async ({ params, body, asker }) => {
+      await checkPerson(asker, params.id)
+      const by = asker.userId ?? asker.actor
+      const expiresAt = await invites.mailInvite({ userId: params.id, ...body, by })
+      return { body: { expiresAt: expiresAt.toISOString() } }
+    }),
     bind(endpoints.acceptInvite, async ({ body, asker, address }) => {
       await invites.setPassword({ ...body, pointer: '/password', asker, address })
       return {}

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
+import { dictionary } from '@zxcvbn-ts/language-common'
 
 import { ESTIMATES_WAITING_MAX, openStrength } from './strength.ts'
 
@@ -12,6 +13,16 @@ describe('the estimate of a password', () => {
       expect(await strength.estimate(password, [])).toMatchObject({ common: true, score: 0 })
     },
   )
+
+  it('knows common passwords that are long enough to be tried, wherever they stand on the list', async () => {
+    const long = dictionary['passwords-common'].filter((password) => password.length >= 8)
+    const tried = long.filter((_, place) => place % 200 === 0)
+    expect(tried.length).toBeGreaterThan(80)
+    const unknown: string[] = []
+    for (const password of tried)
+      if (!(await strength.estimate(password.toUpperCase(), [])).common) unknown.push(password)
+    expect(unknown).toEqual([])
+  })
 
   it('tells a pattern from a phrase', async () => {
     expect((await strength.estimate('abcdefghijklmnopqrst', [])).score).toBeLessThan(2)

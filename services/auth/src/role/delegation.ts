@@ -1,9 +1,10 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 
 import { type Grant, systemRoleNames, systemRoles } from '@urbe/contracts'
 import { type Asker, refuse } from '@urbe/http'
 
 import type { Database } from '../database.ts'
+import { shareLock } from '../locks.ts'
 import { findUser } from '../user/queries.ts'
 import { listCustomRoles, unknownRoles } from './queries.ts'
 
@@ -27,13 +28,26 @@ export async function checkRolesGrantable(
   asker: Granter,
   names: readonly string[],
 ): Promise<void> {
-  const [unknown] = await unknownRoles(db, names)
-  if (unknown !== undefined)
-    throw refuse('invalid_value', `There is no role ${unknown}`, {
-      errors: [{ pointer: '/roles', code: 'unknown_role', detail: `${unknown} is no role` }],
-    })
+  await checkKnown(db, names)
   const custom = (await listCustomRoles(db)).filter(({ name }) => names.includes(name))
   checkDelegation(asker, [...custom.flatMap(({ grants }) => grants), ...systemGrants(names)])
+}
+
+async function checkKnown(db: Kysely<Database>, names: readonly string[]): Promise<void> {
+  const [unknown] = await unknownRoles(db, names)
+  if (unknown === undefined) return
+  throw refuse('invalid_value', `There is no role ${unknown}`, {
+    errors: [{ pointer: '/roles', code: 'unknown_role', detail: `${unknown} is no role` }],
+  })
+}
+
+/**
+ * Until the transaction ends, none of these roles goes. Otherwise somebody could be given a role that is just being removed, and
+ * would have whatever a later role of the same name allows.
+ */
+export async function keepRoles(trx: Transaction<Database>, names: readonly string[]): Promise<void> {
+  await shareLock(trx, 'roles')
+  await checkKnown(trx, names)
 }
 
 /** Nobody changes people who may do more than they do themselves, nor lets themselves or others in as them. */

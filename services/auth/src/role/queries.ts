@@ -34,14 +34,19 @@ export async function toldRoles(db: Kysely<Database>): Promise<CustomRoles> {
   return { version, roles }
 }
 
+/** People and machines. */
 export async function countHolders(db: Kysely<Database>, name: string): Promise<number> {
-  const { count } = await db
+  const people = db
     .selectFrom('app_user')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .select('user_id as id')
     .where('status', '!=', 'removed')
     .where(sql<boolean>`${name} = ANY (roles)`)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+  const machines = db
+    .selectFrom('service_account')
+    .select('account_id as id')
+    .where('removed', '=', false)
+    .where(sql<boolean>`jsonb_exists(settings->'roles', ${name})`)
+  return (await people.unionAll(machines).execute()).length
 }
 
 /** Those of the names that no role has. */

@@ -14,6 +14,7 @@ import type { Clock, NewId } from '@urbe/kernel'
 import type { Database } from '../database.ts'
 import { holdLock } from '../locks.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
+import { keepRoles } from '../role/delegation.ts'
 import type { ServiceAccountCommand } from './decide.ts'
 import { checkExpiry } from './expiry.ts'
 import { applyServiceAccountEvent } from './projection.ts'
@@ -76,14 +77,20 @@ export function openServiceAccounts(deps: Deps): ServiceAccounts {
       const command = { type: 'CreateServiceAccount', data: { settings, ownerId } } as const
       return await changed(
         id,
-        await db.transaction().execute((trx) => create(deps, trx, { id, asker, command })),
+        await db.transaction().execute(async (trx) => {
+          await keepRoles(trx, settings.roles)
+          return await create(deps, trx, { id, asker, command })
+        }),
       )
     },
     async change({ settings, ...change }) {
       checkExpiry(settings.expiresAt, deps.clock())
       await checkGrantable(change.asker, settings.roles)
       const command = { type: 'ChangeServiceAccount', data: { settings } } as const
-      const handled = await db.transaction().execute((trx) => obey(deps, trx, { ...change, command }))
+      const handled = await db.transaction().execute(async (trx) => {
+        await keepRoles(trx, settings.roles)
+        return await obey(deps, trx, { ...change, command })
+      })
       await endTokens(change.id, handled)
       return await changed(change.id, handled)
     },

@@ -16,16 +16,26 @@ export function grant({ refreshToken, ...rest }: Tokens, asCookie: boolean): Ans
   return { body: rest, cookies: [cookie] }
 }
 
-/** The cookie counts only for our own pages. A client that is no browser sends neither of the two headers. */
+/**
+ * The cookie counts only for our own pages, and only where a header says so that no page of others can send without asking us
+ * first. What a browser says of the page must not speak against it; a client that is no browser says nothing.
+ */
 export function cookieOf(headers: IncomingHttpHeaders, origin: string): string | undefined {
   const token = readCookie(headers.cookie)
   if (token === undefined) return
   const site = headers['sec-fetch-site']
   const from = headers.origin
-  const own = site === 'same-origin' || from === origin || (site === undefined && from === undefined)
-  if (!own) throw refuse('origin_not_allowed', 'The session cookie is for pages of this origin')
+  const own = (site ?? 'same-origin') === 'same-origin' && (from ?? origin) === origin
+  if (!own || !isMeant(headers))
+    throw refuse(
+      'origin_not_allowed',
+      'The session cookie is for pages of this origin, which send X-Requested-With',
+    )
   return token
 }
+
+const isMeant = (headers: IncomingHttpHeaders): boolean =>
+  headers['x-requested-with'] !== undefined || wantsCookie(headers)
 
 function readCookie(header: string | undefined): string | undefined {
   for (const pair of header?.split(';') ?? []) {

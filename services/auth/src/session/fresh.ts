@@ -1,5 +1,5 @@
 import { STEP_UP_SECONDS } from '@urbe/contracts'
-import { refuse } from '@urbe/http'
+import { type Asker, refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import type { Families } from './families.ts'
@@ -19,3 +19,10 @@ export function freshness(families: Pick<Families, 'find'>, clock: Clock): Deman
     )
   }
 }
+
+/** The same of whoever asks. A machine has no session, and nothing to prove again. */
+export const freshAsker =
+  (demandFresh: DemandFresh) =>
+  async ({ actor, sessionId }: Pick<Asker, 'actor' | 'sessionId'>): Promise<void> => {
+    if (actor.startsWith('user:') && sessionId !== undefined) await demandFresh(sessionId)
+  }

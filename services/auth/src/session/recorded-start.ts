@@ -16,6 +16,8 @@ interface Entry {
   readonly address: string
   readonly userAgent: string
   readonly knownDevice: boolean
+  /** Pseudonym of the name that was given; there is none where a passkey tells who it is. */
+  readonly account?: string
   readonly asker: CommandAsker
 }
 
@@ -23,7 +25,7 @@ export type StartRecorded = (entry: Entry) => Promise<Tokens>
 
 /** A session that is on the trail before anybody has its tokens; without the trail nobody comes in. */
 export function recordedStarts({ sessions, audit }: Deps): StartRecorded {
-  return async ({ userId, methods, address, userAgent, knownDevice, asker }) => {
+  return async ({ userId, methods, address, userAgent, knownDevice, account, asker }) => {
     const by = { ...asker, actor: `user:${userId}` }
     const tokens = await sessions.start(userId, { userAgent, methods }, by)
     const { sessionId } = tokens
@@ -33,7 +35,7 @@ export function recordedStarts({ sessions, audit }: Deps): StartRecorded {
         outcome: 'allowed',
         actor: { type: 'user', id: userId, sessionId },
         context: { address, userAgent },
-        details: { methods: methods.join(' '), knownDevice },
+        details: { methods: methods.join(' '), knownDevice, ...(account !== undefined && { account }) },
       })
     } catch (error) {
       await sessions.end(sessionId, { reason: 'ended', asker: by })

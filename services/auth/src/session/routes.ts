@@ -16,6 +16,8 @@ interface Deps {
   readonly sessions: Sessions
   readonly families: Pick<Families, 'openOf' | 'find'>
   readonly findMe: FindMe
+  /** Of the user's roles those that do not count in the session. */
+  readonly withheldIn: (sessionId: string, roles: readonly string[]) => Promise<readonly string[]>
   readonly keySet: SigningKeys['keySet']
   readonly publicOrigin: string
   readonly cursorKey: Uint8Array
@@ -53,7 +55,7 @@ function doorRoutes({ login, devices, sessions, publicOrigin, keySet }: Deps): B
   ]
 }
 
-function ownRoutes({ sessions, families, findMe, cursorKey }: Deps): Binding[] {
+function ownRoutes({ sessions, families, findMe, withheldIn, cursorKey }: Deps): Binding[] {
   return [
     bind(endpoints.logout, async ({ query, asker, headers }) => {
       const { userId, sessionId } = signedIn(asker)
@@ -65,7 +67,11 @@ function ownRoutes({ sessions, families, findMe, cursorKey }: Deps): Binding[] {
       const { userId, sessionId } = signedIn(asker)
       const { username, ...user } = await findMe(userId)
       if (username === null) throw refuse('user_not_found', 'There is no such user')
-      return { body: { ...user, username, permissions: [...asker.permissions].sort(), sessionId } }
+      const [permissions, withheldRoles] = [
+        [...asker.permissions].sort(),
+        await withheldIn(sessionId, user.roles),
+      ]
+      return { body: { ...user, username, permissions, sessionId, withheldRoles: [...withheldRoles] } }
     }),
     bind(endpoints.listSessions, async ({ query, asker }) => {
       const { userId, sessionId } = signedIn(asker)

@@ -14,6 +14,7 @@ import type { EndReason, SessionCommand } from './decide.ts'
 import type { Families, Family } from './families.ts'
 import { readRefreshToken, spellRefreshToken } from './refresh-token.ts'
 import type { Session } from './state.ts'
+import { withheldRoles } from './withheld-roles.ts'
 
 const SESSIONS_ENDED_AT_ONCE_MAX = 10_000
 
@@ -107,9 +108,11 @@ async function tokensOf({ db, sign, refreshKey }: Deps, family: Family): Promise
   const { family_id: sessionId, user_id: userId, newest: place } = family
   const user = await findUser(db, userId)
   if (user?.status !== 'active') throw refuse('refresh_invalid', 'The user cannot sign in')
+  const withheld = await withheldRoles(db, { roles: user.roles, methods: family.methods })
+  const roles = user.roles.filter((role) => !withheld.includes(role))
   const authentication = { methods: family.methods, at: family.authenticated_at }
   return {
-    accessToken: await sign({ userId, sessionId, roles: user.roles, epoch: user.version, authentication }),
+    accessToken: await sign({ userId, sessionId, roles, epoch: user.version, authentication }),
     tokenType: 'Bearer',
     expiresIn: ACCESS_TOKEN_SECONDS,
     refreshToken: spellRefreshToken(refreshKey, { familyId: sessionId, place }),

@@ -11,6 +11,7 @@ import { holdLock } from '../locks.ts'
 import type { AdmitPassword } from '../password/new-password.ts'
 import { keepPassword, rehashPassword } from '../password/stored-password.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
+import { keepRoles } from '../role/delegation.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { UserCommand } from './decide.ts'
 import type { Erasure } from './erasure.ts'
@@ -124,6 +125,7 @@ async function register(deps: Deps, { username, password, roles, asker }: Regist
   const hash = password === undefined ? undefined : await admitPassword({ ...given, password })
   const userId = newId()
   const handled = await db.transaction().execute(async (trx) => {
+    await keepRoles(trx, roles)
     if (!(await names.claim(trx, { userId, username })))
       throw refuse('username_taken', 'Somebody else has this name')
     if (hash !== undefined) await keepPassword(trx, { userId, hash, at: clock() })
@@ -141,6 +143,7 @@ async function underLock(
   return await deps.db.transaction().execute(async (trx) => {
     await holdLock(trx, 'administrators')
     const command = commandOf(await countOtherAdmins(trx, userId))
+    if (command.type === 'SetUserRoles') await keepRoles(trx, command.data.roles)
     return await obey(deps, trx, { userId, asker, ifMatch, command })
   })
 }

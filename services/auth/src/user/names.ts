@@ -11,6 +11,8 @@ export interface Names {
   /** False when somebody else has the name. */
   readonly claim: (db: Kysely<Database>, name: { userId: string; username: string }) => Promise<boolean>
   readonly indexOf: (username: string) => Promise<string>
+  /** A pseudonym for the trail, under a key of its own: it cannot be joined with the index. */
+  readonly accountOf: (username: string) => Promise<string>
   readonly nameOf: (user: Pick<StoredUser, 'id' | 'sealedName'>) => Promise<string | null>
   /** The user as the API shows it. */
   readonly show: (user: StoredUser) => Promise<User>
@@ -32,6 +34,7 @@ export function openNames(vault: Pick<OpenVault, 'open' | 'blindIndex'>): Names 
 
   return {
     indexOf,
+    accountOf: (username) => vault.blindIndex('auth.trail-account', username),
     nameOf,
     async claim(db, { userId, username }) {
       const index = await indexOf(username)

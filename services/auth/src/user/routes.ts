@@ -11,6 +11,8 @@ interface Deps {
   readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
   /** Refuses people whose roles reach further than the asker's own. */
   readonly checkPerson: (asker: Asker, userId: string) => Promise<void>
+  /** Refuses who has not proved lately who they are. */
+  readonly demandFresh: (asker: Asker) => Promise<void>
   readonly cursorKey: Uint8Array
 }
 
@@ -37,7 +39,7 @@ function readingRoutes({ findUser, listUsers, cursorKey }: Deps): Binding[] {
   ]
 }
 
-function changingRoutes({ accounts, checkPerson, checkGrantable }: Deps): Binding[] {
+function changingRoutes({ accounts, checkPerson, checkGrantable, demandFresh }: Deps): Binding[] {
   return [
     bind(endpoints.createUser, async ({ body, asker }) => {
       await checkGrantable(asker, body.roles)
@@ -59,6 +61,7 @@ function changingRoutes({ accounts, checkPerson, checkGrantable }: Deps): Bindin
     }),
     bind(endpoints.eraseUser, async ({ params, asker }) => {
       await checkPerson(asker, params.id)
+      await demandFresh(asker)
       return { position: await accounts.erase({ userId: params.id, asker }) }
     }),
   ]

@@ -1,0 +1,33 @@
+import type { Letter } from './mailer.ts'
+
+interface Content {
+  readonly to: string
+  readonly url: string
+  readonly expiresAt: Date
+}
+
+/** In both languages of the console: whoever is written to has not chosen one yet. */
+export const letters = {
+  invitation: ({ to, url, expiresAt }: Content): Letter => ({
+    to,
+    subject: 'Urbe: your invitation / seu convite',
+    text: [
+      `You have been invited to Urbe. Choose your password here, until ${spell(expiresAt)}:`,
+      `Você foi convidado para a Urbe. Escolha sua senha aqui, até ${spell(expiresAt)}:`,
+      url,
+      'If you do not know what this is about, do nothing. / Se você não sabe do que se trata, não faça nada.',
+    ].join('\n\n'),
+  }),
+  reset: ({ to, url, expiresAt }: Content): Letter => ({
+    to,
+    subject: 'Urbe: a new password / uma nova senha',
+    text: [
+      `Somebody, perhaps you, asked for a new password. Set it here, until ${spell(expiresAt)}:`,
+      `Alguém, talvez você, pediu uma nova senha. Defina-a aqui, até ${spell(expiresAt)}:`,
+      url,
+      'If it was not you, do nothing: your password stays. / Se não foi você, não faça nada: sua senha continua a mesma.',
+    ].join('\n\n'),
+  }),
+} as const
+
+const spell = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
