@@ -4,6 +4,8 @@ import './styles/controls.css'
 import './styles/shell.css'
 import './styles/sign-in.css'
 import './styles/cities.css'
+import './styles/sheet.css'
+import './styles/access.css'
 
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
@@ -18,6 +20,7 @@ import { queryClient } from './api/queries.ts'
 import { consoleRouter } from './app/router.tsx'
 import { showTheme, storedTheme } from './design/theme.ts'
 import { startLocale } from './i18n/i18n.ts'
+import { ProofProvider } from './session/step-up.tsx'
 
 async function start(into: HTMLElement): Promise<void> {
   showTheme(storedTheme())
@@ -33,7 +36,9 @@ async function start(into: HTMLElement): Promise<void> {
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queries}>
           <PlatformProvider value={platform}>
-            <RouterProvider router={router} />
+            <ProofProvider>
+              <RouterProvider router={router} />
+            </ProofProvider>
           </PlatformProvider>
         </QueryClientProvider>
       </I18nProvider>

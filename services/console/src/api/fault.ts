@@ -2,6 +2,7 @@ import { ApiProblem, Unreachable } from '@urbe/client'
 import { type ErrorCode, errorCatalogue } from '@urbe/contracts'
 
 import type { Say } from '../i18n/messages.ts'
+import { NoPasskey } from './passkey.ts'
 
 /** An error as a person reads it: what, which fields, and the number to quote. */
 export interface Fault {
@@ -12,6 +13,7 @@ export interface Fault {
 
 export function faultOf(error: unknown, say: Say): Fault {
   if (error instanceof Unreachable) return { sentence: say('error.network'), details: [] }
+  if (error instanceof NoPasskey) return { sentence: say('error.passkey'), details: [] }
   if (!(error instanceof ApiProblem)) return { sentence: say('error.unknown'), details: [] }
   const { errors, traceId, detail } = error.problem
   const details = errors?.map(({ pointer, detail: why }) => `${pointer}: ${why}`) ?? []
@@ -35,4 +37,9 @@ function isKnown(code: string): code is ErrorCode {
 /** True when repeating the request later may help. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof ApiProblem && error.status >= 500)
+}
+
+/** True when the same request is answered once somebody has proven again who they are (RFC 9470). */
+export function asksForProof(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'insufficient_user_authentication'
 }

@@ -9,15 +9,26 @@ import {
 
 import type { LinkState } from './link-state.ts'
 import { linkStateOf } from './link-state.ts'
+import { passkeyShown } from './passkey.ts'
 import { type Positions, positions } from './positions.ts'
 
 /** Tells that a session may be kept in the cookie, so that nobody is asked to refresh who never signed in. */
 const SIGNED_IN = 'urbe.signed-in'
+const AS_COOKIE = { 'urbe-session': 'cookie' }
+
+export interface Proof {
+  readonly password?: string
+  readonly otp?: string
+  readonly passkey?: true
+}
 
 export interface Platform {
   readonly client: Client
   readonly positions: Positions
   readonly signIn: (credentials: { username: string; password: string; otp?: string }) => Promise<void>
+  readonly signInWithPasskey: () => Promise<void>
+  /** Proves again who is here; the session goes on. */
+  readonly prove: (proof: Proof) => Promise<void>
   readonly signOut: () => Promise<void>
   readonly signedIn: () => Promise<boolean>
   readonly connect: (onState: (state: LinkState) => void) => Stream
@@ -33,6 +44,19 @@ export function openPlatform(origin: string): Platform {
     signIn: async (credentials) => {
       await session.login(credentials)
       localStorage.setItem(SIGNED_IN, '1')
+    },
+    signInWithPasskey: async () => {
+      const body = { passkey: await passkeyShown(client) }
+      await session.adopt(await client.call('loginWithPasskey', { body, headers: AS_COOKIE }))
+      localStorage.setItem(SIGNED_IN, '1')
+    },
+    prove: async ({ password, otp, passkey }) => {
+      const body = {
+        ...(password !== undefined && { password }),
+        ...(otp !== undefined && { otp }),
+        ...(passkey && { passkey: await passkeyShown(client) }),
+      }
+      await session.adopt(await client.call('stepUp', { body }))
     },
     signOut: async () => {
       localStorage.removeItem(SIGNED_IN)

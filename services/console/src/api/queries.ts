@@ -10,7 +10,7 @@ import {
 import { type ApiAnswer, ApiProblem } from '@urbe/client'
 import type { City, EndpointId, Me, Permission, RunPhase } from '@urbe/contracts'
 
-import { isPassing } from './fault.ts'
+import { asksForProof, isPassing } from './fault.ts'
 import { usePlatform } from './platform-context.tsx'
 
 const RETRIES_MAX = 2
@@ -29,9 +29,14 @@ export function queryClient(onSignedOut: () => void): QueryClient {
   })
   client.getQueryCache().subscribe(({ type, query }) => {
     const { error } = query.state
-    if (type === 'updated' && error instanceof ApiProblem && error.status === 401) onSignedOut()
+    if (type === 'updated' && endsSession(error)) onSignedOut()
   })
   return client
+}
+
+/** A read that wants a fresher or a stronger proof leaves the session as it is. */
+function endsSession(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 401 && !asksForProof(error)
 }
 
 export function useMe() {

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 
+import { roleTitle } from '../access/role-title.ts'
 import { usePlatform } from '../api/platform-context.tsx'
 import { useMe } from '../api/queries.ts'
 import { Icon } from '../design/icons.tsx'
@@ -10,13 +11,9 @@ import { changeTheme, storedTheme, type Theme, themes } from '../design/theme.ts
 import { changeLocale } from '../i18n/i18n.ts'
 import { type Locale, localeNames, locales } from '../i18n/locale.ts'
 import { useSay } from '../i18n/use-say.ts'
+import { useSections } from './sections.tsx'
 
 /** Not modal: the library would lock the page's scrolling with a style element, which the content policy refuses. */
-const SYSTEM_ROLES = ['admin', 'operator', 'viewer', 'agent'] as const
-type SystemRole = (typeof SYSTEM_ROLES)[number]
-/** Roles that somebody made bear the name that they were given. */
-const isSystemRole = (role: string): role is SystemRole => SYSTEM_ROLES.some((known) => known === role)
-
 export function AccountMenu() {
   const { say } = useSay()
   const { data: me } = useMe()
@@ -29,9 +26,12 @@ export function AccountMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={8} collisionPadding={8}>
-          <div className="overline">
-            {me?.roles.map((role) => (isSystemRole(role) ? say(`role.${role}`) : role)).join(', ')}
-          </div>
+          <div className="overline">{me?.roles.map((role) => roleTitle(role, say)).join(', ')}</div>
+          <DropdownMenu.Separator className="divide" />
+          <DropdownMenu.Item className="item" asChild>
+            <Link to="/account">{say('account.title')}</Link>
+          </DropdownMenu.Item>
+          <SectionItems />
           <DropdownMenu.Separator className="divide" />
           <LanguageItems />
           <DropdownMenu.Separator className="divide" />
@@ -42,6 +42,16 @@ export function AccountMenu() {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
+}
+
+/** On narrow screens, and beside a city, the way to the other parts leads through here. */
+function SectionItems() {
+  const { say } = useSay()
+  return useSections().map(({ to, name }) => (
+    <DropdownMenu.Item key={to} className="item" asChild>
+      <Link to={to}>{say(name)}</Link>
+    </DropdownMenu.Item>
+  ))
 }
 
 function LanguageItems() {

@@ -132,3 +132,7 @@ const MS_A_SECOND = 1_000
 export function simulatedTimeOf(tick: number, second = 0): string {
   return new Date(SIMULATED_EPOCH_MS + tick * MS_A_MINUTE + second * MS_A_SECOND).toISOString()
 }
+
+export function formatMoment(at: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at))
+}

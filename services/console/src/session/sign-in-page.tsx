@@ -1,16 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState } from 'react'
 
 import { ApiProblem } from '@urbe/client'
 
+import { knowsPasskeys } from '../api/passkey.ts'
+import type { Platform } from '../api/platform.ts'
 import { usePlatform } from '../api/platform-context.tsx'
-import { LanguageSwitch } from '../app/language-switch.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Icon } from '../design/icons.tsx'
-import { Wordmark } from '../design/logo.tsx'
 import { useSay } from '../i18n/use-say.ts'
-import { NightStreets } from './night-streets.tsx'
+import { Door } from './door.tsx'
 
 export function SignInPage() {
   const { say } = useSay()
@@ -19,33 +19,31 @@ export function SignInPage() {
     document.title = `${say('signIn.document')} · Urbe`
   }, [say])
   return (
-    <div className="sign-in">
-      <NightStreets />
-      <header className="sign-in-head">
-        <Wordmark />
-        <LanguageSwitch />
-      </header>
-      <main className="sign-in-sheet">
-        <h1>{say('signIn.title')}</h1>
-        <p className="lead">{say('signIn.lead')}</p>
-        {ended === true && (
-          <p className="notice" role="status">
-            {say('signIn.ended')}
-          </p>
-        )}
-        <SignInForm />
-      </main>
-    </div>
+    <Door title={say('signIn.title')} lead={say('signIn.lead')}>
+      {ended === true && (
+        <p className="notice" role="status">
+          {say('signIn.ended')}
+        </p>
+      )}
+      <SignInForm />
+      <p className="sign-in-more">
+        <Link to="/forgotten">{say('signIn.forgotten')}</Link>
+      </p>
+    </Door>
   )
 }
 
+type Credentials = Parameters<Platform['signIn']>[0]
+
+/** Without credentials: with a passkey. */
 function useSignIn() {
   const platform = usePlatform()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { to } = useSearch({ from: '/sign-in' })
   return useMutation({
-    mutationFn: platform.signIn,
+    mutationFn: (credentials: Credentials | undefined) =>
+      credentials === undefined ? platform.signInWithPasskey() : platform.signIn(credentials),
     onSuccess: async () => {
       queries.clear()
       await navigate({ to: to ?? '/', replace: true })
@@ -106,6 +104,16 @@ function SignInForm() {
       >
         {say('signIn.submit')}
       </button>
+      {knowsPasskeys() && (
+        <button
+          type="button"
+          className="button"
+          disabled={signIn.isPending}
+          onClick={() => signIn.mutate(undefined)}
+        >
+          {say('signIn.passkey')}
+        </button>
+      )}
     </form>
   )
 }
