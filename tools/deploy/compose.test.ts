@@ -22,6 +22,7 @@ interface Service {
   readonly volumes?: readonly string[]
   readonly depends_on?: object
   readonly read_only?: boolean
+  readonly command?: readonly string[]
 }
 interface Compose {
   readonly services: Readonly<Record<string, Service>>
@@ -35,6 +36,7 @@ const given = secretFiles({
   natsKeys: Object.fromEntries(natsUsers.map((user) => [user, 'U'])),
   newSecret: () => 'secret',
 })
+const signing = [...serviceNames.map((name) => `${name}.pem`), 'signers.json']
 let compose: Compose
 beforeAll(async () => {
   compose = parse(await text('docker-compose.yml'), { merge: true }) as Compose
@@ -72,11 +74,23 @@ describe('docker-compose.yml', () => {
   })
 
   it('finds every file of its secrets where write-secrets puts it', () => {
-    const there = [...Object.keys(given), ...natsUsers.map((user) => `${user}.nk`)]
+    const there = [...Object.keys(given), ...natsUsers.map((user) => `${user}.nk`), ...signing]
     const files = Object.values(compose.secrets).map(({ file }) => file)
     const env = Object.values(compose.services).flatMap(({ env_file: file }) => file ?? [])
     for (const file of [...files, ...env])
       expect(there).toContain(file.replace(/^(\.\/)?deploy\/\.secrets\//, ''))
+  })
+
+  it('gives every service its own key to sign with, and the public ones of all', () => {
+    for (const name of serviceNames) {
+      const service = compose.services[name]
+      expect(service?.secrets).toEqual(expect.arrayContaining([`${name}.pem`, 'signers.json']))
+      expect(service?.secrets?.filter((each) => each.endsWith('.pem'))).toEqual([`${name}.pem`])
+      expect(service?.environment).toMatchObject({
+        SIGNING_KEY_FILE: `/run/secrets/${name}.pem`,
+        SIGNERS_FILE: '/run/secrets/signers.json',
+      })
+    }
   })
 
   it('gives NATS the key of every user that its accounts name', async () => {

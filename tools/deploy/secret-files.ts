@@ -6,6 +6,11 @@ interface Made {
   readonly newSecret: () => string
 }
 
+/** What the message store is sealed with. */
+export const STORE_KEY = 'NATS_STORE_KEY'
+/** Who has a certificate when every channel is in TLS. */
+export const certified = ['nats', 'postgres', 'edge', ...serviceNames] as const
+
 const withDatabase = serviceNames.filter((service) => service !== 'realtime-gateway')
 const inCapitals = (name: string) => name.toUpperCase().replaceAll('-', '_')
 const roleOf = (service: ServiceName) => `urbe_${service.replaceAll('-', '_')}`
@@ -21,7 +26,7 @@ export function secretFiles({ natsKeys, newSecret }: Made): Readonly<Record<stri
   })
   return {
     'admin-password': `${newSecret()}\n`,
-    'nats.env': `${nats.join('\n')}\n`,
+    'nats.env': `${[...nats, `${STORE_KEY}=${newSecret()}`].join('\n')}\n`,
     'postgres.env': `${[`POSTGRES_PASSWORD=${newSecret()}`, ...roles].join('\n')}\n`,
     ...Object.fromEntries(services),
   }

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@urbe/contracts/topology'
-import { type TlsFiles, tlsFilesOf } from '@urbe/runtime/tls'
+import { type CertificateFiles, type TlsFiles, tlsFilesOf } from '@urbe/runtime/tls'
 
 import type { EdgeOptions } from './edge.ts'
 import type { Upstream } from './proxy.ts'
@@ -9,6 +9,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 interface EdgeConfig extends EdgeOptions {
   /** Of the edge itself, and of whom it believes. */
   readonly tlsFiles?: TlsFiles | undefined
+  /** Of an authority that browsers know, for the host of the public origin alone. */
+  readonly publicFiles?: CertificateFiles | undefined
   readonly host: string
   readonly port: number
 }
@@ -25,6 +27,7 @@ export function readEdgeConfig(env: Environment, services: readonly ServiceName[
     host: env['HTTP_HOST'] ?? '127.0.0.1',
     port: Number(text('HTTP_PORT')),
     publicOrigin: text('PUBLIC_ORIGIN'),
+    trustedProxies: env['TRUSTED_PROXIES'] || undefined,
     consoleDir: text('CONSOLE_DIR'),
     docsDir: text('DOCS_DIR'),
     upstreams: Object.fromEntries(services.map((name) => [name, upstream(text(upstreamVariable(name)))])),
@@ -38,7 +41,19 @@ export function readEdgeConfig(env: Environment, services: readonly ServiceName[
     TLS_KEY_FILE: env['TLS_KEY_FILE'],
   })
   // The keys come from `services`, which is every service.
-  return { ...config, tlsFiles } as EdgeConfig
+  return { ...config, tlsFiles, publicFiles: publicFilesOf(env, tlsFiles !== undefined) } as EdgeConfig
+}
+
+function publicFilesOf(env: Environment, isSecured: boolean): CertificateFiles | undefined {
+  const [certFile, keyFile] = [
+    env['PUBLIC_TLS_CERT_FILE'] || undefined,
+    env['PUBLIC_TLS_KEY_FILE'] || undefined,
+  ]
+  if (certFile === undefined && keyFile === undefined) return undefined
+  if (isSecured && certFile !== undefined && keyFile !== undefined) return { certFile, keyFile }
+  throw new Error(
+    'bad configuration: PUBLIC_TLS_CERT_FILE, PUBLIC_TLS_KEY_FILE: one needs the other, and URBE_TLS=1',
+  )
 }
 
 export function upstreamVariable(service: ServiceName): string {

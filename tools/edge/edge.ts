@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 
 import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
+import { answerClientErrors, networksIn } from '@urbe/http/edge'
 import type { ServerTls } from '@urbe/runtime/tls'
 
 import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
-import { headersOf } from './headers.ts'
+import { HSTS, headersOf } from './headers.ts'
 import { answerProblem } from './problem.ts'
 import { forward, roadTo, type Upstream } from './proxy.ts'
+import { isPagePath, whyNotShape } from './shape.ts'
 import { cachingOf, findFile, sendFile } from './static-files.ts'
 import { passUpgrade, refuseUpgrade } from './upgrade.ts'
 
@@ -20,6 +22,8 @@ export interface EdgeOptions {
   readonly upstreams: Readonly<Record<ServiceName, Upstream>>
   /** Where browsers know the platform; tickets and cookies are bound to it. */
   readonly publicOrigin: string
+  /** Networks of those who stand in front of the edge, `<address>/<bits>` each; nobody else is believed about clients. */
+  readonly trustedProxies?: string | undefined
   readonly consoleDir: string
   readonly docsDir: string
   readonly limits?: Partial<typeof LIMITS>
@@ -42,21 +46,29 @@ interface Exchange {
 export function createEdge(options: EdgeOptions): Server | TlsServer {
   const { tls } = options
   const { headersMs, requestMs } = { ...LIMITS, ...options.limits }
-  const road = roadTo(tls?.ca)
+  const { trustedProxies } = options
+  const road = roadTo(tls?.ca, trustedProxies === undefined ? () => false : networksIn(trustedProxies))
   const timeouts = {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
   }
   const answer = (request: IncomingMessage, response: ServerResponse) => {
+    if (options.publicOrigin.startsWith('https:')) response.setHeader('strict-transport-security', HSTS)
     const path = pathOf(request)
+    const problem = whyNotShape(request)
+    if (problem !== undefined) return answerProblem(response, problem)
     const service = documents[path] === undefined ? serviceAt(path) : undefined
     if (service !== undefined) forward({ request, response }, options.upstreams[service], road)
     else serve({ request, response, path }, options).catch(() => response.destroy())
   }
   const server =
     tls === undefined ? createServer(timeouts, answer) : createTlsServer({ ...timeouts, ...tls }, answer)
+  answerClientErrors(server)
+  server.on('connect', (_request, socket) => refuseUpgrade(socket, noTunnel))
   server.on('upgrade', (request, socket, head) => {
+    const problem = whyNotShape(request)
+    if (problem !== undefined) return refuseUpgrade(socket, problem)
     const service = serviceAt(pathOf(request))
     if (service === 'realtime-gateway')
       passUpgrade({ request, socket, head }, options.upstreams[service], road)
@@ -84,6 +96,7 @@ async function serve(exchange: Exchange, options: EdgeOptions): Promise<void> {
   }
 }
 
+const noTunnel = { code: 'method_not_allowed', detail: 'This is no proxy' } as const
 const notFound = { code: 'route_not_found', detail: 'Nothing answers at this address.' } as const
 
 async function serveDocs(exchange: Exchange): Promise<void> {
@@ -117,6 +130,7 @@ async function serveConsole(
   const { request, path, response } = exchange
   const isPage = !/\.[^/]*$/.test(path) || path === '/index.html'
   if (!isPage) return await serveFile(exchange, { root, path })
+  if (!isPagePath(path)) return answerProblem(response, notFound)
   if (request.headers.host !== new URL(publicOrigin).host) {
     // Under another name, 127.0.0.1 say, the page would load and then be refused its live connection.
     response.writeHead(307, { location: `${publicOrigin}${path.replace(/^\/+/, '/')}` }).end()

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 
+import { clientOf, type IsTrusted } from './client-address.ts'
+
 /** Meant for one connection only (RFC 9110, 7.6.1), or a claim about the client that only we may make. */
 const NOT_PASSED_ON = new Set([
   'connection',
@@ -21,12 +23,15 @@ const NOT_PASSED_ON = new Set([
 ])
 
 /** What a service is told: the client's headers, with our own word on where the request came from. */
-export function headersForService(request: IncomingMessage): OutgoingHttpHeaders {
+export function headersForService(request: IncomingMessage, isTrusted: IsTrusted): OutgoingHttpHeaders {
+  const { address, proto } = clientOf(request, isTrusted)
   return {
     ...passedOn(request.headers),
-    'x-forwarded-for': request.socket.remoteAddress ?? 'unknown',
+    // Said again, for without it Node writes the body of a GET as it is, and the service reads it as the next request.
+    ...(request.headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
+    'x-forwarded-for': address,
     'x-forwarded-host': request.headers.host,
-    'x-forwarded-proto': 'encrypted' in request.socket ? 'https' : 'http',
+    'x-forwarded-proto': proto,
   }
 }
 
@@ -35,6 +40,9 @@ export function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const dropped = new Set([...NOT_PASSED_ON, ...named.map((name) => name.trim())])
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)))
 }
+
+/** RFC 6797; said only where the platform is known by https. */
+export const HSTS = 'max-age=31536000; includeSubDomains'
 
 const EVERYWHERE = {
   'x-content-type-options': 'nosniff',

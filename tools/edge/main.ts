@@ -7,16 +7,18 @@ import { followCertificate, serverTls } from '@urbe/runtime/tls'
 
 import { readEdgeConfig } from './config.ts'
 import { createEdge } from './edge.ts'
+import { showToPublic } from './public-certificate.ts'
 
 const STOP_DEADLINE_MS = 3_000
 
 const say = (line: object) => process.stdout.write(`${JSON.stringify({ service: 'edge', ...line })}\n`)
-const { tlsFiles: files, ...config } = readEdgeConfig(process.env, serviceNames)
+const { tlsFiles: files, publicFiles, ...config } = readEdgeConfig(process.env, serviceNames)
 const tls = files && { ...serverTls(files), ca: readFileSync(files.caFile) }
 const edge = createEdge({ ...config, tls })
 if (files !== undefined && edge instanceof TlsServer) {
   const onFault = (error: unknown) => say({ event: 'certificate not taken up', error: String(error) })
   followCertificate(edge, files, { onFault })
+  if (publicFiles !== undefined) showToPublic(edge, publicFiles, { origin: config.publicOrigin, onFault })
 }
 edge.listen(config.port, config.host)
 await once(edge, 'listening')

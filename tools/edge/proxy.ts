@@ -8,8 +8,11 @@ import {
 } from 'node:http'
 import { request as requestTls, Agent as TlsAgent } from 'node:https'
 
+import { hasBody, type RawProblem } from '@urbe/http/edge'
+
+import type { IsTrusted } from './client-address.ts'
 import { headersForService, passedOn } from './headers.ts'
-import { answerProblem, type EdgeProblem } from './problem.ts'
+import { answerProblem } from './problem.ts'
 
 /** A service that says nothing for so long is given up; streams send heartbeats more often than this. */
 const SILENCE_MAX_MS = 120_000
@@ -25,16 +28,17 @@ export interface Upstream {
 export interface Road {
   readonly ask: (options: RequestOptions) => ClientRequest
   readonly agent: Agent
+  readonly isTrusted: IsTrusted
 }
 
 /** With certificates of those who may vouch for services, in TLS alone. */
-export function roadTo(ca: Buffer | undefined): Road {
+export function roadTo(ca: Buffer | undefined, isTrusted: IsTrusted): Road {
   const kept = { keepAlive: true, maxSockets: SOCKETS_PER_SERVICE_MAX }
-  if (ca === undefined) return { ask: requestPlain, agent: new Agent(kept) }
-  return { ask: (options) => requestTls({ ...options, ca }), agent: new TlsAgent({ ...kept, ca }) }
+  if (ca === undefined) return { ask: requestPlain, agent: new Agent(kept), isTrusted }
+  return { ask: (options) => requestTls({ ...options, ca }), agent: new TlsAgent({ ...kept, ca }), isTrusted }
 }
 
-export const unreachableService: EdgeProblem = {
+export const unreachableService: RawProblem = {
   code: 'service_unavailable',
   detail: 'The service that answers here is not running at the moment. It is being restarted; try again.',
 }
@@ -45,10 +49,12 @@ interface Asked {
 }
 
 /** Passes a request on and streams the answer back; both bodies flow at the pace of the slower side. */
-export function forward({ request, response }: Asked, upstream: Upstream, { ask, agent }: Road): void {
+export function forward({ request, response }: Asked, upstream: Upstream, road: Road): void {
   const { method = 'GET', url: path = '/' } = request
-  const headers = headersForService(request)
-  const repeatable = REPEATABLE.has(method) && request.headers['content-length'] === undefined
+  const { ask, agent } = road
+  const headers = headersForService(request, road.isTrusted)
+  const withBody = hasBody(request)
+  const repeatable = REPEATABLE.has(method) && !withBody
   const send = (mayRepeat: boolean): ClientRequest => {
     const outgoing = ask({ ...upstream, method, path, headers, agent })
     outgoing.on('response', (answer) => passBack(answer, response))
@@ -65,9 +71,12 @@ export function forward({ request, response }: Asked, upstream: Upstream, { ask,
       else if (!response.writableEnded) answerProblem(response, unreachableService)
     })
     response.on('close', () => outgoing.destroy())
+    // Who never sends the body gets the answer to the rest, and does not wait here for as long as an import may take.
+    if (withBody) outgoing.flushHeaders()
     return outgoing
   }
-  request.pipe(send(repeatable))
+  if (withBody) request.pipe(send(repeatable))
+  else send(repeatable).end()
 }
 
 function passBack(answer: IncomingMessage, response: ServerResponse): void {

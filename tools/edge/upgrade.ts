@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
+import { type RawProblem, rawProblem } from '@urbe/http/edge'
+
 import { headersForService } from './headers.ts'
-import { type EdgeProblem, rawProblem } from './problem.ts'
 import { type Road, type Upstream, unreachableService } from './proxy.ts'
 
 const HANDSHAKE_MAX_MS = 10_000
@@ -15,11 +16,15 @@ interface Client {
 }
 
 /** Hands a WebSocket through: after the handshake the edge only carries bytes. */
-export function passUpgrade({ request, socket, head }: Client, upstream: Upstream, { ask }: Road): void {
-  const outgoing = ask({
+export function passUpgrade({ request, socket, head }: Client, upstream: Upstream, road: Road): void {
+  const outgoing = road.ask({
     ...upstream,
     path: request.url,
-    headers: { ...headersForService(request), connection: 'Upgrade', upgrade: request.headers.upgrade },
+    headers: {
+      ...headersForService(request, road.isTrusted),
+      connection: 'Upgrade',
+      upgrade: request.headers.upgrade,
+    },
     agent: false,
   })
   const giveUp = () => outgoing.destroy()
@@ -41,7 +46,7 @@ export function passUpgrade({ request, socket, head }: Client, upstream: Upstrea
   outgoing.end()
 }
 
-export function refuseUpgrade(socket: Duplex, problem: EdgeProblem): void {
+export function refuseUpgrade(socket: Duplex, problem: RawProblem): void {
   if (socket.writable) socket.end(rawProblem(problem))
   else socket.destroy()
 }

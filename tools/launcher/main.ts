@@ -7,6 +7,7 @@ import { down } from './down.ts'
 import { logs } from './logs.ts'
 import { lastingFolder, type Site } from './servers.ts'
 import { layoutOf, readSettings } from './settings.ts'
+import { revokeSigning, rotateSigning } from './signing.ts'
 import { status } from './status.ts'
 import { up } from './up.ts'
 
@@ -29,6 +30,8 @@ const verbs: Readonly<Record<string, (site: Site) => Promise<unknown>>> = {
   'nats-accounts': async ({ settings }) => {
     await writeFile(join(settings.root, DEPLOYED_ACCOUNTS), deployedAccounts())
   },
+  'rotate-signing-keys': rotateSigning,
+  'revoke-signing-key': (site) => revokeSigning(site, process.argv[3]),
   status: async (site) => {
     if (!(await status(site))) process.exitCode = 1
   },

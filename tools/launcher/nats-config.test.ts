@@ -29,6 +29,12 @@ it('syncs each write only when it is told to', () => {
   expect(synced).toContain('sync_interval: always')
 })
 
+it('seals the store only when it is told to', () => {
+  expect(config).not.toContain('cipher')
+  const sealed = natsConfig({ port: 4222, storeDir: '/', durability: 'os', publicKeys, storeKey: 'k' })
+  expect(sealed).toContain('max_memory_store: 64MB, cipher: aes, key: "k" }')
+})
+
 it('lets in, with TLS, only who can show a certificate', () => {
   const files = { caFile: '/t/ca.pem', certFile: '/t/nats.pem', keyFile: '/t/nats.key' }
   const secured = natsConfig({ port: 4222, storeDir: '/', durability: 'os', publicKeys, tls: files })

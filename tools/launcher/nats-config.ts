@@ -10,18 +10,21 @@ interface NatsPlace {
   readonly durability: 'os' | 'disk'
   /** The public key of every user. */
   readonly publicKeys: Readonly<Record<string, string>>
+  /** What the store is sealed with; without it its files hold messages as they are. */
+  readonly storeKey?: string | undefined
   /** With it only clients get in that can show a certificate of the same authority. */
   readonly tls?: { readonly caFile: string; readonly certFile: string; readonly keyFile: string } | undefined
 }
 
 /** The server's whole configuration: loopback only, every user in an account and with its rights. */
-export function natsConfig({ port, storeDir, durability, publicKeys, tls }: NatsPlace): string {
+export function natsConfig({ port, storeDir, durability, publicKeys, tls, storeKey }: NatsPlace): string {
   const sync = durability === 'disk' ? ', sync_interval: always' : ''
+  const sealed = storeKey === undefined ? '' : `, cipher: aes, key: ${JSON.stringify(storeKey)}`
   const secured = tls === undefined ? '' : tlsBlock(tls)
   return `listen: "127.0.0.1:${port}"
 server_name: "urbe"
 max_payload: ${PAYLOAD_BYTES_MAX}
-${secured}jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB${sync} }
+${secured}jetstream { store_dir: ${JSON.stringify(storeDir)}, max_memory_store: 64MB${sync}${sealed} }
 ${natsAccounts(publicKeys)}`
 }
 

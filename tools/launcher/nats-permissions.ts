@@ -50,7 +50,10 @@ const OWN: Readonly<Record<ServiceName, Permissions>> = {
     publish: ['rt.ctl.>', 'svc.event-store.replay'],
     subscribe: ['frame.>', 'replay.*', 'rt.ctl.>'],
   },
-  monitoring: { publish: ['svc.event-store.audit-witness'], subscribe: ['tel.>'] },
+  monitoring: {
+    publish: ['svc.event-store.audit-entries', 'svc.event-store.audit-witness'],
+    subscribe: ['tel.>'],
+  },
 }
 
 function ofService(name: ServiceName): Permissions {

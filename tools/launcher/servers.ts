@@ -20,6 +20,7 @@ import { Complaint } from './complaint.ts'
 import { natsConfig } from './nats-config.ts'
 import { natsKeys } from './nats-keys.ts'
 import type { ProcessPlan } from './plan.ts'
+import { keptStoreKey } from './secrets.ts'
 import type { Layout, Settings } from './settings.ts'
 import { certificateFiles } from './tls/files.ts'
 
@@ -46,7 +47,8 @@ export async function planNats({ settings, layout, say }: Site, port: number): P
   const { durability } = settings
   if (durability === 'disk') await mustSync(program)
   const tls = settings.tls ? certificateFiles(layout.tls, 'nats') : undefined
-  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys, tls })
+  const storeKey = await keptStoreKey(layout, settings)
+  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys, tls, storeKey })
   await writeFile(layout.natsConfig, config, { mode: 0o600 })
   say(`nats-server  ${program} on 127.0.0.1:${port}`)
   return {

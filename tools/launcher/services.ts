@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
+import { signersFile, signingKeyFile } from '@urbe/event-log/signing-keys'
 
 import { upstreamVariable } from '../edge/config.ts'
 import type { ProcessPlan } from './plan.ts'
@@ -36,12 +37,17 @@ function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan
       NATS_URL: wiring.natsUrl,
       NATS_DURABILITY: settings.durability,
       ...seed,
+      SIGNING_KEY_FILE: signingKeyFile(layout.signing, name),
+      SIGNERS_FILE: signersFile(layout.signing),
       DATABASE_URL: wiring.databaseUrl(name),
       ...further(site, wiring)[name],
     },
     ready: readinessAt(site, wiring.ports[name]),
   }
 }
+
+/** A large city is one long piece of memory: in pages of 4 KiB the processor looks for the pages. Systems without glibc pass over it. */
+const LARGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' } as const
 
 /** What only one service is told. */
 function further(
@@ -56,7 +62,7 @@ function further(
       ARCHIVE_DIR: layout.archive,
       AUDIT_CHECKPOINT_FILE: layout.auditCheckpoints,
     },
-    simulation: { DEMO_CITY: settings.demoCity ? '1' : '0' },
+    simulation: { DEMO_CITY: settings.demoCity ? '1' : '0', ...LARGE_PAGES },
   }
 }
 
@@ -74,12 +80,18 @@ function handsOf(layout: Site['layout']) {
 }
 
 function planEdge(site: Site, ports: Ports): ProcessPlan {
-  const { root, port } = site.settings
+  const { root, port, host, publicCertificate, trustedProxies } = site.settings
   const upstreams = serviceNames.map((name) => [upstreamVariable(name), `127.0.0.1:${ports[name]}`])
   return {
     ...nodeProcess(site, 'edge', join(root, 'tools', 'edge', 'main.ts')),
     env: {
       ...commonEnvironment(site, 'edge', port),
+      HTTP_HOST: host,
+      ...(trustedProxies !== undefined && { TRUSTED_PROXIES: trustedProxies }),
+      ...(publicCertificate && {
+        PUBLIC_TLS_CERT_FILE: publicCertificate.certFile,
+        PUBLIC_TLS_KEY_FILE: publicCertificate.keyFile,
+      }),
       CONSOLE_DIR: join(root, 'services', 'console', 'dist'),
       DOCS_DIR: join(root, 'docs'),
       ...Object.fromEntries(upstreams),
@@ -124,6 +136,10 @@ function commonEnvironment(site: Site, name: string, port: number) {
   }
 }
 
-export function originOf({ port, tls }: Pick<Settings, 'port' | 'tls'>): string {
-  return `http${tls ? 's' : ''}://localhost:${port}`
+export function originOf({
+  port,
+  tls,
+  publicOrigin,
+}: Pick<Settings, 'port' | 'tls' | 'publicOrigin'>): string {
+  return publicOrigin ?? `http${tls ? 's' : ''}://localhost:${port}`
 }

@@ -10,7 +10,9 @@ it('needs nothing', () => {
     port: 8080,
     demoCity: true,
     durability: 'os',
+    storeCipher: 'off',
     tls: false,
+    host: '127.0.0.1',
     path: '',
     inherited: {},
   })
@@ -23,6 +25,40 @@ it('secures only servers that it starts itself', () => {
     expect(() => readSettings({ URBE_TLS: '1', [foreign]: 'nats://n:4222' }, '/house')).toThrow('leave out')
 })
 
+const opened = {
+  URBE_TLS: '1',
+  URBE_HOST: '0.0.0.0',
+  URBE_PUBLIC_ORIGIN: 'https://city.example',
+  URBE_TLS_CERT_FILE: '/c.pem',
+  URBE_TLS_KEY_FILE: '/c.key',
+}
+
+it('opens the platform to others, in TLS and under a name of their own', () => {
+  expect(readSettings(opened, '/house')).toMatchObject({
+    host: '0.0.0.0',
+    publicOrigin: 'https://city.example',
+    publicCertificate: { certFile: '/c.pem', keyFile: '/c.key' },
+  })
+  // As behind a proxy on this machine that speaks TLS.
+  const proxied = { URBE_PUBLIC_ORIGIN: 'https://city.example:8443', URBE_TRUSTED_PROXIES: '127.0.0.1/32' }
+  expect(readSettings(proxied, '/house')).toMatchObject({
+    host: '127.0.0.1',
+    tls: false,
+    trustedProxies: '127.0.0.1/32',
+  })
+})
+
+it.each([
+  ['a host for everybody in the clear', { URBE_HOST: '0.0.0.0' }, 'URBE_HOST needs URBE_TLS=1'],
+  ['an origin in the clear', { URBE_PUBLIC_ORIGIN: 'http://city.example' }, 'is no origin in TLS'],
+  ['an origin with a path', { URBE_PUBLIC_ORIGIN: 'https://city.example/' }, 'is no origin in TLS'],
+  ['a certificate without its key', { ...opened, URBE_TLS_KEY_FILE: '' }, 'go together'],
+  ['a certificate without TLS', { ...opened, URBE_TLS: '0', URBE_HOST: '' }, 'go together'],
+  ['a certificate for no name', { ...opened, URBE_PUBLIC_ORIGIN: '' }, 'go together'],
+])('refuses %s', (_, env, said) => {
+  expect(() => readSettings(env, '/house')).toThrow(said)
+})
+
 it('takes what is given', () => {
   const env = { URBE_PORT: '9090', URBE_STATE_DIR: '/state', URBE_DEMO: '0', NATS_URL: 'nats://n:4222' }
   expect(readSettings(env, '/house')).toMatchObject({
@@ -31,6 +67,12 @@ it('takes what is given', () => {
     demoCity: false,
     natsUrl: 'nats://n:4222',
   })
+})
+
+it('seals the message store when it is told to', () => {
+  expect(readSettings({}, '/').storeCipher).toBe('off')
+  expect(readSettings({ NATS_STORE_CIPHER: 'aes' }, '/').storeCipher).toBe('aes')
+  expect(() => readSettings({ NATS_STORE_CIPHER: 'rot13' }, '/')).toThrow('NATS_STORE_CIPHER is off or aes')
 })
 
 it('knows two kinds of durability', () => {

@@ -6,6 +6,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 export type Durability = 'os' | 'disk'
 
+export type StoreCipher = 'off' | 'aes'
+
 export interface Settings {
   readonly root: string
   readonly servicesDir: string
@@ -18,13 +20,24 @@ export interface Settings {
   readonly databaseUrl?: string
   /** `disk`: what was acknowledged has reached the disk; needs nats-server 2.10 or newer. */
   readonly durability: Durability
+  /** `aes`: what NATS stores is sealed on the disk; what was sealed once stays so. */
+  readonly storeCipher: StoreCipher
   /** Nothing is sent in the clear, not even on the loopback. */
   readonly tls: boolean
+  /** Where the edge listens: this machine alone, but in TLS. */
+  readonly host: string
+  /** Where browsers know the platform; `localhost` without it. */
+  readonly publicOrigin?: string
+  /** Of an authority that browsers know, for the host of the public origin. */
+  readonly publicCertificate?: { readonly certFile: string; readonly keyFile: string }
+  /** Networks of those who stand in front of the edge. */
+  readonly trustedProxies?: string
   /** What every process inherits; nothing secret. */
   readonly inherited: Readonly<Record<string, string>>
 }
 
 const INHERITED = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL']
+const LOOPBACK = '127.0.0.1'
 const PORT_DEFAULT = '8080'
 const PORT_MAX = 65_535
 const PASSWORD_LENGTH_MIN = 15
@@ -39,6 +52,9 @@ export function readSettings(env: Environment, root: string): Settings {
     throw new Complaint(
       'URBE_TLS=1 is for the servers that are started here: leave out NATS_URL and DATABASE_URL',
     )
+  const host = given(env, 'URBE_HOST') ?? LOOPBACK
+  if (!tls && !isLoopback(host))
+    throw new Complaint('URBE_HOST needs URBE_TLS=1: nobody comes in the clear from elsewhere')
   return {
     root,
     servicesDir: resolve(root, given(env, 'URBE_SERVICES_DIR') ?? 'services'),
@@ -46,7 +62,9 @@ export function readSettings(env: Environment, root: string): Settings {
     port: portIn(given(env, 'URBE_PORT') ?? PORT_DEFAULT),
     demoCity: given(env, 'URBE_DEMO') !== '0',
     durability: durabilityIn(given(env, 'NATS_DURABILITY') ?? 'os'),
+    storeCipher: storeCipherIn(given(env, 'NATS_STORE_CIPHER') ?? 'off'),
     tls,
+    host,
     path: env['PATH'] ?? '',
     inherited: Object.fromEntries(
       INHERITED.flatMap((name) => {
@@ -55,6 +73,9 @@ export function readSettings(env: Environment, root: string): Settings {
       }),
     ),
     ...optional('adminPassword', adminPassword),
+    ...optional('publicOrigin', originIn(env)),
+    ...optional('trustedProxies', given(env, 'URBE_TRUSTED_PROXIES')),
+    ...optional('publicCertificate', certificateIn(env, tls)),
     ...optional('natsUrl', urlIn(env, 'NATS_URL')),
     ...optional('databaseUrl', urlIn(env, 'DATABASE_URL')),
   }
@@ -75,7 +96,9 @@ export function layoutOf(stateDir: string) {
     keyRing: join(stateDir, 'key-ring.json'),
     seeds: join(stateDir, 'nats', 'seeds'),
     seed: (user: string) => join(stateDir, 'nats', 'seeds', `${user}.nk`),
+    signing: join(stateDir, 'signing'),
     natsConfig: join(stateDir, 'nats', 'nats.conf'),
+    natsStoreKey: join(stateDir, 'nats', 'store-key'),
     natsStore: join(stateDir, 'nats', 'store'),
     postgres: join(stateDir, 'postgres'),
     tls: join(stateDir, 'tls'),
@@ -92,9 +115,37 @@ function given(env: Environment, name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value
 }
 
-function optional<Name extends string>(name: Name, value: string | undefined) {
+function optional<Name extends string, Value>(name: Name, value: Value | undefined) {
   // The cast only says that the one key is `name`.
-  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: string }
+  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value }
+}
+
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+function originIn(env: Environment): string | undefined {
+  const text = urlIn(env, 'URBE_PUBLIC_ORIGIN')
+  if (text === undefined) return undefined
+  const { origin, protocol } = new URL(text)
+  if (protocol === 'https:' && text === origin) return text
+  throw new Complaint(
+    'URBE_PUBLIC_ORIGIN is no origin in TLS: as https://city.example or https://city.example:8443',
+  )
+}
+
+function certificateIn(env: Environment, tls: boolean) {
+  const [certFile, keyFile] = [given(env, 'URBE_TLS_CERT_FILE'), given(env, 'URBE_TLS_KEY_FILE')]
+  if (certFile === undefined && keyFile === undefined) return undefined
+  if (
+    certFile === undefined ||
+    keyFile === undefined ||
+    !tls ||
+    given(env, 'URBE_PUBLIC_ORIGIN') === undefined
+  )
+    throw new Complaint(
+      'URBE_TLS_CERT_FILE and URBE_TLS_KEY_FILE go together, with URBE_TLS=1 and URBE_PUBLIC_ORIGIN',
+    )
+  return { certFile: resolve(certFile), keyFile: resolve(keyFile) }
 }
 
 function portIn(text: string): number {
@@ -107,6 +158,11 @@ function portIn(text: string): number {
 function durabilityIn(text: string): Durability {
   if (text === 'os' || text === 'disk') return text
   throw new Complaint('NATS_DURABILITY is os or disk')
+}
+
+function storeCipherIn(text: string): StoreCipher {
+  if (text === 'off' || text === 'aes') return text
+  throw new Complaint('NATS_STORE_CIPHER is off or aes')
 }
 
 function switchIn(env: Environment, name: string): boolean {

@@ -15,6 +15,7 @@ import { readRecord } from './record.ts'
 import { keepAdminPassword, loadSecrets } from './secrets.ts'
 import { lendPlace, planNats, planPostgres, type Site } from './servers.ts'
 import { originOf, type Ports, planServices, processNames } from './services.ts'
+import { keepSigningKeys } from './signing.ts'
 import { startSupervisor } from './supervisor-link.ts'
 import { certificateFiles, POSTGRES_CERTIFICATE, type TlsPlan } from './tls/files.ts'
 
@@ -67,6 +68,7 @@ async function planFor(site: Site, ports: Ports): Promise<{ plan: Plan; prepare:
   const suffix = suffixFor(settings.stateDir, settings.databaseUrl !== undefined)
   const secrets = await loadSecrets(layout, [SUPERUSER, ...serviceNames.map((name) => roleOf(name, suffix))])
   const password = secrets(SUPERUSER)
+  await keepSigningKeys(site)
   const url =
     settings.databaseUrl ?? `postgres://${SUPERUSER}:${password}@127.0.0.1:${ports.postgres}/postgres`
   const tls = settings.tls ? await secure(site) : undefined

@@ -213,6 +213,8 @@ it('lets the event-store ask for snapshots and projections, and a gateway for re
 it('lets monitoring alone be the witness of the audit trail', async () => {
   expect(await refusedToSay('monitoring', [subjects.auditWitness])).toEqual([])
   expect(await refusedToSay('auth', [subjects.auditWitness])).toEqual([subjects.auditWitness])
+  expect(await refusedToSay('monitoring', [subjects.auditEntries])).toEqual([])
+  expect(await refusedToSay('auth', [subjects.auditEntries])).toEqual([subjects.auditEntries])
   expect(await refusedToSay('monitoring', [subjects.auditCheckpoint])).toEqual([subjects.auditCheckpoint])
 })
 
