@@ -7,7 +7,7 @@ LAUNCHER = NODE_COMPILE_CACHE=node_modules/.cache/urbe $(NODE) --disable-warning
 JEST = $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
 
 .DEFAULT_GOAL := help
-.PHONY: help up down logs status check test servers bench chaos validate influences clean installed
+.PHONY: help up down logs status check test servers bench chaos fuzz validate influences clean canary installed
 
 help:
 	@echo 'make up        start the platform, then open http://localhost:8080'
@@ -17,6 +17,8 @@ help:
 	@echo 'make test      all tests, on real servers'
 	@echo 'make servers   further versions of nats-server for the tests'
 	@echo 'make bench | chaos | validate     figures, faults, published results'
+	@echo 'make canary                        whether a secret or a name lies about anywhere in the clear'
+	@echo 'make fuzz REQUESTS=20000 SEED=1    hostile requests at a whole platform'
 	@echo 'make influences                   what policies and shocks do to a city, over pairs of cities'
 	@echo 'make bench ONLY=log LONG=1        one part of the figures; with a stream of a million messages'
 
@@ -51,6 +53,14 @@ bench: installed
 
 chaos: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/chaos/main.ts "$(SCALE)" "$(ONLY)"
+
+# A platform of its own lives with made-up people and secrets; then everything it left behind is looked through for them.
+canary: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/canary/main.ts
+
+# Hostile requests at every operation of a platform of its own; exit code 1 when one of them is a fault.
+fuzz: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/fuzz/main.ts "$(REQUESTS)" "$(SEED)"
 
 validate: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/validate/main.ts $(DATA)

@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { measureAnomalies, usualAnomalies } from './anomalies/measure.ts'
 import { measureAssignment } from './assignment.ts'
 import { longCity, measureCity, usualCity } from './city.ts'
 import { asMarkdown, type Figure, renewed } from './figure.ts'
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   sumo: () => measureSumo(values.long ? longSumo : usualSumo, say),
   platform: () => measurePlatform(3),
   security: () => measureSecurity(usualSecurity, say),
+  anomalies: () => measureAnomalies(usualAnomalies, say),
   log: async () => {
     const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }
     return await measureLog(ground, values.long ? long : usual)

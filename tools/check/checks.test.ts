@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 
-import { checksIn, tooFewModules } from './checks.ts'
+import { checksIn, NOT_RUN, outcomeOf, summaryOf, tooFewModules } from './checks.ts'
 
 it('names every gate once', () => {
   const names = checksIn('/nowhere').map(({ name }) => name)
@@ -17,4 +17,14 @@ it('does not believe import rules that looked at nothing', () => {
   expect(
     tooFewModules('✔ no dependency violations found (100 modules, 300 dependencies cruised)'),
   ).toBeUndefined()
+})
+
+it('counts what could not be looked at neither as passed nor as failed', () => {
+  expect([outcomeOf(0, false), outcomeOf(1, true), outcomeOf(0, true), outcomeOf(NOT_RUN, true)]).toEqual([
+    'passed',
+    'failed',
+    'failed',
+    'not run',
+  ])
+  expect(summaryOf(['passed', 'not run', 'failed', 'passed'])).toBe('checks: 2 passed, 1 failed, 1 not run')
 })

@@ -3,6 +3,10 @@ import { join } from 'node:path'
 
 /** Fewer than this, and the import rules were not really applied (a wrong TypeScript makes them see nothing). */
 const MODULES_MIN = 100
+/** With this exit code a gate says that it could not look (automake's and Meson's tests use the same one). */
+export const NOT_RUN = 77
+
+const SUPPLY = 'tools/check/supply/main.ts'
 
 export interface Check {
   readonly name: string
@@ -28,6 +32,12 @@ export function checksIn(root: string): readonly Check[] {
     { name: 'bits of the model', command: ['node', 'tools/check/bit-safe/main.ts'] },
     { name: 'unused code', command: ['knip', '--no-progress', '--no-config-hints'] },
     { name: 'generated documents', command: ['node', 'tools/docs/write.ts', '--check'] },
+    { name: 'secrets', command: ['node', 'tools/check/secrets/main.ts'] },
+    { name: 'lock file', command: ['node', SUPPLY, 'lock-file'] },
+    { name: 'install scripts', command: ['node', SUPPLY, 'install-scripts'] },
+    { name: 'licences', command: ['node', SUPPLY, 'licences'] },
+    { name: 'bill of materials', command: ['node', SUPPLY, 'sbom'] },
+    { name: 'known vulnerabilities', command: ['node', SUPPLY, 'audit'] },
   ]
 }
 
@@ -36,4 +46,18 @@ export function tooFewModules(output: string): string | undefined {
   return cruised < MODULES_MIN
     ? `only ${cruised} modules were looked at, at least ${MODULES_MIN} expected`
     : undefined
+}
+
+export type Outcome = 'passed' | 'failed' | 'not run'
+
+/** What a gate has said: by the code that it ended with, and by the doubts about it. */
+export function outcomeOf(code: number, doubted: boolean): Outcome {
+  if (code === NOT_RUN) return 'not run'
+  return code === 0 && !doubted ? 'passed' : 'failed'
+}
+
+/** What was not run is no success and no failure: it is counted by itself. */
+export function summaryOf(outcomes: readonly Outcome[]): string {
+  const count = (which: Outcome) => outcomes.filter((each) => each === which).length
+  return `checks: ${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run`
 }

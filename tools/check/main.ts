@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { delimiter, join, resolve } from 'node:path'
 
-import { type Check, checksIn } from './checks.ts'
+import { type Check, checksIn, type Outcome, outcomeOf, summaryOf } from './checks.ts'
 
 const OUTPUT_BYTES_MAX = 50_000_000
 const NAME_WIDTH = 24
@@ -13,31 +13,37 @@ const env = {
   PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env['PATH']}`,
 }
 
-interface Outcome {
-  readonly passed: boolean
+interface Told {
+  readonly outcome: Outcome
   readonly output: string
 }
 
-function run({ command: [program, ...args], doubt }: Check): Promise<Outcome> {
+const MARKS: Readonly<Record<Outcome, string>> = {
+  passed: 'ok     ',
+  failed: 'FAILED ',
+  'not run': 'NOT RUN',
+}
+
+function run({ command: [program, ...args], doubt }: Check): Promise<Told> {
   return new Promise((done) => {
     execFile(program, args, { cwd: root, env, maxBuffer: OUTPUT_BYTES_MAX }, (error, stdout, stderr) => {
       const output = stdout + stderr
       const reason = error === null ? doubt?.(output) : (error.code ?? error.message)
-      done({ passed: reason === undefined, output: reason === undefined ? output : `${output}\n${reason}` })
+      const code = error === null ? 0 : Number(error.code ?? 1)
+      const outcome = outcomeOf(code, reason !== undefined)
+      done({ outcome, output: outcome === 'failed' ? `${output}\n${reason}` : output })
     })
   })
 }
 
-let failed = 0
-const checks = checksIn(root)
-for (const check of checks) {
+const outcomes: Outcome[] = []
+for (const check of checksIn(root)) {
   const started = performance.now()
-  const { passed, output } = await run(check)
+  const { outcome, output } = await run(check)
+  outcomes.push(outcome)
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  process.stdout.write(`${passed ? 'ok    ' : 'FAILED'}  ${check.name.padEnd(NAME_WIDTH)}${seconds} s\n`)
-  if (passed) continue
-  failed++
-  process.stdout.write(`${output.trim()}\n\n`)
+  process.stdout.write(`${MARKS[outcome]}  ${check.name.padEnd(NAME_WIDTH)}${seconds} s\n`)
+  if (outcome !== 'passed') process.stdout.write(`${output.trim()}\n\n`)
 }
-process.stdout.write(`checks: ${checks.length - failed} passed, ${failed} failed\n`)
-process.exitCode = failed === 0 ? 0 : 1
+process.stdout.write(`${summaryOf(outcomes)}\n`)
+process.exitCode = outcomes.includes('failed') ? 1 : 0

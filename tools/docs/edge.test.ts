@@ -33,6 +33,21 @@ it('leaves what nobody owns unrouted', () => {
   expect(routed('/api/v1/')).toBeUndefined()
 })
 
+it('is, in TLS, the same but for the channels', () => {
+  const tls = nginxConfig('tls')
+  expect(tls.match(/proxy_pass http:/g)).toBeNull()
+  expect(tls.match(/proxy_pass https:/g)).toHaveLength(locations.length)
+  expect(tls.match(/strict-transport-security/g)).toHaveLength(5)
+  const clear = (text: string) =>
+    text
+      .replaceAll('https://', 'http://')
+      .replace('8080 ssl', '8080')
+      .replaceAll(/^ {2}(proxy_)?ssl_.*\n/gm, '')
+      .replaceAll(/add_header strict-transport-security "[^"]*" always; /g, '')
+      .replaceAll(/\n\n+/g, '\n')
+  expect(clear(tls)).toBe(clear(config))
+})
+
 it('closes every brace that it opens', () => {
   expect(config.split('{').length).toBe(config.split('}').length)
 })

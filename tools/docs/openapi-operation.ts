@@ -143,7 +143,8 @@ export function errorsOf(endpoint: Endpoint): readonly ErrorCode[] {
     'service_timeout',
   )
   add(endpoint.access !== 'public', 'not_authenticated', 'token_invalid', 'token_revoked')
-  add(endpoint.access !== 'public' && endpoint.access !== 'authenticated', 'not_allowed')
+  const needsPermission = endpoint.access !== 'public' && endpoint.access !== 'authenticated'
+  add(needsPermission, 'not_allowed', 'insufficient_user_authentication')
   add(
     !isNothing(endpoint.body),
     'unknown_field',

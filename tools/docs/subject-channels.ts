@@ -1,6 +1,7 @@
 import {
   alertEvent,
   alertRuleEvent,
+  anomalyEvent,
   channelEvent,
   cityEvent,
   consumerRequest,
@@ -77,6 +78,12 @@ const commitsOfPlatform: readonly SubjectChannel[] = [
   platformCommit('city', '{cityId}', 'The directory of cities', cityEvent),
   platformCommit('alertRule', '{ruleId}', 'Alert rules', alertRuleEvent),
   platformCommit('alert', '{alertId}', 'Alerts from firing to resolved', alertEvent),
+  platformCommit(
+    'anomaly',
+    '{anomalyId}',
+    'What looks like misuse in the trail; by ids and pseudonyms',
+    anomalyEvent,
+  ),
   platformCommit('channel', '{channelId}', 'Channels; never an address or a key', channelEvent),
 ]
 
@@ -231,6 +238,7 @@ type PlatformAggregate =
   | 'city'
   | 'alertRule'
   | 'alert'
+  | 'anomaly'
   | 'channel'
 
 function platformCommit(

@@ -1,4 +1,13 @@
-import { auditMessage, endpoints, streams, subjects, witnessAnswer, witnessRequest } from '@urbe/contracts'
+import {
+  auditMessage,
+  endpoints,
+  streams,
+  subjects,
+  trailAnswer,
+  trailRequest,
+  witnessAnswer,
+  witnessRequest,
+} from '@urbe/contracts'
 
 /** Channels of the audit trail. */
 export const trailChannels = [
@@ -29,5 +38,14 @@ export const trailChannels = [
     parameters: {},
     form: { kind: 'message', payload: witnessRequest },
     reply: witnessAnswer,
+  },
+  {
+    id: 'auditEntries',
+    address: subjects.auditEntries,
+    title: 'Ask for what the trail holds from a place on',
+    description: 'Asked by monitoring, which looks for misuse; answered by event-store',
+    parameters: {},
+    form: { kind: 'message', payload: trailRequest },
+    reply: trailAnswer,
   },
 ] as const

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { writeIn } from '../src/audit/source.ts'
 import { auditCommands } from '../src/commands/audit.ts'
 import { alone } from './alone.ts'
-import { entriesOf, entry, log, noteIn, trailOf, witness } from './sample-trail.ts'
+import { entriesOf, entry, log, noteIn, ORIGIN, signerOf, trailOf, witness } from './sample-trail.ts'
 
 const COUNT = 300
 let folder: string
@@ -87,5 +87,16 @@ describe('urbe audit', () => {
     expect((await audit('consistency 100 300')).said).toMatchObject({ ok: true, first: 100, second: 300 })
     expect((await audit('consistency 100 301')).code).toBe(2)
     expect((await audit('inclusion 300')).code).toBe(2)
+  })
+})
+
+it('takes a file of several keys, as after a rotation, and believes any of them', async () => {
+  const file = join(folder, 'keys')
+  await writeFile(file, `${signerOf(ORIGIN, 1).vkey}\n${log.vkey}\n`)
+  expect((await audit('verify', ['--dir', folder, '--vkey', file])).code).toBe(0)
+  await writeFile(file, `${signerOf(ORIGIN, 1).vkey}\n${signerOf(ORIGIN, 1).vkey}\n`)
+  expect(await audit('verify', ['--dir', folder, '--vkey', file])).toMatchObject({
+    code: 1,
+    said: { kind: 'bad_signature' },
   })
 })

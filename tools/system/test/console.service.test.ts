@@ -1,15 +1,13 @@
-import { createRequire } from 'node:module'
-
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 
 import { startBrowser } from '../browser.ts'
 import { type Caller, callerOf, until } from '../caller.ts'
-import { type Copy, PASSWORD, startCopy } from '../copy.ts'
+import { signIn, violationsOn } from '../console-page.ts'
+import { type Copy, startCopy } from '../copy.ts'
 
 /** Half past eight in the morning: the streets are full. */
 const RUSH_HOUR_TICK = 120
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let copy: Copy
 let caller: Caller
@@ -38,32 +36,15 @@ async function pictureOfMap(): Promise<string> {
   return (await page.screenshot({ clip })).toString('base64')
 }
 
-/** Of a page that shows itself: before its heading stands, there is only the empty ground of the console. */
-async function violations(): Promise<string[]> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
-  await page.addScriptTag({ path: AXE })
-  return await page.evaluate(async () => {
-    // The script above defines it in the page.
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
-    }
-    const found = await axe.run()
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`,
-    )
-  })
-}
+const violations = () => violationsOn(page)
 
 it('signs in and lists the cities', async () => {
   await caller.found({ name: 'Mirador', seed: 21, size: { citizens: 4_000 } })
   await page.goto(copy.origin)
   expect(await violations()).toEqual([])
-  await page.getByLabel('User name').fill('admin')
-  await page.getByLabel('Password', { exact: true }).fill('not the password')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(page, { password: 'not the password' })
   await page.getByRole('alert').waitFor()
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(page)
   await page.getByText('Mirador').waitFor()
   expect(await violations()).toEqual([])
 })

@@ -16,6 +16,8 @@ import { certificateFiles } from '../../launcher/tls/files.ts'
 import { installCertificates } from '../../launcher/tls/install.ts'
 import { callerOf, until } from '../caller.ts'
 import { type Copy, startCopy } from '../copy.ts'
+import { misshapen } from '../hostile-cases.ts'
+import { ask } from '../raw-http.ts'
 
 const believed = getCACertificates('default')
 let copy: Copy
@@ -106,6 +108,18 @@ describe('NATS', () => {
     const { caFile: theirs } = certificateFiles(strangers, 'auth')
     await expect(entering({ tls: { ...certificateFiles(folder, 'auth'), caFile: theirs } })).rejects.toThrow()
   })
+})
+
+it.each([...misshapen])('in TLS, too, is refused: %s', async (_what, request, status) => {
+  const answer = await ask(copy.origin, request)
+  expect(answer.status).toBe(status)
+})
+
+it('says that it is to be had in TLS alone, whoever answers', async () => {
+  for (const path of ['/', '/api/v1/cities', '/api/v1/nothing', '/docs'])
+    expect((await fetch(`${copy.origin}${path}`)).headers.get('strict-transport-security')).toBe(
+      'max-age=31536000; includeSubDomains',
+    )
 })
 
 it('speaks nothing older than TLS 1.3 at its door', async () => {

@@ -19,19 +19,21 @@ export async function trustOf(
 ): Promise<Trust & { readonly isTakenOnTrust: boolean }> {
   if (vkey === undefined && offline)
     throw new UsageError('--vkey must be given: the key of the log, known from elsewhere')
-  const key = vkey === undefined ? (await context.client.call('auditKeys')).vkey : await given(vkey)
-  const witness = witnessVkey === undefined ? undefined : keyIn(await given(witnessVkey), '--witness-vkey')
+  const key =
+    vkey === undefined ? (await context.client.call('auditKeys')).vkeys.join('\n') : await given(vkey)
+  const witness = witnessVkey === undefined ? undefined : keysIn(await given(witnessVkey), '--witness-vkey')
   return {
-    key: keyIn(key, '--vkey'),
+    key: keysIn(key, '--vkey'),
     witness,
     ...(origin !== undefined && { origin }),
     isTakenOnTrust: vkey === undefined,
   }
 }
 
-function keyIn(text: string, option: string): NoteKey {
+/** One, or several with white space between them, as after a rotation. */
+function keysIn(text: string, option: string): readonly NoteKey[] {
   try {
-    return noteKeyIn(text)
+    return text.trim().split(/\s+/).map(noteKeyIn)
   } catch {
     throw new UsageError(`${option} must be a verifier key like <name>+<id>+<key>, or a file with one`)
   }

@@ -21,9 +21,9 @@ import { type ComputedTree, computedTree } from './tree.ts'
 const ENTRIES_READ_MAX = 2 * TILE_WIDTH
 
 export interface Trust {
-  readonly key: NoteKey
+  readonly key: NoteKey | readonly NoteKey[]
   readonly origin?: string
-  readonly witness?: NoteKey | undefined
+  readonly witness?: NoteKey | readonly NoteKey[] | undefined
 }
 interface Options {
   readonly source: TrailSource

@@ -1,0 +1,200 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { WebSocket } from 'ws'
+
+import { CONNECTIONS_PER_USER_MAX } from '../../../services/realtime-gateway/src/door.ts'
+import { fuzzCopy } from '../../fuzz/fuzz-copy.ts'
+import { type Caller, callerOf } from '../caller.ts'
+import { type Copy, PASSWORD, startCopy } from '../copy.ts'
+import { forbiddenHooks, type HostileCase, hidden, misshapen, misspelt } from '../hostile-cases.ts'
+import { ask, openSocket } from '../raw-http.ts'
+
+const VIEWER = { username: 'vera', password: 'salvia horto margem cedro' }
+const FUZZED = 500
+let copy: Copy
+let admin: Caller
+let viewer = ''
+
+beforeAll(async () => {
+  copy = await startCopy()
+  admin = await callerOf(copy.origin)
+  await admin.call('/users', { body: { ...VIEWER, roles: ['viewer'] } })
+  viewer = (await admin.call<{ accessToken: string }>('/auth/login', { body: VIEWER })).accessToken
+})
+afterAll(async () => await copy?.[Symbol.asyncDispose]())
+
+const codeIn = (body: string) => /"code":"(\w+)"/.exec(body)?.[1]
+const bearer = (token = admin.token()) => `Authorization: Bearer ${token}`
+
+async function answered([, request, status, code]: HostileCase, ...headers: readonly string[]) {
+  const answer = await ask(copy.origin, { ...request, headers: [...(request.headers ?? []), ...headers] })
+  expect([answer.status, codeIn(answer.body)]).toEqual([status, code ?? codeIn(answer.body)])
+  expect(answer.headers['content-type']).toContain('application/problem+json')
+  expect(answer.text.match(/HTTP\/1\.1 \d/g)).toHaveLength(1)
+}
+
+describe('a request that is no request', () => {
+  it.each([...misshapen])('%s', async (...each) => await answered(each))
+
+  it('two tokens are one too many, also through the edge', async () => {
+    const request = { line: 'GET /api/v1/cities HTTP/1.1' }
+    await answered(['', request, 400, 'malformed_request'], bearer(), bearer())
+  })
+
+  it('what comes slowly keeps nobody else waiting, and is cut off', async () => {
+    const slow = ask(copy.origin, { line: 'GET / HTTP/1.1', headers: ['Connection: x'] })
+    const halves = await Promise.all(Array.from({ length: 50 }, () => openSocket(copy.origin)))
+    const answers = halves.map(async (socket) => {
+      socket.write('GET / HTTP/1.1\r\nHost: a\r\n')
+      const [chunk] = await once(socket, 'data')
+      return String(chunk).slice(0, 12)
+    })
+    expect((await slow).status).toBe(200)
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['HTTP/1.1 408']))
+    const body = {
+      line: 'POST /api/v1/auth/login HTTP/1.1',
+      headers: ['Content-Type: application/json', 'Content-Length: 9'],
+      body: '{',
+    }
+    await answered(['', body, 408, 'request_timeout'])
+  })
+})
+
+it.each([...hidden])('nothing of the inside is at %s', async (path) => {
+  const answer = await ask(copy.origin, { line: `GET ${path} HTTP/1.1`, headers: [bearer()] })
+  expect(answer.status).toBe(404)
+})
+
+describe('a request whose words are wrong, of somebody who may do everything', () => {
+  it.each([...misspelt])('%s', async (...each) => await answered(each, bearer()))
+
+  it.each([...forbiddenHooks])('a webhook to %s', async (url) => {
+    const answer = await admin.raw('/channels', { body: { kind: 'webhook', name: 'hook', url } })
+    expect([answer.status, codeIn(await answer.text())]).toEqual([422, 'invalid_value'])
+  })
+
+  it('leaves objects as they were, and the directory of cities empty', async () => {
+    expect('isAdmin' in {}).toBe(false)
+    expect(await admin.call('/cities')).toMatchObject({ items: [] })
+  })
+})
+
+describe('a page of somebody else', () => {
+  it.each<[string, readonly string[]]>([
+    ['of another origin', ['Origin: https://evil.example', 'X-Requested-With: urbe']],
+    ['without an origin, of another site', ['Sec-Fetch-Site: cross-site', 'X-Requested-With: urbe']],
+    [
+      'that contradicts itself',
+      ['Sec-Fetch-Site: same-origin', 'Origin: https://evil.example', 'X-Requested-With: urbe'],
+    ],
+    ['that can send forms only', []],
+  ])('%s gets no session out of the cookie', async (_, headers) => {
+    const signedIn = await admin.raw('/auth/login', { body: VIEWER, headers: { 'urbe-session': 'cookie' } })
+    const cookies = signedIn.headers.getSetCookie().map((each) => each.split(';')[0])
+    const answer = await ask(copy.origin, {
+      line: 'POST /api/v1/auth/refresh HTTP/1.1',
+      headers: ['Content-Type: application/json', `Cookie: ${cookies.join('; ')}`, ...headers],
+      body: '{}',
+    })
+    expect([answer.status, codeIn(answer.body)]).toEqual([403, 'origin_not_allowed'])
+  })
+
+  it('is told by no header that it may read an answer', async () => {
+    const answer = await ask(copy.origin, {
+      line: 'GET /api/v1/cities HTTP/1.1',
+      headers: [bearer(), 'Origin: null'],
+    })
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+  })
+})
+
+describe('somebody who may little', () => {
+  it.each<[string, string, object]>([
+    ['PUT', '/auth/password-policy', { lengthMin: 8 }],
+    ['POST', '/users', { username: 'mallory', roles: ['admin'] }],
+    ['POST', '/roles', { name: 'mine', rules: [{ effect: 'allow', permission: 'user:manage' }] }],
+    ['POST', '/keys/rotate', { purpose: 'signing' }],
+    ['POST', '/service-accounts', { name: 'robot' }],
+    ['GET', '/audit/events', {}],
+  ])('is not let to %s %s, whatever the body says', async (method, path, body) => {
+    const asking = { method, headers: { authorization: `Bearer ${viewer}`, 'if-match': '*' } }
+    const answer = await admin.raw(path, { ...asking, ...(method === 'GET' ? {} : { body }) })
+    expect([answer.status, codeIn(await answer.text())]).toEqual([403, 'not_allowed'])
+  })
+
+  it('has only so many live connections', async () => {
+    const url = `${copy.origin.replace('http', 'ws')}/api/v1/stream`
+    const sockets: WebSocket[] = []
+    const open = async () => {
+      const socket = new WebSocket(url, ['urbe.v1'], { headers: { authorization: `Bearer ${viewer}` } })
+      sockets.push(socket)
+      socket.on('error', () => undefined)
+      return await Promise.race([
+        once(socket, 'open').then(() => 101),
+        once(socket, 'unexpected-response').then(
+          ([, answer]) => (answer as { statusCode: number }).statusCode,
+        ),
+      ])
+    }
+    for (let count = 0; count < CONNECTIONS_PER_USER_MAX; count += 50)
+      expect(new Set(await Promise.all(Array.from({ length: 50 }, open)))).toEqual(new Set([101]))
+    expect(await open()).toBe(429)
+    for (const socket of sockets) socket.terminate()
+  })
+})
+
+it('no request of five hundred hostile ones is a fault, hangs, or brings out a secret', async () => {
+  const tokens = [admin.token(), viewer, 'a.b.c']
+  const found = await fuzzCopy({ copy, admin, tokens, requests: FUZZED, seed: 20_261_123 })
+  expect(found).toMatchObject({ requests: FUZZED, faults: [], leaks: [], hung: [] })
+  expect(Object.keys(found.statuses).length).toBeGreaterThan(8)
+})
+
+describe('who guesses', () => {
+  it('learns nothing about who is there', async () => {
+    const tries = await Promise.all(
+      ['vera', 'nobody-here'].map(async (username) => {
+        const answer = await admin.raw('/auth/login', {
+          body: { username, password: 'wrong password it is' },
+        })
+        const { traceId: _, ...problem } = (await answer.json()) as Record<string, unknown>
+        return { problem, headers: [...answer.headers.keys()].sort() }
+      }),
+    )
+    expect(tries[0]).toEqual(tries[1])
+    expect(tries[0]?.problem).toMatchObject({ status: 401, code: 'credentials_invalid' })
+  })
+
+  it('is not somebody else for every address that they invent', async () => {
+    const statuses: number[] = []
+    for (let count = 1; count <= 8; count += 1) {
+      const headers = {
+        'x-forwarded-for': `198.51.100.${count}`,
+        'x-real-ip': `198.51.100.${count}`,
+        forwarded: `for=198.51.100.${count}`,
+      }
+      const body = { username: 'paula', password: 'wrong password it is' }
+      statuses.push((await admin.raw('/auth/login', { body, headers })).status)
+    }
+    expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401])
+    expect(statuses).toContain(429)
+  })
+
+  it('writes no line of their own into a log', async () => {
+    const username = 'x\n{"level":"fatal","msg":"forged line"}'
+    expect((await admin.raw('/auth/login', { body: { username, password: 'a' } })).status).toBe(422)
+    await admin.raw('/cities?forged%0Aline=1')
+    for (const service of ['auth', 'simulation', 'edge'])
+      expect(await readFile(join(copy.stateDir, 'logs', `${service}.log`), 'utf8')).not.toMatch(
+        /^\{"level":"fatal"|forged line/m,
+      )
+  })
+
+  it('finds no password in any log', async () => {
+    for (const service of ['auth', 'edge'])
+      expect(await readFile(join(copy.stateDir, 'logs', `${service}.log`), 'utf8')).not.toContain(PASSWORD)
+  })
+})
