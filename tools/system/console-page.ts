@@ -11,9 +11,19 @@ interface Found {
   readonly nodes: readonly { readonly target: unknown }[]
 }
 
+/** Half faded in, a text has the contrast of neither state; what turns for ever is not waited for. */
+async function comesToRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity)
+    // One that is cancelled is over as well.
+    await Promise.allSettled(passing.map(({ finished }) => finished))
+  })
+}
+
 /** Of a page that shows itself: before its heading stands, there is only the empty ground of the console. */
 export async function violationsOn(page: Page): Promise<string[]> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+  await comesToRest(page)
   await page.addScriptTag({ path: AXE })
   return await page.evaluate(async () => {
     // The script above defines it in the page.

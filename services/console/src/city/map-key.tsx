@@ -21,8 +21,9 @@ export function MapKey({ census, scene, layers }: MapKeyProps) {
   const lacking = known !== undefined && known.districts.length === 0 && layer !== 'traffic'
   return (
     <div className="map-key">
-      <VehicleLegend census={census} />
+      {/* First, so that nothing that arrives later moves it from under the pointer. */}
       <LayerSwitch layer={layer} districts={scene.districts.length > 0} onLayer={setLayer} />
+      <VehicleLegend census={census} />
       {layer !== 'none' && <LayerLegend layer={layer} />}
       {layer !== 'none' && lacking && <p className="map-key-note">{say('layer.nothing')}</p>}
       {layer !== 'none' && conditions.isError && (
