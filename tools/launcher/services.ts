@@ -4,6 +4,7 @@ import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 import { signersFile, signingKeyFile } from '@urbe/event-log/signing-keys'
 
 import { upstreamVariable } from '../edge/config.ts'
+import { LARGE_PAGES } from './large-pages.ts'
 import type { ProcessPlan } from './plan.ts'
 import type { Site } from './servers.ts'
 import type { Settings } from './settings.ts'
@@ -45,9 +46,6 @@ function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan
     ready: readinessAt(site, wiring.ports[name]),
   }
 }
-
-/** A large city is one long piece of memory: in pages of 4 KiB the processor looks for the pages. Systems without glibc pass over it. */
-const LARGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' } as const
 
 /** What only one service is told. */
 function further(

@@ -11,10 +11,19 @@ interface Found {
   readonly nodes: readonly { readonly target: unknown }[]
 }
 
+interface Passing {
+  readonly effect: { getTiming: () => { iterations: number } } | null
+  readonly finished: Promise<unknown>
+}
+
 /** Half faded in, a text has the contrast of neither state; what turns for ever is not waited for. */
 async function comesToRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const passing = document.getAnimations().filter((each) => each.effect?.getTiming().iterations !== Infinity)
+    // Types of the browser are not those of this program.
+    const { document } = globalThis as unknown as { document: { getAnimations: () => readonly Passing[] } }
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
     // One that is cancelled is over as well.
     await Promise.allSettled(passing.map(({ finished }) => finished))
   })
