@@ -1,20 +1,29 @@
 import { type CitySpec, foundWorld, loadEngines } from '@urbe/city-model'
 
+import { type Keeping, keepingOf, TICKS_A_DAY } from './city-keeping.ts'
 import { cpuOf } from './cpu.ts'
 
-export interface CityDays {
+export interface CityTask {
   readonly spec: CitySpec
   /** Days that are timed, after a first one that is not. */
   readonly days: number
 }
 
-const TICKS_A_DAY = 1_440
+export interface CityCosts {
+  /** Seconds of the processor that each took. */
+  readonly days: readonly number[]
+  readonly keeping: Keeping
+}
 
-/** The entry of a process with one city in it: answers with what each of its days took of the processor. */
-const { spec, days } = JSON.parse(process.argv[2] ?? '') as CityDays
+/** The entry of a process with one city in it. */
+const { spec, days } = JSON.parse(process.argv[2] ?? '') as CityTask
 const world = foundWorld(spec, { engines: await loadEngines() })
 const liveDay = (): void => {
   for (let tick = 0; tick < TICKS_A_DAY; tick += 1) world.step()
 }
 liveDay()
-process.send?.(Array.from({ length: days }, () => cpuOf(liveDay)))
+const costs: CityCosts = {
+  days: Array.from({ length: days }, () => cpuOf(liveDay)),
+  keeping: keepingOf(world),
+}
+process.send?.(costs)

@@ -2,25 +2,21 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { constants, zstdCompressSync } from 'node:zlib'
 
 import { type CitySpec, foundWorld, loadEngines, type World } from '@urbe/city-model'
 import { runEpidemic } from '@urbe/city-model/epidemic'
 import { threefry2x32 } from '@urbe/kernel'
 
 import { LARGE_PAGES } from '../launcher/large-pages.ts'
-import type { CityDays } from './city-process.ts'
+import { compressed, KEYFRAME_TICKS, KEYFRAMES_A_DAY, TICKS_A_DAY } from './city-keeping.ts'
+import type { CityCosts, CityTask } from './city-process.ts'
 import { cpuOf } from './cpu.ts'
 import { atLeast, atMost, type Figure, median } from './figure.ts'
 import type { Look, LookBack } from './look-back-thread.ts'
 
 const SEED = 1549
-const TICKS_A_DAY = 1_440
 /** A city begins at half past five. */
 const FIRST_MIDNIGHT_TICK = 1_110
-/** The simulation service keeps a keyframe of every sixth hour: that of midnight is whole, the others build on it. */
-const KEYFRAME_TICKS = 360
-const KEYFRAMES_A_DAY = 4
 
 interface Effort {
   readonly citizens: number
@@ -52,7 +48,8 @@ export async function measureCity(effort: Effort): Promise<readonly Figure[]> {
   const spec = specOf(citizens)
   const world = foundWorld(spec, { engines })
   while (world.tick < FIRST_MIDNIGHT_TICK) world.step()
-  const aDay = median(await daysOf({ spec, days }))
+  const costs = await costsOf({ spec, days })
+  const aDay = median(costs.days)
   const whole = 'traffic, plans, markets, power, water, health and all the rest, a state hash each tick'
   return [
     atMost({
@@ -64,7 +61,7 @@ export async function measureCity(effort: Effort): Promise<readonly Figure[]> {
     }),
     ...(million ? [await dayOfAMillion(whole)] : []),
     ...(await lookingBack(spec, world, pastDays)),
-    keepingShare(world, aDay),
+    keepingShare(costs.keeping, aDay),
     draws(effort.draws),
     epidemicSpeed(effort.population),
   ]
@@ -76,7 +73,7 @@ const specOf = (citizens: number): CitySpec => ({ seed: SEED, citizens, source: 
  * Of a city in a process of its own, with memory as the launcher gives it to the simulation service: what was compiled for another city
  * would slow it down.
  */
-async function daysOf(task: CityDays): Promise<readonly number[]> {
+async function costsOf(task: CityTask): Promise<CityCosts> {
   const child = fork(join(import.meta.dirname, 'city-process.ts'), [JSON.stringify(task)], {
     env: LARGE_PAGES,
     execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -86,15 +83,15 @@ async function daysOf(task: CityDays): Promise<readonly number[]> {
   })
   const [answer] = await Promise.race([once(child, 'message'), gone])
   // Our own process, whose answer has this shape.
-  return answer as readonly number[]
+  return answer as CityCosts
 }
 
 async function dayOfAMillion(whole: string): Promise<Figure> {
   const days = 3
-  const aDay = median(await daysOf({ spec: specOf(1_000_000), days }))
+  const { days: taken } = await costsOf({ spec: specOf(1_000_000), days })
   return atMost({
     name: 'a day of 1000000 citizens',
-    ours: aDay,
+    ours: median(taken),
     most: 12,
     unit: 's of CPU',
     conditions: `${whole}, seed ${SEED}, one thread (the bar is of two), median of ${days} days after the first`,
@@ -102,25 +99,9 @@ async function dayOfAMillion(whole: string): Promise<Figure> {
 }
 
 /** Hashes of a day's ticks and its keyframes, as parts of the day: in the city's own thread, and in that which compresses. */
-function keepingShare(world: World, aDay: number): Figure {
-  const hashing = cpuOf(() => {
-    for (let tick = 0; tick < TICKS_A_DAY; tick += 1) world.stateHash()
-  })
-  let bytes = 0
-  let taking = 0
-  let compressing = 0
-  for (let keyframe = 0; keyframe < KEYFRAMES_A_DAY; keyframe += 1) {
-    let kept: Uint8Array = new Uint8Array()
-    taking += cpuOf(() => {
-      kept = keyframe === 0 ? world.snapshot() : (world.changes() ?? kept)
-    })
-    compressing += cpuOf(() => {
-      bytes += compressed(kept).length
-    })
-    for (let tick = 0; tick < KEYFRAME_TICKS; tick += 1) world.step()
-  }
+function keepingShare({ hashing, taking, compressing, bytes }: CityCosts['keeping'], aDay: number): Figure {
   const percent = (cost: number): number => (100 * cost) / aDay
-  const what = `the hash of each tick, a whole keyframe and ${KEYFRAMES_A_DAY - 1} that build on it, ${(bytes / 1e6).toFixed(1)} MB`
+  const what = `the hash of each tick in ${percent(hashing).toFixed(1)} %, a whole keyframe and ${KEYFRAMES_A_DAY - 1} that build on it, ${(bytes / 1e6).toFixed(1)} MB`
   return atMost({
     name: 'hashing and keeping a day',
     ours: percent(hashing + taking),
@@ -128,10 +109,6 @@ function keepingShare(world: World, aDay: number): Figure {
     unit: '% of the day',
     conditions: `${what}; while the city goes on, another thread compresses them in ${percent(compressing).toFixed(1)} % of the day`,
   })
-}
-
-function compressed(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
 }
 
 /** Days go on; the tick before each next keyframe is the farthest from one. */
