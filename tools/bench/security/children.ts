@@ -27,15 +27,35 @@ export type FromDoor =
   /** Microseconds of the processor so far. */
   | { readonly kind: 'cpu'; readonly user: number; readonly system: number }
 
-type Kind = (FromListener | FromDoor)['kind']
+export interface FloodTask {
+  /** Of auth itself, without the edge. */
+  readonly auth: string
+  readonly accounts: readonly string[]
+  /** The same for all of them. */
+  readonly password: string
+  readonly perSecond: number
+  readonly seconds: number
+}
+export interface FromFlood {
+  readonly kind: 'flooded'
+  readonly answers: readonly { readonly status: number; readonly ms: number }[]
+}
+
+interface Tasks {
+  readonly 'door.ts': DoorTask
+  readonly 'listener.ts': ListenerTask
+  readonly 'flood.ts': FloodTask
+}
+type Told = FromListener | FromDoor | FromFlood
+type Kind = Told['kind']
 
 /** A process of its own, so that what it costs and when it hears is its own. */
-export function startChild(file: 'door.ts' | 'listener.ts', task: ListenerTask | DoorTask) {
+export function startChild<File extends keyof Tasks>(file: File, task: Tasks[File]) {
   const args = ['--disable-warning=ExperimentalWarning']
   const child = fork(join(import.meta.dirname, file), [JSON.stringify(task)], { execArgv: args })
   return {
     send: (message: object) => child.send(message),
-    next: <Message extends FromListener | FromDoor>(kind: Kind) => next<Message>(child, kind),
+    next: <Message extends Told>(kind: Kind) => next<Message>(child, kind),
     async stop() {
       if (child.exitCode !== null || !child.connected) return
       const ended = once(child, 'exit')

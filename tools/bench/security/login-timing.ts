@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-
-import { type Kysely, sql } from 'kysely'
-
-import { openDatabase } from '@urbe/read-store'
 
 import { atLeast, type Figure } from '../figure.ts'
-import { asJson, ask, json } from './client.ts'
+import { openCredentials, register } from './accounts.ts'
+import { ask } from './client.ts'
 import { rankTest } from './rank-test.ts'
 
 /** So many failures are free for an account; those after them wait, and would tell nothing about hashes. */
@@ -65,39 +61,15 @@ async function failedLogin(auth: string, username: string): Promise<number> {
   return ms
 }
 
-/** Hashes are put where they stand: nobody can bring one in from outside. */
 async function makeAccounts({ auth, authPid, admin }: Effort, accounts: number): Promise<void> {
   const bytes = (length: number) => randomBytes(length).toString('base64').replaceAll('=', '')
   // Of no password at all: what it takes to find that out is the same.
   const known = `$pbkdf2-sha256$i=600000$${bytes(16)}$${bytes(32)}`
   const imported = `$2b$12$${'abcdefghijklmnopqrstuv'}${'x'.repeat(31)}`
-  const db = openDatabase<unknown>(await databaseOf(authPid), { poolMax: 1 })
-  try {
-    for (let at = 0; at < accounts; at += 1)
-      for (const [kind, hash] of Object.entries({ known, imported }))
-        await keep(db, hash, await register(auth, admin, `timing-${kind}-${at}`))
-  } finally {
-    await db.destroy()
-  }
-}
-
-async function register(auth: string, admin: string, username: string): Promise<string> {
-  const body = JSON.stringify({ username, roles: ['viewer'] })
-  const asked = ask(`${auth}/api/v1/users`, { method: 'POST', headers: asJson(admin), body })
-  return (await json<{ id: string }>(asked)).id
-}
-
-const keep = (db: Kysely<unknown>, hash: string, userId: string) =>
-  sql`INSERT INTO credential (user_id, password_hash, changed_at) VALUES (${userId}, ${hash}, now())`.execute(
-    db,
-  )
-
-/** As the process was told it. */
-async function databaseOf(pid: number): Promise<string> {
-  const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')
-  const url = environment.find((each) => each.startsWith('DATABASE_URL='))?.slice('DATABASE_URL='.length)
-  if (url === undefined) throw new Error('the process was told no database')
-  return url
+  await using credentials = await openCredentials(authPid)
+  for (let at = 0; at < accounts; at += 1)
+    for (const [kind, hash] of Object.entries({ known, imported }))
+      await credentials.give(await register(auth, admin, `timing-${kind}-${at}`), hash)
 }
 
 function shuffled<Each>(all: Each[]): Each[] {

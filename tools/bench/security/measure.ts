@@ -64,7 +64,7 @@ export async function measureSecurity(
   const authPid = copy.pidOf('auth')
   const timing = await measureLoginTiming({ auth, authPid, admin, samples: effort.failedLogins })
   say('  a burst of logins')
-  const burst = { auth, seconds: effort.burstSeconds }
+  const burst = { auth, authPid, seconds: effort.burstSeconds }
   const logins = await measureLoginBurst({ ...burst, admin, cores: availableParallelism() })
   return [...checks, ...revocations, ...decisions, ...races, ...timing, ...logins]
 }

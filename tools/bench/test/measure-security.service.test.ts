@@ -21,6 +21,7 @@ it('measures what security costs in its short form', async () => {
     'failed sign-ins of imported users beside unknown ones, p',
     'token check of another route during a burst of logins, p99',
     'health checks that fail during a burst of logins',
+    'answer to a login that is turned away in a burst, p99',
     'logins verified a second and core in a burst',
   ])
   const oursOf = (name: string) => figures.find((each) => each.name.startsWith(name))?.ours
