@@ -47,7 +47,8 @@ interface Options {
 export async function openHouse({ clock = systemClock, archived = false, checkpointFile }: Options = {}) {
   const closing = new AsyncDisposableStack()
   const url = closing.use(await startNats()).url
-  const db = openDatabase<Database>(closing.use(await freshDatabase()).url, { poolMax: 8 })
+  const databaseUrl = closing.use(await freshDatabase()).url
+  const db = openDatabase<Database>(databaseUrl, { poolMax: 8 })
   closing.defer(() => db.destroy())
   await migrate(db, migrations)
   const connect = connecting(url, closing)
@@ -90,7 +91,7 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
   closing.defer(close)
   const origin = `http://127.0.0.1:${port}/api/v1`
   return {
-    ...{ connect, archive, audit, connection, db, faults, origin, provisioner, replays },
+    ...{ connect, archive, audit, connection, databaseUrl, db, faults, origin, provisioner, replays },
     ...caller(origin),
     ...writer(await connect('simulation')),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

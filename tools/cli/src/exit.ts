@@ -37,6 +37,10 @@ export class BadFile extends UsageError {
 export class Failure extends Error {
   override readonly name = 'Failure'
 }
+/** What a command needs beside the platform is away. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable'
+}
 /** The log or its archive is not what it was. */
 export class Findings extends Error {
   override readonly name = 'Findings'
@@ -84,6 +88,7 @@ function codeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCodes.usage
   if (error instanceof Findings) return exitCodes.findings
   if (error instanceof Interrupted) return exitCodes.interrupted
+  if (error instanceof Unavailable) return exitCodes.unreachable
   return error instanceof Unwell && error.unreachable ? exitCodes.unreachable : exitCodes.failure
 }
 

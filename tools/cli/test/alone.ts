@@ -14,11 +14,12 @@ interface Said {
 export async function alone(
   command: (program: Command, act: Act) => void,
   words: readonly string[],
-  { json }: { readonly json: boolean } = { json: true },
+  { json = true, ...more }: Partial<Pick<World, 'env' | 'fetch'>> & { readonly json?: boolean } = {},
 ): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []]
   const world: World = {
     env: {},
+    ...more,
     interrupted: new AbortController().signal,
     terminal: {
       out: (text) => out.push(text),

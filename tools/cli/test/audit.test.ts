@@ -57,7 +57,9 @@ describe('urbe audit', () => {
     ['with a key that is none', 'verify', ['--dir', '.', '--vkey', 'a+b+c']],
     ['without a folder', 'verify', ['--dir', '/nowhere', '--vkey', log.vkey]],
     ['with an index that is none', 'inclusion x', ['--dir', '.', '--vkey', log.vkey]],
-    ['with an unknown option', 'verify', ['--db', 'x']],
+    ['with an unknown option', 'verify', ['--database', 'x']],
+    ['with a database that is not said', 'verify', ['--db', '--vkey', log.vkey]],
+    ['with a database and no key', 'verify', ['--db', 'postgres://localhost/x']],
     ['without the entry', 'verify-proof x', ['--vkey', log.vkey]],
   ])('ends with 2 %s', async (_, words, more) => {
     expect((await audit(words, more)).code).toBe(2)

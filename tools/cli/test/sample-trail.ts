@@ -33,7 +33,13 @@ export const log = signerOf(ORIGIN, 1)
 export const witness = signerOf('urbe.example/witness/v1', 4)
 
 export const entry = (seq: number, action = 'login'): Uint8Array =>
-  Buffer.from(JSON.stringify({ action, actor: { id: `u-${seq % 7}`, type: 'user' }, seq, v: 1 }))
+  Buffer.from(
+    JSON.stringify({
+      ...{ action, actor: { id: `u-${seq % 7}`, type: 'user' } },
+      id: `0197a3a0-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+      ...{ outcome: 'allowed', seq, ts: '2026-11-01T00:00:00.000Z', v: 1 },
+    }),
+  )
 export const entriesOf = (count: number) => Array.from({ length: count }, (_, seq) => entry(seq))
 
 interface Signing {

@@ -11,6 +11,7 @@ export type TrailFaultKind =
   | 'entry_duplicated'
   | 'entries_reordered'
   | 'entry_misplaced'
+  | 'row_changed'
   | 'tile_changed'
 
 interface Where {

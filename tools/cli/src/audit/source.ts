@@ -11,7 +11,26 @@ import { UsageError } from '../exit.ts'
 export interface TrailSource {
   readonly checkpoint: (witnessed: boolean) => Promise<string | undefined>
   readonly tile: (place: TilePlace) => Promise<Uint8Array | undefined>
+  /** What the source says of a bundle beside its bytes, once those have been found good. Throws `TrailFault`. */
+  readonly confirm?: (bundle: TilePlace) => void
 }
+
+/** A source that holds more than what is signed. */
+export interface TrailStore extends TrailSource {
+  /** Entries that it says it has, signed or not. */
+  readonly size: () => Promise<number>
+  /** The first entry at a place where none can be. */
+  readonly stray: () => Promise<number | undefined>
+  readonly checkpoints: () => Promise<StoredCheckpoints>
+  readonly close: () => Promise<void>
+}
+export interface StoredCheckpoints {
+  readonly stored: number
+  /** At most `CHECKPOINTS_COMPARED_MAX` of them, spread over all. */
+  readonly some: readonly { readonly size: number; readonly signed: string }[]
+}
+/** Each costs a signature and a root; that the newest one is the tree's says most already. */
+export const CHECKPOINTS_COMPARED_MAX = 1_000
 
 /** What `urbe audit export` has written: nothing else is asked. */
 export async function folderSource(folder: string): Promise<TrailSource> {

@@ -1,5 +1,4 @@
 import {
-  entriesIn,
   HASH_BYTES,
   isSame,
   MerkleError,
@@ -12,13 +11,10 @@ import {
   trustedCheckpoint,
 } from '@urbe/merkle'
 
-import { leavesOf } from './bundles.ts'
 import { TrailFault } from './fault.ts'
+import { readBundle } from './read-bundle.ts'
 import type { TrailSource } from './source.ts'
 import { type ComputedTree, computedTree } from './tree.ts'
-
-/** More than a bundle may hold, so that an entry too many can be named. */
-const ENTRIES_READ_MAX = 2 * TILE_WIDTH
 
 export interface Trust {
   readonly key: NoteKey | readonly NoteKey[]
@@ -76,27 +72,6 @@ export function asFault<Value>(work: () => Value): Value {
   }
 }
 
-async function readBundle(source: TrailSource, place: TilePlace): Promise<readonly Uint8Array[]> {
-  const { index, width } = place
-  const first = index * TILE_WIDTH
-  const [bundle, tile] = await Promise.all([source.tile(place), source.tile({ ...place, level: 0 })])
-  const where = { index: first, before: first + width }
-  if (bundle === undefined)
-    throw new TrailFault('entry_missing', `the entries from ${first} on are missing`, where)
-  if (tile?.length !== width * HASH_BYTES)
-    throw new TrailFault('tile_changed', `tile 0/${index} is not whole`, where)
-  return leavesOf({ first, width, tile, entries: decoded(bundle, where) })
-}
-
-function decoded(bundle: Uint8Array, where: { index: number; before: number }): readonly Uint8Array[] {
-  try {
-    return entriesIn(bundle, ENTRIES_READ_MAX)
-  } catch (error) {
-    if (!(error instanceof MerkleError)) throw error
-    throw new TrailFault('malformed', error.message, where)
-  }
-}
-
 interface Comparing {
   readonly source: TrailSource
   readonly tree: ComputedTree
@@ -117,7 +92,9 @@ async function compareTile({ source, tree, place }: Comparing): Promise<void> {
     const where = { index: first, before: first + reach }
     throw new TrailFault('tile_changed', `tile ${level}/${index} is not that of its entries`, where)
   }
-  if (told.length !== made.length) throw new TrailFault('tile_changed', `tile ${level}/${index} has no end`)
+  if (told.length === made.length) return
+  const end = (index * TILE_WIDTH + width) * reach
+  throw new TrailFault('tile_changed', `tile ${level}/${index} has no end`, { index: end })
 }
 
 interface Comparison {

@@ -20,18 +20,17 @@ import {
 
 import type { Act } from '../act.ts'
 import { wholeNumber } from '../arguments.ts'
+import { DATABASE_VARIABLE } from '../audit/database-address.ts'
 import { TrailFault } from '../audit/fault.ts'
-import { fileOf, folderSource, platformSource, type TrailSource, writeIn } from '../audit/source.ts'
+import { openTrail, type ReadOptions } from '../audit/open-trail.ts'
+import { fileOf, platformSource, type TrailSource, type TrailStore, writeIn } from '../audit/source.ts'
 import { checkpointsIn, readText, type TrustOptions, trustOf } from '../audit/trust.ts'
 import { asFault, readCheckpoint, verifyTrail } from '../audit/verify.ts'
+import { checkpointsUpTo, verifyStore } from '../audit/verify-store.ts'
 import type { Context } from '../context.ts'
 import { Failure, UsageError } from '../exit.ts'
 import { grouped, progressOf } from '../progress.ts'
 
-interface ReadOptions extends TrustOptions {
-  readonly dir?: string
-  readonly since?: string
-}
 interface ProveOptions extends ReadOptions {
   readonly out?: string
   readonly entryOut?: string
@@ -58,48 +57,71 @@ function judging(work: (context: Context) => Promise<void>): (context: Context) 
   }
 }
 
-async function openedTrail(context: Context, options: ReadOptions) {
-  const { dir } = options
-  const trust = await trustOf(context, { ...options, offline: dir !== undefined })
-  const source: TrailSource = dir === undefined ? platformSource(context) : await folderSource(dir)
-  return { trust, source }
+interface Verifying {
+  readonly options: ReadOptions
+  /** While the source is open. */
+  readonly then: (verified: Awaited<ReturnType<typeof verifiedTrail>>) => Promise<void> | void
 }
 
-async function verifiedTrail(context: Context, options: ReadOptions) {
-  const { trust, source } = await openedTrail(context, options)
-  const since = options.since === undefined ? [] : await checkpointsIn(options.since)
+/** Verifies the whole trail, and then does with it what was asked for. */
+async function withVerified(context: Context, { options, then }: Verifying): Promise<void> {
+  const opened = await openTrail(context, options)
+  try {
+    await judging(async () => then(await verifiedTrail(context, { ...opened, since: options.since })))(
+      context,
+    )
+  } finally {
+    await opened.close()
+  }
+}
+
+interface Opened {
+  readonly trust: Awaited<ReturnType<typeof openTrail>>['trust']
+  readonly source: TrailSource
+  readonly store?: TrailStore
+  readonly since: string | undefined
+}
+
+async function verifiedTrail(context: Context, { trust, source, store, since: file }: Opened) {
+  const kept = file === undefined ? [] : await checkpointsIn(file)
+  const stored = await store?.checkpoints()
   const progress = progressOf(context, 'verifying')
   const onProgress = (entries: number) => progress.count(entries)
+  const before = stored && checkpointsUpTo(stored, (await readCheckpoint(source, trust)).size)
+  const since = [...kept, ...(before ?? [])]
   const verified = await verifyTrail({ source, trust, since, onProgress }).finally(progress.end)
-  return { ...verified, trust, source, since }
+  const account = await (store && verifyStore(store, verified.checkpoint.size))
+  return { ...verified, ...account, trust, source, since, stored: stored?.stored }
 }
 
 async function verify(context: Context, options: ReadOptions): Promise<void> {
-  await judging(async () => {
-    const { checkpoint, trust, since } = await verifiedTrail(context, options)
+  const then: Verifying['then'] = ({ checkpoint, trust, since, stored, unsigned }) => {
     const { origin, size, root, witnessedAt } = checkpoint
     const data = {
       ...{ ok: true, origin, size, root: Buffer.from(root).toString('base64'), compared: since.length },
       ...(witnessedAt !== undefined && { witnessedAt: new Date(witnessedAt * 1_000).toISOString() }),
+      ...(stored !== undefined && { storedCheckpoints: stored, unsigned }),
       keyTakenOnTrust: trust.isTakenOnTrust,
     }
-    const doubt = trust.isTakenOnTrust
-      ? '\nThe key came from the platform itself: give one that you know from elsewhere with --vkey.'
-      : ''
-    context.show(
-      data,
-      `${context.paint.green('intact')} ${origin}: ${grouped(size)} entries, root ${data.root}${doubt}`,
-    )
-  })(context)
+    const doubts = [
+      ...(unsigned === undefined || unsigned === 0
+        ? []
+        : [`${grouped(unsigned)} further entries are not covered by this checkpoint.`]),
+      ...(trust.isTakenOnTrust
+        ? ['The key came from the platform itself: give one that you know from elsewhere with --vkey.']
+        : []),
+    ]
+    const line = `${context.paint.green('intact')} ${origin}: ${grouped(size)} entries, root ${data.root}`
+    context.show(data, [line, ...doubts].join('\n'))
+  }
+  await withVerified(context, { options, then })
 }
 
 async function inclusion(context: Context, options: ReadOptions, text = ''): Promise<void> {
   const index = wholeNumber(text, '<index>')
-  await judging(async () => {
-    const { checkpoint, tree } = await verifiedTrail(context, options)
+  const then: Verifying['then'] = async ({ checkpoint, tree }) => {
     const { size, root } = checkpoint
-    if (index >= size)
-      throw new UsageError(`<index> must be below ${size}, which is how many entries are signed`)
+    if (index >= size) throw tooFar(size)
     const proof = await inclusionProof({ index, size }, tree.subtrees(size))
     const leaf = tree
       .tile({ level: 0, index: Math.floor(index / 256), width: (index % 256) + 1 })
@@ -110,13 +132,13 @@ async function inclusion(context: Context, options: ReadOptions, text = ''): Pro
       { ok: true, index, size, proof: hashes },
       `entry ${index} is in the tree of ${grouped(size)}\n${hashes.join('\n')}`,
     )
-  })(context)
+  }
+  await withVerified(context, { options, then })
 }
 
 async function prove(context: Context, options: ProveOptions, text = ''): Promise<void> {
   const index = wholeNumber(text, '<index>')
-  await judging(async () => {
-    const { checkpoint, tree, source } = await verifiedTrail(context, options)
+  const then: Verifying['then'] = async ({ checkpoint, tree, source }) => {
     const { size, signed } = checkpoint
     if (index >= size) throw tooFar(size)
     const proof = await inclusionProof({ index, size }, tree.subtrees(size))
@@ -127,7 +149,8 @@ async function prove(context: Context, options: ProveOptions, text = ''): Promis
       await writeFile(options.out, file)
       context.show({ ok: true, index, file: options.out }, `the proof of entry ${index} is in ${options.out}`)
     }
-  })(context)
+  }
+  await withVerified(context, { options, then })
 }
 
 const tooFar = (size: number) =>
@@ -166,8 +189,7 @@ async function verifyProof(context: Context, options: ProofOptions, path = ''): 
 
 async function consistency(context: Context, options: ReadOptions, from = '', to = ''): Promise<void> {
   const [first, second] = [wholeNumber(from, '<first>'), wholeNumber(to, '<second>')]
-  await judging(async () => {
-    const { checkpoint, tree } = await verifiedTrail(context, options)
+  const then: Verifying['then'] = async ({ checkpoint, tree }) => {
     if (first > second || second > checkpoint.size)
       throw new UsageError(`<first> and <second> must rise, up to ${checkpoint.size} entries that are signed`)
     const [firstRoot, secondRoot] = [
@@ -181,7 +203,8 @@ async function consistency(context: Context, options: ReadOptions, from = '', to
       { ok: true, first, second, proof: hashes },
       `the tree of ${grouped(second)} begins with that of ${grouped(first)}\n${hashes.join('\n')}`,
     )
-  })(context)
+  }
+  await withVerified(context, { options, then })
 }
 
 async function exportTrail(
@@ -215,6 +238,7 @@ export function auditCommands(program: Command, act: Act): void {
       .option('--witness-vkey <key>', 'demand that this witness has cosigned')
       .option('--origin <name>', 'the name of the log, unless it is that of its key')
       .option('--dir <folder>', 'what `export` has written, instead of the platform')
+      .option('--db [where]', `the event-store’s database: a file with its address, or ${DATABASE_VARIABLE}`)
       .option('--since <file>', 'checkpoints that were kept: the trail must go on from them')
   reading('verify', 'compute the whole tree again from the bytes of the entries').action(
     act<ReadOptions>(verify),

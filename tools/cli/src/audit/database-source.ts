@@ -1,0 +1,90 @@
+import { bundleOf, ENTRY_BYTES_MAX, HASH_BYTES, TILE_WIDTH, type TilePlace } from '@urbe/merkle'
+
+import { readDatabase } from './database-reader.ts'
+import { checkRow, type EntryRow } from './entry-row.ts'
+import { TrailFault } from './fault.ts'
+import { CHECKPOINTS_COMPARED_MAX, type TrailStore } from './source.ts'
+
+interface CheckpointRow {
+  readonly size: string
+  readonly note: string
+  readonly cosignature: string | null
+}
+
+/** The tables of the event-store, of one moment; nothing of the platform is asked. */
+export async function databaseSource(address: string): Promise<TrailStore> {
+  const { rows, close } = await readDatabase(address)
+  const read = new Map<number, readonly EntryRow[]>()
+
+  async function entries({ index, width }: TilePlace): Promise<Uint8Array> {
+    const first = index * TILE_WIDTH
+    const found = await rows<EntryRow>(
+      `select seq, id, at, action, outcome, actor_id, target_id, bytes from audit_entry
+        where seq >= $1 and seq < $2 order by seq`,
+      [first, first + width],
+    )
+    read.clear()
+    read.set(index, found)
+    return bundleOf(found.map(bytesOf))
+  }
+
+  return {
+    async checkpoint(witnessed) {
+      const [newest] = await rows<CheckpointRow>(
+        `select size, note, cosignature from audit_checkpoint
+          where cosignature is not null or not $1 order by size desc limit 1`,
+        [witnessed],
+      )
+      return newest === undefined ? undefined : signedOf(newest)
+    },
+    tile: async (place) => (place.level === 'entries' ? await entries(place) : await hashes(rows, place)),
+    confirm({ index }) {
+      for (const row of read.get(index) ?? []) checkRow(row)
+    },
+    async size() {
+      const [log] = await rows<{ size: string }>('select size from audit_log')
+      return Number(log?.size ?? 0)
+    },
+    async stray() {
+      const [found] = await rows<{ seq: string }>(
+        `select seq from audit_entry, audit_log where seq < 0 or seq >= audit_log.size order by seq limit 1`,
+      )
+      return found === undefined ? undefined : Number(found.seq)
+    },
+    checkpoints: () => storedCheckpoints(rows),
+    close,
+  }
+}
+
+type Rows = Awaited<ReturnType<typeof readDatabase>>['rows']
+
+async function hashes(rows: Rows, { level, index, width }: TilePlace): Promise<Uint8Array | undefined> {
+  const [tile] = await rows<{ hashes: Buffer }>(
+    'select hashes from audit_tile where level = $1 and index = $2',
+    [level, index],
+  )
+  return tile?.hashes.subarray(0, width * HASH_BYTES)
+}
+
+async function storedCheckpoints(rows: Rows) {
+  const found = await rows<CheckpointRow & { many: string }>(
+    `select size, note, cosignature, many from (
+        select size, note, cosignature, row_number() over (order by size desc) - 1 as place, count(*) over () as many
+        from audit_checkpoint
+      ) as numbered
+      where place % ceil(many::numeric / $1) = 0 order by size`,
+    [CHECKPOINTS_COMPARED_MAX],
+  )
+  return {
+    stored: Number(found[0]?.many ?? 0),
+    some: found.map((row) => ({ size: Number(row.size), signed: signedOf(row) })),
+  }
+}
+
+const signedOf = ({ note, cosignature }: CheckpointRow) =>
+  cosignature === null ? note : `${note}${cosignature}\n`
+
+function bytesOf({ seq, bytes }: EntryRow): Uint8Array {
+  if (bytes.length <= ENTRY_BYTES_MAX) return bytes
+  throw new TrailFault('entry_changed', `entry ${seq} is longer than an entry can be`, { index: Number(seq) })
+}
