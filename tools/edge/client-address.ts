@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
+import { plain } from '@urbe/http/edge'
+
 /** Addresses of those who stand in front of the edge; without any, whoever connects is the client. */
 export type IsTrusted = (address: string) => boolean
 
@@ -34,6 +36,3 @@ const listIn = (header: string | readonly string[] | undefined): readonly string
     .split(',')
     .map((each) => plain(each.trim()))
     .filter((each) => each !== '')
-
-/** An IPv4 address that is written as one of IPv6 is the same address. */
-const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '')

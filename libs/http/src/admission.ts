@@ -6,6 +6,7 @@ import { Refusal } from '@urbe/kernel'
 
 import { authorise, type OwnerOf } from './authorise.ts'
 import { refuse } from './problems.ts'
+import { addressIn } from './proxies.ts'
 import type { RateLimit, Taken } from './rate-limit.ts'
 
 const BEARER = /^Bearer +([^\s]+)$/i
@@ -37,6 +38,7 @@ export function admission(deps: Deps): RequestHandler {
     if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
     else limit(deps.byPrincipal, principal.userId, response, deps.endpoint.weight)
     const { endpoint, ownerOf } = deps
+    spellOnce(request.params)
     const address = addressOf(request)
     await authorise({ endpoint, principal, params: request.params, address, ownerOf })
     response.locals['principal'] = principal
@@ -48,7 +50,15 @@ export function admission(deps: Deps): RequestHandler {
 export const askingOf = (response: Response): Principal | undefined => response.locals['asking']
 /** Who asks, once they have been let in. */
 export const principalOf = (response: Response): Principal | undefined => response.locals['principal']
-export const addressOf = (request: Request): string => (request.ip ?? 'unknown').replace(/^::ffff:/, '')
+export const addressOf = (request: Request): string => addressIn(request, request.app.get('trust proxy fn'))
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** RFC 9562, 4: an id in capitals is the same id, for whoever judges, finds, keeps and tells it. */
+function spellOnce(params: Request['params']): void {
+  for (const [name, value] of Object.entries(params))
+    if (typeof value === 'string' && UUID.test(value)) params[name] = value.toLowerCase()
+}
 
 /** Of two headers one service would believe the first and another the last. */
 function checkCredentials({ rawHeaders }: Pick<Request, 'rawHeaders'>): void {

@@ -64,7 +64,7 @@ function cityOf(value: string | string[] | undefined, prefix: string): string | 
 }
 
 /** RFC 9470: what only a proof is missing for is answered with what proof that is. */
-function demandProof(wanted: ProofWanted | undefined): void {
+export function demandProof(wanted: ProofWanted | undefined): void {
   if (wanted === undefined) return
   const what = wanted.mfa === true ? 'with a second factor' : 'again'
   throw refuse(

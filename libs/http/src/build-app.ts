@@ -25,7 +25,7 @@ import { jsonBody } from './json-body.ts'
 import { observe } from './observe.ts'
 import { problems, refuse } from './problems.ts'
 import { type Health, processRoutes } from './process-routes.ts'
-import { PRIVATE_NETWORKS, proxiesIn } from './proxies.ts'
+import { proxiesIn } from './proxies.ts'
 import { RATE_LIMIT_ADDRESS, RATE_LIMIT_PRINCIPAL, rateLimiter } from './rate-limit.ts'
 import { serve } from './serve.ts'
 
@@ -54,7 +54,7 @@ export function buildApp(options: Options): Express {
   checkBindings(service, bindings)
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  const trusted = proxiesIn(options.trustedProxies ?? PRIVATE_NETWORKS)
+  const trusted = proxiesIn(options.trustedProxies)
   app.set('query parser', false).set('trust proxy', trusted).set('strict routing', true)
   app.use(observe(meters), helmet(headers), onlyInTls(strictTransportSecurity(FOR_A_YEAR)))
   app.use(processRoutes(meters, options))

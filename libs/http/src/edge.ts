@@ -1,4 +1,4 @@
 /** A second door for the program in front of all services, which starts before everything else: no express, no schemas. */
 export { answerClientErrors, problemText, type RawProblem, rawProblem } from './client-errors.ts'
 export { hasBody } from './has-body.ts'
-export { networksIn } from './proxies.ts'
+export { networksIn, plain } from './proxies.ts'

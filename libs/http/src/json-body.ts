@@ -1,10 +1,13 @@
 import type { RequestHandler } from 'express'
 
 import { bodyText } from './body-text.ts'
+import { doubledMember } from './doubled-member.ts'
 import { hasBody } from './has-body.ts'
 import { refuse } from './problems.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
+/** Of a name that somebody made up. */
+const TOLD_CHARACTERS_MAX = 64
 
 /** Reads a body of JSON; a request without one has none. */
 export const jsonBody: RequestHandler = async (request, _response, next) => {
@@ -13,6 +16,7 @@ export const jsonBody: RequestHandler = async (request, _response, next) => {
       throw refuse('media_type_not_supported', 'Only application/json is accepted here')
     const text = await bodyText(request, BODY_BYTES_MAX)
     if (text !== '') request.body = parsed(text)
+    checkNames(text)
   }
   next()
 }
@@ -23,4 +27,10 @@ function parsed(text: string): unknown {
   } catch {
     throw refuse('malformed_request', 'The body cannot be read as JSON')
   }
+}
+
+function checkNames(text: string): void {
+  const name = doubledMember(text)
+  if (name !== undefined)
+    throw refuse('malformed_request', `The body has \`${name.slice(0, TOLD_CHARACTERS_MAX)}\` more than once`)
 }

@@ -51,7 +51,7 @@ interface Sending {
 
 export function sendProblem({ request, response, refusal }: Sending): void {
   const problem = problemOf(refusal, request.path)
-  if (problem.status === 401) response.set('WWW-Authenticate', challenge(refusal))
+  if (problem.status === 401) response.set('WWW-Authenticate', challengeOf(refusal))
   const wait = refusal.details['retryAfterSeconds']
   if (problem.status === 503 || problem.status === 429)
     response.set('Retry-After', String(typeof wait === 'number' ? wait : RETRY_AFTER_SECONDS))
@@ -70,6 +70,7 @@ export function problemOf(refusal: Refusal, instance?: string): Problem {
   const known = isCode(refusal.code)
   const code: ErrorCode = known ? (refusal.code as ErrorCode) : 'internal_error'
   const errors = refusal.details['errors'] as Problem['errors']
+  const { limit, count } = refusal.details
   const traceId = currentTraceparent()?.split('-')[1]
   return {
     type: `/docs/errors#${code}`,
@@ -77,6 +78,8 @@ export function problemOf(refusal: Refusal, instance?: string): Problem {
     ...(known ? { detail: refusal.message } : {}),
     ...(instance === undefined ? {} : { instance }),
     code,
+    ...(typeof limit === 'number' && { limit }),
+    ...(typeof count === 'number' && { count }),
     ...(errors === undefined ? {} : { errors }),
     ...(traceId === undefined ? {} : { traceId }),
   }
@@ -104,7 +107,8 @@ function refusalOf(error: unknown): Refusal | undefined {
 
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code)
 
-function challenge({ code, details }: Refusal): string {
+/** What a 401 wants, in the words of RFC 6750, RFC 7617 and RFC 9470. */
+export function challengeOf({ code, details }: Refusal): string {
   if (code === 'invalid_client') return 'Basic realm="urbe"'
   if (code === 'insufficient_user_authentication') return proofWanted(details)
   const sent = code === 'token_invalid' || code === 'token_revoked'

@@ -65,6 +65,9 @@ function principalOf(token: string): Principal {
 
 const city = { id: ID, name: 'Town' } as never
 let founded = 0
+const asked: string[] = []
+/** A slow request says when it has begun, and lasts until it is told to go on. */
+const slow = { begun: Promise.withResolvers<void>(), goesOn: Promise.withResolvers<void>() }
 const bindings: Binding[] = Object.values(endpoints)
   .filter(({ service }) => service === 'simulation')
   .map((endpoint): Binding => {
@@ -77,12 +80,18 @@ const bindings: Binding[] = Object.values(endpoints)
           if (body.name === 'Silence') throw Object.assign(new Error('silent'), { name: 'LogUnavailable' })
           if (body.name === 'Refused') throw new Refusal('city_already_exists', 'no')
           founded += 1
-          if (body.name === 'Slow') await new Promise((resolve) => setTimeout(resolve, 300))
+          if (body.name === 'Slow') {
+            slow.begun.resolve()
+            await slow.goesOn.promise
+          }
           const position = { stream: 'CITY', sequence: founded }
           return { body: { id: ID, name: `${body.name} ${founded}` } as never, version: 1, position }
         })
       case 'getCity':
-        return bind(endpoints.getCity, async () => ({ body: city, version: 7 }))
+        return bind(endpoints.getCity, async ({ params }) => {
+          asked.push(params.id)
+          return { body: city, version: 7 }
+        })
       case 'renameCity':
         return bind(endpoints.renameCity, async ({ ifMatch }) => {
           if (ifMatch !== undefined && ifMatch !== 7) throw new Refusal('version_moved', 'it is 7')
@@ -152,6 +161,11 @@ describe('an answer', () => {
     expect(reply.headers.get('x-powered-by')).toBeNull()
   })
 
+  it('is about the same thing when its id is written in capitals', async () => {
+    const reply = await send(`GET /api/v1/cities/${ID.toUpperCase()}`)
+    expect([reply.status, asked.at(-1)]).toEqual([200, ID])
+  })
+
   it('is short for who has read it already', async () => {
     const reply = await send(`GET ${CITY}`, { headers: { 'if-none-match': '"6", W/"7"' } })
     expect([reply.status, reply.text]).toEqual([304, ''])
@@ -202,10 +216,11 @@ describe('the same Idempotency-Key', () => {
 
   it('is refused for another body, and while the first request lasts', async () => {
     const headers = { 'idempotency-key': newId() }
-    const slow = found({ name: 'Slow' }, headers)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const first = found({ name: 'Slow' }, headers)
+    await slow.begun.promise
     expect((await found({ name: 'Slow' }, headers)).code).toBe('request_in_progress')
-    expect((await slow).status).toBe(201)
+    slow.goesOn.resolve()
+    expect((await first).status).toBe(201)
     expect((await found({ name: 'Other' }, headers)).code).toBe('idempotency_key_reused')
   })
 

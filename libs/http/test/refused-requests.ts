@@ -59,6 +59,13 @@ function unreadable(city: string): readonly RefusedRequest[] {
     ['a prototype', 'POST /api/v1/cities', { body: '{"name":"A","__proto__":{}}' }, 400, 'unknown_field'],
     ['a field where none is', `POST ${city}/pause`, { body: '{"why":1}' }, 400, 'unknown_field'],
     ['a query that is not known', 'GET /api/v1/cities?color=1', {}, 400, 'unknown_field'],
+    [
+      'a doubled member',
+      'POST /api/v1/cities',
+      { body: '{"name":"A","n\\u0061me":"B"}' },
+      400,
+      'malformed_request',
+    ],
     ['a doubled query', 'GET /api/v1/cities?limit=1&limit=2', {}, 400, 'malformed_request'],
     ['a limit beyond its limit', 'GET /api/v1/cities?limit=201', {}, 400, 'malformed_request'],
     ['an id that is none', 'GET /api/v1/cities/1', {}, 400, 'malformed_request'],

@@ -2,7 +2,7 @@ import type { FollowedAccess } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import { type Check, closeCodes } from '@urbe/contracts'
 import type { EventLog, LogConnection, LogLines } from '@urbe/event-log'
-import { buildApp } from '@urbe/http'
+import { buildApp, proxiesIn } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Meters } from '@urbe/telemetry'
 
@@ -26,6 +26,7 @@ interface Ground {
   readonly newId: NewId
   readonly random: () => number
   readonly publicOrigin: string
+  readonly trustedProxies?: string | undefined
   /** This process, by a name that clients may see. */
   readonly node: string
   readonly stopping: AbortSignal
@@ -41,7 +42,8 @@ export interface RealtimeApp {
 
 /** The gateway without its port. */
 export function realtimeApp(ground: Ground): RealtimeApp {
-  const { access, clock, connection, eventLog, log, meters, newId, node, publicOrigin } = ground
+  const { access, clock, connection, eventLog, log, meters, newId, node, publicOrigin, trustedProxies } =
+    ground
   const now = () => clock().getTime()
   const feeds = openFeeds({ log: eventLog, logger: log })
   const replays = replayHub({ connection, now, logger: log })
@@ -59,6 +61,7 @@ export function realtimeApp(ground: Ground): RealtimeApp {
     },
     tickets,
     publicOrigin,
+    trusted: proxiesIn(trustedProxies),
     newId,
     random: ground.random,
   })
@@ -79,6 +82,7 @@ export function realtimeApp(ground: Ground): RealtimeApp {
     newId,
     ready: checks,
     stopping: ground.stopping,
+    trustedProxies,
   })
   return { app, upgrade: gateway.upgrade, gateway, feeds, replays, checks }
 }

@@ -3,13 +3,14 @@ import type { Duplex } from 'node:stream'
 
 import { type WebSocket, WebSocketServer } from 'ws'
 
-import { CLIENT_MESSAGE_BYTES_MAX, type ErrorCode, SUBPROTOCOL } from '@urbe/contracts'
-import { problemOf } from '@urbe/http'
+import { CLIENT_MESSAGE_BYTES_MAX, type ErrorCode, type Permission, SUBPROTOCOL } from '@urbe/contracts'
+import { addressIn, challengeOf, demandProof, problemOf, type TrustProxy } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
 import type { Deps, Identity } from './deps.ts'
 import { failedUpgrades } from './failed-upgrades.ts'
 import { originGuard } from './origin.ts'
+import { CLOSE_GRACE_MS } from './peer.ts'
 import type { Tickets } from './tickets.ts'
 import { credentialsOf } from './upgrade-request.ts'
 
@@ -18,6 +19,7 @@ export const PENDING_UPGRADES_MAX = 256
 export const CONNECTIONS_MAX = 20_000
 /** Of one user: enough for every page and program that somebody has open, and too few to keep others out. */
 export const CONNECTIONS_PER_USER_MAX = 500
+const NEEDED: Permission = 'stream:subscribe'
 const FRAGMENTS_MAX = 64
 const BUFFERED_CHUNKS_MAX = 256
 
@@ -25,6 +27,7 @@ interface Options {
   readonly deps: Deps
   readonly tickets: Pick<Tickets, 'redeem'>
   readonly publicOrigin: string
+  readonly trusted: TrustProxy
   readonly isFull: () => boolean
   /** Connections that a user has now. */
   readonly countOf: (userId: string) => number
@@ -51,8 +54,9 @@ export function door(options: Options): Upgrade {
         ? credentials.token
         : options.tickets.redeem(credentials.ticket, credentials)
     const principal = await deps.authenticate(token)
-    if (principal.visible('stream:subscribe', address).isEmpty) {
-      throw refusal('not_allowed', 'This needs the permission stream:subscribe')
+    if (principal.visible(NEEDED, address).isEmpty) {
+      demandProof(principal.wanting(NEEDED, undefined, address))
+      throw refusal('not_allowed', `This needs the permission ${NEEDED}`)
     }
     return { principal, token, address }
   }
@@ -61,7 +65,7 @@ export function door(options: Options): Upgrade {
       throw refusal('too_many_requests', 'Too many connections of one user')
   }
   const check = async (request: IncomingMessage, raw: Duplex, head: Buffer) => {
-    const address = addressOf(request)
+    const address = addressIn(request, options.trusted)
     try {
       if (failed.isBarred(address)) throw refusal('too_many_requests', 'Too many refused upgrades')
       const identity = await admit(request, address)
@@ -102,12 +106,11 @@ function socketServer(): WebSocketServer {
 }
 
 /** Known to ws since 8.21; its types do not have them yet. */
-const bounds: object = { maxFragments: FRAGMENTS_MAX, maxBufferedChunks: BUFFERED_CHUNKS_MAX }
-
-/** Behind the edge, its own word; what stands further left is hearsay. */
-function addressOf(request: IncomingMessage): string {
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',')
-  return forwarded.at(-1)?.trim() || (request.socket.remoteAddress ?? 'unknown')
+const bounds: object = {
+  maxFragments: FRAGMENTS_MAX,
+  maxBufferedChunks: BUFFERED_CHUNKS_MAX,
+  // Whoever breaks the protocol would keep a socket for half a minute otherwise.
+  closeTimeout: CLOSE_GRACE_MS,
 }
 
 function refuse(raw: Duplex, refused: Refusal, { meters }: Deps): void {
@@ -120,7 +123,7 @@ function refuse(raw: Duplex, refused: Refusal, { meters }: Deps): void {
     'Content-Type: application/problem+json',
     'Cache-Control: no-store',
     `Content-Length: ${Buffer.byteLength(body)}`,
-    ...(status === 401 ? ['WWW-Authenticate: Bearer realm="urbe"'] : []),
+    ...(status === 401 ? [`WWW-Authenticate: ${challengeOf(refused)}`] : []),
     ...(status === 429 || status === 503 ? ['Retry-After: 1'] : []),
   ]
   raw.on('error', () => raw.destroy())

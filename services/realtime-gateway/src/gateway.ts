@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 
 import type { Revocation } from '@urbe/contracts'
+import type { TrustProxy } from '@urbe/http'
 import { type NewId, unreachable } from '@urbe/kernel'
 
 import { Connection } from './connection.ts'
@@ -20,6 +21,8 @@ interface Options {
   readonly deps: Deps
   readonly tickets: Tickets
   readonly publicOrigin: string
+  /** Who may say from where a client comes. */
+  readonly trusted: TrustProxy
   readonly newId: NewId
   readonly random: () => number
 }
@@ -36,7 +39,7 @@ export interface Gateway {
 }
 
 /** All connections of this process. */
-export function openGateway({ deps, tickets, publicOrigin, newId, random }: Options): Gateway {
+export function openGateway({ deps, newId, random, ...further }: Options): Gateway {
   const connections = new Set<Connection>()
   const byUser = new Map<string, number>()
   const countOf = (userId: string) => byUser.get(userId) ?? 0
@@ -61,7 +64,7 @@ export function openGateway({ deps, tickets, publicOrigin, newId, random }: Opti
   }
   const isFull = () => draining || connections.size >= CONNECTIONS_MAX
   return {
-    upgrade: door({ deps, tickets, publicOrigin, isFull, countOf, onOpen }),
+    upgrade: door({ ...further, deps, isFull, countOf, onOpen }),
     connections: () => [...connections],
     revoke: (entry) => {
       for (const connection of connections) {

@@ -21,6 +21,7 @@ await startService({ name: 'realtime-gateway', settings: config, environment: pr
     newId,
     random: Math.random,
     publicOrigin: env.PUBLIC_ORIGIN,
+    trustedProxies: env.TRUSTED_PROXIES,
     node: instance,
     stopping: signal,
   })

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws'
 import type { Peer } from './connection.ts'
 
 /** A client that does not answer the close frame is cut off after this. */
-const CLOSE_GRACE_MS = 2_000
+export const CLOSE_GRACE_MS = 2_000
 
 export function peerOf(socket: WebSocket, raw: Duplex): Peer {
   return {

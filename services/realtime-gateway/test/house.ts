@@ -48,7 +48,7 @@ export function doorkeeper() {
 }
 
 /** A gateway on real NATS, with a city and a writer beside it. */
-export async function openHouse() {
+export async function openHouse({ trustedProxies }: { readonly trustedProxies?: string } = {}) {
   const writing = await startLog({ service: 'simulation' })
   const own = await openLog(writing.url, { service: 'realtime-gateway' })
   const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) }
@@ -67,6 +67,7 @@ export async function openHouse() {
     newId: () => uuid7(Date.now(), randomBytes(10)),
     random: () => 0,
     publicOrigin: ORIGIN,
+    trustedProxies,
     node: 'test',
     stopping: stopping.signal,
   })

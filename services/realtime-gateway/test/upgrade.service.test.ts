@@ -2,21 +2,36 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { WebSocket } from 'ws'
 
-import { closeCodes } from '@urbe/contracts'
+import { policyOf } from '@urbe/access'
+import type { Conditions } from '@urbe/contracts'
 
-import { eventually } from './eventually.ts'
-import { type House, ORIGIN, openHouse, plainSocket, principal } from './house.ts'
+import { FAILED_UPGRADES_PER_MINUTE } from '../src/failed-upgrades.ts'
+import { type House, ORIGIN, openHouse, principal } from './house.ts'
+
+/** Somebody who may subscribe under these conditions. */
+function onlyIf(conditions: Conditions) {
+  const grants = [{ effect: 'allow' as const, permission: 'stream:subscribe' as const, conditions }]
+  return principal(['bound'], {}, policyOf({ version: '1', roles: [{ name: 'bound', grants }] }))
+}
 
 let house: House
+/** Behind a proxy that is not this machine. */
+let elsewhere: House
 beforeAll(async () => {
   house = await openHouse()
+  elsewhere = await openHouse({ trustedProxies: '192.0.2.0/24' })
+  for (const { keeper } of [house, elsewhere])
+    keeper.admit('insider', onlyIf({ ipIn: ['203.0.113.0/24', '2001:db8::/32'] }))
+  house.keeper.admit('unproven', onlyIf({ mfa: true, authAgeSeconds: 600 }))
   house.keeper.admit('viewer', principal(['viewer']))
   house.keeper.admit('admin', principal(['admin']))
   house.keeper.admit('nobody', principal([]))
 })
-afterAll(async () => await house?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]()
+  await elsewhere?.[Symbol.asyncDispose]()
+})
 
 const good: Readonly<Record<string, string>> = {
   Host: 'localhost',
@@ -30,9 +45,13 @@ const good: Readonly<Record<string, string>> = {
 type Changes = Readonly<Record<string, string | undefined>>
 
 /** Sends an upgrade byte by byte as it is written here and answers with the head of what comes back. */
-async function upgrade(changes: Changes, line = 'GET /api/v1/stream HTTP/1.1'): Promise<string> {
+async function upgrade(
+  changes: Changes,
+  line = 'GET /api/v1/stream HTTP/1.1',
+  { port } = house,
+): Promise<string> {
   const headers = Object.entries({ ...good, ...changes }).filter(([, value]) => value !== undefined)
-  const socket = connect(house.port, '127.0.0.1')
+  const socket = connect(port, '127.0.0.1')
   socket.write(`${[line, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\r\n')}\r\n\r\n`)
   const [first] = (await once(socket, 'data')) as [Buffer]
   socket.destroy()
@@ -93,6 +112,45 @@ describe('an upgrade', () => {
   })
 })
 
+describe('an upgrade, too,', () => {
+  it('without the proof that its permission wants is told which, in the words of RFC 9470', async () => {
+    const answer = await upgrade({ Authorization: 'Bearer unproven' })
+    expect([statusOf(answer), codeIn(answer)]).toEqual([401, 'insufficient_user_authentication'])
+    const wanted = 'error="insufficient_user_authentication", acr_values="aal2", max_age="600"'
+    expect(answer).toContain(`WWW-Authenticate: Bearer realm="urbe", ${wanted}\r\n`)
+  })
+
+  it.each<[string, string | undefined, number]>([
+    ['the address that our proxy names', '203.0.113.9', 101],
+    ['an address of IPv6', '2001:db8::7', 101],
+    ['what stands behind an invented one', '6.6.6.6, 203.0.113.9', 101],
+    ['nothing of what stands before it', '203.0.113.9, 6.6.6.6', 403],
+    ['no address at all', undefined, 403],
+    ['a word', '203.0.113.9, unknown', 403],
+    ['an address with a zone that does not end', `203.0.113.9, fe80::1%${'a'.repeat(8_000)}`, 403],
+  ])('comes from %s', async (_, told, status) => {
+    const answer = await upgrade({ Authorization: 'Bearer insider', 'X-Forwarded-For': told })
+    expect(statusOf(answer)).toBe(status)
+  })
+
+  it('comes from whoever connects, whatever they say, when that is no proxy of ours', async () => {
+    const told = { Authorization: 'Bearer insider', 'X-Forwarded-For': '203.0.113.9' }
+    const line = 'GET /api/v1/stream HTTP/1.1'
+    expect(codeIn(await upgrade(told, line, elsewhere))).toBe('not_allowed')
+  })
+
+  it('cannot be tried without end under invented addresses', async () => {
+    const guess = (count: number) =>
+      upgrade(
+        { Authorization: 'Bearer forged', 'X-Forwarded-For': `198.51.100.${count % 256}` },
+        'GET /api/v1/stream HTTP/1.1',
+        elsewhere,
+      )
+    for (let count = 0; count < FAILED_UPGRADES_PER_MINUTE; count += 1) await guess(count)
+    expect(statusOf(await guess(FAILED_UPGRADES_PER_MINUTE))).toBe(429)
+  })
+})
+
 describe('a ticket', () => {
   const withTicket = (ticket: string, origin?: string) =>
     upgrade({
@@ -122,51 +180,5 @@ describe('a ticket', () => {
 
   it('is not given to pages of other origins', async () => {
     expect((await ticketFor('viewer', 'https://evil.example')).status).toBe(403)
-  })
-})
-
-describe('a hostile client', () => {
-  it.each<[string, (socket: WebSocket) => void, number]>([
-    ['binary messages', (socket) => socket.send(Buffer.from([1, 2])), closeCodes.protocol],
-    ['a message of more than 64 KiB', (socket) => socket.send('x'.repeat(65_537)), 1009],
-    [
-      'messages that are no JSON',
-      (socket) => ['{', '[]', '{"t":"drop"}'].map((each) => socket.send(each)),
-      closeCodes.protocol,
-    ],
-    [
-      'too many messages',
-      (socket) => Array.from({ length: 200 }, () => socket.send('{"t":"pong","n":1}')),
-      closeCodes.rate,
-    ],
-    [
-      'too many fragments',
-      (socket) => Array.from({ length: 100 }, (_, at) => socket.send('x', { fin: at === 99 })),
-      1008,
-    ],
-  ])('is sent away for %s', async (_, attack, code) => {
-    const { socket, closed } = await plainSocket(house, 'viewer')
-    socket.on('error', () => undefined)
-    attack(socket)
-    expect(await closed).toBe(code)
-  })
-
-  it('is told of what cannot be read before it is sent away', async () => {
-    const { socket, messages, say } = await plainSocket(house, 'viewer')
-    say({ t: 'sub', id: 4, subs: [{ ch: 'plat..x' }] })
-    await eventually(() => messages.some(({ t }) => t === 'err'))
-    expect(messages.find(({ t }) => t === 'err')).toMatchObject({ id: 4, code: 'malformed_request' })
-    socket.close()
-  })
-
-  it('has 64 subscriptions and not one more', async () => {
-    const { socket, messages, say } = await plainSocket(house, 'viewer')
-    const subs = Array.from({ length: 64 }, () => ({ ch: 'plat.simulation.>' }))
-    say({ t: 'sub', id: 1, subs })
-    say({ t: 'sub', id: 2, subs: subs.slice(0, 1) })
-    await eventually(() => messages.some(({ t }) => t === 'err') && messages.some(({ t }) => t === 'ok'))
-    expect(messages.find(({ t }) => t === 'err')).toMatchObject({ id: 2, code: 'too_many_requests' })
-    expect(messages.find(({ t }) => t === 'ok')?.['refs']).toHaveLength(64)
-    socket.close()
   })
 })

@@ -39,14 +39,20 @@ export interface Compiled {
 
 const anywhere = () => true
 
+/** RFC 9562, 4: an id in capitals is the same id. Databases think so as well, and a rule that denies must not be got round. */
+export function oneSpelling<Id extends string | undefined>(id: Id): Id {
+  // In small letters a text is a text still, and nothing is nothing.
+  return id?.toLowerCase() as Id
+}
+
 export function compileConditions({ citiesInclude, bound, ...rest }: RuleConditions): Compiled {
-  const named = citiesInclude && new Set(citiesInclude)
+  const named = citiesInclude && new Set(citiesInclude.map(oneSpelling))
   const isInside = rest.ipIn === undefined ? anywhere : networks(rest.ipIn)
   const { timeWindow, authAgeSeconds } = rest
   const [owner, mfa] = [rest.owner === true, rest.mfa === true]
   const cities = (subject: Subject) => {
     if (bound === undefined) return named
-    const own = subject.agents?.cityId
+    const own = oneSpelling(subject.agents?.cityId)
     return new Set(own !== undefined && (named?.has(own) ?? true) ? [own] : [])
   }
   return {
@@ -58,11 +64,16 @@ export function compileConditions({ citiesInclude, bound, ...rest }: RuleConditi
       (timeWindow === undefined || isWithin(timeWindow, now)) &&
       (!mfa || subject.mfa) &&
       (authAgeSeconds === undefined || isRecent(subject, authAgeSeconds, now)),
-    holdsFor: (subject, { cityId, ownerId, agentId }) =>
-      (named === undefined || (cityId !== undefined && named.has(cityId))) &&
-      (!owner || ownerId === subject.actor) &&
-      (bound === undefined || (cityId !== undefined && cityId === subject.agents?.cityId)) &&
-      (bound !== 'agent' || (agentId !== undefined && (subject.agents?.agentIds.includes(agentId) ?? false))),
+    holdsFor: (subject, { ownerId, agentId, ...resource }) => {
+      const cityId = oneSpelling(resource.cityId)
+      return (
+        (named === undefined || (cityId !== undefined && named.has(cityId))) &&
+        (!owner || ownerId === subject.actor) &&
+        (bound === undefined || (cityId !== undefined && cityId === oneSpelling(subject.agents?.cityId))) &&
+        (bound !== 'agent' ||
+          (agentId !== undefined && (subject.agents?.agentIds.includes(agentId) ?? false)))
+      )
+    },
   }
 }
 

@@ -91,6 +91,27 @@ describe('a rule with conditions', () => {
   })
 })
 
+it.each([
+  ['the city', [A.toUpperCase(), A], [B.toUpperCase(), B]],
+  ['the rule', [A, A.toUpperCase()], [B, B.toUpperCase()]],
+] as const)('no rule is got round by capitals in the id of %s', (_where, [asked, named], [other, denied]) => {
+  const policy = withGrants(
+    allow('city:read', { citiesInclude: [named] }),
+    allow('city:run'),
+    deny('city:run', { citiesInclude: [denied] }),
+  )
+  expect(policy.decide(reading(local(), { cityId: asked })).allowed).toBe(true)
+  expect(policy.decide(reading(local(), { cityId: other })).allowed).toBe(false)
+  const running = (cityId: string) => ({ ...reading(local(), { cityId }), permission: 'city:run' as const })
+  expect([policy.decide(running(asked)).allowed, policy.decide(running(other)).allowed]).toEqual([
+    true,
+    false,
+  ])
+  const { visible } = policy
+  const seen = visible({ ...reading(local(), {}), permission: 'city:run' })
+  expect([seen.has({ cityId: asked }), seen.has({ cityId: other })]).toEqual([true, false])
+})
+
 describe('a client', () => {
   it('may do no more than its scope and its conditions say', () => {
     const within = compileConditions({ citiesInclude: [A] })

@@ -1,4 +1,4 @@
-import type { Circumstances, Compiled, Resource, Subject } from './conditions.ts'
+import { type Circumstances, type Compiled, oneSpelling, type Resource, type Subject } from './conditions.ts'
 import type { RoleHolder, Rule } from './rule.ts'
 
 /** One way in, or one way that is shut. What is not named does not matter. */
@@ -47,7 +47,7 @@ function termOf(holder: Subject, { cities, owner }: Compiled): Term {
 
 const isPossible = ({ cities }: Term) => cities === undefined || cities.size > 0
 const fits = ({ cities, ownerId }: Term, { cityId, ownerId: owner }: Resource) =>
-  (cities === undefined || (cityId !== undefined && cities.has(cityId))) &&
+  (cities === undefined || (cityId !== undefined && cities.has(oneSpelling(cityId)))) &&
   (ownerId === undefined || ownerId === owner)
 
 function visible(terms: Pick<Visible, 'allow' | 'deny' | 'within'>): Visible {
