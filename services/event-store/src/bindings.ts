@@ -59,9 +59,9 @@ export function bindings(deps: Deps): readonly Binding[] {
       takeSnapshot: (wanted) => takeSnapshot({ connection, log }, wanted),
     }),
     ...replayRoutes({
-      createReplay: async ({ speed, ...asked }) => {
+      createReplay: async ({ speed, by, ...asked }) => {
         const interval = await intervalOf(log, asked)
-        return replays.create({ ...interval, speed, cityId: asked.cityId })
+        return replays.create({ ...interval, speed, by, cityId: asked.cityId })
       },
       findReplay: replays.view,
       cancelReplay: replays.cancel,

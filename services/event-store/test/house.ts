@@ -131,14 +131,14 @@ const front = (db: ReturnType<typeof openDatabase<Database>>, clock: Clock, mete
 
 /** `of:<city>` is somebody who may read that city and no other. */
 function principal(role: Role) {
-  if (!role.startsWith('of:')) return principalWith([role])
+  if (!role.startsWith('of:')) return principalWith([role], { sub: role })
   const conditions = { citiesInclude: [role.slice('of:'.length)] }
   const grants = (['city:read', 'event:read'] as const).map((permission) => ({
     effect: 'allow' as const,
     permission,
     conditions,
   }))
-  return principalWith([role], {}, policyOf({ version: role, roles: [{ name: role, grants }] }))
+  return principalWith([role], { sub: role }, policyOf({ version: role, roles: [{ name: role, grants }] }))
 }
 
 interface Call {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import {
   REPLAY_IDLE_SECONDS,
   REPLAYS_MAX,
+  REPLAYS_PER_CALLER_MAX,
   type RecordedEvent,
   replayMessage,
   replayStarted,
@@ -43,7 +44,7 @@ beforeEach(() => {
   house.replays.stop()
 })
 
-const create = (body: object, role?: 'agent') =>
+const create = (body: object, role?: 'agent' | 'admin' | 'operator' | 'viewer' | `of:${string}`) =>
   house.call('POST', `/cities/${cityId}/replays`, { body, ...(role && { role }) })
 
 /** What a gateway does: listens, asks, and answers each message when it has room. */
@@ -65,7 +66,7 @@ async function audience(
     else held.push(take)
   })
   const asked = Buffer.from(JSON.stringify({ id: replayId, ...(after !== undefined && { after }) }))
-  const answer = await gateway.request(subjects.replayStart, asked, 2_000)
+  const answer = await gateway.request(subjects.replayStart, asked, 20_000)
   const started = replayStarted.parse(JSON.parse(Buffer.from(answer).toString()))
   return { events, told, held, started, leave: subscription.unsubscribe }
 }
@@ -199,8 +200,17 @@ describe('the life of a replay', () => {
   })
 
   it('is one of so many', async () => {
-    for (let count = 0; count < REPLAYS_MAX; count += 1) expect((await create({ from: 0 })).http).toBe(201)
+    const callers = ['admin', 'operator', 'viewer', `of:${cityId}`] as const
+    for (let count = 0; count < REPLAYS_MAX; count += 1)
+      expect((await create({ from: 0 }, callers[count % callers.length])).http).toBe(201)
     expect(await create({ from: 0 })).toMatchObject({ status: 429, code: 'too_many_replays' })
+  })
+
+  it('is one of so many of whoever began it, and nobody else waits for that', async () => {
+    for (let count = 0; count < REPLAYS_PER_CALLER_MAX; count += 1)
+      expect((await create({ from: 0 }, 'viewer')).http).toBe(201)
+    expect(await create({ from: 0 }, 'viewer')).toMatchObject({ status: 429, code: 'too_many_requests' })
+    expect((await create({ from: 0 }, 'operator')).http).toBe(201)
   })
 
   it('is not for agents', async () => {

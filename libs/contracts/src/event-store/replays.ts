@@ -11,6 +11,8 @@ const at = z.iso.datetime()
 const REPLAY_WEIGHT = 500
 /** Replays that run or wait at the same time. */
 export const REPLAYS_MAX = 64
+/** Of one caller, so that nobody takes them all. */
+export const REPLAYS_PER_CALLER_MAX = 16
 /** A replay that nobody watches is forgotten after this. */
 export const REPLAY_IDLE_SECONDS = 300
 export const REPLAY_SPEED_MAX = 100_000

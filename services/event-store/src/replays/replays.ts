@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { REPLAY_IDLE_SECONDS, REPLAYS_MAX, type ReplayView, streams, subjects } from '@urbe/contracts'
+import {
+  REPLAY_IDLE_SECONDS,
+  REPLAYS_MAX,
+  REPLAYS_PER_CALLER_MAX,
+  type ReplayView,
+  streams,
+  subjects,
+} from '@urbe/contracts'
 import { type EventLog, type LogConnection, type LogLines, LogUnavailable } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
 import { type Clock, type NewId, unreachable } from '@urbe/kernel'
@@ -23,6 +30,8 @@ interface Wiring {
 }
 interface Wanted extends Interval {
   readonly cityId: string
+  /** Who wants it, as the log names them. */
+  readonly by: string
   readonly speed: number | 'max'
 }
 interface Replay extends Wanted {
@@ -62,7 +71,7 @@ export function openReplays(wiring: Wiring) {
   return {
     create(wanted: Wanted): ReplayView {
       forgetIdle()
-      if (replays.size >= REPLAYS_MAX) throw refuse('too_many_replays', `${REPLAYS_MAX} replays at most`)
+      checkCrowd([...replays.values()], wanted)
       const before = wanted.from.sequence - 1
       const replay: Replay = {
         ...wanted,
@@ -104,6 +113,13 @@ export function openReplays(wiring: Wiring) {
   }
 }
 export type Replays = ReturnType<typeof openReplays>
+
+function checkCrowd(replays: readonly Replay[], { by }: Wanted): void {
+  if (replays.length >= REPLAYS_MAX) throw refuse('too_many_replays', `${REPLAYS_MAX} replays at most`)
+  const own = replays.filter((replay) => replay.by === by)
+  if (own.length >= REPLAYS_PER_CALLER_MAX)
+    throw refuse('too_many_requests', `${REPLAYS_PER_CALLER_MAX} replays of one caller at most: end one`)
+}
 
 function viewAt(replay: Replay, nowMs: number): ReplayView {
   const { id, cityId, from, to, speed, status, events, watchedAt } = replay
