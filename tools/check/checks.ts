@@ -56,6 +56,21 @@ export function outcomeOf(code: number, doubted: boolean): Outcome {
   return code === 0 && !doubted ? 'passed' : 'failed'
 }
 
+/** Works on all of them, from the first on, so many at a time. Whoever wants to hear of one need not wait for the next. */
+export function inTurn<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): readonly { readonly item: Item; readonly result: Promise<Result> }[] {
+  const all = items.map((item) => ({ item, ...Promise.withResolvers<Result>() }))
+  const queue = all.values()
+  const lane = async () => {
+    for (const { item, resolve, reject } of queue) await work(item).then(resolve, reject)
+  }
+  for (let each = 0; each < atOnce; each++) void lane()
+  return all.map(({ item, promise }) => ({ item, result: promise }))
+}
+
 /** What was not run is no success and no failure: it is counted by itself. */
 export function summaryOf(outcomes: readonly Outcome[]): string {
   const count = (which: Outcome) => outcomes.filter((each) => each === which).length

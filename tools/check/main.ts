@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
 import { delimiter, join, resolve } from 'node:path'
 
-import { type Check, checksIn, type Outcome, outcomeOf, summaryOf } from './checks.ts'
+import { type Check, checksIn, inTurn, type Outcome, outcomeOf, summaryOf } from './checks.ts'
 
 const OUTPUT_BYTES_MAX = 50_000_000
 const NAME_WIDTH = 24
+/** Most of them keep one core busy, and none needs another. */
+const AT_ONCE = 2
 const root = resolve(import.meta.dirname, '../..')
 
 /** Our own Node and tools first: the system's may be older. */
@@ -16,6 +18,7 @@ const env = {
 interface Told {
   readonly outcome: Outcome
   readonly output: string
+  readonly seconds: number
 }
 
 const MARKS: Readonly<Record<Outcome, string>> = {
@@ -25,24 +28,24 @@ const MARKS: Readonly<Record<Outcome, string>> = {
 }
 
 function run({ command: [program, ...args], doubt }: Check): Promise<Told> {
+  const started = performance.now()
   return new Promise((done) => {
     execFile(program, args, { cwd: root, env, maxBuffer: OUTPUT_BYTES_MAX }, (error, stdout, stderr) => {
       const output = stdout + stderr
       const reason = error === null ? doubt?.(output) : (error.code ?? error.message)
       const code = error === null ? 0 : Number(error.code ?? 1)
       const outcome = outcomeOf(code, reason !== undefined)
-      done({ outcome, output: outcome === 'failed' ? `${output}\n${reason}` : output })
+      const seconds = (performance.now() - started) / 1_000
+      done({ outcome, output: outcome === 'failed' ? `${output}\n${reason}` : output, seconds })
     })
   })
 }
 
 const outcomes: Outcome[] = []
-for (const check of checksIn(root)) {
-  const started = performance.now()
-  const { outcome, output } = await run(check)
+for (const { item, result } of inTurn(checksIn(root), AT_ONCE, run)) {
+  const { outcome, output, seconds } = await result
   outcomes.push(outcome)
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  process.stdout.write(`${MARKS[outcome]}  ${check.name.padEnd(NAME_WIDTH)}${seconds} s\n`)
+  process.stdout.write(`${MARKS[outcome]}  ${item.name.padEnd(NAME_WIDTH)}${seconds.toFixed(1)} s\n`)
   if (outcome !== 'passed') process.stdout.write(`${output.trim()}\n\n`)
 }
 process.stdout.write(`${summaryOf(outcomes)}\n`)
