@@ -34,6 +34,7 @@ export type WorldInputCode =
   | 'unknown_policy'
   | 'unknown_shock'
   | 'unknown_asset'
+  | 'unknown_link'
   | 'unknown_parameter'
   | 'parameter_out_of_range'
 

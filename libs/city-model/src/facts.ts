@@ -15,6 +15,21 @@ export type Fact =
       readonly vehicles: number
     }
   | {
+      /** Nobody turns into these links of a street; `link` is the first of them. */
+      readonly type: 'StreetClosed'
+      readonly link: number
+      readonly road: string
+      readonly links: number
+      /** Until they open, a part of an hour as a whole one. */
+      readonly hours: number
+    }
+  | {
+      readonly type: 'StreetOpened'
+      readonly link: number
+      readonly road: string
+      readonly links: number
+    }
+  | {
       readonly type: 'BusinessFailed'
       readonly business: number
       readonly name: string

@@ -19,7 +19,7 @@ const town: CitySpec = { seed: 5, citizens: 800, source: { kind: 'generated' } }
 const HOURS_TICKS = 60
 const DAY_TICKS = 1440
 const TO_MIDNIGHT_TICKS = 1110
-const ASSETS = 40
+const THERE = { assets: 40, links: 90 }
 
 const outbreak: Shock = { kind: 'outbreak', cases: 40, r0Permille: 2500 }
 const strike = (shock: Shock): WorldInput => ({ type: 'StrikeShock', shock })
@@ -49,22 +49,27 @@ describe('a shock', () => {
     [{ kind: 'outbreak', cases: 5, r0Permille: 2000, days: 3 }, 'unknown_parameter'],
     [{ kind: 'assetFailure', asset: 3, hours: 8761 }, 'parameter_out_of_range'],
     [{ kind: 'assetFailure', asset: -1, hours: 5 }, 'parameter_out_of_range'],
-    [{ kind: 'assetFailure', asset: ASSETS, hours: 5 }, 'unknown_asset'],
+    [{ kind: 'assetFailure', asset: THERE.assets, hours: 5 }, 'unknown_asset'],
+    [{ kind: 'roadClosure', link: 3, extent: 4, hours: 5 }, 'parameter_out_of_range'],
+    [{ kind: 'roadClosure', link: 3, extent: 1, hours: 0 }, 'parameter_out_of_range'],
+    [{ kind: 'roadClosure', link: 3, hours: 5 }, 'parameter_out_of_range'],
+    [{ kind: 'roadClosure', link: THERE.links, extent: 1, hours: 5 }, 'unknown_link'],
     [{ kind: 'fuelPrice', percent: 401, days: 5 }, 'parameter_out_of_range'],
     [{ kind: 'fuelPrice', percent: Number.NaN, days: 5 }, 'parameter_out_of_range'],
     [{ kind: 'toString' }, 'unknown_shock'],
   ])('%j is refused as %s', (shock, code) => {
     // What a caller without types could send.
-    expect(() => checkShock(shock as unknown as Shock, ASSETS)).toThrow(expect.objectContaining({ code }))
+    expect(() => checkShock(shock as unknown as Shock, THERE)).toThrow(expect.objectContaining({ code }))
   })
 
   it('is taken at both ends of each of its ranges', () => {
-    for (const end of ['min', 'max'] as const) {
-      const { outbreak, assetFailure, fuelPrice } = shocks
-      const { cases, r0Permille } = outbreak
-      checkShock({ kind: 'outbreak', cases: cases[end], r0Permille: r0Permille[end] }, ASSETS)
-      checkShock({ kind: 'assetFailure', asset: ASSETS - 1, hours: assetFailure.hours[end] }, ASSETS)
-      checkShock({ kind: 'fuelPrice', percent: fuelPrice.percent[end], days: fuelPrice.days[end] }, ASSETS)
+    const many = { assets: 1_000_000, links: 10_000_000 }
+    for (const [kind, ranges] of Object.entries(shocks)) {
+      for (const end of ['min', 'max'] as const) {
+        const numbers = Object.entries(ranges).map(([name, range]) => [name, range[end]])
+        // Put together from the table itself.
+        checkShock({ kind, ...Object.fromEntries(numbers) } as unknown as Shock, many)
+      }
     }
   })
 
@@ -85,6 +90,15 @@ describe('a shock', () => {
     expect(parseTntpTrips(trips)).toBeDefined()
     const world = foundWorld({ seed: 1, citizens: 0, source: { kind: 'tntp', network, trips } }, { engines })
     expect(() => world.apply([strike(outbreak)])).toThrow(expect.objectContaining({ code: 'unknown_shock' }))
+  })
+})
+
+describe('a city that nothing strikes', () => {
+  it('comes to the states that this version of the engine has recorded', () => {
+    const world = lived(400)
+    const after = [world.stateHash()]
+    run(world, 1200)
+    expect([...after, world.stateHash()]).toEqual(['8b29859902f69ba6', '57eb6cc5b9176526'])
   })
 })
 
@@ -124,6 +138,66 @@ describe('a failure of assets', () => {
     run(world, 6 * HOURS_TICKS)
     expect(served(world)).toBe(1000)
   })
+})
+
+describe('a closed street', () => {
+  const MORNING_TICKS = 150
+  const busy = (world: World) => {
+    const { vehicles } = world.linkLoads()
+    return vehicles.indexOf(Math.max(...vehicles))
+  }
+  const closureOf = (link: number, hours: number): Shock => ({ kind: 'roadClosure', link, extent: 3, hours })
+
+  it('is told when it closes and when it opens, and keeps every person, vehicle and cent', () => {
+    const world = lived(MORNING_TICKS)
+    const link = busy(world)
+    const { name } = world.map().roads[link] ?? { name: '' }
+    world.apply([strike(closureOf(link, 2))])
+    const told = Array.from({ length: 3 * HOURS_TICKS }, () => {
+      const { facts, tick } = world.step()
+      expect(Object.values(world.gaps()).every((gap) => gap === 0)).toBe(true)
+      return facts.filter(({ type }) => type.startsWith('Street')).map((fact) => ({ ...fact, tick }))
+    }).flat()
+    expect(told).toMatchObject([
+      { type: 'StreetClosed', road: name, hours: 2, tick: MORNING_TICKS + 1 },
+      { type: 'StreetOpened', road: name, tick: MORNING_TICKS + 2 * HOURS_TICKS + 1 },
+    ])
+    expect(world.conditions().links.closed).toEqual(new Uint8Array(world.map().roads.length))
+  })
+
+  it('is seen on the map while it is closed, and lets nobody stay on it', () => {
+    const world = lived(MORNING_TICKS)
+    const link = busy(world)
+    world.apply([strike({ kind: 'roadClosure', link, extent: 1, hours: 24 })])
+    run(world, HOURS_TICKS)
+    expect(world.conditions().links.closed[link]).toBe(1)
+    expect(world.linkLoads().vehicles[link]).toBe(0)
+  })
+
+  it('is the same from a snapshot taken while it is closed', () => {
+    const world = lived(MORNING_TICKS)
+    world.apply([strike(closureOf(busy(world), 1))])
+    run(world, HOURS_TICKS / 2)
+    const again = restoreWorld(town, world.snapshot(), { engines })
+    for (let tick = 0; tick < HOURS_TICKS; tick += 1) expect(again.step()).toEqual(world.step())
+  })
+
+  it.each([5, 6, 7])(
+    'makes the infrastructure of the day worse, and trips longer where all is closed (seed %i)',
+    (seed) => {
+      const day = (hours: number) => {
+        const world = foundWorld({ ...town, seed }, { engines })
+        const every = world.map().roads.filter(({ id }) => id % 3 === 0)
+        if (hours > 0)
+          world.apply(every.map(({ id }) => strike({ kind: 'roadClosure', link: id, extent: 1, hours })))
+        run(world, TO_MIDNIGHT_TICKS)
+        return kpisOf(world)
+      }
+      const [closed, open] = [day(24), day(0)]
+      expect(closed.infrastructureHealth).toBeLessThan(open.infrastructureHealth)
+      expect(closed.travelTimeMeanSeconds).toBeGreaterThan(open.travelTimeMeanSeconds)
+    },
+  )
 })
 
 describe('dearer fuel', () => {

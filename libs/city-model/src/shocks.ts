@@ -1,3 +1,4 @@
+import type { Closure } from './city/street-closures.ts'
 import { WorldInputError } from './errors.ts'
 import type { Outbreak } from './health/index.ts'
 import { OUT_HOURS_MAX } from './utilities/index.ts'
@@ -11,6 +12,10 @@ export interface ShockRange {
 /** So many assets has no city. */
 const ASSETS_MAX = 1_000_000
 
+const LINKS_MAX = 10_000_000
+/** A year. */
+const CLOSED_HOURS_MAX = 8760
+
 /** Every shock that can strike a city of citizens, with the whole numbers that it is told by. */
 export const shocks = {
   outbreak: {
@@ -20,6 +25,11 @@ export const shocks = {
   assetFailure: {
     asset: { min: 0, max: ASSETS_MAX - 1, unit: 'number of the asset on the map' },
     hours: { min: 1, max: OUT_HOURS_MAX, unit: 'hours until it is repaired' },
+  },
+  roadClosure: {
+    link: { min: 0, max: LINKS_MAX - 1, unit: 'number of the link on the map' },
+    extent: { min: 1, max: 3, unit: '1 this direction, 2 both, 3 all of the street of that name' },
+    hours: { min: 1, max: CLOSED_HOURS_MAX, unit: 'hours until it opens' },
   },
   fuelPrice: {
     percent: { min: -80, max: 400, unit: 'percent above the usual price' },
@@ -37,10 +47,17 @@ export type Shock =
       readonly asset: number
       readonly hours: number
     }
+  | ({ readonly kind: 'roadClosure' } & Closure)
   | { readonly kind: 'fuelPrice'; readonly percent: number; readonly days: number }
 
-/** Throws a `WorldInputError` for a shock that cannot strike a city of so many assets. */
-export function checkShock(shock: Shock, assets: number): void {
+/** What there is in a city that can be struck by its number. */
+export interface Struck {
+  readonly assets: number
+  readonly links: number
+}
+
+/** Throws a `WorldInputError` for a shock that cannot strike such a city. */
+export function checkShock(shock: Shock, { assets, links }: Struck): void {
   // Callers without types send other kinds, and other numbers.
   const ranges: Readonly<Record<string, ShockRange>> | undefined = Object.hasOwn(shocks, shock.kind)
     ? shocks[shock.kind]
@@ -57,6 +74,9 @@ export function checkShock(shock: Shock, assets: number): void {
   }
   if (shock.kind === 'assetFailure' && shock.asset >= assets) {
     throw new WorldInputError('unknown_asset', `the assets of this city are 0 to ${assets - 1}`)
+  }
+  if (shock.kind === 'roadClosure' && shock.link >= links) {
+    throw new WorldInputError('unknown_link', `the links of this city are 0 to ${links - 1}`)
   }
 }
 

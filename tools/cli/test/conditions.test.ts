@@ -17,7 +17,7 @@ const told = {
   cityId: ID,
   tick: 7,
   simulatedTime: '2030-01-07T05:37:00.000Z',
-  links: { ids: [3, 4, 9], delayPermille: [1_000, 2_550, 1_200], vehicles: [0, 12, 3] },
+  links: { ids: [3, 4, 9], delayPermille: [1_000, 2_550, 1_200], vehicles: [0, 12, 3], closed: [4, 9] },
   districts: [district],
 }
 const feature = (id: string, properties: object) => ({
@@ -45,7 +45,7 @@ describe('urbe city conditions', () => {
     const { code, out } = await urbe(`city conditions ${ID}`, answers(told))
     expect(code).toBe(0)
     expect(out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
-      'tick 7, 2030-01-07T05:37:00.000Z, 2 of 3 used roads are slowed',
+      'tick 7, 2030-01-07T05:37:00.000Z, 2 of 3 used roads are slowed, 2 are closed',
       '',
       'TRAVEL TIME | VEHICLES | SLOWEST ROADS',
       '2.5x | 12 | Long Street',
@@ -57,7 +57,7 @@ describe('urbe city conditions', () => {
   })
 
   it('says only what there is of an empty city without districts', async () => {
-    const empty = { ...told, links: { ids: [], delayPermille: [], vehicles: [] }, districts: [] }
+    const empty = { ...told, links: { ids: [], delayPermille: [], vehicles: [], closed: [] }, districts: [] }
     const { out } = await urbe(`city conditions ${ID}`, answers(empty))
     expect(out).toBe('tick 7, 2030-01-07T05:37:00.000Z, 0 of 0 used roads are slowed')
   })

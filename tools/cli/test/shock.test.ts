@@ -7,12 +7,19 @@ const AT = '2026-11-23T05:30:00.000Z'
 const struck = (shock: object) => ({ id: '0197a3a0-0000-5000-8000-00000000000a', shock, at: AT })
 const outbreak = { kind: 'outbreak', cases: 40, r0Permille: 2450 }
 const failure = { kind: 'assetFailure', asset: 12, hours: 6 }
+const closure = { kind: 'roadClosure', link: 7, extent: 3, hours: 24 }
 const fuel = { kind: 'fuelPrice', percent: -30, days: 14 }
 
 describe('urbe shock', () => {
   it.each([
     ['outbreak', `shock outbreak ${ID} --cases 40 --r0 2.45`, outbreak, 'outbreak of 40 cases, R0 2.45'],
     ['failure', `shock failure ${ID} 12 --hours 6`, failure, 'failure of asset 12 for 6 h'],
+    [
+      'closure',
+      `shock closure ${ID} 7 --extent 3 --hours 24`,
+      closure,
+      'closure of the whole street at link 7 for 24 h',
+    ],
     ['fuel', `shock fuel ${ID} --percent -30 --days 14`, fuel, 'fuel price -30 % for 14 d'],
   ])('%s sends what is asked for and tells what strikes', async (_, line, shock, text) => {
     const { code, out, asked } = await urbe(line, { [`POST /cities/${ID}/shocks`]: struck(shock) })
@@ -38,6 +45,7 @@ describe('urbe shock', () => {
     [`shock outbreak ${ID} --cases 5 --r0 2.4567`, '--r0'],
     [`shock outbreak ${ID} --cases 5`, '--r0'],
     [`shock failure ${ID} pump --hours 3`, 'the asset'],
+    [`shock closure ${ID} main --hours 3`, 'the link'],
     [`shock fuel ${ID} --percent much --days 3`, '--percent'],
   ])('says what is wrong with "%s"', async (line, what) => {
     const { code, err, asked } = await urbe(line, {})

@@ -30,6 +30,7 @@ import { type Compose, type Founding, type LivingCity, memoryOf, newsBox } from 
 import { type CityPhase, chanceOf, STREAMS, type Surroundings } from './part.ts'
 import { societyFigures, societyGaps } from './society-figures.ts'
 import { type SocietyColumns, type SocietyGround, societyShape } from './society-shape.ts'
+import { streetClosures } from './street-closures.ts'
 import { type Streets, streetsOf } from './streets.ts'
 
 /** In a city for so many those on the road are kept together: in smaller ones all of them lie near anyway. */
@@ -55,15 +56,19 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
   if (founding.restore) founding.restore(buffer, schema)
   else foundParts(parts)
   const { traffic, plans } = moversOf(parts)
+  const closures = streetClosures({ ...parts, roads: map.roads, traffic })
   const streets = streetsOf({ ...parts, traffic })
   return {
     map,
     schema,
     buffer,
     completedTicks: columns.completedTicks,
-    phases: phasesOf(parts, plans, streets),
-    ...inputsOf(columns),
-    beginTick: plans.beginTick,
+    phases: phasesOf(parts, plans, { ...streets, phases: [...streets.phases, ...closures.phases] }),
+    ...inputsOf(columns, map),
+    beginTick(now) {
+      plans.beginTick(now)
+      closures.turn(now)
+    },
     moveSecond(now) {
       plans.moveSecond(now)
       traffic.moveSecond(now)
@@ -100,6 +105,7 @@ function moversOf(parts: Parts) {
     seed: chance(STREAMS.traffic).word(0, 0, 0),
     gathers: columns.citizenNextMove.length >= GATHERED_FROM,
     onArrival: (vehicle, now) => plans.arrive(vehicle, now),
+    onStranded: (vehicle, node, now) => plans.goOnFoot(vehicle, node, now),
   })
   const plans: Plans = createPlans({
     society,

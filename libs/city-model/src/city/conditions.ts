@@ -10,7 +10,7 @@ export interface CityConditions {
 }
 
 /** By link. */
-export type LinkConditions = Pick<LinkLoads, 'delayPermille' | 'vehicles'>
+export type LinkConditions = Pick<LinkLoads, 'delayPermille' | 'vehicles' | 'closed'>
 
 /** By district, in the order of the map. */
 export interface DistrictConditions {

@@ -7,7 +7,7 @@ import { changeFuelPrice, fuelPercentAt } from './fuel-price.ts'
 const NOW = 5 * DAY_SECONDS + 60
 
 function market() {
-  return { fuelPrice: new Int32Array(2) }
+  return { shocksUnderWay: new Int32Array(16) }
 }
 
 describe('the price of fuel', () => {

@@ -10,6 +10,7 @@ import { trafficKpis } from '../traffic/traffic-kpis.ts'
 import { utilitiesAccount, utilitiesKpis } from '../utilities/index.ts'
 import type { ConservationGaps } from './conservation.ts'
 import type { SocietyColumns, SocietyGround } from './society-shape.ts'
+import { laneMetres, openLanes } from './street-closures.ts'
 
 const PERFECT_PPM = 1_000_000
 
@@ -21,10 +22,8 @@ interface Standing extends SocietyGround {
 export function societyFigures(standing: Standing): CityFigures {
   const { columns, society, network, utilities } = standing
   const crime = crimeKpis(columns)
-  const lanes = network.lengthMetres.reduce(
-    (sum, metres, link) => sum + Math.round(metres) * i32(network.lanes, link),
-    0,
-  )
+  let lanes = 0
+  for (let link = 0; link < network.linkCount; link += 1) lanes += laneMetres(network, link)
   return {
     traffic: trafficKpis(columns),
     travel: plansKpis(columns),
@@ -44,8 +43,8 @@ export function societyFigures(standing: Standing): CityFigures {
     utilities: utilitiesKpis({ plan: utilities, columns }),
     health: healthKpis(columns),
     environment: environmentKpis(columns),
-    // No street is ever closed or worn in this model.
-    roads: { demand: lanes, served: lanes, conditionPpm: PERFECT_PPM },
+    // No street is ever worn in this model.
+    roads: { demand: lanes, served: openLanes(columns, lanes), conditionPpm: PERFECT_PPM },
     gaps: societyGaps(standing),
   }
 }

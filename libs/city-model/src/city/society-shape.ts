@@ -12,8 +12,8 @@ import type { Society } from '../society.ts'
 import { trafficShape } from '../traffic/columns.ts'
 import { type TransitPlan, transitShape } from '../transit/index.ts'
 import { type UtilitiesPlan, utilitiesShape } from '../utilities/index.ts'
-import { fuelShape } from './fuel-price.ts'
 import { settingsShape } from './settings.ts'
+import { shocksShape } from './under-way.ts'
 
 export const clockShape = { completedTicks: column('i32', 1) } as const
 
@@ -34,7 +34,7 @@ export function societyShape({ network, destinations, society, transit, utilitie
   return {
     ...clockShape,
     ...settingsShape(),
-    ...fuelShape(),
+    ...shocksShape(),
     ...trafficShape({ vehicles: persons, network, destinations }),
     ...demographyShape(society),
     ...plansShape(society),

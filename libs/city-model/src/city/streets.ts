@@ -53,8 +53,8 @@ export function streetsOf(deps: Deps): Streets {
     vehicles: vehicleFrames(network, map.roads, columns),
     linkLoads: (now) => linkLoads(columns, now),
     conditions(now) {
-      const { delayPermille, vehicles } = linkLoads(columns, now)
-      return { delayPermille, vehicles }
+      const { delayPermille, vehicles, closed } = linkLoads(columns, now)
+      return { delayPermille, vehicles, closed }
     },
   }
 }
@@ -66,7 +66,7 @@ function jamsPhase({ map, traffic, tell }: Deps): CityPhase {
     name: 'streets.jams',
     every: 'tick',
     reads: ['queueLinks'],
-    writes: ['linkWatched', 'linkJamSince', 'linkJamTold', 'jamsToldThisHour'],
+    writes: ['linkWatched', 'linkMoment', 'linkMarks', 'jamsToldThisHour'],
     run(_from, _to, now) {
       for (const fact of traffic.lookForJams(now, roadName)) tell(fact)
     },
@@ -90,7 +90,7 @@ function learningPhase({ network, traffic }: Deps): CityPhase {
     ...SERIAL,
     name: 'streets.learning',
     every: network.nodeCount <= FREQUENT_LEARNING_NODES_MAX ? 'quarterHour' : 'day',
-    reads: OF_HOUR,
+    reads: [...OF_HOUR, 'linkMarks'],
     writes: [...OF_PAST, 'linkCost', 'routeTable', 'routeTurn'],
     run: () => traffic.learnCosts(),
   }

@@ -45,6 +45,15 @@ describe('a schema', () => {
     )
     expect(new Set(texts).size).toBe(3)
   })
+
+  it('knows a column under the name and the size that it was kept with, and lays it out alike', () => {
+    const { age, link, mood } = shape
+    const renamed = schemaOf({ age, money: column('f64', 3, 'cash:f64[2]'), link, mood })
+    expect(describeSchema(renamed)).toBe(describeSchema(schemaOf(shape)))
+    expect(renamed.columns.map(({ offset }) => offset)).toEqual(
+      schemaOf(shape).columns.map(({ offset }) => offset),
+    )
+  })
 })
 
 describe('a hash', () => {

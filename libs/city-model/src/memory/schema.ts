@@ -3,6 +3,11 @@ import type { ColumnKind, ColumnKinds } from './column.ts'
 export interface ColumnShape<Kind extends ColumnKind = ColumnKind> {
   readonly kind: Kind
   readonly count: number
+  /**
+   * What the labels of cities call it that were kept before it had its present name, or more numbers: it may have grown within its last
+   * cache line, which was zeros.
+   */
+  readonly label?: string
 }
 
 /** The columns of a part of the world, by name. */
@@ -31,13 +36,17 @@ const ALIGNMENT_BYTES = 64
 export const DIGEST_WORDS = 2
 const BYTES: Readonly<Record<ColumnKind, number>> = { u8: 1, u16: 2, i32: 4, f64: 8 }
 
-export function column<Kind extends ColumnKind>(kind: Kind, count: number): ColumnShape<Kind> {
-  return { kind, count }
+export function column<Kind extends ColumnKind>(
+  kind: Kind,
+  count: number,
+  label?: string,
+): ColumnShape<Kind> {
+  return { kind, count, ...(label !== undefined && { label }) }
 }
 
 /** Lays columns out behind their digests, each on its own cache lines: the small ones first, else in the order of the shape. */
 export function schemaOf(shape: Shape): Schema {
-  const wanted = Object.entries(shape).map(([name, { kind, count }]) => ({ name, kind, count }))
+  const wanted = Object.entries(shape).map(([name, each]) => ({ ...each, name }))
   const digests = aligned(wanted.length * DIGEST_WORDS * BYTES.i32)
   const offsets = new Map<string, number>()
   const place = (from: number, columns: typeof wanted): number =>
@@ -77,7 +86,7 @@ export function sizeOf({ kind, count }: ColumnShape): number {
 
 /** Two worlds may exchange bytes only when this text is the same. */
 export function describeSchema(schema: Schema): string {
-  return schema.columns.map(({ name, kind, count }) => `${name}:${kind}[${count}]`).join(' ')
+  return schema.columns.map(({ name, kind, count, label }) => label ?? `${name}:${kind}[${count}]`).join(' ')
 }
 
 /** Views of the columns of a shape; of a part of the world's shape when the schema is the world's. */

@@ -13,7 +13,7 @@ import { createModes } from './mode-of-trip.ts'
 import { planFromHome } from './outings.ts'
 import { homeOf, type Profiling, writeProfile } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
-import { arrive, type Driving, move, type Pay, type Travelling } from './trips.ts'
+import { arrive, type Driving, goOnFoot, move, type Pay, type Travelling } from './trips.ts'
 import { type Visitor, wheelOf } from './wheel.ts'
 
 export interface PlansDeps {
@@ -35,6 +35,8 @@ export interface Plans {
   readonly moveSecond: (now: number) => void
   /** The vehicle of the same number has reached its goal. */
   readonly arrive: (person: number, now: number) => void
+  /** No way leads the vehicle of the same number from a node to its goal: who drove walks the rest. */
+  readonly goOnFoot: (person: number, node: number, now: number) => void
   /** Between ticks: somebody has come to live here, by birth or by moving in, and begins at home. */
   readonly welcome: (person: number, now: number) => void
   /** Between ticks: somebody takes no more part. A car under way drives to its goal, and nothing follows. */
@@ -88,6 +90,10 @@ export function createPlans(deps: RunningPlansDeps): Plans {
     moveSecond: (now) => wheel.visit(now, visitor),
     arrive(person, now) {
       arrive(travelling, person, now)
+      wheel.add(person)
+    },
+    goOnFoot(person, node, now) {
+      goOnFoot(travelling, { person, node, now })
       wheel.add(person)
     },
     welcome(person, now) {

@@ -1,7 +1,7 @@
 import { seededRandom } from '@urbe/kernel'
 
-import { fuelShape } from '../city/fuel-price.ts'
 import { settingsShape } from '../city/settings.ts'
+import { shocksShape } from '../city/under-way.ts'
 import { column, columnsOver, schemaOf } from '../memory/schema.ts'
 import { NONE, plansShape } from './index.ts'
 import { writeProfile } from './profile.ts'
@@ -13,7 +13,7 @@ export function peopleOf(kind: number, { employer = NONE, bornMonth = -400 } = {
   const shape = {
     ...plansShape({ citizenPlaces: PERSONS }),
     ...settingsShape(),
-    ...fuelShape(),
+    ...shocksShape(),
     personAlive: column('u8', PERSONS),
     personHousehold: column('i32', PERSONS),
     personBornMonth: column('i32', PERSONS),

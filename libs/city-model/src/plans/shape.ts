@@ -1,4 +1,4 @@
-import type { FuelColumns } from '../city/fuel-price.ts'
+import type { ShockColumns } from '../city/under-way.ts'
 import { TALLY_WORDS } from '../core/tally.ts'
 import type { Illness } from '../health/confinement.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
@@ -52,7 +52,7 @@ export function plansShape({ citizenPlaces }: Pick<Society, 'citizenPlaces'>) {
 export type PlansColumns = ColumnsOf<ReturnType<typeof plansShape>>
 
 /** What the plans read of other parts. */
-export interface ForeignColumns extends Illness, FuelColumns {
+export interface ForeignColumns extends Illness, ShockColumns {
   readonly personAlive: Uint8Array
   readonly personHousehold: Int32Array
   readonly personBornMonth: Int32Array

@@ -1,8 +1,8 @@
 import { seededRandom } from '@urbe/kernel'
 
-import { fuelShape } from '../city/fuel-price.ts'
 import { chanceOf, isDue } from '../city/part.ts'
 import { SETTING, settingsShape } from '../city/settings.ts'
+import { shocksShape } from '../city/under-way.ts'
 import { TICK_SECONDS } from '../clock.ts'
 import { runWhole } from '../core/phase.ts'
 import { generateCity } from '../generator/generate-city.ts'
@@ -38,7 +38,7 @@ export function smallCity({ society, network, lines }: Ground, seed: number, byt
     ...transitShape(lines),
     transitPpm: column('i32', 1),
     ...settingsShape(),
-    ...fuelShape(),
+    ...shocksShape(),
     ...foreignShape(society),
     completedTicks: column('i32', 1),
   } as const

@@ -6,6 +6,7 @@ import { addEntry } from '../core/tally.ts'
 import { BIKE, CAR, TRANSIT, WALK } from '../mode-choice/index.ts'
 import { roadNetworkOf } from '../road-network.ts'
 import { WORKER } from '../society.ts'
+import { NOWHERE } from './activities.ts'
 import {
   AT_HOME,
   AT_SHOP,
@@ -21,7 +22,7 @@ import {
 import { peopleOf } from './planning.fixture.ts'
 import { writeProfile } from './profile.ts'
 import { FARE_CENTS } from './travel.ts'
-import { arrive, move, type Travelling } from './trips.ts'
+import { arrive, goOnFoot, move, type Travelling } from './trips.ts'
 
 const NOON = momentOf(1, 12 * 3600)
 const [HOME, WORK] = [0, 1]
@@ -151,6 +152,30 @@ describe('an outing', () => {
     move(travelling, PERSON, NOON)
     expect([columns.citizenGoal[PERSON], columns.citizenGoalNode[PERSON]]).toEqual([AT_HOME, HOME])
     expect(columns.citizenTravel[PERSON]).toBe(WALKING)
+  })
+})
+
+describe('a drive that ends where no street leads on', () => {
+  const stranded = (goal = AT_WORK) => {
+    const { travelling, columns } = aboutToLeave([CAR])
+    move(travelling, PERSON, NOON)
+    columns.citizenGoal[PERSON] = goal
+    goOnFoot(travelling, { person: PERSON, node: HOME, now: NOON + 100 })
+    return { travelling, columns }
+  }
+
+  it('is walked to its goal, and is one trip on foot', () => {
+    const { travelling, columns } = stranded()
+    const there = NOON + 100 + Math.ceil(1_300_000 / 1350)
+    expect([columns.citizenTravel[PERSON], columns.citizenNextMove[PERSON]]).toEqual([WALKING, there])
+    move(travelling, PERSON, there)
+    expect([columns.citizenActivity[PERSON], columns.citizenNode[PERSON]]).toEqual([AT_WORK, WORK])
+    expect([columns.tripsByMode[WALK], columns.travelSecondsByMode[WALK]]).toEqual([1, there - NOON])
+  })
+
+  it('is over for who takes no more part', () => {
+    const { columns } = stranded(NOWHERE)
+    expect(columns.citizenTravel[PERSON]).toBe(STAYING)
   })
 })
 

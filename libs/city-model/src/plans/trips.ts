@@ -174,6 +174,26 @@ export function arrive(travelling: Travelling, person: number, now: number): voi
   } else planLeaving(travelling, person, now)
 }
 
+interface Stranded {
+  readonly person: number
+  readonly node: number
+  readonly now: number
+}
+
+/** From where the drive has ended; the trip is one on foot from there, and has taken the time of both. The car is taken home by others. */
+export function goOnFoot(travelling: Travelling, { person, node, now }: Stranded): void {
+  const { columns, network } = travelling
+  if (u8(columns.citizenGoal, person) === NOWHERE) {
+    arrive(travelling, person, now)
+    return
+  }
+  const metres = roadMetres(distanceBetween(network, node, i32(columns.citizenGoalNode, person)))
+  columns.citizenNode[person] = node
+  columns.citizenTravel[person] = WALK + 1
+  columns.citizenNextMove[person] = now + Math.max(STAY_SECONDS_MIN, walkingSeconds(metres))
+  tell(columns, person, now)
+}
+
 function payCharge(travelling: Travelling, person: number, now: number): void {
   const cents = chargeCents(travelling, i32(travelling.columns.citizenGoalNode, person), now)
   if (cents > 0) travelling.pay(person, cents, 'charge')

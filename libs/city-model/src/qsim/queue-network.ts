@@ -11,6 +11,7 @@ import {
   VEHICLE_WORDS,
   WAITING,
 } from './queue-columns.ts'
+import { diverting } from './queue-divert.ts'
 import { flowOf } from './queue-flow.ts'
 import { nodesOf } from './queue-nodes.ts'
 import { offersOf } from './queue-offers.ts'
@@ -30,6 +31,8 @@ export interface QueueNetwork {
   /** Seconds have to ascend; those in which nothing is active may be left out. */
   readonly moveSecond: (now: number) => void
   readonly isIdle: () => boolean
+  /** Before the moves of a second, when ways have changed: asks anew for the next link of everybody. Whose trip ends here has arrived. */
+  readonly divert: (now: number) => void
   /** Every vehicle that is on a link or waits beside it: by link, those that wait, then the queue, then the buffer. */
   readonly onRoad: (visit: (vehicle: number, link: number) => void) => void
 }
@@ -51,6 +54,7 @@ export function createQueueNetwork(setting: QueueSetting): QueueNetwork {
       serveLinks(now)
     },
     isIdle: () => active() === 0 && offers.count() === 0,
+    divert: diverting(parts),
     onRoad(visit) {
       for (let link = 0; link < links.linkCount; link += 1) visitLink(columns, link, visit)
     },

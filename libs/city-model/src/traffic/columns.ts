@@ -39,8 +39,10 @@ export function trafficShape({ vehicles, network, destinations }: TrafficSize) {
     linkPastSeconds: column('f64', links),
     /** A bit a link: it has been full of late, or is jammed. */
     linkWatched: column('i32', (links >> 5) + 1),
-    linkJamSince: column('i32', links),
-    linkJamTold: column('u8', links),
+    /** The second since which a link is jammed, or NONE; of one that is ordered to be closed, that at which it opens. */
+    linkMoment: column('i32', links, `linkJamSince:i32[${links}]`),
+    /** Bits of `MARK`. */
+    linkMarks: column('u8', links, `linkJamTold:u8[${links}]`),
     jamsToldThisHour: column('i32', 1),
     vehiclesOnRoad: column('i32', 1),
     tripsStarted: column('f64', 1),
@@ -67,7 +69,7 @@ export interface TrafficFounding {
 /** Empty streets, and the fastest routes on them. */
 export function foundTraffic({ network, columns, destinations }: TrafficFounding): void {
   foundQueues(columns, roadQueues(network))
-  columns.linkJamSince.fill(NONE)
+  columns.linkMoment.fill(NONE)
   columns.linkCost.set(freeCosts(network))
   createRoutes({ network, columns, destinations }).renewAll()
 }

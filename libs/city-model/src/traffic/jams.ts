@@ -3,6 +3,7 @@ import { addI32, i32, u8 } from '../memory/column.ts'
 import { lowest } from '../qsim/queue-bits.ts'
 import * as words from '../qsim/queue-columns.ts'
 import { NONE, type TrafficColumns } from './columns.ts'
+import { MARK } from './marks.ts'
 
 const { LINK_SHIFT, LINK_WORDS, ROOM, TAKEN } = words
 /** No more jams than this are told an hour; a cleared one is told only when its jam was. */
@@ -27,7 +28,7 @@ export interface JamWatch {
 
 /** Only links that have been full since the last time, or were jammed then, are looked at: all others cost nothing. */
 export function watchJams(columns: TrafficColumns): JamWatch {
-  const { queueLinks, linkWatched, linkJamSince } = columns
+  const { queueLinks, linkWatched, linkMoment, linkMarks } = columns
   return {
     entering(link) {
       const at = link << LINK_SHIFT
@@ -43,7 +44,7 @@ export function watchJams(columns: TrafficColumns): JamWatch {
           const type = look(columns, link, now)
           const vehicles = i32(queueLinks, link * LINK_WORDS + TAKEN)
           if (type) facts.push({ type, link, road: roadName(link), vehicles })
-          if (i32(linkJamSince, link) === NONE)
+          if (i32(linkMoment, link) === NONE || isShut(u8(linkMarks, link)))
             linkWatched[word] = i32(linkWatched, word) & ~(1 << (link & 31))
         }
       }
@@ -57,28 +58,34 @@ function isFull(links: Int32Array, link: number): boolean {
   return taken * PERCENT >= i32(links, link * LINK_WORDS + ROOM) * FULL_PERCENT
 }
 
+/** Whoever is on a closed link leaves it: it is no jam, and its moment is another one. */
+function isShut(marks: number): boolean {
+  return (marks & (MARK.ordered | MARK.closed)) !== 0
+}
+
 type Change = 'TrafficJammed' | 'TrafficCleared' | undefined
 
 function look(columns: TrafficColumns, link: number, now: number): Change {
-  const { queueLinks, linkJamSince } = columns
-  if (i32(linkJamSince, link) !== NONE) return lookAtJam(columns, link, now)
+  const { queueLinks, linkMoment, linkMarks } = columns
+  if (isShut(u8(linkMarks, link))) return undefined
+  if (i32(linkMoment, link) !== NONE) return lookAtJam(columns, link, now)
   const isLong = i32(queueLinks, link * LINK_WORDS + ROOM) >= STORAGE_MIN
-  if (isLong && isFull(queueLinks, link)) linkJamSince[link] = now
+  if (isLong && isFull(queueLinks, link)) linkMoment[link] = now
   return undefined
 }
 
 function lookAtJam(columns: TrafficColumns, link: number, now: number): Change {
-  const { queueLinks, linkJamSince, linkJamTold, jamsToldThisHour } = columns
-  const wasTold = u8(linkJamTold, link) === 1
+  const { queueLinks, linkMoment, linkMarks, jamsToldThisHour } = columns
+  const wasTold = u8(linkMarks, link) === MARK.jamTold
   const taken = i32(queueLinks, link * LINK_WORDS + TAKEN)
   if (taken * PERCENT < i32(queueLinks, link * LINK_WORDS + ROOM) * CLEAR_PERCENT) {
-    linkJamSince[link] = NONE
-    linkJamTold[link] = 0
+    linkMoment[link] = NONE
+    linkMarks[link] = 0
     return wasTold ? 'TrafficCleared' : undefined
   }
-  const isLong = now - i32(linkJamSince, link) >= JAM_SECONDS
+  const isLong = now - i32(linkMoment, link) >= JAM_SECONDS
   if (wasTold || !isLong || i32(jamsToldThisHour, 0) >= JAMS_TOLD_AN_HOUR_MAX) return undefined
-  linkJamTold[link] = 1
+  linkMarks[link] = MARK.jamTold
   addI32(jamsToldThisHour, 0, 1)
   return 'TrafficJammed'
 }

@@ -12,6 +12,7 @@ import {
   WAITING,
 } from '../qsim/queue-columns.ts'
 import { NONE, type TrafficColumns } from './columns.ts'
+import { MARK } from './marks.ts'
 
 /** How full links are and how long they take, by link. */
 export interface LinkLoads {
@@ -21,6 +22,8 @@ export interface LinkLoads {
   readonly storage: Int32Array
   /** Travel time of late over travel time on the empty link, in thousandths: 1000 flows freely; 0 where nobody drove of late. */
   readonly delayPermille: Int32Array
+  /** 1 where nobody may turn in. */
+  readonly closed: Uint8Array
 }
 
 const FREE_PERMILLE = 1000
@@ -41,7 +44,8 @@ export function linkLoads(columns: TrafficColumns, now: number): LinkLoads {
     const isUsed = driving > 0 || seconds > free || i32(columns.linkHourVehicles, link) > 0
     if (isUsed) delayPermille[link] = Math.max(FREE_PERMILLE, Math.floor((FREE_PERMILLE * seconds) / free))
   }
-  return { vehicles, storage, delayPermille }
+  const closed = columns.linkMarks.map((marks) => ((marks & MARK.closed) === 0 ? 0 : 1))
+  return { vehicles, storage, delayPermille, closed }
 }
 
 function waiting({ queueLinks, queueVehicles }: TrafficColumns, link: number): number {

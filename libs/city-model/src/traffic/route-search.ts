@@ -17,8 +17,8 @@ const UNREACHED = 0x7fffffff
 
 /** Grows trees of fastest ways back from destinations, under one set of costs of links. */
 export interface RouteSearch {
-  /** Takes over the seconds of each link, from 1, as so many tastes see them; the first and only one sees them as they are. */
-  readonly setCosts: (cost: Int32Array, tastes?: number) => void
+  /** Takes over the seconds of each link, from 1, as so many tastes see them; the first and only one sees them as they are. No way leads over a closed one. */
+  readonly setCosts: (cost: Int32Array, tastes?: number, isClosed?: (link: number) => boolean) => void
   /** By node the number of the street to take there towards a destination, or NO_WAY. */
   readonly grow: (destination: number, taste?: number) => Uint8Array
 }
@@ -39,9 +39,11 @@ export function createRouteSearch(network: RoadNetwork): RouteSearch {
   }
   const growTree = growing(search)
   return {
-    setCosts(cost, tastes = 1) {
+    setCosts(cost, tastes = 1, isClosed = nowhere) {
       for (let taste = 0; taste < tastes; taste += 1)
-        search.costs[taste] = incoming.map((link) => perceived(i32(cost, link), link, taste))
+        search.costs[taste] = incoming.map((link) =>
+          isClosed(link) ? UNREACHED : perceived(i32(cost, link), link, taste),
+        )
     },
     grow(destination, taste = 0) {
       const tree = new Uint8Array(nodeCount).fill(NO_WAY)
@@ -50,6 +52,8 @@ export function createRouteSearch(network: RoadNetwork): RouteSearch {
     },
   }
 }
+
+const nowhere = (): boolean => false
 
 /** How much longer a street seems at most, so that parallel streets share their traffic (Burrell 1968). */
 const PERCEIVED_SPREAD = 0.3

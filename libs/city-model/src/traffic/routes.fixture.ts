@@ -9,6 +9,7 @@ export function routesUnder(network: RoadNetwork, linkCost: Int32Array): Routes 
     routeTable: new Uint8Array(destinations.length * network.nodeCount),
     routeTurn: new Int32Array(1),
     linkCost,
+    linkMarks: new Uint8Array(network.linkCount),
   }
   const routes = createRoutes({ network, columns, destinations })
   routes.renewAll()

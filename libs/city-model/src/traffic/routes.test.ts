@@ -100,6 +100,7 @@ function routesTo(destinations: Int32Array, nodes: number) {
     routeTable: new Uint8Array(destinations.length * nodes),
     routeTurn: new Int32Array(1),
     linkCost: network.freeSeconds.slice(),
+    linkMarks: new Uint8Array(network.linkCount),
   }
   return { network, columns, routes: createRoutes({ network, columns, destinations }) }
 }

@@ -1,5 +1,8 @@
 import { f64, i32 } from '../memory/column.ts'
 import type { RoadNetwork } from '../road-network.ts'
+import { goalsOver, goalsShorterOver } from './changed-streets.ts'
+import { MARK } from './marks.ts'
+import type { RouteColumns, RouteDeps } from './route-deps.ts'
 import { createRouteSearch, NO_WAY, type RouteSearch } from './route-search.ts'
 
 /** More streets than this may not leave one crossing: the way is stored as the number of the street there, in a byte. */
@@ -29,18 +32,10 @@ export interface Routes {
   /** Under the present costs: all routes, or those that have waited longest. */
   readonly renew: () => void
   readonly renewAll: () => void
-}
-
-export interface RouteColumns {
-  readonly routeTable: Uint8Array
-  readonly routeTurn: Int32Array
-  readonly linkCost: Int32Array
-}
-
-export interface RouteDeps {
-  readonly network: RoadNetwork
-  readonly columns: RouteColumns
-  readonly destinations: Int32Array
+  /** After links have been closed: those routes that led over them. */
+  readonly avoid: (links: readonly number[]) => void
+  /** After links have been opened: those routes that become shorter over them. */
+  readonly regain: (links: readonly number[]) => void
 }
 
 /** What a link costs when nobody else is on it: its own seconds and one for its node. */
@@ -68,48 +63,53 @@ export function createRoutes({ network, columns, destinations }: RouteDeps): Rou
     goalTo,
     onTheWay,
     towards: (node, destination) => onTheWay(node, goalTo(destination)),
-    renew: () => renew(isSmall ? goals : Math.ceil(goals / RENEWED_SHARE)),
-    renewAll: () => renew(goals),
+    renew: () => renew(inTurn(columns, goals, isSmall ? goals : Math.ceil(goals / RENEWED_SHARE))),
+    renewAll: () => renew(inTurn(columns, goals, goals)),
+    avoid: (links) => renew(goalsOver({ network, columns, destinations }, links)),
+    regain: (links) => renew(goalsShorterOver({ network, columns, destinations }, links)),
   }
+}
+
+/** So many goals from the one whose turn it is; then it is the turn of the next. */
+function inTurn({ routeTurn }: RouteColumns, goals: number, count: number): Int32Array {
+  const first = i32(routeTurn, 0)
+  routeTurn[0] = (first + count) % goals
+  return Int32Array.from({ length: count }, (_, at) => (first + at) % goals)
 }
 
 /** Trees that are grown before they are written into the table, which is done node by node. */
 const TREES_AT_ONCE = 64
 
-function renewing({ network, columns, destinations }: RouteDeps): (count: number) => void {
-  const { routeTurn, linkCost } = columns
-  const goals = destinations.length
+function renewing({ network, columns, destinations }: RouteDeps): (goals: Int32Array) => void {
+  const { linkCost, linkMarks } = columns
   const tastes = columns.routeTable.length <= RENEWED_AT_ONCE_MAX ? 1 : TASTES
+  const isClosed = (link: number): boolean => ((linkMarks[link] as number) & MARK.closed) !== 0
   let search: RouteSearch | undefined
-  return (count) => {
+  return (goals) => {
     search ??= createRouteSearch(network)
-    search.setCosts(linkCost, tastes)
-    for (let left = count; left > 0; ) {
-      const from = i32(routeTurn, 0)
-      const to = Math.min(goals, from + Math.min(left, TREES_AT_ONCE))
-      const { grow } = search
-      const trees = Array.from(destinations.subarray(from, to), (destination, at) =>
-        grow(destination, (from + at) % tastes),
-      )
-      write(columns.routeTable, { trees, from, goals })
-      routeTurn[0] = to % goals
-      left -= to - from
+    search.setCosts(linkCost, tastes, isClosed)
+    const { grow } = search
+    for (let from = 0; from < goals.length; from += TREES_AT_ONCE) {
+      const some = goals.subarray(from, from + TREES_AT_ONCE)
+      const trees = Array.from(some, (goal) => grow(i32(destinations, goal), goal % tastes))
+      write(columns.routeTable, { trees, goals: some, width: destinations.length })
     }
   }
 }
 
 interface Grown {
-  /** By node, of the goals `from` on. */
+  /** By node, of each of the goals. */
   readonly trees: readonly Uint8Array[]
-  readonly from: number
-  readonly goals: number
+  readonly goals: Int32Array
+  /** Of the table: how many goals there are. */
+  readonly width: number
 }
 
-function write(table: Uint8Array, { trees, from, goals }: Grown): void {
+function write(table: Uint8Array, { trees, goals, width }: Grown): void {
   const nodes = trees[0]?.length ?? 0
   for (let node = 0; node < nodes; node += 1) {
     for (let each = 0; each < trees.length; each += 1) {
-      table[node * goals + from + each] = trees[each]?.[node] as number
+      table[node * width + i32(goals, each)] = trees[each]?.[node] as number
     }
   }
 }

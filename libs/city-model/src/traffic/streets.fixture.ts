@@ -22,6 +22,12 @@ export function streetsOf(links: readonly Street[], firstThroughNode = 0): RoadN
   return roadNetworkOf({ x, y: new Float64Array(nodes), firstThroughNode }, drafts)
 }
 
+export interface Stranding {
+  readonly vehicle: number
+  readonly node: number
+  readonly now: number
+}
+
 export interface Arrival {
   readonly vehicle: number
   readonly now: number
@@ -41,9 +47,12 @@ export function trafficOn(network: RoadNetwork, vehicles: number, { memory, gath
   if (!memory) foundTraffic({ network, columns, destinations })
   const arrivals: Arrival[] = []
   const onArrival = (vehicle: number, now: number): void => void arrivals.push({ vehicle, now })
-  const model = createTraffic({ network, columns, destinations, seed: 1, gathers, onArrival })
+  const stranded: Stranding[] = []
+  const onStranded = (vehicle: number, node: number, now: number): void =>
+    void stranded.push({ vehicle, node, now })
+  const model = createTraffic({ network, columns, destinations, seed: 1, gathers, onArrival, onStranded })
   const run = (from: number, to: number): void => {
     for (let now = from; now < to; now += 1) model.moveSecond(now)
   }
-  return { ...model, network, buffer, columns, arrivals, run }
+  return { ...model, network, buffer, columns, arrivals, stranded, run }
 }

@@ -1,6 +1,6 @@
 import { addEntry } from '../core/tally.ts'
 import type { Fact } from '../facts.ts'
-import { addF64, addI32, i32 } from '../memory/column.ts'
+import { addF64, addI32, i32, u8 } from '../memory/column.ts'
 import * as words from '../qsim/queue-columns.ts'
 import { createQueueNetwork } from '../qsim/queue-network.ts'
 import type { QueueListener } from '../qsim/queue-setting.ts'
@@ -9,6 +9,7 @@ import * as ours from './columns.ts'
 import { type Fleet, gatheredFleet, wholeFleet } from './fleet.ts'
 import { type JamWatch, type RoadName, watchJams } from './jams.ts'
 import { learnCosts } from './learning.ts'
+import { MARK } from './marks.ts'
 import { roadQueues } from './road-queues.ts'
 import { createRoutes, type Routes } from './routes.ts'
 import { waysAhead } from './ways-ahead.ts'
@@ -26,6 +27,11 @@ export interface Traffic {
   readonly moveSecond: (now: number) => void
   /** Turns what drivers have met since the last time into what they expect of each link, and renews routes. */
   readonly learnCosts: () => void
+  /** Before the moves of a second: closes and opens links by their marks, leads everybody on the road round them, or back to them. */
+  readonly changeLinks: (
+    links: { readonly closed: readonly number[]; readonly opened: readonly number[] },
+    now: number,
+  ) => void
   /** At the end of a tick: which links have become jammed or clear again. */
   readonly lookForJams: (now: number, roadName: RoadName) => readonly Fact[]
   readonly routes: Routes
@@ -56,6 +62,8 @@ export interface TrafficDeps {
   /** Whether those on the road are kept close together beside the columns: worth it where they are few among many. */
   readonly gathers?: boolean
   readonly onArrival: (vehicle: number, now: number) => void
+  /** A trip has ended at a node from which no way leads to its goal any more; without it, that counts as an arrival. */
+  readonly onStranded?: (vehicle: number, node: number, now: number) => void
 }
 
 /** The traffic of a city: trips between nodes on the fastest ways that drivers know, in the queues of `createQueueNetwork`. */
@@ -100,6 +108,14 @@ export function createTraffic(deps: TrafficDeps): Traffic {
       learnCosts(network, columns)
       routes.renew()
       ahead?.forget()
+    },
+    changeLinks({ closed, opened }, now) {
+      ground.clock.now = now
+      // What was opened may be the way round what was closed.
+      if (closed.length > 0) routes.avoid(closed)
+      if (opened.length > 0) routes.regain(opened)
+      ahead?.forget()
+      queues.divert(now)
     },
     lookForJams: ground.jams.lookRound,
     settle: fleet.settle,
@@ -155,14 +171,22 @@ function begin({ columns, fleet }: Ground, { vehicle, to, now }: Trip, goal: num
 
 /**
  * QSim’s vehicles stand at the end of a link when they set out: here of one that leads to the first node, so that all links of the
- * route are driven. Where none does it is the first one of the route.
+ * route are driven. Where no open one does it is the first one of the route.
  */
-function besideWhich({ network, beginsOnFirstLink = false }: Ground, trip: Trip, first: number): number {
+function besideWhich(
+  { network, columns, beginsOnFirstLink = false }: Ground,
+  trip: Trip,
+  first: number,
+): number {
   if (beginsOnFirstLink) return first
   const { incoming, incomingStart } = network
   const start = i32(incomingStart, trip.from)
   const ways = i32(incomingStart, trip.from + 1) - start
-  return ways === 0 ? first : i32(incoming, start + (trip.vehicle % ways))
+  for (let turn = 0; turn < ways; turn += 1) {
+    const link = i32(incoming, start + ((trip.vehicle + turn) % ways))
+    if ((u8(columns.linkMarks, link) & MARK.closed) === 0) return link
+  }
+  return first
 }
 
 /** Called for every step of every vehicle, as what follows: what it needs is captured once. */
@@ -210,10 +234,13 @@ function leaving({ columns, metres }: Ground): (vehicle: number, link: number, n
   }
 }
 
-function arrive({ columns, fleet, clock, onArrival }: Ground, member: number, link: number): void {
+function arrive(ground: Ground, member: number, link: number): void {
+  const { columns, fleet, clock, network, destinations, onArrival, onStranded } = ground
   const { now } = clock
+  const node = i32(network.to, link)
   const vehicle = fleet.vehicleOf(member)
   const at = member * VEHICLE_WORDS
+  const hasReached = i32(destinations, i32(columns.queueVehicles, at + GOAL)) === node
   columns.queueVehicles[at + GOAL] = NONE
   addI32(columns.vehiclesOnRoad, 0, -1)
   addF64(columns.tripsCompleted, 0, 1)
@@ -223,5 +250,6 @@ function arrive({ columns, fleet, clock, onArrival }: Ground, member: number, li
   addF64(columns.dayMetres, 0, i32(columns.queueVehicles, at + METRES_SO_FAR))
   addEntry(columns.trafficTally, 0, vehicle, ~link, now)
   fleet.quit(member)
-  onArrival(vehicle, now)
+  if (hasReached || onStranded === undefined) onArrival(vehicle, now)
+  else onStranded(vehicle, node, now)
 }

@@ -1,5 +1,5 @@
-import type { FuelColumns } from '../city/fuel-price.ts'
 import type { SettingsColumns } from '../city/settings.ts'
+import type { ShockColumns } from '../city/under-way.ts'
 import { type ColumnsOf, column } from '../memory/schema.ts'
 import { SECTORS } from '../society.ts'
 import type { UtilitiesPlan } from './plan.ts'
@@ -78,7 +78,7 @@ export function utilitiesShape({ zones, power, assets }: UtilitiesPlan) {
 export type UtilitiesColumns = ColumnsOf<ReturnType<typeof utilitiesShape>>
 
 /** What the utilities read of other parts. */
-export interface CustomerColumns extends SettingsColumns, FuelColumns {
+export interface CustomerColumns extends SettingsColumns, ShockColumns {
   readonly householdNode: Int32Array
   readonly householdSize: Int32Array
   readonly businessOpen: Uint8Array

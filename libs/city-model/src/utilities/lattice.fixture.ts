@@ -1,6 +1,6 @@
-import { fuelShape } from '../city/fuel-price.ts'
 import { chanceOf } from '../city/part.ts'
 import { SETTINGS } from '../city/settings.ts'
+import { shocksShape } from '../city/under-way.ts'
 import { momentOf } from '../clock.ts'
 import type { Fact } from '../facts.ts'
 import { column, columnsOver, type Schema, schemaOf } from '../memory/schema.ts'
@@ -63,7 +63,7 @@ export function latticeTown(engine: WaterEngine, lattice: Lattice, restored?: Sh
     businessWorkers: column('i32', society.businessNode.length),
     maintenancePpm: column('i32', 1),
     policySettings: column('i32', SETTINGS),
-    ...fuelShape(),
+    ...shocksShape(),
     vehicleGridWh: column('f64', 1),
   } as const
   const schema: Schema = schemaOf(shape)

@@ -19,7 +19,7 @@ import { type HourOfDay, weatherAt } from './weather.ts'
 
 const READS = [
   'policySettings',
-  'fuelPrice',
+  'shocksUnderWay',
   'zoneResidents',
   'zoneWorkers',
   'zoneFlexibleWh',

@@ -9,6 +9,7 @@ const linkConditions = z.object({
     'travel time of late over travel time on the empty link, in thousandths, in the order of `ids`: 1000 flows freely; 0 where nobody drove of late',
   ),
   vehicles: column.describe('on the link or waiting to enter it, in the order of `ids`'),
+  closed: column.describe('the links that are closed to cars'),
 })
 
 const districtConditions = z.object({

@@ -2,6 +2,11 @@ import { z } from 'zod'
 
 const count = z.int().nonnegative()
 const traffic = z.object({ link: count, road: z.string(), vehicles: count })
+const street = z.object({
+  link: count.describe('the first of them'),
+  road: z.string(),
+  links: count.describe('how many of that street'),
+})
 const business = z.object({ business: count, name: z.string() })
 const utility = z.enum(['power', 'water'])
 const assetKind = z.enum(['feeder', 'transmission', 'transformer', 'station', 'pipe', 'pump'])
@@ -10,6 +15,12 @@ const assetKind = z.enum(['feeder', 'transmission', 'transformer', 'station', 'p
 export const worldFact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TrafficJammed'), v: z.literal(1), data: traffic }),
   z.object({ type: z.literal('TrafficCleared'), v: z.literal(1), data: traffic }),
+  z.object({
+    type: z.literal('StreetClosed'),
+    v: z.literal(1),
+    data: street.extend({ hours: count.describe('until they open') }),
+  }),
+  z.object({ type: z.literal('StreetOpened'), v: z.literal(1), data: street }),
   z.object({
     type: z.literal('BusinessFailed'),
     v: z.literal(1),

@@ -19,6 +19,16 @@ export const shock = z.discriminatedUnion('kind', [
     hours: z.int().min(1).max(8_760).describe('until it is repaired'),
   }),
   z.strictObject({
+    kind: z.literal('roadClosure'),
+    link: z.int().nonnegative().max(9_999_999).describe('one of the `links` on the map of the city'),
+    extent: z
+      .int()
+      .min(1)
+      .max(3)
+      .describe('1: this direction; 2: both directions; 3: all of the street of that name'),
+    hours: z.int().min(1).max(8_760).describe('until it opens'),
+  }),
+  z.strictObject({
     kind: z.literal('fuelPrice'),
     percent: z.int().min(-80).max(400).describe('how much dearer fuel becomes; below 0 it becomes cheaper'),
     days: z.int().min(1).max(365),
@@ -30,6 +40,7 @@ export type Shock = z.infer<typeof shock>
 const storedShock = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outbreak'), cases: z.int(), r0Permille: z.int() }),
   z.object({ kind: z.literal('assetFailure'), asset: z.int(), hours: z.int() }),
+  z.object({ kind: z.literal('roadClosure'), link: z.int(), extent: z.int(), hours: z.int() }),
   z.object({ kind: z.literal('fuelPrice'), percent: z.int(), days: z.int() }),
 ])
 

@@ -27,6 +27,8 @@ export const toldTypes = [
   'ShockStruck',
   'TrafficJammed',
   'TrafficCleared',
+  'StreetClosed',
+  'StreetOpened',
   'BusinessFailed',
   'BusinessFounded',
   'SupplyLost',

@@ -34,6 +34,12 @@ describe('an event in one sentence', () => {
       'Quay Road is jammed: 34 vehicles queue.',
     ],
     [
+      'StreetClosed',
+      { link: 1, road: 'Quay Road', links: 6, hours: 1 },
+      'Quay Road is closed to cars for one hour.',
+    ],
+    ['StreetOpened', { link: 1, road: '', links: 1 }, 'A street without a name is open again.'],
+    [
       'BusinessFailed',
       { business: 1, name: 'Mill', jobsLost: 1 },
       'Mill closed down; one person lost a job.',
@@ -84,6 +90,10 @@ describe('an event in one sentence', () => {
 describe('a shock in one sentence', () => {
   const struck = (shock: object) => ({ type: 'ShockStruck', data: { shock, at } })
   it.each([
+    [
+      { kind: 'roadClosure', link: 12, extent: 3, hours: 24 },
+      'The street of link 12 was ordered to be closed for 24 hours.',
+    ],
     [
       { kind: 'outbreak', cases: 250, r0Permille: 2450 },
       'A disease broke out: 250 cases, 2.5 infections by each.',

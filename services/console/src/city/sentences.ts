@@ -50,6 +50,9 @@ const tellers: Tellers = {
   ShockStruck: shockStruck,
   TrafficJammed: ({ road, vehicles }, { say }) => say('event.TrafficJammed', { road, vehicles }),
   TrafficCleared: ({ road }, { say }) => say('event.TrafficCleared', { road }),
+  StreetClosed: ({ road, links, hours }, { say }) =>
+    say('event.StreetClosed', { road: streetName(road, say), links, hours }),
+  StreetOpened: ({ road }, { say }) => say('event.StreetOpened', { road: streetName(road, say) }),
   BusinessFailed: ({ name, jobsLost }, { say }) => say('event.BusinessFailed', { name, jobsLost }),
   BusinessFounded: ({ name }, { say }) => say('event.BusinessFounded', { name }),
   SupplyLost: ({ utility, name, districts }, { say }) =>
@@ -79,6 +82,8 @@ export function sentenceOf({ type, data }: Happening, tongue: Tongue): string {
 const kinds: Readonly<Record<string, EventKind>> = {
   TrafficJammed: 'traffic',
   TrafficCleared: 'traffic',
+  StreetClosed: 'traffic',
+  StreetOpened: 'traffic',
   TripsFinished: 'traffic',
   BusinessFailed: 'economy',
   BusinessFounded: 'economy',
@@ -190,11 +195,18 @@ function shockStruck({ shock }: Of<'ShockStruck'>, { say, locale }: Tongue): str
     }
     case 'assetFailure':
       return say('event.ShockStruck.assetFailure', { asset: shock.asset, hours: shock.hours })
+    case 'roadClosure':
+      return say('event.ShockStruck.roadClosure', { link: shock.link, hours: shock.hours })
     case 'fuelPrice': {
       const change = { percent: percentText(Math.abs(shock.percent), locale), days: shock.days }
       return say(shock.percent < 0 ? 'event.ShockStruck.cheaper' : 'event.ShockStruck.dearer', change)
     }
   }
+}
+
+/** An imported street may have none. */
+function streetName(road: string, say: Say): string {
+  return road === '' ? say('event.street.unnamed') : road
 }
 
 function dayClosed({ day, kpis }: Of<'DayClosed'>, { say, locale }: Tongue): string {

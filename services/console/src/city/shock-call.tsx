@@ -1,16 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useId, useMemo, useState } from 'react'
 
 import type { City, Shock, ShockDescription } from '@urbe/contracts'
 
 import { usePlatform } from '../api/platform-context.tsx'
+import { useCityMap } from '../api/queries.ts'
 import { Dialog } from '../design/dialog.tsx'
 import { Choices, DialogActions } from '../design/dialog-parts.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
 import { formatNumber } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
-import { type ShockKind, shockKinds, shockOf, shownNumber, startingText } from './shock-form.ts'
+import { roadNames } from '../map/slow-roads.ts'
+import { linkNumber, type ShockKind, shockKinds, shockOf, shownNumber, startingText } from './shock-form.ts'
 
 type Parameter = ShockDescription['parameters'][number]
 
@@ -33,13 +35,17 @@ function ShockDialog({ city, onClose }: { city: City; onClose: () => void }) {
   const { say } = useSay()
   const catalogue = useShocks()
   const strike = useStrike(city.id, onClose)
+  const streets = useStreets(city.id)
   const [kind, setKind] = useState<ShockKind>('outbreak')
   const [fault, setFault] = useState<string | null>(null)
   const parameters = catalogue.data?.items.find((each) => each.kind === kind)?.parameters
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const texts = new FormData(event.currentTarget)
-    const shock = shockOf(kind, parameters ?? [], (name) => String(texts.get(name) ?? ''))
+    const shock = shockOf(kind, parameters ?? [], (name) => {
+      const text = String(texts.get(name) ?? '')
+      return name === 'link' ? linkNumber(text, streets) : text
+    })
     if (typeof shock === 'string') return setFault(shock)
     setFault(null)
     strike.mutate(shock)
@@ -54,7 +60,13 @@ function ShockDialog({ city, onClose }: { city: City; onClose: () => void }) {
       <form className="plain" onSubmit={submit} noValidate>
         <KindChoice kind={kind} onChoose={choose} />
         {parameters?.map((parameter) => (
-          <NumberField key={`${kind} ${parameter.name}`} parameter={parameter} fault={fault} />
+          <NumberField
+            key={`${kind} ${parameter.name}`}
+            kind={kind}
+            parameter={parameter}
+            streets={streets}
+            fault={fault}
+          />
         ))}
         {error !== null && <FaultNotice error={error} />}
         <DialogActions
@@ -85,27 +97,78 @@ const labels = {
   r0Permille: 'shock.parameter.r0Permille',
   asset: 'shock.parameter.asset',
   hours: 'shock.parameter.hours',
+  link: 'shock.parameter.link',
+  extent: 'shock.parameter.extent',
+  'roadClosure hours': 'shock.parameter.roadClosure.hours',
   percent: 'shock.parameter.percent',
   days: 'shock.parameter.days',
 } as const
 
-function NumberField({ parameter, fault }: { parameter: Parameter; fault: string | null }) {
+const hints = {
+  asset: 'shock.asset.hint',
+  link: 'shock.link.hint',
+  extent: 'shock.extent.hint',
+} as const
+
+interface NumberFieldProps {
+  readonly kind: ShockKind
+  readonly parameter: Parameter
+  readonly streets: ReadonlyMap<number, string>
+  readonly fault: string | null
+}
+
+function NumberField({ kind, parameter, streets, fault }: NumberFieldProps) {
   const { say, locale } = useSay()
+  const listId = useId()
   const { name, min, max } = parameter
   const shown = (value: number) => {
     const number = shownNumber(name, value)
     return formatNumber(number, locale, Number.isInteger(number) ? 0 : 1)
   }
   const range = say('shock.range', { min: shown(min), max: shown(max) })
-  const label = name in labels ? say(labels[name as keyof typeof labels]) : name
+  const hint = nameIn(hints, name)
+  const label = nameIn(labels, `${kind} ${name}`) ?? nameIn(labels, name)
+  const said = hint === undefined ? range : say(hint)
+  const isStreet = name === 'link'
   return (
-    <Field
-      label={label}
-      hint={name === 'asset' ? say('shock.asset.hint') : range}
-      fault={fault === name ? range : undefined}
-      input={{ name, inputMode: 'decimal', autoComplete: 'off', defaultValue: startingText(name) }}
-    />
+    <>
+      <Field
+        label={label === undefined ? name : say(label)}
+        hint={said}
+        fault={fault === name ? (isStreet ? said : range) : undefined}
+        input={{
+          name,
+          inputMode: isStreet ? 'text' : 'decimal',
+          autoComplete: 'off',
+          defaultValue: startingText(name),
+          ...(isStreet && { list: listId }),
+        }}
+      />
+      {isStreet && <StreetList id={listId} streets={streets} />}
+    </>
   )
+}
+
+function nameIn<Names extends object>(names: Names, name: string): Names[keyof Names] | undefined {
+  return Object.hasOwn(names, name) ? names[name as keyof Names] : undefined
+}
+
+/** What is offered while somebody types. */
+function StreetList({ id, streets }: { id: string; streets: ReadonlyMap<number, string> }) {
+  const names = [...new Set(streets.values())].filter((name) => name !== '').sort()
+  return (
+    <datalist id={id}>
+      {names.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+  )
+}
+
+/** Names of streets by link. */
+function useStreets(cityId: string): ReadonlyMap<number, string> {
+  const map = useCityMap(cityId).data
+  return useMemo(() => (map === undefined ? new Map() : roadNames(map)), [map])
 }
 
 function useShocks() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { shockKinds, shockOf, shownNumber, startingText } from './shock-form.ts'
+import { linkNumber, shockKinds, shockOf, shownNumber, startingText } from './shock-form.ts'
 
 const parameter = (name: string, min: number, max: number) => ({ name, unit: '', min, max })
 const outbreak = [parameter('cases', 1, 100_000), parameter('r0Permille', 100, 20_000)]
@@ -37,7 +37,22 @@ describe('a shock that is typed', () => {
     expect(shockOf('outbreak', outbreak, startingText)).toMatchObject({ kind: 'outbreak' })
     expect(shockOf('fuelPrice', fuel, startingText)).toMatchObject({ kind: 'fuelPrice' })
     expect(shockOf('assetFailure', [parameter('asset', 0, 9)], startingText)).toBe('asset')
-    expect(shockKinds).toHaveLength(3)
+    expect(shockOf('roadClosure', [parameter('link', 0, 9)], startingText)).toBe('link')
+    expect(shockKinds).toHaveLength(4)
+  })
+
+  it('may name a street instead of one of its links', () => {
+    const names = new Map([
+      [3, ''],
+      [5, 'Mill Lane'],
+      [6, 'Mill Lane'],
+    ])
+    expect([' mill lane ', '6', 'Nowhere', ''].map((text) => linkNumber(text, names))).toEqual([
+      '5',
+      '6',
+      'Nowhere',
+      '',
+    ])
   })
 
   it('is shown in the numbers that are typed', () => {

@@ -3,6 +3,7 @@ import type { Shock, ShockDescription } from '@urbe/contracts'
 export const shockKinds = [
   'outbreak',
   'assetFailure',
+  'roadClosure',
   'fuelPrice',
 ] as const satisfies readonly Shock['kind'][]
 export type ShockKind = (typeof shockKinds)[number]
@@ -13,6 +14,8 @@ const startingTexts: Readonly<Record<string, string>> = {
   cases: '100',
   r0Permille: '2.5',
   asset: '',
+  link: '',
+  extent: '3',
   hours: '12',
   percent: '50',
   days: '14',
@@ -45,6 +48,13 @@ export function shockOf(
   }
   // The catalogue has every number of this kind, and the platform looks at them again.
   return { kind, ...numbers } as unknown as Shock
+}
+
+/** The first link of a street by its name, whatever its case; any other text as it is. */
+export function linkNumber(typed: string, names: ReadonlyMap<number, string>): string {
+  const wanted = typed.trim().toLowerCase()
+  for (const [link, name] of names) if (name !== '' && name.toLowerCase() === wanted) return String(link)
+  return typed
 }
 
 /** In both languages: a decimal may follow a point or a comma. */

@@ -47,6 +47,12 @@ export function LayerLegend({ layer }: { layer: ShownLayer }) {
             {say(word)}
           </li>
         ))}
+        {layer === 'traffic' && (
+          <li>
+            <ClosedSample />
+            {say('layer.closed')}
+          </li>
+        )}
       </ul>
     </details>
   )
@@ -66,6 +72,17 @@ function RoadSample({ step }: { step: Entry['step'] }) {
         strokeLinecap="round"
       />
       {step === 5 && <path d={along} stroke="var(--map-hatch)" strokeWidth={2.2} strokeDasharray="4 5" />}
+    </svg>
+  )
+}
+
+function ClosedSample() {
+  const middle = SAMPLE.height / 2
+  const along = `M3 ${middle}H${SAMPLE.width - 3}`
+  return (
+    <svg {...SAMPLE} aria-hidden="true">
+      <path d={along} stroke="var(--map-halo)" strokeWidth={5} />
+      <path d={along} stroke="var(--map-label)" strokeWidth={5} strokeDasharray="5 5" />
     </svg>
   )
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { DELAY_BOUNDS, delayStep, districtStep, overlayOf, SERVED_BOUNDS, servedStep } from './layers.ts'
+import {
+  CLOSED,
+  DELAY_BOUNDS,
+  delayStep,
+  districtStep,
+  overlayOf,
+  SERVED_BOUNDS,
+  servedStep,
+} from './layers.ts'
 
 const district = {
   id: 2,
@@ -13,7 +21,7 @@ const district = {
   residents: 900,
 }
 const conditions = {
-  links: { ids: [1, 4], delayPermille: [1_000, 3_500], vehicles: [0, 9] },
+  links: { ids: [1, 4], delayPermille: [1_000, 3_500], vehicles: [0, 9], closed: [2, 6] },
   districts: [district, { ...district, id: 0, waterPermille: 1_000 }],
 }
 const share = () => '70 %'
@@ -41,7 +49,7 @@ describe('a step', () => {
 describe('an overlay', () => {
   it('colours roads by link in the layer of traffic, and no district', () => {
     const { links, districts, notes } = overlayOf('traffic', conditions, share)
-    expect([...links]).toEqual([0, 1, 0, 0, 5])
+    expect([...links]).toEqual([0, 1, CLOSED, 0, 5, 0, CLOSED])
     expect([...districts]).toEqual([0, 0, 0])
     expect(notes).toEqual([])
   })

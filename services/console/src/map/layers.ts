@@ -7,6 +7,8 @@ export type ShownLayer = Exclude<Layer, 'none'>
 
 /** How well something stands: 0 is not known, 1 is good, 5 as bad as it gets. Every step has an ink of its own. */
 export type Step = 0 | 1 | 2 | 3 | 4 | 5
+/** The step of a road that nobody may enter. */
+export const CLOSED = 6
 /** From this step on a district is hatched. */
 export const HATCHED_FROM: Step = 4
 
@@ -83,7 +85,8 @@ export function overlayOf(
 function linkSteps(links: CityConditions['links'] | undefined): Uint8Array {
   if (links === undefined) return new Uint8Array()
   // Ids ascend.
-  const steps = new Uint8Array((links.ids.at(-1) ?? -1) + 1)
+  const steps = new Uint8Array(Math.max(links.ids.at(-1) ?? -1, links.closed.at(-1) ?? -1) + 1)
   for (const [row, link] of links.ids.entries()) steps[link] = delayStep(links.delayPermille[row] ?? 0)
+  for (const link of links.closed) steps[link] = CLOSED
   return steps
 }

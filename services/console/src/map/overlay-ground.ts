@@ -1,6 +1,6 @@
 import { fill, hatch, stroke } from './brush.ts'
 import type { GroundPicture } from './ground-picture.ts'
-import { HATCHED_FROM, type Overlay, type Step } from './layers.ts'
+import { CLOSED, HATCHED_FROM, type Overlay, type Step } from './layers.ts'
 import { linesPath, trace } from './paths.ts'
 import type { InkName } from './renderer.ts'
 import { widthOf } from './road-widths.ts'
@@ -10,11 +10,15 @@ type Context = OffscreenCanvasRenderingContext2D
 type Known = Exclude<Step, 0>
 
 const STEPS = [1, 2, 3, 4, 5] as const satisfies readonly Known[]
+const ROAD_STEPS = [...STEPS, CLOSED] as const
+type RoadStep = (typeof ROAD_STEPS)[number]
 const inkOf = (step: Known): InkName => `step-${step}`
 /** A slow road is drawn wider: pixels that are added to its width. */
-const WIDER_PIXELS: Readonly<Record<Known, number>> = { 1: 0.6, 2: 1.4, 3: 2.2, 4: 3, 5: 4 }
+const WIDER_PIXELS: Readonly<Record<RoadStep, number>> = { 1: 0.6, 2: 1.4, 3: 2.2, 4: 3, 5: 4, 6: 3 }
 /** The worst ones have a broken line along their middle. */
 const BROKEN_PIXELS = [4, 5]
+/** A closed one is striped like a barrier. */
+const BARRIER_PIXELS = [5, 5]
 const TINT = 0.82
 const LINE_PIXELS = 1.6
 const NODE_PIXELS = 5
@@ -56,7 +60,9 @@ interface Area {
   readonly step: Known
   readonly path: Path2D
 }
-interface Road extends Area {
+interface Road {
+  readonly step: RoadStep
+  readonly path: Path2D
   readonly class: RoadClass
 }
 interface OverlayShapes {
@@ -70,7 +76,7 @@ function overlayShapes(scene: Scene, { links, districts }: Overlay): OverlayShap
     const members = scene.districts.flatMap(({ id }, shape) => (districts[id] === step ? [shape] : []))
     return members.length === 0 ? [] : [{ step, path: areaOf(scene, members) }]
   })
-  return { areas, roads: links.length === 0 ? [] : STEPS.flatMap((step) => roadsOf(scene, links, step)) }
+  return { areas, roads: links.length === 0 ? [] : ROAD_STEPS.flatMap((step) => roadsOf(scene, links, step)) }
 }
 
 function areaOf({ districtShapes }: Scene, members: readonly number[]): Path2D {
@@ -82,8 +88,8 @@ function areaOf({ districtShapes }: Scene, members: readonly number[]): Path2D {
   return path
 }
 
-/** A street is as slow as the slower of its two directions. */
-function roadsOf({ roads }: Scene, steps: Uint8Array, step: Known): Road[] {
+/** A street is as slow as the slower of its two directions, and closed where one of them is. */
+function roadsOf({ roads }: Scene, steps: Uint8Array, step: RoadStep): Road[] {
   return roads.map((layer) => {
     const path = new Path2D()
     for (let shape = 0; shape + 1 < layer.shapes.starts.length; shape += 1) {
@@ -96,11 +102,32 @@ function roadsOf({ roads }: Scene, steps: Uint8Array, step: Known): Road[] {
 
 function drawRoad(context: Context, road: Road, { inks, view }: GroundPicture): void {
   const width = widthOf(road.class, view.scale) + WIDER_PIXELS[road.step] / view.scale
+  if (road.step === CLOSED) {
+    stroke(context, road.path, { ink: inks.halo, width })
+    strokeBroken(context, road.path, { ink: inks.label, width, pixels: BARRIER_PIXELS, scale: view.scale })
+    return
+  }
   stroke(context, road.path, { ink: inks[inkOf(road.step)], width })
   if (road.step < 5) return
-  context.setLineDash(BROKEN_PIXELS.map((pixels) => pixels / view.scale))
+  strokeBroken(context, road.path, {
+    ink: inks.hatch,
+    width: width / 3,
+    pixels: BROKEN_PIXELS,
+    scale: view.scale,
+  })
+}
+
+interface Broken {
+  readonly ink: string
+  readonly width: number
+  readonly pixels: readonly number[]
+  readonly scale: number
+}
+
+function strokeBroken(context: Context, path: Path2D, { ink, width, pixels, scale }: Broken): void {
+  context.setLineDash(pixels.map((each) => each / scale))
   context.lineCap = 'butt'
-  stroke(context, road.path, { ink: inks.hatch, width: width / 3 })
+  stroke(context, path, { ink, width })
   context.setLineDash([])
   context.lineCap = 'round'
 }

@@ -2,7 +2,7 @@ import type { CityConditions } from '@urbe/contracts'
 
 import { formatNumber } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
-import { slowRoads } from './slow-roads.ts'
+import { closedRoads, slowRoads } from './slow-roads.ts'
 
 interface SlowRoadsTableProps {
   readonly links: CityConditions['links']
@@ -10,7 +10,18 @@ interface SlowRoadsTableProps {
 }
 
 /** What the colours of the roads tell, in words: where it takes longest. */
-export function SlowRoadsTable({ links, names }: SlowRoadsTableProps) {
+export function SlowRoadsTable(shown: SlowRoadsTableProps) {
+  const { say } = useSay()
+  const closed = closedRoads(shown.links, shown.names)
+  return (
+    <>
+      <SlowRoads {...shown} />
+      {closed.length > 0 && <p>{say('roads.closed', { names: closed.join(', ') })}</p>}
+    </>
+  )
+}
+
+function SlowRoads({ links, names }: SlowRoadsTableProps) {
   const { say, locale } = useSay()
   const roads = slowRoads(links, names)
   if (roads.length === 0) return <p className="panel-empty">{say('roads.flowing')}</p>

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 
-import { roadNames, SLOW_ROADS_MAX, slowRoads } from './slow-roads.ts'
+import { closedRoads, roadNames, SLOW_ROADS_MAX, slowRoads } from './slow-roads.ts'
 import { smallCity } from './small-city.ts'
 
 const names = roadNames(smallCity)
@@ -13,6 +13,11 @@ it('knows a road by each of its directions', () => {
     'Steep Lane',
     undefined,
   ])
+})
+
+it('names each closed street once', () => {
+  expect(closedRoads({ closed: [] }, names)).toEqual([])
+  expect(closedRoads({ closed: [6, 4, 9, 5, 77] }, names)).toEqual(['77', 'Long Street', 'Steep Lane'])
 })
 
 it('lists the roads that do not flow, the slowest and then the fullest first', () => {

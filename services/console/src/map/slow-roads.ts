@@ -22,9 +22,18 @@ export function roadNames({ features }: CityMap): ReadonlyMap<number, string> {
   return names
 }
 
+/** Of the streets that are closed, each once, in the order of the alphabet; of one without a name the number of the link. */
+export function closedRoads(
+  { closed }: Pick<CityConditions['links'], 'closed'>,
+  names: ReadonlyMap<number, string>,
+): readonly string[] {
+  const roads = new Set(closed.map((link) => names.get(link) || String(link)))
+  return [...roads].sort((one, other) => one.localeCompare(other))
+}
+
 /** Those that flow freely no more, the slowest first. */
 export function slowRoads(
-  { ids, delayPermille, vehicles }: CityConditions['links'],
+  { ids, delayPermille, vehicles }: Omit<CityConditions['links'], 'closed'>,
   names: ReadonlyMap<number, string>,
 ): readonly SlowRoad[] {
   return ids

@@ -4,6 +4,7 @@ import type { ShockDescription } from '@urbe/contracts'
 const titles: Readonly<Record<ShockKind, string>> = {
   outbreak: 'Outbreak of a disease',
   assetFailure: 'Failure of an asset',
+  roadClosure: 'Closure of a street',
   fuelPrice: 'Price of fuel',
 }
 

@@ -33,6 +33,7 @@ export function shockRoutes({ strike, findCity, shocksOf, mapOf }: Deps): readon
     bind(endpoints.strikeShock, async ({ params, body, asker }) => {
       strikable(await open(params.id))
       if (body.kind === 'assetFailure') checkAsset(body.asset, await mapOf(params.id))
+      if (body.kind === 'roadClosure') checkLink(body.link, await mapOf(params.id))
       const { struck, position } = await strike(params.id, body, asker)
       return { status: 201, body: struck, position }
     }),
@@ -49,6 +50,16 @@ function checkAsset(asset: number, { features }: CityMap): void {
   const assets = features.flatMap(({ properties }) => properties['assets'] ?? [])
   if (assets.includes(asset)) return
   const detail = `an asset of this city: one of the ${assets.length} that its map shows, from 0 on`
-  const errors = [{ pointer: '/asset', code: 'unknown', detail }]
-  throw new Refusal('invalid_value', 'there is no such asset', { errors })
+  throw unknown('/asset', 'there is no such asset', detail)
+}
+
+function checkLink(link: number, { features }: CityMap): void {
+  const links = features.flatMap(({ properties }) => properties['links'] ?? [])
+  if (links.includes(link)) return
+  const detail = `a link of this city: one of the ${links.length} that its map shows, from 0 on`
+  throw unknown('/link', 'there is no such link', detail)
+}
+
+function unknown(pointer: string, message: string, detail: string): Refusal {
+  return new Refusal('invalid_value', message, { errors: [{ pointer, code: 'unknown', detail }] })
 }

@@ -89,7 +89,9 @@ describe('the shocks of a city', () => {
 describe('a call for a shock', () => {
   const city = { id: CITY, phase: 'running', source: 'generated' } as City
   // Only the properties are looked at.
-  const map = { features: [{ properties: { assets: [0, 1] } }, { properties: {} }] } as unknown as CityMap
+  const map = {
+    features: [{ properties: { assets: [0, 1] } }, { properties: { links: [0, 1] } }],
+  } as unknown as CityMap
   const ask = async (given: Partial<City>, body: Shock) => {
     const routes = shockRoutes({
       strike: async (_, wanted) => ({
@@ -109,6 +111,8 @@ describe('a call for a shock', () => {
     expect(await ask({}, outbreak)).toMatchObject({ status: 201, body: { shock: outbreak } })
     const failure: Shock = { kind: 'assetFailure', asset: 1, hours: 5 }
     expect(await ask({}, failure)).toMatchObject({ status: 201, body: { shock: failure } })
+    const closure: Shock = { kind: 'roadClosure', link: 1, extent: 2, hours: 5 }
+    expect(await ask({}, closure)).toMatchObject({ status: 201, body: { shock: closure } })
   })
 
   it.each([
@@ -119,9 +123,12 @@ describe('a call for a shock', () => {
     await expect(ask(given, body)).rejects.toMatchObject({ code })
   })
 
-  it('names the field that is wrong', async () => {
-    await expect(ask({}, { kind: 'assetFailure', asset: 2, hours: 5 })).rejects.toMatchObject({
-      details: { errors: [{ pointer: '/asset', code: 'unknown' }] },
+  it.each([
+    ['/asset', { kind: 'assetFailure', asset: 2, hours: 5 }],
+    ['/link', { kind: 'roadClosure', link: 2, extent: 1, hours: 5 }],
+  ] as const)('names the field that is wrong: %s', async (pointer, body) => {
+    await expect(ask({}, body)).rejects.toMatchObject({
+      details: { errors: [{ pointer, code: 'unknown' }] },
     })
   })
 })

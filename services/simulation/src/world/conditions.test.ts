@@ -3,13 +3,17 @@ import { describe, expect, it } from '@jest/globals'
 import { conditionsAsColumns } from './conditions.ts'
 
 const column = (...values: number[]) => Int32Array.from(values)
-const links = { delayPermille: column(0, 1000, 0, 2500), vehicles: column(0, 0, 4, 9) }
+const links = {
+  delayPermille: column(0, 1000, 0, 2500),
+  vehicles: column(0, 0, 4, 9),
+  closed: Uint8Array.of(1, 0, 0, 1),
+}
 
 describe('the conditions of a city', () => {
   it('leave out the links that have nothing to tell', () => {
     expect(conditionsAsColumns({ tick: 5, links })).toEqual({
       tick: 5,
-      links: { ids: [1, 2, 3], delayPermille: [1000, 0, 2500], vehicles: [0, 4, 9] },
+      links: { ids: [1, 2, 3], delayPermille: [1000, 0, 2500], vehicles: [0, 4, 9], closed: [0, 3] },
       districts: [],
     })
   })

@@ -14,7 +14,12 @@ export function conditionsAsColumns({ tick, links, districts }: ModelConditions)
   const told = (column: Column) => ids.map((link) => at(column, link))
   return {
     tick,
-    links: { ids, delayPermille: told(links.delayPermille), vehicles: told(links.vehicles) },
+    links: {
+      ids,
+      delayPermille: told(links.delayPermille),
+      vehicles: told(links.vehicles),
+      closed: Array.from(links.closed.keys()).filter((link) => links.closed[link] === 1),
+    },
     districts: districts === undefined ? [] : districtRows(districts),
   }
 }

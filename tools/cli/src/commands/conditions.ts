@@ -48,7 +48,8 @@ function namesOf({ features }: CityMap): Names {
 function textOf({ tick, simulatedTime, links, districts }: CityConditions, names: Names): string {
   const slow = slowest(links)
   const slowed = links.delayPermille.filter((delay) => delay > FREE_PERMILLE).length
-  const head = `tick ${tick}, ${simulatedTime}, ${slowed} of ${links.ids.length} used roads are slowed`
+  const closed = links.closed.length === 0 ? '' : `, ${links.closed.length} are closed`
+  const head = `tick ${tick}, ${simulatedTime}, ${slowed} of ${links.ids.length} used roads are slowed${closed}`
   const roads = slow.map(({ link, delay, vehicles }) => [
     times(delay),
     String(vehicles),

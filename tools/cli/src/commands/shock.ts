@@ -16,12 +16,18 @@ interface OutbreakOptions {
 interface FailureOptions {
   readonly hours: string
 }
+interface ClosureOptions {
+  readonly extent: string
+  readonly hours: string
+}
 interface FuelOptions {
   readonly percent: string
   readonly days: string
 }
 
 const PERMILLE = 1000
+/** By the number of the extent. */
+const extents = ['', 'one direction', 'both directions', 'the whole street'] as const
 
 export function shockCommands(program: Command, act: Act): void {
   const shock = program.command('shock').description('let something strike a city, and see what has')
@@ -46,6 +52,21 @@ export function shockCommands(program: Command, act: Act): void {
       act<FailureOptions>(async (context, { hours }, city = '', asset = '') => {
         const failure = { asset: wholeNumber(asset, 'the asset'), hours: wholeNumber(hours, '--hours') }
         await strike(context, city, { kind: 'assetFailure', ...failure })
+      }),
+    )
+  shock
+    .command('closure <city> <link>')
+    .description('a street is closed to cars; by the number of one of its links on the map')
+    .option('--extent <number>', '1 this direction, 2 both, 3 all of the street of that name', '2')
+    .requiredOption('--hours <count>', 'until it opens')
+    .action(
+      act<ClosureOptions>(async (context, { extent, hours }, city = '', link = '') => {
+        const closure = {
+          link: wholeNumber(link, 'the link'),
+          extent: wholeNumber(extent, '--extent'),
+          hours: wholeNumber(hours, '--hours'),
+        }
+        await strike(context, city, { kind: 'roadClosure', ...closure })
       }),
     )
   shock
@@ -91,6 +112,8 @@ function textOf({ shock }: ShockStruck): string {
       return `outbreak of ${shock.cases} cases, R0 ${shock.r0Permille / PERMILLE}`
     case 'assetFailure':
       return `failure of asset ${shock.asset} for ${shock.hours} h`
+    case 'roadClosure':
+      return `closure of ${extents[shock.extent] ?? 'the street'} at link ${shock.link} for ${shock.hours} h`
     case 'fuelPrice':
       return `fuel price ${shock.percent < 0 ? '' : '+'}${shock.percent} % for ${shock.days} d`
   }
