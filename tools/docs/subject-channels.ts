@@ -15,6 +15,7 @@ import {
   replayMessage,
   replayStart,
   replayStarted,
+  riskEvent,
   roleEvent,
   runEvent,
   serviceAccountEvent,
@@ -83,6 +84,12 @@ const commitsOfPlatform: readonly SubjectChannel[] = [
     '{anomalyId}',
     'What looks like misuse in the trail; by ids and pseudonyms',
     anomalyEvent,
+  ),
+  platformCommit(
+    'risk',
+    '{riskId}',
+    'The risk of a user has become too high, and by which findings',
+    riskEvent,
   ),
   platformCommit('channel', '{channelId}', 'Channels; never an address or a key', channelEvent),
 ]
@@ -239,6 +246,7 @@ type PlatformAggregate =
   | 'alertRule'
   | 'alert'
   | 'anomaly'
+  | 'risk'
   | 'channel'
 
 function platformCommit(

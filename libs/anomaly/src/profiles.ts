@@ -37,8 +37,11 @@ export function openProfiles(placeOf: PlaceOf) {
   )
   const networks = memory<readonly string[]>(PROFILES_MAX)
   const sessions = memory<string>(PROFILES_MAX)
+  const owners = memory<string>(PROFILES_MAX)
   return {
     ofUser: (id: string) => users.get(id),
+    /** Who last came in under the name that the pseudonym stands for. */
+    ownerOf: (account: string) => owners.get(account),
     userOfSession: (id: string) => sessions.get(id),
     /** People who signed in from there, as far as they are counted. */
     peopleOf: (network: string) => networks.get(network)?.length ?? 0,
@@ -62,6 +65,7 @@ export function openProfiles(placeOf: PlaceOf) {
       if (act.network !== undefined)
         networks.set(act.network, withValue(networks.get(act.network) ?? [], user))
       if (act.account === undefined) return
+      owners.set(act.account, user)
       const known = accounts.get(act.account)
       accounts.set(act.account, {
         networks: withValue(known?.networks ?? [], act.network),
@@ -73,6 +77,7 @@ export function openProfiles(placeOf: PlaceOf) {
       accounts: asUnknown(accounts),
       networks: asUnknown(networks),
       sessions: asUnknown(sessions),
+      owners: asUnknown(owners),
     },
   }
 }

@@ -15,6 +15,8 @@ it.each([
   [{ hours: { probability: 0.5 } }],
   [{ spelling: {} }],
   [{ travel: { speed: 1 } }],
+  [{ risk: { halfLifeMinutes: 1 } }],
+  [{ risk: { elevated: 90 } }],
 ])('are refused out of bounds or unknown: %j', (given) => {
   expect(thresholds.safeParse(given).success).toBe(false)
 })

@@ -72,6 +72,15 @@ export const thresholds = z.strictObject({
   takeover: z
     .strictObject({ withinMinutes: minutes(10, 120), resetMinutes: minutes(120), logins: count(5, 1, 1_000) })
     .prefault({}),
+  /** What findings about one account add up to: after how long half of one is left, and what is much. */
+  risk: z
+    .strictObject({
+      halfLifeMinutes: z.number().min(10).max(10_080).default(720),
+      elevated: z.number().min(1).max(10_000).default(25),
+      high: z.number().min(1).max(10_000).default(60),
+    })
+    .prefault({})
+    .refine(({ elevated, high }) => elevated <= high, 'elevated is more than high'),
   /** The same finding about the same subject is not told again for so long, unless it is graver. */
   quietMinutes: minutes(360, 10_080),
 })

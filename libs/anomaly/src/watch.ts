@@ -37,6 +37,8 @@ export interface Watch {
   readonly see: (entry: AuditEntry) => readonly Finding[]
   /** The entry that comes next. */
   readonly next: () => number
+  /** The user who last came in under the name that the pseudonym stands for. */
+  readonly ownerOf: (account: string) => string | undefined
   readonly snapshot: () => WatchSnapshot
   /** False when it was taken by another version: nothing is restored then. */
   readonly restore: (snapshot: WatchSnapshot) => boolean
@@ -80,6 +82,7 @@ export function openWatch({ thresholds, placeOf }: Options): Watch {
       return found.filter(isNews)
     },
     next: () => next,
+    ownerOf: profiles.ownerOf,
     snapshot: () => ({
       version: SNAPSHOT_VERSION,
       next,

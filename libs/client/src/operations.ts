@@ -140,4 +140,5 @@ export const operations: Readonly<Record<EndpointId, Operation>> = {
   testChannel: { method: 'post', path: '/channels/{id}/test' },
   listAnomalies: { method: 'get', path: '/audit/anomalies' },
   listAnomalyDetectors: { method: 'get', path: '/audit/anomalies/detectors' },
+  listAccountRisks: { method: 'get', path: '/audit/anomalies/risk' },
 }

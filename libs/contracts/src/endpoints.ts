@@ -12,6 +12,7 @@ import type { Endpoint } from './endpoint.ts'
 import { eventStoreEndpoints } from './event-store/endpoints.ts'
 import { anomalyEndpoints } from './monitoring/anomaly.ts'
 import { monitoringEndpoints } from './monitoring/endpoints.ts'
+import { riskEndpoints } from './monitoring/risk.ts'
 import { realtimeGatewayEndpoints } from './realtime-gateway/endpoints.ts'
 import type { ServiceName } from './services.ts'
 import { simulationEndpoints } from './simulation/endpoints.ts'
@@ -33,6 +34,7 @@ export const endpoints = {
   ...realtimeGatewayEndpoints,
   ...monitoringEndpoints,
   ...anomalyEndpoints,
+  ...riskEndpoints,
 } as const
 export type EndpointId = keyof typeof endpoints
 type Named = typeof endpoints

@@ -12,6 +12,7 @@ import { serviceAccountEvent } from './auth/service-accounts.ts'
 import { sessionEvent, userEvent } from './auth/user.ts'
 import { alertEvent, alertRuleEvent, channelEvent } from './monitoring/alert.ts'
 import { anomalyEvent } from './monitoring/anomaly.ts'
+import { riskEvent } from './monitoring/risk.ts'
 import { cityEvent, policyEvent, runEvent, sourceEvent, ticksSimulated } from './simulation/city.ts'
 import { worldFact } from './simulation/facts.ts'
 import { shockEvent } from './simulation/shock.ts'
@@ -27,6 +28,7 @@ const events = [
   factorsEvent,
   passwordPolicyEvent,
   policyEvent,
+  riskEvent,
   roleEvent,
   runEvent,
   serviceAccountEvent,

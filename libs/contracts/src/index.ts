@@ -205,6 +205,16 @@ export {
   trailRequest,
 } from './monitoring/anomaly.ts'
 export {
+  type AccountRisk,
+  type AccountRisks,
+  RISK_CAUSES_MAX,
+  RISK_FINDINGS_MAX,
+  type RiskContribution,
+  type RiskEvent,
+  type RiskPrincipal,
+  riskEvent,
+} from './monitoring/risk.ts'
+export {
   type Check,
   HEARTBEAT_MS,
   type MetricSample,

@@ -46,6 +46,7 @@ import {
   trailAnswer,
   trailRequest,
 } from './monitoring/anomaly.ts'
+import { accountRisk, riskContribution, riskEvent, riskPrincipal } from './monitoring/risk.ts'
 import {
   check,
   metricSample,
@@ -78,6 +79,7 @@ import { shock, shockDescription, shockEvent, shockStruck } from './simulation/s
 
 /** The schemas that the API documents know by name; every other one is written out where it is used. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
+  AccountRisk: accountRisk,
   Alert: alert,
   AlertEvent: alertEvent,
   AlertRule: alertRule,
@@ -137,6 +139,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   ReplayStart: replayStart,
   ReplayStarted: replayStarted,
   Retention: retention,
+  RiskContribution: riskContribution,
+  RiskEvent: riskEvent,
+  RiskPrincipal: riskPrincipal,
   Revocation: revocation,
   RevocationList: revocationList,
   RevocationQuery: revocationQuery,

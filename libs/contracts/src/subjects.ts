@@ -24,6 +24,7 @@ export const subjects = {
   alertRule: (ruleId: string) => `plat.monitoring.alert-rule.${ruleId}`,
   alert: (alertId: string) => `plat.monitoring.alert.${alertId}`,
   anomaly: (anomalyId: string) => `plat.monitoring.anomaly.${anomalyId}`,
+  risk: (riskId: string) => `plat.monitoring.risk.${riskId}`,
   channel: (channelId: string) => `plat.monitoring.channel.${channelId}`,
 
   ofCity: (cityId: string) => `city.${cityId}.>`,

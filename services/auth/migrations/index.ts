@@ -10,6 +10,7 @@ import * as roles from './0006-roles.ts'
 import * as serviceAccounts from './0007-service-accounts.ts'
 import * as cityNames from './0008-city-names.ts'
 import * as mailAddresses from './0009-mail-addresses.ts'
+import * as riskAnswers from './0010-risk-answers.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -24,4 +25,5 @@ export const migrations = {
   '0007-service-accounts': serviceAccounts,
   '0008-city-names': cityNames,
   '0009-mail-addresses': mailAddresses,
+  '0010-risk-answers': riskAnswers,
 }

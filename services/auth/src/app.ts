@@ -31,13 +31,15 @@ import { storedKinds } from './login/failure-step.ts'
 import { openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
+import { type RiskAnswers, riskAnswers } from './risk/answers.ts'
+import { guarded } from './risk/guard.ts'
 import { checkPerson } from './role/delegation.ts'
 import type { SessionCommand } from './session/decide.ts'
 import { session } from './session/decider.ts'
-import { refreshFamilies } from './session/families.ts'
-import { freshAsker, freshness } from './session/fresh.ts'
+import { type Families, refreshFamilies } from './session/families.ts'
+import { freshness, ofAsker } from './session/fresh.ts'
 import { sessionRoutes } from './session/routes.ts'
-import { openSessions } from './session/sessions.ts'
+import { openSessions, type Sessions } from './session/sessions.ts'
 import type { Session } from './session/state.ts'
 import { withheldRoles } from './session/withheld-roles.ts'
 import { keyFor, passwordRules, type SignInGround, wireSignIn } from './sign-in.ts'
@@ -89,6 +91,8 @@ interface Wired {
   readonly names: Names
   readonly erasure: Erasure
   readonly bindings: readonly Binding[]
+  readonly sessions: Sessions
+  readonly answers: RiskAnswers
   /** What can be kept in a snapshot now, by the type of the aggregate. */
   readonly take: Readonly<Record<string, TakeSnapshot>>
 }
@@ -108,7 +112,7 @@ export function wire(ground: Ground): Wired {
   })
   const devices = devicesOf(keyFor(keys.refresh, 'device'), clock)
   const [findMe, keySet] = [existing(find), keys.signing.keySet]
-  const demandFresh = freshAsker(freshness(families, clock))
+  const { answers, demandFresh, demandCleared } = demands(ground, families)
   const withheldIn = async (sessionId: string, roles: readonly string[]) =>
     await withheldRoles(db, { roles, methods: (await families.find(sessionId))?.methods ?? [] })
   const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
@@ -118,33 +122,38 @@ export function wire(ground: Ground): Wired {
     accounts,
     names,
     erasure,
+    sessions,
+    answers,
     take: { ...take, ...access.take },
-    bindings: [
-      ...sessionRoutes({
-        login,
-        devices,
-        sessions,
-        families,
-        findMe,
-        withheldIn,
-        keySet,
-        publicOrigin,
-        cursorKey,
-      }),
-      ...userRoutes({
-        accounts,
-        findUser: find,
-        listUsers: listOf,
-        checkGrantable: access.checkGrantable,
-        checkPerson: (asker, userId) => checkPerson(db, asker, userId),
-        demandFresh,
-        cursorKey,
-      }),
-      ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, { ...ground, demandFresh }),
-      ...bindings,
-      ...access.bindings,
-    ],
+    bindings: guarded(
+      [
+        ...sessionRoutes({
+          ...{ login, devices, sessions, families, findMe, withheldIn },
+          ...{ keySet, publicOrigin, cursorKey },
+        }),
+        ...userRoutes({
+          accounts,
+          findUser: find,
+          listUsers: listOf,
+          checkGrantable: access.checkGrantable,
+          checkPerson: (asker, userId) => checkPerson(db, asker, userId),
+          demandFresh,
+          cursorKey,
+        }),
+        ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, { ...ground, demandFresh }),
+        ...bindings,
+        ...access.bindings,
+      ],
+      demandCleared,
+    ),
   }
+}
+
+/** What who asks has to have proved lately. */
+function demands({ db, clock }: Ground, families: Families) {
+  const answers = riskAnswers(db, clock)
+  const { ofAge, ofRisk } = freshness({ families, clock, ...answers })
+  return { answers, demandFresh: ofAsker(ofAge), demandCleared: ofAsker(ofRisk) }
 }
 
 type Page = Parameters<typeof listUsers>[1]

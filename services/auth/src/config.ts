@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { vaultSettings } from '@urbe/chassis'
 import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
 
+import { riskModes } from './risk/answer.ts'
+
 export const config = z.object({
   ...httpSettings,
   ...natsSettings,
@@ -27,6 +29,8 @@ export const config = z.object({
   PASSWORD_PEPPER_FILE: z.string().min(1).optional(),
   /** Breached passwords: a line `<SHA-1>[:<count>]` each, sorted. */
   PASSWORD_BREACH_FILE: z.string().min(1).optional(),
+  /** What is done about a user whose risk has become too high. */
+  RISK_RESPONSE: z.enum(riskModes).default('off'),
   /** A mail server: `smtps://host`, or `smtp://host:587`, which must then offer STARTTLS. Without it nobody is written to. */
   MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Whom letters come from. */

@@ -178,6 +178,14 @@ interface CityNameTable {
   name: string
 }
 
+/** What was done about the risk of a user, and from when on it counts. */
+interface RiskAnswerTable {
+  risk_id: string
+  user_id: string
+  answer: 'step-up' | 'end-sessions'
+  at: Date
+}
+
 interface TotpTable {
   user_id: string
   factor_id: string
@@ -233,6 +241,7 @@ export interface Database extends ReadStoreTables, DataKeyTables {
   one_time_token: OneTimeTokenTable
   mail_address: MailAddressTable
   city_name: CityNameTable
+  risk_answer: RiskAnswerTable
   totp: TotpTable
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable

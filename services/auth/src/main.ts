@@ -30,6 +30,7 @@ import { openStrength } from './password/strength.ts'
 import { readModel } from './read-model.ts'
 import { startRevocationFeed } from './revocation/feed.ts'
 import { storedRevocations } from './revocation/revocation-list.ts'
+import { startRiskCourier } from './risk/courier.ts'
 import { toldRoles } from './role/queries.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
 import { sealOldNames } from './user/old-names.ts'
@@ -69,10 +70,12 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const { authenticate } = access
   const keyEnvironment = env.KEY_ENVIRONMENT
   const house = { sealing, announceShredded, authenticate, keyEnvironment, publicOrigin, clock, newId }
-  const { accounts, names, erasure, bindings, take } = wire({ ...storage, ...house, ...signIn })
+  const { accounts, names, erasure, bindings, take, ...wired } = wire({ ...storage, ...house, ...signIn })
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
   serveReadModel(self, ground, model)
+  const risk = { ...self, ...wired, db, meters, audit: ground.audit, random: Math.random }
+  onStop('answers to risks', startRiskCourier({ ...risk, mode: env.RISK_RESPONSE }).stop)
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   await sealOldNames({ db, names, tell: accounts.name, newId, signal })
   await erasure.finish()

@@ -7,6 +7,7 @@ import { type Healing, openReadModel, type ProjectionMeters, type ReadModel } fr
 import type { Database } from './database.ts'
 import { cityNames } from './password/city-names.ts'
 import { passwordPolicies } from './password-policy/projection.ts'
+import { toldRisks } from './risk/projection.ts'
 import { roles } from './role/projection.ts'
 import { serviceAccounts } from './service-account/projection.ts'
 import { users } from './user/projection.ts'
@@ -20,7 +21,7 @@ interface Deps {
   readonly signal: AbortSignal
 }
 
-/** Who there is, and what a new password must be. */
+/** Who there is, what a new password must be, and whose risk has become too high. */
 export function readModel(deps: Deps): ReadModel {
   return openReadModel({
     ...deps,
@@ -37,6 +38,7 @@ export function readModel(deps: Deps): ReadModel {
         streams: [streams.platform],
         filterSubject: subjects.passwordPolicy('*'),
       },
+      { projection: toldRisks, streams: [streams.platform], filterSubject: subjects.risk('*') },
       { projection: cityNames, streams: [streams.platform], filterSubject: subjects.everyCity },
     ],
   })

@@ -47,6 +47,7 @@ import { type PasswordPolicies, passwordPoliciesOf } from './password-policy/pol
 import { passwordPolicyRoutes } from './password-policy/routes.ts'
 import type { PolicyState } from './password-policy/state.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
+import { riskAnswers } from './risk/answers.ts'
 import { checkPerson } from './role/delegation.ts'
 import type { Families } from './session/families.ts'
 import { freshness } from './session/fresh.ts'
@@ -111,7 +112,8 @@ export function wireSignIn(ground: SignInGround, house: House) {
   const passkeys = passkeysOf({ ...deps, challenges })
   const factors = secondFactorsOf({ ...deps, totp, recoveryCodes, passkeys })
   const changes = factorChanges({ ...deps, handle: factorsHandler(ground), factors, recoveryCodes })
-  const demandFresh = freshness(families, clock)
+  const { demandedSince } = riskAnswers(db, clock)
+  const demandFresh = freshness({ families, clock, demandedSince }).ofAge
   const secondFactor = { admit: rules.admit, hasSecondFactor: factors.has }
   const stepUp = stepUps({ ...deps, factors })
   const invites = invitesOf({

@@ -21,8 +21,11 @@ import { openStoredKeys } from '../src/keys/stored-keys.ts'
 import type { Mailer } from '../src/mail/mailer.ts'
 import type { DeliverReset } from '../src/password/invites.ts'
 import { openStrength } from '../src/password/strength.ts'
+import { readModel } from '../src/read-model.ts'
 import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed.ts'
 import { storedRevocations } from '../src/revocation/revocation-list.ts'
+import type { RiskMode } from '../src/risk/answer.ts'
+import { startRiskCourier } from '../src/risk/courier.ts'
 import { toldRoles } from '../src/role/queries.ts'
 import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
@@ -50,6 +53,8 @@ export interface RunningAuth extends AsyncDisposable {
   readonly acts: readonly AuditAct[]
   /** Path of the key ring. */
   readonly ring: string
+  /** Hears of risks and answers them, as the process does; comes back with the way to stop it. */
+  readonly answerRisks: (mode: RiskMode) => () => Promise<void>
 }
 
 interface StartAuth {
@@ -69,7 +74,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
   const { clock, db, keys, log, sealing, testLog } = ground
   const { feed, access } = await openAccess(stack, { ...ground, ...options })
   const { deliverReset, mail } = options
-  const { accounts, names, erasure, bindings } = wire({
+  const { accounts, names, erasure, bindings, ...wired } = wire({
     ...ground,
     log: testLog.log,
     feed,
@@ -104,6 +109,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     databaseUrl,
     acts,
     ring,
+    answerRisks: (mode) => answerRisks({ ...ground, ...wired }, mode),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
@@ -136,6 +142,23 @@ async function openGround(stack: AsyncDisposableStack, { beside, times = usualTi
 }
 
 type Ground = Awaited<ReturnType<typeof openGround>>
+
+function answerRisks(
+  ground: Ground & Pick<ReturnType<typeof wire>, 'sessions' | 'answers'>,
+  mode: RiskMode,
+): () => Promise<void> {
+  const stopping = new AbortController()
+  const meters = createMeters({ service: 'auth' })
+  const { signal } = stopping
+  const model = readModel({ ...ground, log: ground.testLog.log, logger: ground.log, meters, signal })
+  const courier = startRiskCourier({ ...ground, meters, mode, newId, random: () => 0 })
+  return async () => {
+    stopping.abort()
+    await courier.stop()
+    await model.stopped
+    meters.stop()
+  }
+}
 
 /** Who may still come in, told and followed. */
 async function openAccess(

@@ -81,6 +81,8 @@ export function startAlerting(options: Options) {
   return {
     model,
     ready: beat.begun,
+    /** Throws as long as the rows do not hold what is on the log. */
+    caughtUp: () => caughtUp(log, model),
     async stop() {
       await beat.stop()
       telemetry.stop()

@@ -22,6 +22,7 @@ import type { Post } from './delivery/post.ts'
 import { healthRoutes } from './health/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { cursorsWith } from './paging.ts'
+import type { RiskLedger } from './risk/ledger.ts'
 import type { Telemetry } from './telemetry.ts'
 
 interface Deps {
@@ -34,6 +35,7 @@ interface Deps {
   readonly log: EventLog
   readonly newId: NewId
   readonly post: Post
+  readonly risks: RiskLedger['list']
   readonly secrets: ChannelSecrets
   readonly telemetry: Pick<Telemetry, 'samples' | 'services'>
 }
@@ -51,7 +53,11 @@ export function bindings(deps: Deps): readonly Binding[] {
       list: (query) => listAlertRules(db, cursors, query),
       strangers: strangerFinder(log),
     }),
-    ...anomalyRoutes({ detectors: deps.detectors, list: (query) => listAnomalies(db, cursors, query) }),
+    ...anomalyRoutes({
+      detectors: deps.detectors,
+      list: (query) => listAnomalies(db, cursors, query),
+      risks: deps.risks,
+    }),
     ...alertRoutes({ handle: handlers.alert, list: (query) => listAlerts(db, cursors, query) }),
     ...channelRoutes({
       handle: handlers.channel,

@@ -1,4 +1,12 @@
-import { alertEvent, alertRuleEvent, anomalyEvent, channelEvent, streams, subjects } from '@urbe/contracts'
+import {
+  alertEvent,
+  alertRuleEvent,
+  anomalyEvent,
+  channelEvent,
+  riskEvent,
+  streams,
+  subjects,
+} from '@urbe/contracts'
 import { commandHandler, type EventLog } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
@@ -6,6 +14,7 @@ import { alert } from './alert/decider.ts'
 import { alertRule } from './alert-rule/decider.ts'
 import { anomaly } from './anomaly/decider.ts'
 import { channel } from './channel/decider.ts'
+import { risk } from './risk/decider.ts'
 
 /** The aggregates of this service, ready to take commands. */
 export function commandHandlers({ log, clock }: { readonly log: EventLog; readonly clock: Clock }) {
@@ -30,6 +39,7 @@ export function commandHandlers({ log, clock }: { readonly log: EventLog; readon
       event: channelEvent,
       subject: subjects.channel,
     }),
+    risk: commandHandler({ ...onPlatform, decider: risk, event: riskEvent, subject: subjects.risk }),
   }
 }
 export type CommandHandlers = ReturnType<typeof commandHandlers>

@@ -74,6 +74,7 @@ function comesIn(self: Monitoring, ground: Ground & { readonly secrets: ChannelS
     'alert-rule': handlers.alertRule.takeSnapshot,
     anomaly: handlers.anomaly.takeSnapshot,
     channel: handlers.channel.takeSnapshot,
+    risk: handlers.risk.takeSnapshot,
   }
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   return { handlers, post, secrets, telemetry, alerting }
@@ -98,8 +99,9 @@ async function watcherOf(
   house: Ground & ReturnType<typeof comesIn> & { readonly vault: Sealing['vault'] },
 ) {
   const thresholds = env.ANOMALY_THRESHOLDS
+  const { caughtUp } = house.alerting
   const placeOf = await readPlaces(env.COUNTRY_BY_NETWORK_FILE)
-  const watcher = startAnomalies({ ...house, clock, logger, newId, placeOf, thresholds })
+  const watcher = startAnomalies({ ...house, caughtUp, clock, logger, newId, placeOf, thresholds })
   onStop('anomalies', watcher.stop)
   return { ...watcher, detectors: detectorViews(thresholds, { hasPlaces: placeOf !== undefined }) }
 }
@@ -119,6 +121,7 @@ async function bindingsOf(
     log: eventLog,
     newId,
     post,
+    risks: house.watcher.risks,
     secrets,
     telemetry,
   })

@@ -1,63 +1,26 @@
-import { randomUUID } from 'node:crypto'
-
 import { afterEach, describe, expect, it } from '@jest/globals'
 
-import {
-  type Alert,
-  type Anomaly,
-  type AuditEntry,
-  anomalyDetectors,
-  auditCategoryOf,
-  streams,
-  subjects,
-  trailRequest,
-} from '@urbe/contracts'
+import { type Alert, type Anomaly, anomalyDetectors, streams } from '@urbe/contracts'
 
+import { builtInRules } from '../src/anomaly/built-in-rules.ts'
 import { startGround, startHouse, tellHeartbeat, until } from './house.ts'
+import { type Said, trailOn } from './trail.ts'
 
 const closings: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closings.splice(0).reverse()) await close()
 })
 
-type Said = Pick<AuditEntry, 'action'> & Partial<AuditEntry>
 const ACCOUNT = 'pseudonym-of-ann'
-
-/** The trail, as event-store shows it. */
-function trailOn(ground: Awaited<ReturnType<typeof startGround>>) {
-  const entries: AuditEntry[] = []
-  const asked: number[] = []
-  const { unsubscribe } = ground.subscribe(subjects.auditEntries, (body, _subject, reply) => {
-    const { from } = trailRequest.parse(JSON.parse(new TextDecoder().decode(body)))
-    asked.push(from)
-    const answer = { entries: entries.slice(from, from + 7), size: entries.length }
-    ground.publish(reply ?? '', Buffer.from(JSON.stringify(answer)))
-  })
-  closings.push(unsubscribe)
-  return {
-    asked,
-    write(said: Said): void {
-      const seq = entries.length
-      const category = auditCategoryOf(said.action)
-      const ts = new Date(Date.parse('2026-11-23T08:00:00Z') + seq * 1_000).toISOString()
-      const base = {
-        v: 1,
-        id: randomUUID(),
-        service: 'auth',
-        outcome: 'allowed',
-        actor: { type: 'anonymous' },
-      } as const
-      entries.push({ ...base, category, ts, ...said, seq })
-    },
-  }
-}
 
 async function startAll() {
   const ground = await startGround()
   closings.push(() => ground[Symbol.asyncDispose]())
   const house = await startHouse(ground)
   closings.push(() => house[Symbol.asyncDispose]())
-  return { ground, house, trail: trailOn(ground) }
+  const trail = trailOn(ground)
+  closings.push(trail.stop)
+  return { ground, house, trail }
 }
 
 function listIn({ json, text }: { json: { items?: Anomaly[] } | undefined; text: string }): Anomaly[] {
@@ -136,13 +99,13 @@ describe('what was found', () => {
     const { house } = await startAll()
     const rules = async () => (await house.ask('GET', '/alert-rules?limit=50')).json.items
     const first = house.watchTrail()
-    await until(async () => (await rules()).length === anomalyDetectors.length + 2)
+    await until(async () => (await rules()).length === builtInRules.length)
     await first.stop()
     const [gone] = await rules()
     const headers = { 'if-match': '"1"' }
     expect((await house.ask('DELETE', `/alert-rules/${gone.id}`, { headers })).status).toBe(204)
     const second = house.watchTrail()
-    await until(async () => (await rules()).length === anomalyDetectors.length + 1)
+    await until(async () => (await rules()).length === builtInRules.length - 1)
     await second.stop()
     expect((await rules()).map(({ id }: Alert) => id)).not.toContain(gone.id)
   })

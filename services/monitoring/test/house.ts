@@ -21,6 +21,7 @@ import { channelSecrets } from '../src/channel/secrets.ts'
 import { commandHandlers } from '../src/commands.ts'
 import type { Database } from '../src/database.ts'
 import { webhookPost } from '../src/delivery/post.ts'
+import type { RiskQuery } from '../src/risk/ledger.ts'
 import { openTelemetry } from '../src/telemetry.ts'
 
 const newId = systemIds(systemClock)
@@ -46,6 +47,8 @@ export async function startGround() {
   }
 }
 
+const quiet = { logger: noLogLines, random: () => 0 }
+
 /** One process of monitoring, but inside the test. */
 export async function startHouse(
   ground: { url: string; databaseUrl: string; ring: string },
@@ -63,15 +66,11 @@ export async function startHouse(
   const base = { clock: systemClock, db, log: view.log, newId, post, secrets }
   const handlers = commandHandlers(base)
   const telemetry = openTelemetry({ ...base, connection: view.connection, logger: noLogLines, meters })
-  const alerting = startAlerting({
-    ...base,
-    handlers,
-    logger: noLogLines,
-    meters,
-    random: () => 0,
-    signal: stopping.signal,
-    telemetry,
-  })
+  const { signal } = stopping
+  const alerting = startAlerting({ ...base, ...quiet, handlers, meters, signal, telemetry })
+  const { caughtUp } = alerting
+  const { connection } = view
+  const { risks, start } = trailWatching({ ...base, caughtUp, connection, handlers, vault: sealing.vault })
   const app = buildApp({
     ...base,
     service: 'monitoring',
@@ -79,6 +78,7 @@ export async function startHouse(
       ...{ ...base, allowPrivate, detectors: detectorViews(thresholds.parse({}), { hasPlaces: false }) },
       cursorKey: await cursorKey(db),
       handlers,
+      risks,
       telemetry,
     }),
     authenticate: (token) => Promise.resolve(principal(token)),
@@ -94,7 +94,7 @@ export async function startHouse(
     db,
     secrets,
     /** Reads the trail of whoever answers for it in the test. */
-    watchTrail: () => watchTrail({ ...base, connection: view.connection, handlers, vault: sealing.vault }),
+    watchTrail: start,
     model: alerting.model,
     ask: asker(door.port),
     async [Symbol.asyncDispose]() {
@@ -110,6 +110,21 @@ export async function startHouse(
 }
 
 type Watching = Omit<Parameters<typeof startAnomalies>[0], 'logger' | 'meters' | 'placeOf' | 'thresholds'>
+
+/** The risk is that of whoever watches at the moment. */
+function trailWatching(house: Watching) {
+  let current: ReturnType<typeof watchTrail> | undefined
+  return {
+    risks(query: RiskQuery) {
+      if (current === undefined) throw new Error('nobody watches the trail')
+      return current.risks(query)
+    },
+    start() {
+      current = watchTrail(house)
+      return current
+    },
+  }
+}
 
 function watchTrail(house: Watching) {
   const meters = createMeters({ service: 'monitoring' })

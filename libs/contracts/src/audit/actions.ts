@@ -27,6 +27,10 @@ export const auditActions = {
     description: 'A recovery code took the place of a factor',
   },
   'step-up': { category: 'authentication', description: 'Somebody proved again who they are' },
+  'step-up.demanded': {
+    category: 'authentication',
+    description: 'Findings about a user: what is done next needs a fresh proof',
+  },
   'session.ended': { category: 'authentication', description: 'A session ended before its time' },
   'refresh.refused': { category: 'authentication', description: 'A refresh token was not accepted' },
   'refresh.reused': {

@@ -50,6 +50,7 @@ export const sessionEvent = z.discriminatedUnion('type', [
         'password_changed',
         'factors_changed',
         'user_disabled',
+        'risk',
         'ended',
       ]),
       at,

@@ -10,7 +10,8 @@ import type { RefreshToken } from './refresh-token.ts'
 
 /** Two tabs that refresh at the same moment are one honest client: the loser gets the same successor. */
 export const GRACE_MS = 10_000
-const ABSOLUTE_MS = 30 * 24 * 3_600_000
+/** No session lives longer. */
+export const ABSOLUTE_MS = 30 * 24 * 3_600_000
 const IDLE_MS = REFRESH_TOKEN_SECONDS * 1000
 
 export type Family = Selectable<RefreshFamilyTable>

@@ -33,6 +33,14 @@ interface Ending {
   readonly asker: CommandAsker
 }
 
+interface EndingMany {
+  readonly except?: string | undefined
+  /** Sessions that began later stay open. */
+  readonly begunBy?: Date
+  /** Ids of what was found, where that is why. */
+  readonly findings?: readonly string[]
+}
+
 interface Proof {
   readonly userAgent: string
   readonly methods: readonly Method[]
@@ -45,10 +53,7 @@ export interface Sessions {
   readonly refresh: (refreshToken: string, userAgent: string, asker: CommandAsker) => Promise<Tokens>
   /** False when the session was not open. */
   readonly end: (sessionId: string, ending: Ending) => Promise<boolean>
-  readonly endAllOf: (
-    userId: string,
-    ending: Ending & { readonly except?: string | undefined },
-  ) => Promise<void>
+  readonly endAllOf: (userId: string, ending: Ending & EndingMany) => Promise<void>
 }
 
 export function openSessions(deps: Deps): Sessions {
@@ -97,9 +102,11 @@ export function openSessions(deps: Deps): Sessions {
           return await tokensOf(deps, rotation.family)
       }
     },
-    async endAllOf(userId, { except, ...ending }) {
+    async endAllOf(userId, { except, begunBy, findings: _named, ...ending }) {
       const open = await families.openOf(userId, { limit: SESSIONS_ENDED_AT_ONCE_MAX })
-      for (const { family_id } of open) if (family_id !== except) await end(family_id, ending)
+      const isLater = (begun: Date) => begunBy !== undefined && begun > begunBy
+      for (const { family_id, created_at } of open)
+        if (family_id !== except && !isLater(created_at)) await end(family_id, ending)
     },
   }
 }

@@ -1,11 +1,11 @@
 import type { AuditTrail } from '@urbe/audit'
 import type { ErrorCode } from '@urbe/contracts'
-import { Refusal } from '@urbe/kernel'
+import { formatUuid, Refusal } from '@urbe/kernel'
 
 import type { Sessions } from '../session/sessions.ts'
 import { byAsker, recordMade } from './made.ts'
 
-const FAMILY = /^rt1\.([A-Za-z0-9_-]{1,64})\./
+const FAMILY = /^rt1\.([A-Za-z0-9_-]{22})\./
 
 /** The same sessions; that they end, and refresh tokens that are refused, is told to the trail. */
 export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions {
@@ -22,7 +22,8 @@ export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions
     async endAllOf(userId, ending) {
       await sessions.endAllOf(userId, ending)
       const target = { type: 'user', id: userId }
-      const details = { why: ending.reason, all: true }
+      const { reason: why, findings } = ending
+      const details = { why, all: true, ...(findings !== undefined && { findings: findings.join(' ') }) }
       await recordMade(audit, { ...byAsker(ending.asker), target, action: 'session.ended', details })
     },
     async refresh(refreshToken, userAgent, asker) {
@@ -31,8 +32,8 @@ export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions
       } catch (error) {
         const action = actionOf(error)
         if (action === undefined || !(error instanceof Refusal)) throw error
-        const family = FAMILY.exec(refreshToken)?.[1]
-        const target = family === undefined ? {} : { target: { type: 'session', id: family } }
+        const id = sessionOf(refreshToken)
+        const target = id === undefined ? {} : { target: { type: 'session', id } }
         const { actor, context } = byAsker(asker)
         const act = {
           action,
@@ -49,6 +50,14 @@ export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions
       }
     },
   }
+}
+
+/** As every other act names it. What is no token of ours names none. */
+function sessionOf(refreshToken: string): string | undefined {
+  const family = FAMILY.exec(refreshToken)?.[1]
+  if (family === undefined) return undefined
+  const bytes = Buffer.from(family, 'base64url')
+  return formatUuid(bytes, (bytes[6] ?? 0) >> 4)
 }
 
 function actionOf(error: unknown): 'refresh.reused' | 'refresh.refused' | undefined {

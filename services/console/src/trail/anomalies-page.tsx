@@ -14,6 +14,7 @@ import { Sheet } from '../design/sheet.tsx'
 import { When } from '../design/when.tsx'
 import { formatNumber } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
+import { AccountRisks } from './account-risks.tsx'
 import { type AnomalySearch, anomalySearch, detectors, severities } from './anomaly-search.ts'
 
 const EVERY_MS = 15_000
@@ -42,6 +43,7 @@ export function AnomaliesPage() {
   const items = found.data?.pages.flatMap((page) => page.items)
   return (
     <Sheet title={say('anomalies.title')} lead={say('anomalies.lead')} nav={<TrailLinks />}>
+      <AccountRisks names={names} />
       <AnomalyFilter search={search} />
       {found.isError && <FaultNotice error={found.error} onRetry={() => void found.refetch()} />}
       {items?.length === 0 && <p className="sheet-empty">{say('anomalies.none')}</p>}

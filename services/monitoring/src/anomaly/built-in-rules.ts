@@ -43,6 +43,16 @@ export const builtInRules: readonly AlertRuleBody[] = [
     }),
   ),
   rule({
+    name: 'Audit trail: the risk of an account is high',
+    metric: 'urbe_audit_risk_high',
+    severity: 'critical',
+  }),
+  rule({
+    name: 'Audit trail: the platform has answered a risk',
+    metric: 'urbe_auth_risk_responses_recent',
+    severity: 'critical',
+  }),
+  rule({
     name: 'Audit trail: the witness sees a change',
     metric: 'urbe_audit_witness_fault',
     severity: 'critical',

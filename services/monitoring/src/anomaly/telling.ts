@@ -19,9 +19,9 @@ interface Deps {
   readonly pseudonymOf: (network: string) => Promise<string>
 }
 
-/** Puts findings on the log. The networks stay here: the log is for more eyes than the trail. */
+/** Puts findings on the log, and answers with their ids there. The networks stay here: the log is for more eyes than the trail. */
 export function anomalyTelling({ db, handle, newId, pseudonymOf }: Deps) {
-  return async (found: Finding): Promise<void> => {
+  return async (found: Finding): Promise<string> => {
     const { networks, firstAt, lastAt, subject, ...said } = found
     const id = idOf(found)
     await db
@@ -39,6 +39,7 @@ export function anomalyTelling({ db, handle, newId, pseudonymOf }: Deps) {
     }
     const asker = { actor: 'service:monitoring', correlationId: newId(), commandId: `TellAnomaly ${id}` }
     await handle(id, { type: 'TellAnomaly', data }, asker)
+    return id
   }
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '@urbe/kernel'
 import type { Meters } from '@urbe/telemetry'
 
 import { everySecond } from '../every-second.ts'
+import type { RiskLedger } from '../risk/ledger.ts'
 import type { WatchMemory } from './memory.ts'
 import { recentFindings } from './recent.ts'
 
@@ -21,7 +22,9 @@ interface Wiring {
   readonly logger: LogLines
   readonly memory: WatchMemory
   readonly meters: Pick<Meters, 'counter' | 'gauge'>
-  readonly tell: (found: Finding) => Promise<void>
+  /** Answers with the id under which the finding is on the log. */
+  readonly tell: (found: Finding) => Promise<string>
+  readonly ledger: Pick<RiskLedger, 'rebuild' | 'note' | 'settle'>
   readonly thresholds: Thresholds
   readonly placeOf: PlaceOf | undefined
 }
@@ -34,17 +37,18 @@ export interface Watcher {
 
 /** Reads the trail entry by entry, as far as the sequencer has come, and tells what looks like misuse. */
 export function startWatcher(wiring: Wiring): Watcher {
-  const { clock, logger, memory, tell } = wiring
+  const { clock, ledger, logger, memory, tell } = wiring
   let watch = openWatch(wiring)
   /** Found and not told yet: nothing is remembered, and nothing looked at, before it is. */
   const untold: Finding[] = []
   let remembered = { next: 0, at: clock().getTime() }
   const recent = recentFindings(wiring)
+  const ownerOf = (account: string) => watch.ownerOf(account)
   meter(wiring, { next: () => watch.next(), sizes: () => watch.sizes() })
 
   async function tellAll(): Promise<void> {
     for (let found = untold[0]; found !== undefined; found = untold[0]) {
-      await tell(found)
+      await ledger.note(found, await tell(found), ownerOf)
       recent.add(found)
       untold.shift()
     }
@@ -78,12 +82,14 @@ export function startWatcher(wiring: Wiring): Watcher {
           {},
           'what was remembered of the trail is of another version: it is looked at from its beginning',
         )
+      await ledger.rebuild(ownerOf)
       remembered = { ...remembered, next: watch.next() }
     },
     async each() {
       await tellAll()
       recent.look()
       for (let page = 0; page < PAGES_AT_ONCE_MAX && (await look()); page += 1);
+      ledger.settle(ownerOf)
       if (clock().getTime() - remembered.at >= REMEMBER_MS) await remember()
     },
     onFault: (error) => logger.warn({ err: error }, 'the trail could not be looked at'),

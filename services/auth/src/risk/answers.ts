@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely'
+
+import type { Clock } from '@urbe/kernel'
+
+import type { Database } from '../database.ts'
+import { ABSOLUTE_MS } from '../session/families.ts'
+import type { RiskAnswer } from './answer.ts'
+
+interface Given {
+  readonly riskId: string
+  readonly userId: string
+  readonly answer: RiskAnswer
+}
+
+/** What was done about the risks of users, and from when on it counts. */
+export interface RiskAnswers {
+  /** The same risk is answered once: whoever comes again gets the answer, and the moment, of the first time. */
+  readonly give: (given: Given) => Promise<{ readonly answer: RiskAnswer; readonly at: Date }>
+  /** A proof of who they are counts only from after this moment. */
+  readonly demandedSince: (userId: string) => Promise<Date | undefined>
+}
+
+export function riskAnswers(db: Kysely<Database>, clock: Clock): RiskAnswers {
+  return {
+    async give({ riskId: risk_id, userId: user_id, answer }) {
+      const at = clock()
+      // Every session from before them is over.
+      await db
+        .deleteFrom('risk_answer')
+        .where('at', '<', new Date(at.getTime() - ABSOLUTE_MS))
+        .execute()
+      await db
+        .insertInto('risk_answer')
+        .values({ risk_id, user_id, answer, at })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      return await db
+        .selectFrom('risk_answer')
+        .select(['answer', 'at'])
+        .where('risk_id', '=', risk_id)
+        .executeTakeFirstOrThrow()
+    },
+    async demandedSince(userId) {
+      const row = await db
+        .selectFrom('risk_answer')
+        .select(({ fn }) => fn.max('at').as('at'))
+        .where('user_id', '=', userId)
+        .where('answer', '=', 'step-up')
+        .executeTakeFirst()
+      return row?.at ?? undefined
+    },
+  }
+}
