@@ -36,7 +36,11 @@ export interface Settings {
   readonly inherited: Readonly<Record<string, string>>
 }
 
-const INHERITED = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL']
+const INHERITED = [
+  ...['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'],
+  ...['ANOMALY_THRESHOLDS', 'COUNTRY_BY_NETWORK_FILE', 'WEBHOOK_ALLOW_PRIVATE', 'RISK_RESPONSE'],
+  ...['MAIL_URL', 'MAIL_FROM', 'MAIL_USER', 'MAIL_PASSWORD_FILE', 'CITIES_PER_OWNER_MAX'],
+]
 const LOOPBACK = '127.0.0.1'
 const PORT_DEFAULT = '8080'
 const PORT_MAX = 65_535
