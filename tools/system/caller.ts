@@ -6,8 +6,9 @@ import type { City, CityState, Page, RecordedEvent, ServerMessage, TicksSimulate
 
 import { PASSWORD } from './copy.ts'
 
-const LIMIT_MS = 60_000
-const AGAIN_MS = 100
+/** Only to end what hangs. */
+const LIMIT_MS = 120_000
+const AGAIN_MS = 50
 
 /** Waits for a condition; whatever goes wrong meanwhile counts as not yet. */
 export async function until<Value>(

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { freePorts } from '@urbe/local-servers'
 
 import { readRecord } from '../launcher/record.ts'
+import { layoutOf } from '../launcher/settings.ts'
 
 const run = promisify(execFile)
 const LAUNCHER = join(import.meta.dirname, '../launcher/main.ts')
@@ -30,6 +31,7 @@ export async function startCopy(further: Readonly<Record<string, string>> = {}):
   await chmod(stateDir, 0o755)
   const env = {
     PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: layoutOf(stateDir).compileCache,
     URBE_STATE_DIR: stateDir,
     URBE_PORT: `${port}`,
     URBE_ADMIN_PASSWORD: PASSWORD,

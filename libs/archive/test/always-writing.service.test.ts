@@ -99,6 +99,6 @@ async function damage({ log, provisioner, connection }: House): Promise<void> {
   await provisioner.remake(STREAM)
   for (const { headers, ...message } of all) {
     const body = message.sequence === 5 ? Buffer.from('[]') : message.body
-    await connection.publishWithAck({ ...message, body, headers: Object.entries(headers) }, 1_000)
+    await connection.publishWithAck({ ...message, body, headers: Object.entries(headers) }, 20_000)
   }
 }

@@ -25,7 +25,7 @@ async function cutTo(house: House, count: number): Promise<void> {
   const kept = (await allOf(house.log)).slice(0, count)
   await house.provisioner.remake(STREAM)
   for (const message of kept) {
-    await house.connection.publishWithAck({ ...message, headers: Object.entries(message.headers) }, 1_000)
+    await house.connection.publishWithAck({ ...message, headers: Object.entries(message.headers) }, 20_000)
   }
 }
 
@@ -112,7 +112,7 @@ describe('a repair keeps what only the stream held:', () => {
       const body = message.sequence === 3 ? Buffer.from('[]') : message.body
       await house.connection.publishWithAck(
         { ...message, body, headers: Object.entries(message.headers) },
-        1_000,
+        20_000,
       )
     }
     const report = await repairStream(house.wiring, { stream: STREAM })

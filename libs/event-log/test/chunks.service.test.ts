@@ -30,7 +30,7 @@ async function tear(cityId: string, more = {}) {
   const [piece] = piecesOf(commit)
   if (piece === undefined) throw new Error('a commit has a piece')
   const message = sealed(commit, piece, { source: 'urbe/test', after: commit.expected })
-  const ack = await test.connection.publishFramed(message, 1_000)
+  const ack = await test.connection.publishFramed(message, 20_000)
   if (ack.kind !== 'stored') throw new Error(ack.kind)
   return { commit, sequence: ack.sequence, hash: message.hash }
 }

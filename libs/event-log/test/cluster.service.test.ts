@@ -15,7 +15,7 @@ const WRITERS = 12
 const ROUNDS = 20
 const REPEATS = 10
 const COMMITS = 50
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 describe.each(await natsServers())('on three replicas of nats-server $version', ({ program }) => {
   let cluster: NatsCluster

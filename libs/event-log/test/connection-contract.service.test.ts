@@ -10,7 +10,7 @@ import { WAITING_MAX } from '../src/replies.ts'
 import { askApi, everyServer, makeStream } from './every-server.ts'
 import { eventually } from './samples.ts'
 
-const TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 20_000
 /** Long enough that the crowd still waits when one more comes. */
 const CROWD_TIMEOUT_MS = 1_500
 const NOTHING = new Uint8Array()

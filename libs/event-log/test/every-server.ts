@@ -1,7 +1,7 @@
 import { connectLog, type LogConnection } from '@urbe/event-log'
 import { natsServers, startLog, startNats, type TestLog } from '@urbe/testkit'
 
-const API_TIMEOUT_MS = 5_000
+const API_TIMEOUT_MS = 20_000
 const utf8 = new TextEncoder()
 const text = new TextDecoder()
 

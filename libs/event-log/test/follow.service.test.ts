@@ -134,7 +134,7 @@ async function remadeOn(
   await eventually(() => follower.seen.length === 2)
   const messages = await test.log.messages(stream, 1, 2)
   const call = (api: string) =>
-    test.connection.request(`$JS.API.STREAM.${api}.${stream}`, new TextEncoder().encode('{}'), 2_000)
+    test.connection.request(`$JS.API.STREAM.${api}.${stream}`, new TextEncoder().encode('{}'), 20_000)
   await call('DELETE')
   await provisionStream(test.connection, 'simulation', cityId)
   await andThen(messages)
@@ -143,7 +143,7 @@ async function remadeOn(
 const publisherOn =
   (test: TestLog) =>
   async ({ subject, body, headers }: StoredMessage) =>
-    await test.connection.publishWithAck({ subject, body, headers: Object.entries(headers) }, 2_000)
+    await test.connection.publishWithAck({ subject, body, headers: Object.entries(headers) }, 20_000)
 
 // Silence has to be noticed, which takes seconds whatever the version.
 describe.each(logs.slice(0, 1))('a stream that was made anew on nats-server $version', (test) => {
@@ -196,7 +196,7 @@ describe.each(logs)('a message that is not a commit on nats-server $version', (t
   it('arrives with the reason and without events', async () => {
     const cityId = randomUUID()
     const body = new TextEncoder().encode('[{"type":')
-    await test.connection.publishWithAck({ subject: subjects.city(cityId), body, headers: [] }, 1_000)
+    await test.connection.publishWithAck({ subject: subjects.city(cityId), body, headers: [] }, 20_000)
     const follower = following(test, { filterSubject: subjects.city(cityId) })
     await eventually(() => follower.seen.length === 1)
     follower.stop()
@@ -211,7 +211,7 @@ describe.each(logs)('a message that is not a commit on nats-server $version', (t
       ['Nats-Msg-Id', `${subjects.city(foreign)}@1`],
     ] as const
     const body = new TextEncoder().encode('[]')
-    await test.connection.publishWithAck({ subject: subjects.city(mine), body, headers }, 1_000)
+    await test.connection.publishWithAck({ subject: subjects.city(mine), body, headers }, 20_000)
     const commit = await test.log.lastOn('PLATFORM', subjects.city(mine))
     expect(commit?.malformed).toBe('written for another subject')
   })

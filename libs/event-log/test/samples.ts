@@ -32,7 +32,7 @@ export async function appendMany(log: EventLog, cityId: string, count: number): 
 /** Waits for a condition; a test that waits in vain says so. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
+  deadlineMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs
   while (!(await condition())) {

@@ -82,7 +82,7 @@ async function publish(
       body,
       headers: said.map(([name, value]) => [name, name === 'Hash' ? hash : value]),
     },
-    2_000,
+    20_000,
   )
 }
 
@@ -197,8 +197,8 @@ it('what auth says is heard once, when it is new and of auth', async () => {
     raw.push({ body: bytes, headers: meta.headers() })
   })
   reader.connection.subscribe('sec.rev', (bytes) => void heard.push(Buffer.from(bytes).toString()))
-  await reader.connection.streamInfo(streams.platform, 2_000)
-  await foreign.connection.streamInfo(streams.platform, 2_000)
+  await reader.connection.streamInfo(streams.platform, 20_000)
+  await foreign.connection.streamInfo(streams.platform, 20_000)
   auth.connection.publish('sec.rev', body('true'))
   await eventually(() => raw.length > 0)
   foreign.connection.publish('sec.rev', body('unsigned'))

@@ -88,7 +88,7 @@ describe('a snapshot', () => {
     })
     const ask = async (request: unknown) => {
       const body = new TextEncoder().encode(JSON.stringify(request))
-      const reply = await other.connection.request(subjects.takeSnapshot('simulation'), body, 2_000)
+      const reply = await other.connection.request(subjects.takeSnapshot('simulation'), body, 20_000)
       return snapshotTaken.parse(JSON.parse(new TextDecoder().decode(reply)))
     }
     // Another connection's subscription may take a moment to be known.
@@ -122,7 +122,7 @@ describe('a snapshot', () => {
     const large = { ...one, bytes: SNAPSHOT_BYTES_MAX, state: 'x'.repeat(SNAPSHOT_BYTES_MAX) }
     expect(await test.log.snapshots.save(subject, large)).toBe(false)
     const torn = { subject: subjects.snapshot(subject), body: new TextEncoder().encode('{'), headers: [] }
-    await test.connection.publishWithAck(torn, 2_000)
+    await test.connection.publishWithAck(torn, 20_000)
     expect(await test.log.snapshots.find(subject)).toBeUndefined()
   })
 })

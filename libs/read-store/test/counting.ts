@@ -161,7 +161,7 @@ export async function notices({ tables }: Pick<House, 'tables'>, subject: string
 
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
-  deadlineMs = 10_000,
+  deadlineMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs
   while (!(await condition())) {

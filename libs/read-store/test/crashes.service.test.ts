@@ -49,7 +49,7 @@ it('goes on by itself when the database has cut all connections and the log was 
   await using house = await startHouse({ natsUrl: server.url, databaseUrl: database.url })
   const { db, model } = house
   const { add, subject } = counter(nats.log)
-  const arrives = async (sequence: number) => await model.waitFor({ stream: platform, sequence }, 8_000)
+  const arrives = async (sequence: number) => await model.waitFor({ stream: platform, sequence }, 60_000)
   expect(await arrives(await add(1))).toBe(true)
 
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(

@@ -74,7 +74,7 @@ it('goes on, with nothing twice, when the directory diverged and was repaired', 
   if (lost === undefined) throw new Error('there is no commit')
   await provisioner.remake(platform)
   await eventually(() => told.includes('DIVERGED: cities are not followed'))
-  await nats.connection.publishWithAck({ ...lost, headers: Object.entries(lost.headers) }, 2_000)
+  await nats.connection.publishWithAck({ ...lost, headers: Object.entries(lost.headers) }, 20_000)
   await say(nats.log, later, founded)
   await eventually(() => working.includes(later))
   expect(working).toEqual([there, later])

@@ -15,7 +15,7 @@ it('gives up when readers leave no moment to switch, and nothing has changed', a
   await using house = await startHouse({ natsUrl: nats.url, databaseUrl: database.url })
   const { control } = house.model
   const { add, subject } = counter(nats.log)
-  await house.model.waitFor({ stream: platform, sequence: await add(1) })
+  await house.model.waitFor({ stream: platform, sequence: await add(1) }, 60_000)
   await control.rebuild(name)
   await untilRole(house, 2, 'ready')
   await house.db.transaction().execute(async (reader) => {
@@ -33,7 +33,7 @@ it('compares rows alone when two generations do not come to stand at the same pl
   await using database = await freshDatabase()
   await using house = await startHouse({ natsUrl: nats.url, databaseUrl: database.url })
   const { add } = counter(nats.log)
-  await house.model.waitFor({ stream: platform, sequence: await add(1) })
+  await house.model.waitFor({ stream: platform, sequence: await add(1) }, 60_000)
   await house.model.control.rebuild(name)
   await untilRole(house, 2, 'ready')
   const [before, after] = [1, 2].map((generation) => ({ projection: name, generation }))

@@ -59,7 +59,7 @@ it('tries again with the same key until the receiver takes it', async () => {
   await using receiver = await startReceiver([500, 302])
   await using house = await startHouse(ground)
   const id = await owe(house, (await createChannel(house, receiver.url)).id)
-  await until(async () => (await stateOf(house, id))?.state === 'delivered', 15_000)
+  await until(async () => (await stateOf(house, id))?.state === 'delivered')
   expect(receiver.received.map(({ headers }) => headers['idempotency-key'])).toEqual([id, id, id])
   expect(await stateOf(house, id)).toMatchObject({ attempts: 3, outcome: 'status_204' })
 })
@@ -131,7 +131,7 @@ it('seals at its start what was stored before there was a vault, and goes on del
   expect(await house.secrets.find(id)).toEqual({ url: receiver.url, signingKey })
   expect(await house.secrets.sealOld()).toBe(0)
   const owedId = await owe(house, id)
-  await until(async () => (await stateOf(house, owedId))?.state === 'delivered', 15_000)
+  await until(async () => (await stateOf(house, owedId))?.state === 'delivered')
 })
 
 it('never shows an address again, neither in the log nor in answers', async () => {

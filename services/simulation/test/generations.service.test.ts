@@ -21,7 +21,7 @@ it('builds the same directory and the same standings of runs from the log, also 
   for (const cityId of [kept, gone]) {
     const stream = streams.city(cityId)
     const info = await house.log.info(stream)
-    expect(await house.model.waitFor({ stream, sequence: info?.lastSequence ?? 0 }, 10_000)).toBe(true)
+    expect(await house.model.waitFor({ stream, sequence: info?.lastSequence ?? 0 }, 60_000)).toBe(true)
   }
 
   const { control } = house.model

@@ -7,7 +7,7 @@ import { type Line, type Scenario, share } from '../scenario.ts'
 
 const ROUNDS = 12
 const COMMITS = 200
-const WAIT_MS = 20_000
+const WAIT_MS = 60_000
 
 export const rolledBack: Scenario = {
   name: 'rolled-back',

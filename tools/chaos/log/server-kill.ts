@@ -19,7 +19,7 @@ const ROUNDS = 50
 const WRITERS = 8
 const RESUME_MAX_MS = 5_000
 const COMMITS_BETWEEN = 200
-const WAIT_MAX_MS = 30_000
+const WAIT_MAX_MS = 60_000
 
 export const serverKill: Scenario = {
   name: 'server-kill',

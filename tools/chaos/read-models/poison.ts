@@ -8,7 +8,7 @@ import { type Line, type Scenario, share } from '../scenario.ts'
 import { withHouse } from './places.ts'
 
 const ROUNDS = 50
-const WAIT_MS = 30_000
+const WAIT_MS = 60_000
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 interface Bad {

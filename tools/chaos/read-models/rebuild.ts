@@ -7,7 +7,7 @@ import { withHouse } from './places.ts'
 const SWITCHES = 30
 const CANCELS = 30
 const DROPS = 20
-const WAIT_MS = 15_000
+const WAIT_MS = 60_000
 
 export const rebuild: Scenario = {
   name: 'rebuild-and-switch',

@@ -12,10 +12,11 @@ import { freePorts, until } from '@urbe/local-servers'
 
 import { isAlive } from '../process-identity.ts'
 import { readRecord } from '../record.ts'
+import { layoutOf } from '../settings.ts'
 
 const run = promisify(execFile)
 const MAIN = join(import.meta.dirname, '../main.ts')
-const BACK_AGAIN = { deadlineMs: 15_000 }
+const BACK_AGAIN = { deadlineMs: 60_000 }
 
 /** One copy of the platform, with stand-ins for its services. */
 interface Copy {
@@ -35,6 +36,7 @@ async function newCopy(): Promise<Copy> {
 async function urbe(verb: string, { stateDir, port }: Copy, further: Readonly<Record<string, string>> = {}) {
   const env = {
     PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: layoutOf(stateDir).compileCache,
     URBE_STATE_DIR: stateDir,
     URBE_PORT: `${port}`,
     URBE_SERVICES_DIR: join(import.meta.dirname, 'fixture', 'good'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 
-import { startBrowser } from '../browser.ts'
+import { openPage, startBrowser } from '../browser.ts'
 import { type Caller, callerOf, until } from '../caller.ts'
 import { signIn, violationsOn } from '../console-page.ts'
 import { type Copy, startCopy } from '../copy.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   copy = await startCopy()
   caller = await callerOf(copy.origin)
   browser = await startBrowser()
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en', bypassCSP: true })
+  page = await openPage(browser, { viewport: { width: 1440, height: 900 } })
   page.on('pageerror', (error) => faults.push(error.message))
 })
 afterAll(async () => {

@@ -5,9 +5,6 @@ import { serviceNames } from '@urbe/contracts'
 import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
 import { type Copy, startCopy } from '../copy.ts'
 
-/** A killed process is restarted and the city goes on by itself within this. */
-const BACK_AGAIN_MS = 15_000
-
 let copy: Copy
 let caller: Caller
 let cityId: string
@@ -31,15 +28,16 @@ it.each([...serviceNames, 'edge', 'nats-server', 'postgres'])(
   async (name) => {
     const before = await until(logged)
     const pid = copy.kill(name)
-    await until(async () => copy.pidOf(name) !== pid, BACK_AGAIN_MS)
+    await until(async () => copy.pidOf(name) !== pid)
+    await caller.reaches(cityId, before + 6)
     const after = await until(async () => {
       const tick = await logged()
       return tick > before + 5 && tick
-    }, BACK_AGAIN_MS)
+    })
     expect(after).toBeGreaterThan(before)
-    const listener = await until(() => caller.listen(), BACK_AGAIN_MS)
+    const listener = await until(() => caller.listen())
     listener.subscribe(`city.${cityId}.>`)
-    await until(async () => listener.events().length > 3, BACK_AGAIN_MS)
+    await until(async () => listener.events().length > 3)
     listener.close()
   },
 )

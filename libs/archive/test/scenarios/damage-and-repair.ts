@@ -11,6 +11,8 @@ const CITIES = ['a', 'b', 'c', 'd', 'e']
 const COMMITS = 80
 /** Large enough that the stream has several blocks, which the server treats differently. */
 const LARGE_BYTES = 120_000
+/** Only to end what hangs. */
+const FOLLOW_MAX_MS = 60_000
 
 export interface Round {
   readonly damage: string
@@ -86,7 +88,7 @@ async function goesOn({ log }: House, seen: number): Promise<boolean> {
   const writer = writerOf(log)
   const sequence = await writer.write(`after-${seen}`)
   const sequences: number[] = []
-  const timer = setTimeout(() => stop.abort(), 10_000)
+  const timer = setTimeout(() => stop.abort(), FOLLOW_MAX_MS)
   await log.follow({
     stream: STREAM,
     from: seen + 1,
