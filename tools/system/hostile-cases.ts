@@ -144,6 +144,12 @@ export const misspelt: readonly HostileCase[] = [
     400,
     'malformed_request',
   ],
+  [
+    'a name twice',
+    post(CITIES, '{"name":"A","size":{"citizens":1,"citizens":2}}', JSON_BODY),
+    400,
+    'malformed_request',
+  ],
   ['a prototype', post(CITIES, '{"__proto__":{"isAdmin":true},"name":"A"}', JSON_BODY), 400, 'unknown_field'],
   [
     'a constructor',

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { WebSocket } from 'ws'
 
+import { closeCodes } from '@urbe/contracts'
+
 import { CONNECTIONS_PER_USER_MAX } from '../../../services/realtime-gateway/src/door.ts'
 import { fuzzCopy } from '../../fuzz/fuzz-copy.ts'
 import { type Caller, callerOf } from '../caller.ts'
@@ -143,6 +145,96 @@ describe('somebody who may little', () => {
       expect(new Set(await Promise.all(Array.from({ length: 50 }, open)))).toEqual(new Set([101]))
     expect(await open()).toBe(429)
     for (const socket of sockets) socket.terminate()
+  })
+})
+
+/** Somebody new with one role, signed in. */
+async function signedIn(username: string, role: string): Promise<string> {
+  const body = { username, password: 'salvia horto margem cedro' }
+  await admin.call('/users', { body: { ...body, roles: [role] } })
+  return (await admin.call<{ accessToken: string }>('/auth/login', { body })).accessToken
+}
+
+/** The statuses of many requests, forty at a time. */
+async function flood(count: number, path: string, token: string, body?: object): Promise<number[]> {
+  const statuses: number[] = []
+  const asking = { headers: { authorization: `Bearer ${token}` }, ...(body && { body }) }
+  const one = async () => {
+    const answer = await admin.raw(path, asking)
+    if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    statuses.push(answer.status)
+    await answer.arrayBuffer()
+  }
+  for (let asked = 0; asked < count; asked += 40) await Promise.all(Array.from({ length: 40 }, one))
+  return statuses
+}
+
+describe('somebody who does without end what they may do', () => {
+  const counted = (statuses: readonly number[], status: number) =>
+    statuses.filter((each) => each === status).length
+
+  it('founds so many cities at once and no more', async () => {
+    const statuses = await flood(400, '/cities', await signedIn('olga', 'operator'), {})
+    expect(new Set(statuses)).toEqual(new Set([422, 429]))
+    expect(counted(statuses, 422)).toBeGreaterThanOrEqual(300)
+  })
+
+  it('has the past of a city told so many times at once and no more', async () => {
+    const { id } = await admin.found({ name: 'Again', seed: 1, size: { citizens: 500 } })
+    await admin.act(id, 'start', { ticksPerSecond: 10 })
+    await admin.reaches(id, 2)
+    await admin.act(id, 'pause')
+    const again = { from: { seq: 1 } }
+    const statuses = await flood(120, `/cities/${id}/replays`, await signedIn('rita', 'viewer'), again)
+    expect([counted(statuses, 201), counted(statuses, 429)]).toEqual([16, 104])
+    const others = await flood(1, `/cities/${id}/replays`, viewer, again)
+    expect(others).toContain(201)
+  })
+
+  it('takes so much of the trail with them and no more', async () => {
+    const statuses = await flood(120, '/audit/report?format=csv', await signedIn('abel', 'admin'))
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
+    expect(counted(statuses, 429)).toBeGreaterThan(0)
+  })
+})
+
+/** A live connection, which tells how it ends. */
+async function live(token: string) {
+  const url = `${copy.origin.replace('http', 'ws')}/api/v1/stream`
+  const socket = new WebSocket(url, ['urbe.v1'], { headers: { authorization: `Bearer ${token}` } })
+  socket.on('error', () => undefined)
+  const closed = once(socket, 'close').then(([code]) => Number(code))
+  await once(socket, 'message')
+  return { socket, closed }
+}
+
+describe('a live connection', () => {
+  it('that says too much is ended, and the others of the same user are not', async () => {
+    const [loud, large, quiet] = [await live(viewer), await live(viewer), await live(viewer)]
+    for (let count = 0; count < 50_000; count += 1) loud.socket.send('{"t":"pong","n":1}')
+    large.socket.send('x'.repeat(1_048_576))
+    expect(await Promise.all([loud.closed, large.closed])).toEqual([closeCodes.rate, 1009])
+    quiet.socket.send(JSON.stringify({ t: 'unsub', id: 7, refs: [1] }))
+    expect(String((await once(quiet.socket, 'message'))[0])).toContain('"t":"ok"')
+    quiet.socket.terminate()
+  })
+
+  it('ends when its user signs out, is disabled, or gets other roles', async () => {
+    const [out, gone, less] = [
+      await signedIn('otto', 'viewer'),
+      await signedIn('dina', 'viewer'),
+      await signedIn('lena', 'viewer'),
+    ]
+    const sockets = [await live(out), await live(gone), await live(less)]
+    const { items } = await admin.call<{ items: { id: string; username: string }[] }>('/users?limit=200')
+    const pathOf = (username: string) => `/users/${items.find((user) => user.username === username)?.id}`
+    const headers = { 'if-match': '*' }
+    const bye = { method: 'POST', headers: { authorization: `Bearer ${out}` } }
+    expect((await admin.raw('/auth/logout', bye)).status).toBe(204)
+    await admin.call(pathOf('dina'), { method: 'PATCH', body: { status: 'disabled' }, headers })
+    await admin.call(`${pathOf('lena')}/roles`, { method: 'PUT', body: { roles: ['operator'] }, headers })
+    const ended = [closeCodes.auth_expired, closeCodes.auth_expired, closeCodes.auth_expired]
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual(ended)
   })
 })
 
