@@ -31,6 +31,10 @@ export const shocks = {
     extent: { min: 1, max: 3, unit: '1 this direction, 2 both, 3 all of the street of that name' },
     hours: { min: 1, max: CLOSED_HOURS_MAX, unit: 'hours until it opens' },
   },
+  recession: {
+    percent: { min: 1, max: 100, unit: 'percent that the rest of the world buys less' },
+    days: { min: 1, max: 365, unit: 'days' },
+  },
   fuelPrice: {
     percent: { min: -80, max: 400, unit: 'percent above the usual price' },
     days: { min: 1, max: 365, unit: 'days' },
@@ -48,6 +52,7 @@ export type Shock =
       readonly hours: number
     }
   | ({ readonly kind: 'roadClosure' } & Closure)
+  | { readonly kind: 'recession'; readonly percent: number; readonly days: number }
   | { readonly kind: 'fuelPrice'; readonly percent: number; readonly days: number }
 
 /** What there is in a city that can be struck by its number. */

@@ -1,4 +1,5 @@
 import type { SettingsColumns } from '../city/settings.ts'
+import type { ShockColumns } from '../city/under-way.ts'
 import { TALLY_WORDS } from '../core/tally.ts'
 import { type Accounts, accountsOf, FLOW_KINDS } from '../government/index.ts'
 import type { Illness } from '../health/confinement.ts'
@@ -52,6 +53,8 @@ export const SCALAR = {
   days: 17,
   foundingPriceCents: 18,
   utilitiesCents: 19,
+  /** Of what the rest of the world has earned here, what it keeps back in a recession. */
+  heldBackCents: 20,
 } as const
 export const SCALARS = Object.keys(SCALAR).length
 
@@ -147,7 +150,7 @@ function moneyShape(sizes: EconomySizes) {
 
 function cityShape(districtCount: number) {
   return {
-    economyScalars: column('f64', SCALARS),
+    economyScalars: column('f64', SCALARS, 'economyScalars:f64[20]'),
     weekPrices: column('f64', PRICES_KEPT),
     /** Of households, by good: quantities and cents of this week, quantities and prices (hundredths of a cent) of the last. */
     indexQuantities: column('f64', PRICED),
@@ -169,7 +172,7 @@ function cityShape(districtCount: number) {
 export type EconomyColumns = ColumnsOf<ReturnType<typeof economyShape>>
 
 /** What the economy reads of other parts. */
-export interface EconomyNeighbours extends SettingsColumns, Illness {
+export interface EconomyNeighbours extends ShockColumns, SettingsColumns, Illness {
   readonly personAlive: Uint8Array
   readonly personHousehold: Int32Array
   readonly personBornMonth: Int32Array

@@ -72,9 +72,9 @@ function expenses(city: CityEconomy): readonly Nightly[] {
     },
     {
       name: 'economy: purchases',
-      reads: ['policySettings', 'personAlive', 'businessPrice'],
+      reads: ['policySettings', 'shocksUnderWay', 'personAlive', 'businessPrice'],
       writes: [...MONEY, ...SCALARS, 'businessStock', 'businessRevenueWeek', ...SERVICES],
-      run: () => buyForAll(city),
+      run: (day) => buyForAll(city, day),
     },
     {
       name: 'economy: shopping',

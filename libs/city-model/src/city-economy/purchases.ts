@@ -1,4 +1,6 @@
+import { recessionPercentAt } from '../city/recession.ts'
 import { SETTING } from '../city/settings.ts'
+import { DAY_SECONDS, momentOf } from '../clock.ts'
 import { countMoved, EXPORTS, SPENDING } from '../government/index.ts'
 import { addF64, f64, i32, u8 } from '../memory/column.ts'
 import { SERVICE_GOODS } from './choices.ts'
@@ -8,6 +10,9 @@ import { meansOf, provide } from './treasury.ts'
 
 const { ceil, floor, max, min } = Math
 
+/** A choice of ours. */
+const RECOVERY_DAYS = 28
+const LAST_SECOND = DAY_SECONDS - 1
 const PERCENT = 100
 const PPM = 1_000_000
 const BASIS_POINTS = 10_000
@@ -23,9 +28,9 @@ const SERVICE_SETTINGS = [
 ] as const
 
 /** What the city buys for its services, of every firm the same part of what it has; then what the rest of the world buys. */
-export function buyForAll(city: CityEconomy): void {
+export function buyForAll(city: CityEconomy, day: number): void {
   buyServices(city)
-  buyExports(city)
+  buyExports(city, momentOf(day, LAST_SECOND))
 }
 
 function buyServices(city: CityEconomy): void {
@@ -60,12 +65,25 @@ function countPeople({ personAlive }: CityEconomy['columns']): number {
   return people
 }
 
-/** A seventh of what the rest of the world has earned here comes back each day. */
-function buyExports(city: CityEconomy): void {
-  const { columns } = city
-  const credit = f64(columns.economyScalars, SCALAR.exportCreditCents)
-  const { paid } = buyEvenly(city, floor(credit / DAYS_A_WEEK), 'exports')
-  addF64(columns.economyScalars, SCALAR.exportCreditCents, -paid)
+/**
+ * A seventh of what the rest of the world has earned here comes back each day. In a recession its part of that is kept back; when it is
+ * over, a twenty-eighth of what was kept back is to be spent again each day.
+ */
+function buyExports(city: CityEconomy, now: number): void {
+  const { economyScalars } = city.columns
+  const percent = recessionPercentAt(city.columns, now)
+  if (percent === 0)
+    keepBack(economyScalars, -ceil(f64(economyScalars, SCALAR.heldBackCents) / RECOVERY_DAYS))
+  const wanted = floor(f64(economyScalars, SCALAR.exportCreditCents) / DAYS_A_WEEK)
+  const kept = floor((wanted * percent) / PERCENT)
+  keepBack(economyScalars, kept)
+  const { paid } = buyEvenly(city, wanted - kept, 'exports')
+  addF64(economyScalars, SCALAR.exportCreditCents, -paid)
+}
+
+function keepBack(economyScalars: Float64Array, cents: number): void {
+  addF64(economyScalars, SCALAR.exportCreditCents, -cents)
+  addF64(economyScalars, SCALAR.heldBackCents, cents)
 }
 
 /** Without sales tax. */

@@ -1,5 +1,6 @@
 import { type CityPhase, chanceOf, isDue } from '../city/part.ts'
 import { SETTING, settingsShape } from '../city/settings.ts'
+import { shocksShape } from '../city/under-way.ts'
 import { DAY_SECONDS, momentOf } from '../clock.ts'
 import { demographyShape, foundDemography } from '../demography/index.ts'
 import type { Fact } from '../facts.ts'
@@ -22,6 +23,7 @@ const POWER_CENTS = 22
 function townShape(society: Society) {
   return {
     ...settingsShape(),
+    ...shocksShape(),
     ...demographyShape(society),
     ...economyShape(society),
     citizenStage: column('u8', society.citizenPlaces),

@@ -53,7 +53,7 @@ describe('the city and the rest of the world', () => {
     putOnShelves(city, 0, society.businessCount)
     columns.economyScalars[SCALAR.exportCreditCents] = 70_000
     const before = columns.businessStock.slice()
-    buyForAll(city)
+    buyForAll(city, 0)
     const left = columns.businessStock.map((stock, firm) => stock / Math.max(1e-9, f64(before, firm)))
     const stocked = left.filter((_, firm) => f64(before, firm) > 0)
     expect(Math.max(...stocked) - Math.min(...stocked)).toBeLessThan(1e-9)
@@ -68,7 +68,7 @@ describe('the city and the rest of the world', () => {
 
   it('get no more than there is on the shelves', () => {
     const { city, columns } = townOf(1, 300)
-    buyForAll(city)
+    buyForAll(city, 0)
     expect(i32(columns.policePpm, 0)).toBe(0)
     expect(f64(city.ledger.columns.flows, SPENDING)).toBe(0)
   })

@@ -11,6 +11,7 @@ import { breakAsset, type UtilitiesColumns } from '../utilities/index.ts'
 import type { WorldInput } from '../world-input.ts'
 import { changeFuelPrice } from './fuel-price.ts'
 import type { LivingCity } from './living-city.ts'
+import { beginRecession } from './recession.ts'
 import type { SettingsColumns } from './settings.ts'
 import { orderClosure } from './street-closures.ts'
 import type { ShockColumns } from './under-way.ts'
@@ -56,6 +57,9 @@ function strike(columns: Columns, shock: Shock, roads: readonly Road[]): void {
       break
     case 'fuelPrice':
       changeFuelPrice(columns, shock, now)
+      break
+    case 'recession':
+      beginRecession(columns, shock, now)
       break
     case 'roadClosure':
       orderClosure(columns, { roads, closure: shock, now })

@@ -11,6 +11,9 @@ export const UNDER_WAY = {
   closedPpm: 3,
   closedToday: 4,
   closedBefore: 5,
+  /** By how much less than usual the rest of the world buys, and the second from which it does not. */
+  recessionPercent: 6,
+  recessionUntil: 7,
 } as const
 
 /** As many as fill one cache line. */

@@ -29,6 +29,11 @@ export const shock = z.discriminatedUnion('kind', [
     hours: z.int().min(1).max(8_760).describe('until it opens'),
   }),
   z.strictObject({
+    kind: z.literal('recession'),
+    percent: z.int().min(1).max(100).describe('how much less the rest of the world buys'),
+    days: z.int().min(1).max(365),
+  }),
+  z.strictObject({
     kind: z.literal('fuelPrice'),
     percent: z.int().min(-80).max(400).describe('how much dearer fuel becomes; below 0 it becomes cheaper'),
     days: z.int().min(1).max(365),
@@ -41,6 +46,7 @@ const storedShock = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outbreak'), cases: z.int(), r0Permille: z.int() }),
   z.object({ kind: z.literal('assetFailure'), asset: z.int(), hours: z.int() }),
   z.object({ kind: z.literal('roadClosure'), link: z.int(), extent: z.int(), hours: z.int() }),
+  z.object({ kind: z.literal('recession'), percent: z.int(), days: z.int() }),
   z.object({ kind: z.literal('fuelPrice'), percent: z.int(), days: z.int() }),
 ])
 

@@ -90,6 +90,7 @@ describe('an event in one sentence', () => {
 describe('a shock in one sentence', () => {
   const struck = (shock: object) => ({ type: 'ShockStruck', data: { shock, at } })
   it.each([
+    [{ kind: 'recession', percent: 30, days: 90 }, 'The rest of the world buys 30 % less for 90 days.'],
     [
       { kind: 'roadClosure', link: 12, extent: 3, hours: 24 },
       'The street of link 12 was ordered to be closed for 24 hours.',

@@ -197,6 +197,11 @@ function shockStruck({ shock }: Of<'ShockStruck'>, { say, locale }: Tongue): str
       return say('event.ShockStruck.assetFailure', { asset: shock.asset, hours: shock.hours })
     case 'roadClosure':
       return say('event.ShockStruck.roadClosure', { link: shock.link, hours: shock.hours })
+    case 'recession':
+      return say('event.ShockStruck.recession', {
+        percent: percentText(shock.percent, locale),
+        days: shock.days,
+      })
     case 'fuelPrice': {
       const change = { percent: percentText(Math.abs(shock.percent), locale), days: shock.days }
       return say(shock.percent < 0 ? 'event.ShockStruck.cheaper' : 'event.ShockStruck.dearer', change)

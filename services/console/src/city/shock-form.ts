@@ -4,6 +4,7 @@ export const shockKinds = [
   'outbreak',
   'assetFailure',
   'roadClosure',
+  'recession',
   'fuelPrice',
 ] as const satisfies readonly Shock['kind'][]
 export type ShockKind = (typeof shockKinds)[number]

@@ -20,7 +20,7 @@ interface ClosureOptions {
   readonly extent: string
   readonly hours: string
 }
-interface FuelOptions {
+interface ChangeOptions {
   readonly percent: string
   readonly days: string
 }
@@ -33,6 +33,12 @@ export function shockCommands(program: Command, act: Act): void {
   const shock = program.command('shock').description('let something strike a city, and see what has')
   shock.command('kinds').description('list what can strike, and how hard').action(act(kinds))
   shock.command('list <city>').description('list what has struck the city; by id or name').action(act(list))
+  strikePeople(shock, act)
+  strikeThings(shock, act)
+  strikeTrade(shock, act)
+}
+
+function strikePeople(shock: Command, act: Act): void {
   shock
     .command('outbreak <city>')
     .description('a disease breaks out')
@@ -44,6 +50,9 @@ export function shockCommands(program: Command, act: Act): void {
         await strike(context, city, { kind: 'outbreak', ...outbreak })
       }),
     )
+}
+
+function strikeThings(shock: Command, act: Act): void {
   shock
     .command('failure <city> <asset>')
     .description('a line, transformer, power station, main or pump breaks down; by its number on the map')
@@ -69,13 +78,27 @@ export function shockCommands(program: Command, act: Act): void {
         await strike(context, city, { kind: 'roadClosure', ...closure })
       }),
     )
+}
+
+function strikeTrade(shock: Command, act: Act): void {
+  shock
+    .command('recession <city>')
+    .description('the rest of the world buys less')
+    .requiredOption('--percent <number>', 'by how much, 30 say')
+    .requiredOption('--days <count>', 'for how long')
+    .action(
+      act<ChangeOptions>(async (context, { percent, days }, city = '') => {
+        const less = { percent: wholeNumber(percent, '--percent'), days: wholeNumber(days, '--days') }
+        await strike(context, city, { kind: 'recession', ...less })
+      }),
+    )
   shock
     .command('fuel <city>')
     .description('fuel becomes dearer, or cheaper')
     .requiredOption('--percent <number>', 'by how much, 80 say or -30')
     .requiredOption('--days <count>', 'for how long')
     .action(
-      act<FuelOptions>(async (context, { percent, days }, city = '') => {
+      act<ChangeOptions>(async (context, { percent, days }, city = '') => {
         const change = { percent: signedNumber(percent, '--percent'), days: wholeNumber(days, '--days') }
         await strike(context, city, { kind: 'fuelPrice', ...change })
       }),
@@ -114,6 +137,8 @@ function textOf({ shock }: ShockStruck): string {
       return `failure of asset ${shock.asset} for ${shock.hours} h`
     case 'roadClosure':
       return `closure of ${extents[shock.extent] ?? 'the street'} at link ${shock.link} for ${shock.hours} h`
+    case 'recession':
+      return `recession of ${shock.percent} % for ${shock.days} d`
     case 'fuelPrice':
       return `fuel price ${shock.percent < 0 ? '' : '+'}${shock.percent} % for ${shock.days} d`
   }
