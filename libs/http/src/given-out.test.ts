@@ -4,7 +4,7 @@ import type { AuditAct } from '@urbe/audit'
 import { endpoints } from '@urbe/contracts'
 
 import type { Answer, Binding, Incoming } from './binding.ts'
-import { GIVEN_OUT_WINDOW_MS, givenOut, QUESTIONS_MAX, TAKERS_MAX } from './given-out.ts'
+import { GIVEN_OUT_WINDOW_MS, givenOut, QUESTIONS_MAX, ROWS_TOLD_AT_ONCE, TAKERS_MAX } from './given-out.ts'
 
 /** Callers, answers and a clock that a test turns by hand. */
 function house() {
@@ -72,6 +72,18 @@ it('is added up where somebody goes on page by page, each caller and operation b
   expect(sums().slice(3)).toEqual([['ana', 2, 100]])
   await events.handle(from('ana'))
   expect(sums().at(-1)).toEqual(['ana', 1, 50])
+})
+
+it('is told before the window is over when it is much', async () => {
+  const { open, from, endWindow, sums } = house()
+  const events = open(endpoints.listAuditEvents, page(200))
+  for (let at = 0; at < 8; at += 1) await events.handle(from('ana', `${at}`))
+  expect(sums()).toEqual([
+    ['ana', 1, 200],
+    ['ana', ROWS_TOLD_AT_ONCE / 200, ROWS_TOLD_AT_ONCE],
+  ])
+  endWindow()
+  expect(sums().at(-1)).toEqual(['ana', 2, 400])
 })
 
 it('counts what is looked at again once, as far as it is known', async () => {

@@ -5,6 +5,8 @@ import type { Answer, Binding, Incoming } from './binding.ts'
 
 /** What one caller takes out by one operation in this time, beside the first answer, is told together. */
 export const GIVEN_OUT_WINDOW_MS = 60_000
+/** With so many rows it is told at once: whoever takes everything is known before the window is over. */
+export const ROWS_TOLD_AT_ONCE = 1_000
 /** Callers and operations that are added up at a time; of more each answer is told by itself. */
 export const TAKERS_MAX = 1_000
 /** Questions of one caller by which it is known that they are asked again; what they bring is counted once in the window. */
@@ -17,6 +19,7 @@ interface Deps {
   readonly later: (ms: number, work: () => void) => void
 }
 
+type Base = Pick<AuditAct, 'actor' | 'target' | 'context' | 'details'>
 interface Taken {
   requests: number
   rows: number
@@ -30,9 +33,15 @@ interface Window {
 export function givenOut({ audit, later }: Deps) {
   const taken = new Map<string, Window>()
 
-  function tell(base: Pick<AuditAct, 'actor' | 'target' | 'context' | 'details'>, sum: Taken): void {
+  function tell(base: Base, sum: Taken): void {
     const details = { ...base.details, ...sum }
     audit.note({ ...base, action: 'data.exported', outcome: 'allowed', details })
+  }
+
+  function tellAll(base: Base, sum: Taken): void {
+    tell(base, { ...sum })
+    sum.requests = 0
+    sum.rows = 0
   }
 
   return (binding: Binding): Binding => {
@@ -48,6 +57,7 @@ export function givenOut({ audit, later }: Deps) {
         if (known !== undefined) {
           known.sum.requests += 1
           known.sum.rows += isAskedAgain(known, incoming) ? 0 : rowsIn(answer)
+          if (known.sum.rows >= ROWS_TOLD_AT_ONCE) tellAll(base, known.sum)
           return answer
         }
         tell(base, { requests: 1, rows: rowsIn(answer) })
@@ -56,7 +66,7 @@ export function givenOut({ audit, later }: Deps) {
         taken.set(key, { sum, asked: new Set([questionOf(incoming)]) })
         later(GIVEN_OUT_WINDOW_MS, () => {
           taken.delete(key)
-          if (sum.requests > 0) tell(base, sum)
+          if (sum.requests > 0) tellAll(base, sum)
         })
         return answer
       },
