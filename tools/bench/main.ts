@@ -14,6 +14,7 @@ import { measureModel } from './model.ts'
 import { measurePlatform } from './platform.ts'
 import { measureSchelling, USUAL_ROUNDS, usualSchelling } from './schelling/measure.ts'
 import { peersOf } from './schelling/peers.ts'
+import { measureDetection, usualDetection } from './security/detection/measure.ts'
 import { measureSecurity, usualSecurity } from './security/measure.ts'
 import { longSumo, measureSumo, usualSumo } from './sumo/measure.ts'
 
@@ -32,6 +33,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   platform: () => measurePlatform(3),
   security: () => measureSecurity(usualSecurity, say),
   anomalies: () => measureAnomalies(usualAnomalies, say),
+  detection: () => measureDetection(usualDetection, say),
   log: async () => {
     const ground = { path: process.env['PATH'] ?? '', openEmmett: await emmett(say) }
     return await measureLog(ground, values.long ? long : usual)
