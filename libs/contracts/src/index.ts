@@ -144,6 +144,7 @@ export {
   type Moment,
   REPLAY_IDLE_SECONDS,
   REPLAYS_MAX,
+  REPLAYS_PER_CALLER_MAX,
   type ReplayMessage,
   type ReplayView,
   replayMessage,
@@ -232,6 +233,7 @@ export {
   systemRoleNames,
   systemRoles,
 } from './permissions.ts'
+export { platformReaders, readersOf } from './platform-readers.ts'
 export { type Problem, problem } from './problem.ts'
 export {
   CLIENT_MESSAGE_BYTES_MAX,

@@ -70,6 +70,10 @@ describe('what a role may watch', () => {
     ['viewer', 'plat.simulation.>', true],
     ['viewer', 'plat.monitoring.alert.*', true],
     ['viewer', 'plat.auth.>', false],
+    ['viewer', 'plat.monitoring.>', true],
+    ['viewer', 'plat.monitoring.anomaly.*', false],
+    ['viewer', 'plat.monitoring.risk.>', false],
+    ['admin', 'plat.monitoring.anomaly.*', true],
     ['viewer', 'plat.*.user.*', false],
     ['viewer', 'plat.>', false],
     ['operator', 'plat.auth.>', false],
@@ -121,4 +125,12 @@ describe('what a role may watch', () => {
   it('never shows the events of an owner that nobody named', () => {
     expect(maySee(held('admin'), split('plat.event-store.x.y'))).toBe(false)
   })
+})
+
+it('an anomaly is shown to nobody without the permission to read the trail, whatever brings it', () => {
+  for (const type of ['anomaly', 'risk'])
+    expect(
+      ['viewer', 'admin'].map((role) => maySee(held(role as SystemRole), ['plat', 'monitoring', type, '1'])),
+    ).toEqual([false, true])
+  expect(maySee(held('viewer'), ['plat', 'monitoring', 'alert', '1'])).toBe(true)
 })

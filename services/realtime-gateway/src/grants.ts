@@ -1,5 +1,5 @@
 import type { Principal } from '@urbe/access'
-import type { Permission } from '@urbe/contracts'
+import { type Permission, platformReaders, readersOf } from '@urbe/contracts'
 
 import type { Channel } from './channel.ts'
 
@@ -9,20 +9,13 @@ export interface Holder {
   readonly address?: string | undefined
 }
 
-/** Which permission shows the events of which owner on PLATFORM; owners that are not named are shown to nobody. */
-const platform: Readonly<Record<string, Permission>> = {
-  simulation: 'city:read',
-  monitoring: 'alert:read',
-  auth: 'user:read',
-}
-
 /** Whether this caller may see an event on this subject. Asked for every event, with the permissions of that moment. */
 export function maySee({ principal, address }: Holder, subject: readonly string[]): boolean {
   const [root, owner = '', type, id] = subject
   if (root === 'city') return principal.may('city:read', { cityId: owner }, address).allowed
-  const needed = root === 'plat' && Object.hasOwn(platform, owner) ? platform[owner] : undefined
-  if (needed === undefined) return false
-  return principal.may(needed, type === 'city' ? { cityId: id } : {}, address).allowed
+  const needed = root === 'plat' ? readersOf(subject.join('.')) : []
+  const resource = type === 'city' ? { cityId: id } : {}
+  return needed.length > 0 && needed.every((each) => principal.may(each, resource, address).allowed)
 }
 
 /** Whether this caller may see what the channel can bring. Of the directory of cities everybody sees their own part. */
@@ -36,10 +29,11 @@ export function maySubscribe(holder: Holder, channel: Channel): boolean {
     return principal.may('stream:subscribe', { cityId }, address).allowed && maySee(holder, pattern)
   const [root, owner = '', type] = pattern
   if (root !== 'plat') return false
-  if (owner === '*' || owner === '>') return Object.values(platform).every(openTo)
+  if (owner === '*' || owner === '>') return Object.values(platformReaders).every(openTo)
   if (owner === 'simulation' && type === 'city') return !principal.visible('city:read', address).isEmpty
-  const needed = Object.hasOwn(platform, owner) ? platform[owner] : undefined
-  return needed !== undefined && openTo(needed)
+  // What a wildcard brings is looked at one by one.
+  const needed = readersOf(pattern.join('.'))
+  return needed.length > 0 && needed.every(openTo)
 }
 
 /** A city that the caller may not see is answered as one that is not there, if they may see some. */

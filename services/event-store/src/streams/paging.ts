@@ -16,6 +16,7 @@ interface Wanted {
   readonly from: Place
   readonly limit: number
   readonly types?: ReadonlySet<string> | undefined
+  readonly isHidden?: ((subject: string) => boolean) | undefined
 }
 
 /** Commits that one page looks through at most, so that a rare type does not keep a request waiting. */
@@ -24,10 +25,12 @@ export const COMMITS_LOOKED_THROUGH_MAX = 2_000
 /** Fills a page with events from commits that are read as they are needed. */
 export async function pageOfEvents(
   commitsFrom: (sequence: number) => Promise<readonly Commit[]>,
-  { from, limit, types }: Wanted,
+  { from, limit, types, isHidden = () => false }: Wanted,
 ): Promise<EventPage> {
-  const isWanted = ({ sequence, index, type }: RecordedEvent) =>
-    (sequence > from.sequence || index >= from.index) && (types === undefined || types.has(type))
+  const isWanted = ({ sequence, index, subject, type }: RecordedEvent) =>
+    !isHidden(subject) &&
+    (sequence > from.sequence || index >= from.index) &&
+    (types === undefined || types.has(type))
   const found: RecordedEvent[] = []
   let sequence = from.sequence
   for (let looked = 0; looked < COMMITS_LOOKED_THROUGH_MAX; ) {

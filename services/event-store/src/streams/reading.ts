@@ -32,6 +32,7 @@ interface StreamQuery {
   readonly from: Place
   readonly limit: number
   readonly types?: ReadonlySet<string> | undefined
+  readonly isHidden: (subject: string) => boolean
 }
 
 /** Undefined when there is no such stream. */
@@ -54,6 +55,7 @@ interface AggregateQuery {
   /** Of the aggregate: what came before is left out. */
   readonly fromVersion?: number | undefined
   readonly limit: number
+  readonly isHidden: (subject: string) => boolean
 }
 
 /** The aggregate is looked for on the platform and then among those of the city whose id it bears, unless a city is named. */
@@ -69,7 +71,7 @@ export async function eventsOfAggregate(
   for (const { stream, subject } of places) {
     const info = await log.info(stream)
     const first = info && (await log.nextOn(stream, subject, 1))
-    if (first === undefined) continue
+    if (first === undefined || query.isHidden(first.subject)) continue
     const next = async (sequence: number) => {
       const commit = await log.nextOn(stream, subject, sequence)
       return commit === undefined ? [] : [commit]

@@ -4,6 +4,7 @@ import { endpoints, type Retention, type StreamView, streams } from '@urbe/contr
 import { type Binding, bind, refuse, signCursor } from '@urbe/http'
 
 import { placeIn } from '../cursors.ts'
+import { hiddenFrom } from '../hidden.ts'
 import { namesIn } from '../names.ts'
 import type { EventPage, Place } from './paging.ts'
 
@@ -16,6 +17,7 @@ interface Deps {
     from: Place
     limit: number
     types: ReadonlySet<string> | undefined
+    isHidden: (subject: string) => boolean
   }) => Promise<EventPage | undefined>
   readonly eventsOfAggregate: (query: {
     type: string
@@ -24,6 +26,7 @@ interface Deps {
     from: Place
     fromVersion: number | undefined
     limit: number
+    isHidden: (subject: string) => boolean
   }) => Promise<EventPage | undefined>
 }
 
@@ -57,16 +60,21 @@ export function streamRoutes(deps: Deps): readonly Binding[] {
       await setRetention(body)
       return { body: await find(name) }
     }),
-    bind(endpoints.listStreamEvents, async ({ params: { name }, query }) => {
+    bind(endpoints.listStreamEvents, async ({ params: { name }, query, asker }) => {
       const types = namesIn(query.types)
       const from = startOf(query.cursor, query.from)
-      const page = await eventsOfStream({ name, from, limit: query.limit, types: types && new Set(types) })
+      const page = await eventsOfStream({
+        ...{ name, from, limit: query.limit, types: types && new Set(types) },
+        isHidden: hiddenFrom(asker),
+      })
       if (page === undefined) throw refuse('stream_not_found', `There is no stream ${name}`)
       return { body: pageOf(page) }
     }),
     bind(endpoints.listAggregateEvents, async ({ params: { type, id }, query, asker }) => {
       const { city, limit, cursor, from: fromVersion } = query
-      const page = await eventsOfAggregate({ type, id, city, from: startOf(cursor), fromVersion, limit })
+      const isHidden = hiddenFrom(asker)
+      const from = startOf(cursor)
+      const page = await eventsOfAggregate({ type, id, city, from, fromVersion, limit, isHidden })
       const visible = asker.visible('event:read')
       const isOpen = visible.isAll || page?.items.some(({ cityId }) => visible.has({ cityId }))
       if (page === undefined || !isOpen) throw refuse('aggregate_not_found', `There is no ${type} ${id}`)

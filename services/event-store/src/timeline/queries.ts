@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 
 import type { Term, Visible } from '@urbe/access'
-import type { RecordedEvent } from '@urbe/contracts'
+import { type RecordedEvent, streams } from '@urbe/contracts'
 
 import type { Database } from '../database.ts'
 import { searchFor } from './words.ts'
@@ -16,6 +16,8 @@ export interface TimelineQuery {
   readonly limit: number
   readonly after?: TimelinePlace | undefined
   readonly visible: Visible
+  /** Beginnings of subjects that are not shown. */
+  readonly hidden: readonly string[]
 }
 /** Where a page ended; the time as Postgres spells it, because a `Date` has no microseconds. */
 export type TimelinePlace = readonly [at: string, stream: string, sequence: number, index: number]
@@ -42,8 +44,15 @@ export async function findTimeline(db: Kysely<Database>, query: TimelineQuery): 
   }
 }
 
-function narrowed(db: Kysely<Database>, { city, actor, types, from, to, q, after, visible }: TimelineQuery) {
+function narrowed(
+  db: Kysely<Database>,
+  { city, actor, types, from, to, q, after, visible, hidden }: TimelineQuery,
+) {
   let found = db.selectFrom('timeline_event').$if(!visible.isAll, (query) => query.where(isVisible(visible)))
+  for (const beginning of hidden)
+    found = found.where(
+      sql<boolean>`(stream <> ${streams.platform} or not starts_with(event->>'subject', ${beginning}))`,
+    )
   if (city !== undefined) found = found.where('city_id', '=', city)
   if (actor !== undefined) found = found.where('actor', '=', actor)
   if (types !== undefined) found = found.where('type', 'in', types)

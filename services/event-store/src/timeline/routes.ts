@@ -4,6 +4,7 @@ import { endpoints } from '@urbe/contracts'
 import { type Binding, bind, signCursor } from '@urbe/http'
 
 import { placeIn } from '../cursors.ts'
+import { hiddenBeginnings } from '../hidden.ts'
 import { namesIn } from '../names.ts'
 import type { TimelinePage, TimelineQuery } from './queries.ts'
 
@@ -23,6 +24,7 @@ export function timelineRoutes({ cursorKey, findTimeline }: Deps): readonly Bind
         types: namesIn(types),
         after,
         visible: asker.visible('event:read'),
+        hidden: hiddenBeginnings(asker),
       })
       return { body: { items: [...items], next: next === undefined ? null : signCursor(cursorKey, next) } }
     }),
