@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 
 import { serviceNames } from '@urbe/contracts'
 
+import { settings as monitoringSettings } from '../../services/monitoring/src/config.ts'
 import { natsUsers } from '../launcher/nats-keys.ts'
 import { secretFiles } from './secret-files.ts'
 
@@ -46,6 +47,13 @@ describe('docker-compose.yml', () => {
   it('has only what docker-compose 1.29 knows at its top', () => {
     const known = ['services', 'volumes', 'secrets', 'networks', 'configs']
     expect(Object.keys(compose).filter((key) => !known.includes(key) && !key.startsWith('x-'))).toEqual([])
+  })
+
+  it('lets no webhook into the network of its containers, with TLS or without', async () => {
+    for (const file of ['docker-compose.yml', 'docker-compose.tls.yml'])
+      expect(await text(file)).not.toContain('WEBHOOK_ALLOW_PRIVATE')
+    const needed = { HTTP_PORT: '1', NATS_URL: 'nats://n', DATABASE_URL: 'postgres://p' }
+    expect(monitoringSettings.parse(needed).WEBHOOK_ALLOW_PRIVATE).toBe(false)
   })
 
   it('runs every service from the one Dockerfile, without a writable root', async () => {

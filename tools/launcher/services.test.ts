@@ -1,20 +1,20 @@
 import { expect, it } from '@jest/globals'
 
 import { type Ports, planServices, processNames } from './services.ts'
-import { layoutOf, readSettings } from './settings.ts'
+import { layoutOf, readSettings, type Settings } from './settings.ts'
 
 const settings = readSettings({}, '/house')
 const site = { settings, layout: layoutOf(settings.stateDir), say: () => undefined }
 const ports = Object.fromEntries(processNames.map((name, index) => [name, 9000 + index])) as Ports
 
-function plans() {
+function plans(change: Partial<Settings> = {}) {
   const wiring = {
     ports,
     natsUrl: 'nats://n',
     databaseUrl: (name: string) => `postgres://${name}`,
     ownNats: true,
   }
-  return planServices(site, wiring)
+  return planServices({ ...site, settings: { ...settings, ...change } }, wiring)
 }
 
 it('asks for large pages of memory where cities are', () => {
@@ -28,4 +28,14 @@ it('tells each service its own database and seed, and nobody another’s', () =>
     expect(env['DATABASE_URL']).toBe(`postgres://${name}`)
     expect(env['NATS_SEED_FILE']).toBe(site.layout.seed(name))
   }
+})
+
+it.each<[string, Partial<Settings>, string]>([
+  ['on one machine', {}, '1'],
+  ['where the platform listens to others', { host: '0.0.0.0', tls: true }, '0'],
+  ['where others know it by a name', { publicOrigin: 'https://city.example' }, '0'],
+  ['on one machine that wants no such thing', { inherited: { WEBHOOK_ALLOW_PRIVATE: '0' } }, '0'],
+])('says whether webhooks may call private addresses %s', (_where, change, allowed) => {
+  const monitoring = plans(change).find(({ name }) => name === 'monitoring')
+  expect(monitoring?.env['WEBHOOK_ALLOW_PRIVATE']).toBe(allowed)
 })

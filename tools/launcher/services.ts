@@ -7,7 +7,7 @@ import { upstreamVariable } from '../edge/config.ts'
 import { LARGE_PAGES } from './large-pages.ts'
 import type { ProcessPlan } from './plan.ts'
 import type { Site } from './servers.ts'
-import type { Settings } from './settings.ts'
+import { isLoopback, type Settings } from './settings.ts'
 import { certificateFiles } from './tls/files.ts'
 
 export const processNames = ['nats', 'postgres', ...serviceNames] as const
@@ -54,7 +54,7 @@ function further(
 ): { readonly [name in ServiceName]?: object } {
   return {
     auth: { ADMIN_PASSWORD_FILE: layout.adminPassword, ...keyRing(layout) },
-    monitoring: keyRing(layout),
+    monitoring: { ...keyRing(layout), WEBHOOK_ALLOW_PRIVATE: webhooksInside(settings) },
     'event-store': {
       ...(ownNats ? handsOf(layout) : {}),
       ARCHIVE_DIR: layout.archive,
@@ -62,6 +62,12 @@ function further(
     },
     simulation: { DEMO_CITY: settings.demoCity ? '1' : '0', ...LARGE_PAGES },
   }
+}
+
+/** Whoever tries the platform out by themselves has what hears its alerts on the same machine; strangers may not call it. */
+function webhooksInside({ host, inherited, publicOrigin }: Settings): string {
+  const forThisMachine = isLoopback(host) && publicOrigin === undefined
+  return inherited['WEBHOOK_ALLOW_PRIVATE'] ?? (forThisMachine ? '1' : '0')
 }
 
 /** Made by the first service that needs it. */

@@ -29,9 +29,9 @@ export const settings = z.object({
       }
     })
     .pipe(thresholds),
-  /** 1: webhooks may go to this machine and to private networks. 0 wherever strangers may create channels. */
+  /** 1: webhooks may go to this machine and to private networks. */
   WEBHOOK_ALLOW_PRIVATE: z
     .enum(['0', '1'])
-    .default('1')
+    .default('0')
     .transform((value) => value === '1'),
 })
