@@ -120,16 +120,19 @@ describe('what was found', () => {
   })
 })
 
-it('fires the built-in alert of its detector, and no other', async () => {
+it.each([
+  ['urbe_audit_anomalies_recent', { detector: 'takeover' }, 'takeover'],
+  ['urbe_audit_risk_high', {}, 'the risk of an account is high'],
+  ['urbe_auth_risk_responses_recent', {}, 'the platform has answered a risk'],
+])('fires its built-in alert, and no other: %s', async (name, labels, told) => {
   const { ground, house } = await startAll()
   const watcher = house.watchTrail()
   closings.push(watcher.stop)
-  const labels = { detector: 'takeover' }
-  const sample = { name: 'urbe_audit_anomalies_recent', type: 'gauge', help: '', labels, value: 1 } as const
+  const sample = { name, type: 'gauge', help: '', labels, value: 1 } as const
   const firing = async () => (await house.ask('GET', '/alerts?state=firing')).json.items as Alert[]
   await until(async () => {
     tellHeartbeat(ground.publish, { samples: [sample] })
     return (await firing()).length > 0
   })
-  expect(await firing()).toMatchObject([{ ruleName: 'Audit trail: takeover', severity: 'critical' }])
+  expect(await firing()).toMatchObject([{ ruleName: `Audit trail: ${told}`, severity: 'critical' }])
 })

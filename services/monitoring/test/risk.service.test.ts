@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 
 import { type AccountRisk, type RiskEvent, riskEvent, streams, subjects } from '@urbe/contracts'
 
+import { storedFindings } from '../src/risk/stored.ts'
 import { startGround, startHouse, until } from './house.ts'
 import { type Said, trailOn } from './trail.ts'
 
@@ -100,6 +101,9 @@ describe('the risk of an account', () => {
       before.map(({ principal, findings }) => [principal, findings[0]?.anomalyId]),
     )
     expect(second.next()).toBe(1)
+    const stored = await storedFindings(house.db, new Date(0))
+    expect(stored).toMatchObject([{ detector: 'refresh_reuse', subject: { type: 'user', id: ann } }])
+    expect(await storedFindings(house.db, new Date(0), 0)).toEqual([])
   })
 
   it('is for whoever may read the trail', async () => {

@@ -90,7 +90,12 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   ],
   'event-store': ['plat.event-store.archive.1', 'audit.checkpoint', 'tel.service.event-store', 'replay.7'],
   'realtime-gateway': ['audit.realtime-gateway.subscribe', 'rt.ctl.drain', 'tel.service.realtime-gateway'],
-  monitoring: ['plat.monitoring.alert.1', 'audit.monitoring.rule', 'tel.service.monitoring'],
+  monitoring: [
+    'plat.monitoring.alert.1',
+    'plat.monitoring.risk.1',
+    'audit.monitoring.rule',
+    'tel.service.monitoring',
+  ],
 }
 
 it.each(serviceNames)('lets %s say what is its own', async (name) => {

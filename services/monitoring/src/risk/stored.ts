@@ -13,13 +13,17 @@ export interface StoredFinding extends RiskFinding {
 }
 
 /** Findings since a moment, as the log has told them. */
-export async function storedFindings(db: Kysely<Database>, since: Date): Promise<readonly StoredFinding[]> {
+export async function storedFindings(
+  db: Kysely<Database>,
+  since: Date,
+  max = STORED_FINDINGS_MAX,
+): Promise<readonly StoredFinding[]> {
   const rows = await db
     .selectFrom('anomaly')
     .select(['anomaly_id', 'body'])
     .where('found_at', '>=', since)
     .orderBy('found_at', 'desc')
-    .limit(STORED_FINDINGS_MAX)
+    .limit(max)
     .execute()
   return rows.map(({ anomaly_id: anomalyId, body: { detector, severity, subject, lastAt } }) => ({
     ...{ anomalyId, detector, severity, subject },
