@@ -7,7 +7,7 @@ LAUNCHER = NODE_COMPILE_CACHE=node_modules/.cache/urbe $(NODE) --disable-warning
 JEST = $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
 
 .DEFAULT_GOAL := help
-.PHONY: help up down logs status check test servers bench chaos fuzz validate influences clean canary installed
+.PHONY: help up down logs status check test console servers bench chaos fuzz validate influences clean canary installed
 
 help:
 	@echo 'make up        start the platform, then open http://localhost:8080'
@@ -40,7 +40,11 @@ logs: installed
 check: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/check/main.ts
 
-test: installed
+# Once, before several platforms of several tests find it stale at the same time.
+console: installed
+	@$(LAUNCHER) console
+
+test: installed console
 	@tools/test-programs.sh
 	@$(JEST) $(JEST_ARGS)
 

@@ -1,7 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { Complaint } from './complaint.ts'
+import { buildConsole } from './console-build.ts'
 import { DEPLOYED_ACCOUNTS, deployedAccounts } from './deployed-accounts.ts'
 import { down } from './down.ts'
 import { logs } from './logs.ts'
@@ -27,6 +28,10 @@ const verbs: Readonly<Record<string, (site: Site) => Promise<unknown>>> = {
   down,
   logs,
   clean,
+  console: async ({ settings: { root }, layout }) => {
+    await mkdir(layout.logs, { recursive: true })
+    await buildConsole({ root, logFile: layout.log('console-build'), say })
+  },
   'nats-accounts': async ({ settings }) => {
     await writeFile(join(settings.root, DEPLOYED_ACCOUNTS), deployedAccounts())
   },
