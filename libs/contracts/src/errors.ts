@@ -78,6 +78,7 @@ export const errorCatalogue = {
   request_in_progress: { status: 409, title: 'A request with this key is being answered' },
   concurrent_change: { status: 409, title: 'Somebody else changed this at the same time' },
   request_timeout: { status: 408, title: 'The request did not arrive in time' },
+  audit_entries_pruned: { status: 410, title: 'These entries of the trail lie in cold files' },
   version_moved: { status: 412, title: 'The version has moved on' },
   body_too_large: { status: 413, title: 'The body is too large' },
   media_type_not_supported: { status: 415, title: 'This media type is not accepted' },

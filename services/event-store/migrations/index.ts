@@ -4,6 +4,7 @@ import { readStoreMigration } from '@urbe/read-store'
 import * as timeline from './0001-timeline.ts'
 import * as generations from './0002-generations.ts'
 import * as audit from './0003-audit.ts'
+import * as auditRetention from './0004-audit-retention.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -12,4 +13,5 @@ export const migrations = {
   '0001-timeline': timeline,
   '0002-generations': generations,
   '0003-audit': audit,
+  '0004-audit-retention': auditRetention,
 }

@@ -82,7 +82,10 @@ async function comesIn(self: EventStore, ground: Provided) {
   })
   counts.archive(archive.standing)
   onStop('archive', archive.ended)
-  const tree = await openAudit({ ...(await auditPlaces(env)), clock, connection, db, log, logger, signal })
+  const tree = await openAudit({
+    ...(await auditPlaces(env)),
+    ...{ clock, connection, db, log, logger, signal, trail: ground.audit },
+  })
   counts.audit(tree.standing)
   onStop('audit tree', tree.ended)
   return { model, jobs, replays, archive, tree }

@@ -1,6 +1,8 @@
 import type { IntegrityJob } from '@urbe/contracts'
 import type { Meters } from '@urbe/telemetry'
 
+import type { Standing } from './audit/open-audit.ts'
+
 /** What this service counts beyond what every service counts. */
 export function storeMeters(meters: Pick<Meters, 'counter' | 'gauge'>) {
   const jobs = meters.counter({
@@ -28,7 +30,7 @@ export function storeMeters(meters: Pick<Meters, 'counter' | 'gauge'>) {
         collect: async () => (await standing()).diverged,
       })
     },
-    audit(standing: () => Promise<{ readonly entries: number; readonly sealed: number }>): void {
+    audit(standing: () => Promise<Standing>): void {
       meters.gauge({
         name: 'urbe_audit_entries',
         help: 'Entries of the audit trail',
@@ -41,6 +43,11 @@ export function storeMeters(meters: Pick<Meters, 'counter' | 'gauge'>) {
           const { entries, sealed } = await standing()
           return entries - sealed
         },
+      })
+      meters.gauge({
+        name: 'urbe_audit_cold_entries',
+        help: 'Entries of the audit trail that have been moved to cold files',
+        collect: async () => (await standing()).cold,
       })
     },
     replays(count: () => number): void {

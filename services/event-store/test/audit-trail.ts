@@ -12,11 +12,11 @@ import { createMeters } from '@urbe/telemetry'
 import type { Database } from '../src/database.ts'
 
 /** How a service writes into the trail. */
-export function trailOf(connection: LogConnection, service: ServiceName) {
+export function trailOf(connection: LogConnection, service: ServiceName, clock = systemClock) {
   const meters = createMeters({ service })
   meters.stop()
   const log = { error: () => undefined }
-  return openAuditTrail({ connection, service, clock: systemClock, newId: randomUUID, meters, log })
+  return openAuditTrail({ connection, service, clock, newId: randomUUID, meters, log })
 }
 
 /** The definition of RFC 9162 over everything that is stored: what tiles and checkpoints are held against. */

@@ -101,6 +101,10 @@ export const auditActions = {
     category: 'trail',
     description: 'A message of the log was not believed: its signature is missing or wrong',
   },
+  'trail.pruned': {
+    category: 'trail',
+    description: 'Old entries of the trail were moved to cold files',
+  },
   'trail.suppressed': {
     category: 'trail',
     description: 'Refusals that were too many to be written one by one',

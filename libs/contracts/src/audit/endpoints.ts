@@ -27,10 +27,17 @@ const narrowed = {
   to: at.optional(),
 }
 
+const keptFrom = z
+  .int()
+  .nonnegative()
+  .describe('entries before this one have been moved to cold files and are not found here; 0: none')
+const auditPage = pageOf(auditEntry).extend({ keptFrom })
+
 export const auditReport = z.object({
   at,
   from: at.nullable(),
   to: at.nullable(),
+  keptFrom,
   total: z.int().nonnegative(),
   counts: z.array(
     z.object({
@@ -60,7 +67,7 @@ export const auditEndpoints = {
     path: '/audit/events',
     summary: 'Acts that the trail holds, newest first',
     query: pageQuery.extend(narrowed),
-    answer: pageOf(auditEntry),
+    answer: auditPage,
   }),
   auditTimeline: endpoint({
     ...here,
@@ -69,7 +76,7 @@ export const auditEndpoints = {
     path: '/audit/timeline',
     summary: 'What somebody did and what was done to them, newest first',
     query: pageQuery.extend({ actor: id }),
-    answer: pageOf(auditEntry),
+    answer: auditPage,
   }),
   auditReport: endpoint({
     ...here,
@@ -114,7 +121,7 @@ export const auditEndpoints = {
     }),
     answer: z.string(),
     media: 'application/octet-stream',
-    errors: ['audit_tile_not_found'],
+    errors: ['audit_tile_not_found', 'audit_entries_pruned'],
   }),
   proveAuditInclusion: endpoint({
     ...here,

@@ -10,6 +10,8 @@ export interface Grown {
   /** Of the stream, as far as it is in the tree. */
   readonly sequence: number
   readonly messageId: string
+  /** The first entry that has not been moved to cold files. */
+  readonly keptFrom: number
 }
 
 /** Another instance has appended: whoever thought to be the only one is not. */
@@ -21,8 +23,8 @@ export async function grownSoFar(db: Kysely<Database>): Promise<Grown> {
   return grownIn(await db.selectFrom('audit_log').selectAll().executeTakeFirstOrThrow())
 }
 
-const grownIn = ({ size, sequence, message_id }: Database['audit_log']): Grown => ({
-  ...{ size, sequence, messageId: message_id },
+const grownIn = ({ size, sequence, message_id, kept_from }: Database['audit_log']): Grown => ({
+  ...{ size, sequence, messageId: message_id, keptFrom: kept_from },
 })
 
 interface Batch {
@@ -39,13 +41,16 @@ export async function appendActs(db: Kysely<Database>, { before, messages, acts 
   const last = messages.at(-1)?.stored
   if (last === undefined) return before
   return await db.transaction().execute(async (trx) => {
-    const now = grownIn(await trx.selectFrom('audit_log').selectAll().forUpdate().executeTakeFirstOrThrow())
+    const log = await trx.selectFrom('audit_log').selectAll().forUpdate().executeTakeFirstOrThrow()
+    const now = grownIn(log)
     if (now.size !== before.size || now.sequence !== before.sequence)
       throw new NotAlone('the trail has grown elsewhere')
-    const fresh = await unknownOf(trx, acts.map(actIn))
+    const said = acts.map((act) => actIn(act, log.pruned_until ?? undefined))
+    const fresh = await unknownOf(trx, said)
     const entries = fresh.map((act, at) => placed(act, now.size + at))
     await store(trx, now.size, entries)
     const grown = {
+      ...now,
       size: now.size + entries.length,
       sequence: last.sequence,
       messageId: last.headers['Commit-Id'] ?? '',

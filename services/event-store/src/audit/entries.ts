@@ -23,10 +23,15 @@ export type ActMessage = Pick<Commit, 'stored' | 'forged'>
 /**
  * What a message of the stream says. NATS lets each service publish only under its own name and its signature says the same, so
  * the subject is believed and the text must agree with it. A message that is no act is not dropped: that it was there is an entry as well.
+ * Of what was written before `prunedUntil` nobody can tell here whether it is in the trail already: it may have been taken from there.
  */
-export function actIn({ stored, forged }: ActMessage): Placeless {
+export function actIn({ stored, forged }: ActMessage, prunedUntil?: Date): Placeless {
   if (forged !== undefined) return malformed(stored, forged)
-  return readAct(stored) ?? malformed(stored)
+  const act = readAct(stored)
+  if (act === undefined) return malformed(stored)
+  return prunedUntil !== undefined && Date.parse(act.ts) < prunedUntil.getTime()
+    ? malformed(stored, 'stale')
+    : act
 }
 
 function readAct({ subject, body }: StoredMessage): Placeless | undefined {

@@ -6,6 +6,8 @@ export interface Report {
   readonly at: string
   readonly from: string | null
   readonly to: string | null
+  /** Entries before this one are in cold files, and not in the report. */
+  readonly keptFrom: number
   readonly total: number
   readonly counts: readonly AuditCount[]
   readonly entries: readonly AuditEntry[]
@@ -45,7 +47,7 @@ function csvCell(text: string): string {
 
 /** One page that needs nothing from elsewhere; everything that a caller could have chosen is escaped. */
 export function htmlReport(report: Report): string {
-  const { at, from, to, total, counts, entries } = report
+  const { at, from, to, keptFrom, total, counts, entries } = report
   const summary = counts.map(({ action, outcome, count, actors }) => [
     action,
     outcome,
@@ -57,7 +59,7 @@ export function htmlReport(report: Report): string {
 <style>body{font-family:sans-serif}table{border-collapse:collapse}td,th{border:1px solid #999;padding:2px 6px;text-align:left}</style>
 </head><body>
 <h1>Audit report</h1>
-<p>Made at ${escaped(at)}, from ${escaped(from ?? 'the beginning')} to ${escaped(to ?? 'now')}: ${total} acts, of which ${entries.length} are listed.</p>
+<p>Made at ${escaped(at)}, from ${escaped(from ?? 'the beginning')} to ${escaped(to ?? 'now')}: ${total} acts, of which ${entries.length} are listed.${keptFrom === 0 ? '' : ` Entries before ${keptFrom} lie in cold files and are not counted.`}</p>
 ${table(['action', 'outcome', 'acts', 'actors'], summary)}
 ${table(COLUMNS, entries.map(cellsOf))}
 </body></html>

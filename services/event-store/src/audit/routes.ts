@@ -11,7 +11,7 @@ import { csvReport, htmlReport, type Report } from './report-texts.ts'
 
 /** What can be asked of the trail. */
 export interface AuditDesk {
-  readonly find: (query: AuditQuery) => Promise<AuditPage>
+  readonly find: (query: AuditQuery) => Promise<AuditPage & { readonly keptFrom: number }>
   readonly report: (filter: AuditFilter) => Promise<Report>
   readonly keys: () => Promise<AuditKeys>
   readonly checkpoint: (which: { witnessed: boolean }) => Promise<string>
@@ -31,8 +31,8 @@ const TEXT = 'text/plain; charset=utf-8'
 export function auditRoutes({ cursorKey, desk }: Deps): readonly Binding[] {
   const after = (cursor: string | undefined) =>
     cursor === undefined ? undefined : placeIn(cursorKey, cursor, place)
-  const page = ({ items, next }: AuditPage) => ({
-    body: { items: [...items], next: next === undefined ? null : signCursor(cursorKey, next) },
+  const page = ({ items, next, keptFrom }: AuditPage & { readonly keptFrom: number }) => ({
+    body: { items: [...items], next: next === undefined ? null : signCursor(cursorKey, next), keptFrom },
   })
   return [
     bind(endpoints.listAuditEvents, async ({ query: { cursor, actions, ...query } }) =>

@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Kysely } from 'kysely'
 
-import type { NoteKeys } from '@urbe/audit'
+import type { AuditTrail, NoteKeys } from '@urbe/audit'
 import { type Check, streams, subjects } from '@urbe/contracts'
 import type { Commit, EventLog, LogConnection, LogLines } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
@@ -12,6 +13,7 @@ import { asTheOnlyOne } from '../only-one.ts'
 import { announceCheckpoints } from './announce.ts'
 import { appendActs, type Grown, grownSoFar } from './append.ts'
 import { signCheckpoint } from './checkpoints.ts'
+import { keepRetention, type Retention } from './retention/retention.ts'
 
 /** A signature takes in what came within this time, */
 export const SEAL_INTERVAL_MS = 1_000
@@ -30,6 +32,9 @@ interface Wiring {
   readonly keys: Pick<NoteKeys, 'signers'>
   readonly checkpointFile: string | undefined
   readonly signal: AbortSignal
+  /** Without it entries stay for ever. */
+  readonly retention?: Retention | undefined
+  readonly trail?: Pick<AuditTrail, 'record'> | undefined
 }
 export interface Sequencer {
   readonly check: () => Check
@@ -46,9 +51,10 @@ export function startSequencer(wiring: Wiring): Sequencer {
     const lasting = AbortSignal.any([until, over.signal])
     try {
       const wake = waker()
-      // Whoever of the two ends first ends the other: the lock is given back, and somebody takes over.
+      const common = { lasting, state, wake }
+      // Whoever ends first ends the others: the lock is given back, and somebody takes over.
       await Promise.all(
-        [follow(wiring, { lasting, state, wake }), seal(wiring, { lasting, state, wake })].map((each) =>
+        [follow(wiring, common), seal(wiring, common), retain(wiring, common)].map((each) =>
           each.finally(() => over.abort()),
         ),
       )
@@ -65,7 +71,7 @@ export function startSequencer(wiring: Wiring): Sequencer {
 interface State {
   isActive: boolean
   /** What keeps the trail from growing, or from being signed. */
-  faults: { append?: string; seal?: string }
+  faults: { append?: string; seal?: string; retain?: string | undefined }
 }
 interface Work {
   readonly lasting: AbortSignal
@@ -128,6 +134,19 @@ async function seal(wiring: Wiring, { lasting, state, wake }: Work): Promise<voi
   }
 }
 
+async function retain(wiring: Wiring, { lasting, state }: Work): Promise<void> {
+  const { retention, trail } = wiring
+  if (retention === undefined || trail === undefined) return await aborted(lasting)
+  const onFault = (fault: string | undefined) => {
+    state.faults.retain = fault
+  }
+  await keepRetention({ ...wiring, retention, trail }, { lasting, onFault })
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}
+
 /** Wakes after an interval, or when enough has come. */
 function waker() {
   let grown = 0
@@ -153,5 +172,6 @@ function checkOf({ isActive, faults }: State): Check {
   const name = 'audit trail'
   const fault = faults.append ?? faults.seal
   if (fault !== undefined) return { name, status: 'fail', detail: fault }
+  if (faults.retain !== undefined) return { name, status: 'warn', detail: faults.retain }
   return isActive ? { name, status: 'pass' } : { name, status: 'warn', detail: 'kept by another instance' }
 }

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises'
 
 import { z } from 'zod'
 
+import { openFolderStore } from '@urbe/archive'
+
+import type { Retention } from './retention/retention.ts'
+
+const DAYS_MAX = 36_500
+
 export const auditSettings = {
   /** What the trail is called when it begins; it keeps that name. The host of PUBLIC_ORIGIN unless given. */
   AUDIT_ORIGIN: z
@@ -14,6 +20,10 @@ export const auditSettings = {
   AUDIT_KEY_DAYS: z.coerce.number().int().min(31).max(3_650).optional(),
   /** Signed checkpoints are also appended here: on another disk than the database. */
   AUDIT_CHECKPOINT_FILE: z.string().min(1).optional(),
+  /** Entries older than this are moved to cold files; 0: they stay for ever. */
+  AUDIT_RETENTION_DAYS: z.coerce.number().int().min(0).max(DAYS_MAX).default(0),
+  /** The folder of the cold files: on another disk than the database. */
+  AUDIT_COLD_DIR: z.string().min(1).optional(),
 }
 
 interface Env {
@@ -22,6 +32,8 @@ interface Env {
   readonly AUDIT_KEY_FILE?: string | undefined
   readonly AUDIT_KEY_DAYS?: number | undefined
   readonly AUDIT_CHECKPOINT_FILE?: string | undefined
+  readonly AUDIT_RETENTION_DAYS: number
+  readonly AUDIT_COLD_DIR?: string | undefined
 }
 
 export async function auditPlaces(env: Env) {
@@ -30,5 +42,12 @@ export async function auditPlaces(env: Env) {
     keyFile: env.AUDIT_KEY_FILE === undefined ? undefined : await readFile(env.AUDIT_KEY_FILE),
     keyDays: env.AUDIT_KEY_DAYS,
     checkpointFile: env.AUDIT_CHECKPOINT_FILE,
+    retention: retentionOf(env),
   }
+}
+
+function retentionOf({ AUDIT_RETENTION_DAYS: days, AUDIT_COLD_DIR: folder }: Env): Retention | undefined {
+  if (days === 0) return undefined
+  if (folder === undefined) throw new Error('AUDIT_RETENTION_DAYS needs AUDIT_COLD_DIR')
+  return { days, store: openFolderStore(folder) }
 }

@@ -15,7 +15,15 @@ export interface AuditTables {
     readonly bytes: Uint8Array
   }
   readonly audit_tile: { readonly level: number; readonly index: number; readonly hashes: Uint8Array }
-  readonly audit_log: { readonly size: number; readonly sequence: number; readonly message_id: string }
+  readonly audit_log: {
+    readonly size: number
+    readonly sequence: number
+    readonly message_id: string
+    /** The first entry that is in the table; those before it lie in cold files. */
+    readonly kept_from: number
+    /** When the newest of those was signed. */
+    readonly pruned_until: Date | null
+  }
   readonly audit_checkpoint: {
     readonly size: number
     readonly root: Uint8Array

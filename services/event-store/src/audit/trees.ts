@@ -14,7 +14,7 @@ import {
 } from '@urbe/merkle'
 
 import type { Database } from '../database.ts'
-import { tileReader } from './append.ts'
+import { grownSoFar, tileReader } from './append.ts'
 import { newestCheckpoint, noteOf, type Signed } from './checkpoints.ts'
 
 interface Which {
@@ -48,7 +48,14 @@ export async function tileBytes(db: Kysely<Database>, place: TilePlace): Promise
     .where('seq', '<', first + width)
     .orderBy('seq')
     .execute()
+  if (rows.length < width) await refusePruned(db, first)
   return bundleOf(rows.map(({ bytes }) => bytes))
+}
+
+async function refusePruned(db: Kysely<Database>, first: number): Promise<void> {
+  const { keptFrom } = await grownSoFar(db)
+  if (first < keptFrom)
+    throw refuse('audit_entries_pruned', `The entries before ${keptFrom} have been moved to cold files`)
 }
 
 interface OfEntry extends Which {

@@ -11,18 +11,27 @@ interface Bundle {
   readonly tile: Uint8Array
 }
 
+export interface Leaves {
+  readonly leaves: readonly Uint8Array[]
+  /** What one of the entries says of older ones: all before this place lie in cold files. */
+  readonly movedBefore: number
+}
+
 /** The leaves of a bundle, made of its bytes. Names the first entry that is not what its hash says, and what became of it. */
-export function leavesOf({ first, width, entries, tile }: Bundle): readonly Uint8Array[] {
+export function leavesOf({ first, width, entries, tile }: Bundle): Leaves {
   const told = Array.from({ length: width }, (_, at) =>
     hex(tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
   )
   const leaves = entries.map((entry) => leafHash(entry))
   const found = leaves.map(hex)
+  let movedBefore = 0
   for (let at = 0; at < Math.max(width, entries.length); at += 1) {
-    if (at < width && found[at] === told[at]) checkPlace(entries[at], first + at)
-    else throw faultAt({ at, first, told, found })
+    if (at >= width || found[at] !== told[at]) throw faultAt({ at, first, told, found })
+    const said = saidIn(entries[at] ?? new Uint8Array())
+    checkPlace(said, first + at)
+    movedBefore = Math.max(movedBefore, movedIn(said))
   }
-  return leaves
+  return { leaves, movedBefore }
 }
 
 interface Difference {
@@ -58,22 +67,37 @@ function faultAt({ at, first, told, found }: Difference): TrailFault {
   )
 }
 
+/** What is looked at of an entry; anything may stand in it. */
+interface Said {
+  readonly seq?: unknown
+  readonly service?: unknown
+  readonly action?: unknown
+  readonly outcome?: unknown
+  readonly details?: { readonly before?: unknown }
+}
+
+function saidIn(entry: Uint8Array): Said {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry))
+    // The cast holds of every object: each member is unknown.
+    return typeof value === 'object' && value !== null ? (value as Said) : {}
+  } catch {
+    return {}
+  }
+}
+
 /** Every entry names its own place, so that tiles that were written anew do not hide that it was moved. */
-function checkPlace(entry: Uint8Array | undefined, index: number): void {
-  const seq = placeIn(entry ?? new Uint8Array())
+function checkPlace({ seq }: Said, index: number): void {
   if (seq === index) return
-  const says = seq === undefined ? 'names no place' : `says that it is entry ${seq}`
+  const says = typeof seq === 'number' ? `says that it is entry ${seq}` : 'names no place'
   throw new TrailFault('entry_misplaced', `what stands at ${index} ${says}`, { index })
 }
 
-function placeIn(entry: Uint8Array): number | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry))
-    const { seq } = value as { readonly seq?: unknown }
-    return typeof seq === 'number' ? seq : undefined
-  } catch {
-    return undefined
-  }
+/** Only whoever keeps the trail may say that a part of it lies elsewhere. */
+function movedIn({ service, action, outcome, details }: Said): number {
+  const isOwn = service === 'event-store' && action === 'trail.pruned' && outcome === 'allowed'
+  const before = isOwn ? details?.before : undefined
+  return typeof before === 'number' ? before : 0
 }
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

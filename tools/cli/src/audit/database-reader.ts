@@ -26,10 +26,13 @@ export async function readDatabase(address: string): Promise<DatabaseReader> {
   client.on('error', () => undefined)
   await client.connect().catch(tell)
   await client.query('begin transaction isolation level repeatable read, read only').catch(tell)
+  let last: Promise<unknown> = Promise.resolve()
   return {
+    /** One after the other, whoever asks: the driver takes no statement while another runs. */
     async rows<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) {
-      const { rows } = await client.query<Row>(text, [...values]).catch(tell)
-      return rows
+      const asked = last.then(() => client.query<Row>(text, [...values]))
+      last = asked.catch(() => undefined)
+      return (await asked.catch(tell)).rows
     },
     close: () => client.end().catch(tell),
   }

@@ -15,8 +15,12 @@ interface CheckpointRow {
 export async function databaseSource(address: string): Promise<TrailStore> {
   const { rows, close } = await readDatabase(address)
   const read = new Map<number, readonly EntryRow[]>()
+  const log = await logOf(rows).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
 
-  async function entries({ index, width }: TilePlace): Promise<Uint8Array> {
+  async function entries({ index, width }: TilePlace): Promise<Uint8Array | undefined> {
     const first = index * TILE_WIDTH
     const found = await rows<EntryRow>(
       `select seq, id, at, action, outcome, actor_id, target_id, bytes from audit_entry
@@ -25,6 +29,7 @@ export async function databaseSource(address: string): Promise<TrailStore> {
     )
     read.clear()
     read.set(index, found)
+    if (found.length === 0 && first + width <= log.keptFrom) return undefined
     return bundleOf(found.map(bytesOf))
   }
 
@@ -41,10 +46,7 @@ export async function databaseSource(address: string): Promise<TrailStore> {
     confirm({ index }) {
       for (const row of read.get(index) ?? []) checkRow(row)
     },
-    async size() {
-      const [log] = await rows<{ size: string }>('select size from audit_log')
-      return Number(log?.size ?? 0)
-    },
+    size: async () => log.size,
     async stray() {
       const [found] = await rows<{ seq: string }>(
         `select seq from audit_entry, audit_log where seq < 0 or seq >= audit_log.size order by seq limit 1`,
@@ -57,6 +59,11 @@ export async function databaseSource(address: string): Promise<TrailStore> {
 }
 
 type Rows = Awaited<ReturnType<typeof readDatabase>>['rows']
+
+async function logOf(rows: Rows) {
+  const [log] = await rows<{ size: string; kept_from: string }>('select size, kept_from from audit_log')
+  return { size: Number(log?.size ?? 0), keptFrom: Number(log?.kept_from ?? 0) }
+}
 
 async function hashes(rows: Rows, { level, index, width }: TilePlace): Promise<Uint8Array | undefined> {
   const [tile] = await rows<{ hashes: Buffer }>(

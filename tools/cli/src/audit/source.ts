@@ -33,12 +33,12 @@ export interface StoredCheckpoints {
 export const CHECKPOINTS_COMPARED_MAX = 1_000
 
 /** What `urbe audit export` has written: nothing else is asked. */
-export async function folderSource(folder: string): Promise<TrailSource> {
+export async function folderSource(folder: string, option = '--dir'): Promise<TrailSource> {
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
     () => false,
   )
-  if (!isFolder) throw new UsageError(`--dir must be a folder that can be read, not "${folder}"`)
+  if (!isFolder) throw new UsageError(`${option} must be a folder that can be read, not "${folder}"`)
   const read = (path: string) => readFile(join(folder, path)).catch(unlessMissing)
   return {
     checkpoint: async () => (await read('checkpoint'))?.toString('utf8'),
@@ -70,8 +70,21 @@ export function platformSource({ client }: Pick<Context, 'client'>): TrailSource
   }
 }
 
+/** There is none, or it lies in a cold file. */
+const ABSENT: ReadonlySet<number> = new Set([404, 410])
+
 function unlessAbsent(error: unknown): undefined {
-  if (!(error instanceof ApiProblem && error.status === 404)) throw error
+  if (!(error instanceof ApiProblem && ABSENT.has(error.status))) throw error
+}
+
+/** What a source has no bytes of is looked for in the cold files of the event-store. */
+export async function withCold<Source extends TrailSource>(source: Source, folder: string): Promise<Source> {
+  const cold = await folderSource(folder, '--cold')
+  return {
+    ...source,
+    tile: async (place) =>
+      (await source.tile(place)) ?? (place.level === 'entries' ? await cold.tile(place) : undefined),
+  }
 }
 
 export async function writeIn(folder: string, path: string, content: Uint8Array | string): Promise<void> {

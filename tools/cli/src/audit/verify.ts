@@ -15,6 +15,7 @@ import { TrailFault } from './fault.ts'
 import { readBundle } from './read-bundle.ts'
 import type { TrailSource } from './source.ts'
 import { type ComputedTree, computedTree } from './tree.ts'
+import { type UnseenRange, unseenEntries } from './unseen.ts'
 
 export interface Trust {
   readonly key: NoteKey | readonly NoteKey[]
@@ -35,15 +36,21 @@ export interface ReadCheckpoint extends TrustedCheckpoint {
 export interface VerifiedTrail {
   readonly checkpoint: ReadCheckpoint
   readonly tree: ComputedTree
+  /** Signed, and not looked at: as a signed entry says, they lie in cold files. */
+  readonly unseen: readonly UnseenRange[]
 }
 
 /** Computes every leaf from the bytes of its entry and every tile from the leaves. Throws `TrailFault`. */
 export async function verifyTrail({ source, trust, since, onProgress }: Options): Promise<VerifiedTrail> {
   const checkpoint = await readCheckpoint(source, trust)
   const tree = computedTree()
+  const unseen = unseenEntries()
   for (const place of tilesOf(checkpoint.size)) {
     if (place.level === 'entries') {
-      for (const leaf of await readBundle(source, place)) tree.add(leaf)
+      const { leaves, movedBefore, isSeen } = await readBundle(source, place)
+      for (const leaf of leaves) tree.add(leaf)
+      unseen.told(movedBefore)
+      if (!isSeen) unseen.add(place)
       onProgress?.(place.index * TILE_WIDTH + place.width)
     } else await compareTile({ source, tree, place: { ...place, level: place.level } })
   }
@@ -53,7 +60,7 @@ export async function verifyTrail({ source, trust, since, onProgress }: Options)
     const message = 'the entries fit each other, but they are not those that were signed'
     throw new TrailFault('root_mismatch', message, { index: 0, before: checkpoint.size })
   }
-  return { checkpoint, tree }
+  return { checkpoint, tree, unseen: unseen.ranges() }
 }
 
 export async function readCheckpoint(source: TrailSource, trust: Trust): Promise<ReadCheckpoint> {

@@ -25,6 +25,7 @@ import { TrailFault } from '../audit/fault.ts'
 import { openTrail, type ReadOptions } from '../audit/open-trail.ts'
 import { fileOf, platformSource, type TrailSource, type TrailStore, writeIn } from '../audit/source.ts'
 import { checkpointsIn, readText, type TrustOptions, trustOf } from '../audit/trust.ts'
+import type { UnseenRange } from '../audit/unseen.ts'
 import { asFault, readCheckpoint, verifyTrail } from '../audit/verify.ts'
 import { checkpointsUpTo, verifyStore } from '../audit/verify-store.ts'
 import type { Context } from '../context.ts'
@@ -95,15 +96,17 @@ async function verifiedTrail(context: Context, { trust, source, store, since: fi
 }
 
 async function verify(context: Context, options: ReadOptions): Promise<void> {
-  const then: Verifying['then'] = ({ checkpoint, trust, since, stored, unsigned }) => {
+  const then: Verifying['then'] = ({ checkpoint, trust, since, stored, unsigned, unseen }) => {
     const { origin, size, root, witnessedAt } = checkpoint
     const data = {
       ...{ ok: true, origin, size, root: Buffer.from(root).toString('base64'), compared: since.length },
       ...(witnessedAt !== undefined && { witnessedAt: new Date(witnessedAt * 1_000).toISOString() }),
       ...(stored !== undefined && { storedCheckpoints: stored, unsigned }),
+      unseen,
       keyTakenOnTrust: trust.isTakenOnTrust,
     }
     const doubts = [
+      ...unseen.map(notSeen),
       ...(unsigned === undefined || unsigned === 0
         ? []
         : [`${grouped(unsigned)} further entries are not covered by this checkpoint.`]),
@@ -116,6 +119,9 @@ async function verify(context: Context, options: ReadOptions): Promise<void> {
   }
   await withVerified(context, { options, then })
 }
+
+const notSeen = ({ from, before }: UnseenRange) =>
+  `Not looked at: entries ${grouped(from)} to ${grouped(before - 1)}, which lie in cold files (--cold).`
 
 async function inclusion(context: Context, options: ReadOptions, text = ''): Promise<void> {
   const index = wholeNumber(text, '<index>')
@@ -160,7 +166,9 @@ const tooFar = (size: number) =>
 async function entryAt(source: TrailSource, index: number, size: number): Promise<Uint8Array> {
   const place = { level: 'entries', index: Math.floor(index / TILE_WIDTH) } as const
   const bundle = await source.tile({ ...place, width: widthIn(size, place) })
-  return entriesIn(bundle ?? new Uint8Array())[index % TILE_WIDTH] ?? new Uint8Array()
+  if (bundle === undefined)
+    throw new UsageError(`entry ${index} lies in a cold file: give their folder with --cold`)
+  return entriesIn(bundle)[index % TILE_WIDTH] ?? new Uint8Array()
 }
 
 interface ProofOptions extends TrustOptions {
@@ -207,23 +215,38 @@ async function consistency(context: Context, options: ReadOptions, from = '', to
   await withVerified(context, { options, then })
 }
 
-async function exportTrail(
-  context: Context,
-  { out, witnessed = false }: { out: string; witnessed?: boolean },
-): Promise<void> {
+interface ExportOptions extends Pick<TrustOptions, 'vkey'> {
+  readonly out: string
+  readonly witnessed?: boolean
+}
+
+async function exportTrail(context: Context, options: ExportOptions): Promise<void> {
+  const { out, witnessed = false, vkey } = options
   const source = platformSource(context)
   const signed = await source.checkpoint(witnessed)
   if (signed === undefined) throw new Failure('nothing of the trail is signed yet')
-  const trust = await trustOf(context, { offline: false })
-  const { size } = await readCheckpoint({ ...source, checkpoint: async () => signed }, trust)
+  const trust = await trustOf(context, { ...(vkey !== undefined && { vkey }), offline: false })
+  await judging(async () => {
+    const { size } = await readCheckpoint({ ...source, checkpoint: async () => signed }, trust)
+    const cold = await copyTiles(source, { out, size })
+    // Last, so that a folder with a checkpoint is whole.
+    await writeIn(out, 'checkpoint', signed)
+    const rest = cold === 0 ? '' : `; ${grouped(cold)} lie in cold files of the event-store`
+    const text = `${grouped(size - cold)} entries are in ${out}${rest}`
+    context.show({ ok: true, size, cold, folder: out }, text)
+  })(context)
+}
+
+/** Returns how many entries are not there any more. */
+async function copyTiles(source: TrailSource, { out, size }: { out: string; size: number }): Promise<number> {
+  let cold = 0
   for (const place of tilesOf(size)) {
     const tile = await source.tile(place)
-    if (tile === undefined) throw new Failure(`the platform has no tile ${fileOf(place)}`)
-    await writeIn(out, fileOf(place), tile)
+    if (tile !== undefined) await writeIn(out, fileOf(place), tile)
+    else if (place.level === 'entries') cold += place.width
+    else throw new Failure(`the platform has no tile ${fileOf(place)}`)
   }
-  // Last, so that a folder with a checkpoint is whole.
-  await writeIn(out, 'checkpoint', signed)
-  context.show({ ok: true, size, folder: out }, `${grouped(size)} entries are in ${out}`)
+  return cold
 }
 
 const TRAIL = 'the verifier key of the log, or a file with it'
@@ -239,6 +262,7 @@ export function auditCommands(program: Command, act: Act): void {
       .option('--origin <name>', 'the name of the log, unless it is that of its key')
       .option('--dir <folder>', 'what `export` has written, instead of the platform')
       .option('--db [where]', `the event-store’s database: a file with its address, or ${DATABASE_VARIABLE}`)
+      .option('--cold <folder>', 'the event-store’s cold files, for entries that were moved there')
       .option('--since <file>', 'checkpoints that were kept: the trail must go on from them')
   reading('verify', 'compute the whole tree again from the bytes of the entries').action(
     act<ReadOptions>(verify),
@@ -264,5 +288,6 @@ export function auditCommands(program: Command, act: Act): void {
     .description('write checkpoint, tiles and entries into a folder, for verifying without the platform')
     .requiredOption('--out <folder>', 'where to')
     .option('--witnessed', 'the newest checkpoint that the witness has cosigned')
-    .action(act<{ out: string; witnessed?: boolean }>(exportTrail))
+    .option('--vkey <key>', TRAIL)
+    .action(act<ExportOptions>(exportTrail))
 }

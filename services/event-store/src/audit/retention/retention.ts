@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Kysely } from 'kysely'
+
+import type { ArchiveStore } from '@urbe/archive'
+import type { AuditTrail } from '@urbe/audit'
+import type { LogLines } from '@urbe/event-log'
+import type { Clock } from '@urbe/kernel'
+
+import type { Database } from '../../database.ts'
+import { grownSoFar } from '../append.ts'
+import { coldBundles } from './cold-bundles.ts'
+import { oldEntries, prune, toldBefore, writeCold } from './pruning.ts'
+
+const LOOK_INTERVAL_MS = 60_000
+/** While something is under way: an entry that tells of it is signed within a second or so. */
+const STEP_INTERVAL_MS = 1_000
+const DAY_MS = 86_400_000
+
+/** For how long entries stay in the database, and where they go afterwards. */
+export interface Retention {
+  readonly days: number
+  readonly store: Pick<ArchiveStore, 'put' | 'get'>
+  /** Between two steps while something is under way. */
+  readonly stepMs?: number
+}
+interface Wiring {
+  readonly db: Kysely<Database>
+  readonly clock: Clock
+  readonly logger: LogLines
+  readonly trail: Pick<AuditTrail, 'record'>
+  readonly retention: Retention
+}
+interface Lasting {
+  readonly lasting: AbortSignal
+  /** What stands in the way; undefined when nothing does. */
+  readonly onFault: (fault: string | undefined) => void
+}
+
+/**
+ * Old entries are written to cold files, an entry of the trail tells of it, and only when that one is signed they are taken out of
+ * the table. Every step can be done twice, so that nothing but the tables and the files has to be remembered.
+ */
+export async function keepRetention(wiring: Wiring, { lasting, onFault }: Lasting): Promise<void> {
+  const step = steps(wiring)
+  let told: string | undefined
+  while (!lasting.aborted) {
+    let pause = LOOK_INTERVAL_MS
+    try {
+      if (await step()) pause = wiring.retention.stepMs ?? STEP_INTERVAL_MS
+      told = undefined
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error)
+      if (told !== fault) wiring.logger.error({ err: error }, 'old entries of the trail are not moved')
+      told = fault
+    }
+    onFault(told)
+    // Woken by the signal, which is looked at next.
+    await sleep(pause, undefined, { signal: lasting }).catch(() => undefined)
+  }
+}
+
+/** One step further; true when there is another one soon. */
+function steps({ db, clock, trail, retention }: Wiring): () => Promise<boolean> {
+  const places = { db, cold: coldBundles(retention.store) }
+  /** Told, and perhaps not signed yet. */
+  let asked = 0
+  return async () => {
+    const { keptFrom: from } = await grownSoFar(db)
+    const before = await toldBefore(db)
+    if (before > from) {
+      await prune(places, { from, before })
+      return true
+    }
+    if (asked > from) return true
+    const until = new Date(clock().getTime() - retention.days * DAY_MS)
+    const old = await oldEntries(db, { from, until })
+    if (old.before === from) return false
+    await writeCold(places, old)
+    await trail.record({
+      action: 'trail.pruned',
+      outcome: 'allowed',
+      actor: { type: 'service', id: 'event-store' },
+      details: { ...old },
+    })
+    asked = old.before
+    return true
+  }
+}
