@@ -103,7 +103,7 @@ const textErrors = (value: unknown, place: string): readonly FieldError[] =>
   unstorableIn(value).map((path) => ({
     pointer: `${place}${pointerTo(path)}`,
     code: 'invalid_text',
-    detail: 'holds U+0000 or half a surrogate pair',
+    detail: 'holds a control character or half a surrogate pair',
   }))
 
 /** RFC 6901. */

@@ -1,4 +1,5 @@
 import { CITIZENS_MAX, CITIZENS_MIN } from '@urbe/city-model'
+import { isStorable } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
 import type { ImportedSource } from './files.ts'
@@ -27,9 +28,9 @@ export async function readImport(request: Parameters<typeof readForm>[0]): Promi
   const citizens = wholeIn(form, 'citizens', [CITIZENS_MIN, CITIZENS_MAX])
   const seed = wholeIn(form, 'seed', [0, Number.MAX_SAFE_INTEGER])
   const errors = [
-    ...(name.length >= 1 && name.length <= NAME_CHARACTERS_MAX
+    ...(name.length >= 1 && name.length <= NAME_CHARACTERS_MAX && isStorable(name)
       ? []
-      : [missing('name', `a name of 1 to ${NAME_CHARACTERS_MAX} characters`)]),
+      : [missing('name', `a name of 1 to ${NAME_CHARACTERS_MAX} characters that can be seen`)]),
     ...(Array.isArray(source) ? source : []),
     ...[citizens, seed].filter((field) => typeof field === 'object'),
   ]
