@@ -24,13 +24,10 @@ const pointers = (...of: readonly string[]) =>
     details: { errors: of.map((pointer) => expect.objectContaining({ pointer })) },
   })
 
-it.each(['', ' ', 'x'.repeat(81), 'a\u001b[2J', 'a\u202eb'])(
-  'a city is not called %j',
-  async (name) => {
-    const files: readonly Part[] = [['file', '{}', 'file']]
-    await expect(form(['kind', 'geojson'], ['name', name], ...files)).rejects.toEqual(pointers('/name'))
-  },
-)
+it.each(['', ' ', 'x'.repeat(81), 'a\u001b[2J', 'a\u202eb'])('a city is not called %j', async (name) => {
+  const files: readonly Part[] = [['file', '{}', 'file']]
+  await expect(form(['kind', 'geojson'], ['name', name], ...files)).rejects.toEqual(pointers('/name'))
+})
 
 describe('the form of an import', () => {
   it('names trips and streets, as texts', async () => {
