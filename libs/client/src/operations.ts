@@ -54,6 +54,7 @@ export const operations: Readonly<Record<EndpointId, Operation>> = {
   removeTotp: { method: 'delete', path: '/auth/mfa/totp' },
   issueRecoveryCodes: { method: 'post', path: '/auth/mfa/recovery-codes' },
   stepUp: { method: 'post', path: '/auth/step-up' },
+  getInviteWays: { method: 'get', path: '/auth/invites' },
   inviteUser: { method: 'post', path: '/users/{id}/invites' },
   mailInvite: { method: 'post', path: '/users/{id}/invites/mail' },
   acceptInvite: { method: 'post', path: '/auth/invites/accept', public: true },

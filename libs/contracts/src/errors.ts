@@ -51,6 +51,7 @@ export const errorCatalogue = {
   run_not_started: { status: 409, title: 'The run has not started' },
   run_stopped: { status: 409, title: 'The run has been stopped' },
   too_many_runs: { status: 409, title: 'As many cities run as this platform may run' },
+  too_many_cities: { status: 409, title: 'Their owner has as many cities as one may have' },
   city_still_running: { status: 409, title: 'The city still runs' },
   policy_not_enacted: { status: 409, title: 'The policy is not in force' },
   policy_not_applicable: { status: 409, title: 'The policy does not apply to this city' },

@@ -8,6 +8,8 @@ export const problem = z.object({
   detail: z.string().optional(),
   instance: z.string().optional(),
   code: z.string(),
+  limit: z.int().optional().describe('as many as there can be'),
+  count: z.int().optional().describe('as many as there are'),
   errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
   traceId: z.string().optional(),
 })

@@ -1,5 +1,6 @@
 export { given } from './given.ts'
 export { openLog, startLog, type TestLog } from './log.ts'
+export { type MailServer, type ReceivedLetter, startMailServer } from './mail-server.ts'
 export { type MortalNats, startMortalNats } from './mortal-nats.ts'
 export { type NatsCluster, type NatsNode, startNatsCluster } from './nats-cluster.ts'
 export { natsServers } from './nats-program.ts'

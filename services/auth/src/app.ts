@@ -117,7 +117,11 @@ export function wire(ground: Ground): Wired {
     await withheldRoles(db, { roles, methods: (await families.find(sessionId))?.methods ?? [] })
   const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
   const signing = signingRotation({ signing: keys.signing, feed: ground.feed })
-  const access = wireAccess(ground, { ...house, refreshKey: keys.refresh })
+  const access = wireAccess(ground, {
+    ...house,
+    refreshKey: keys.refresh,
+    hasSecondFactor: factors.has,
+  })
   return {
     accounts,
     names,

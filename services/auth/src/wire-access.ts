@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 
-import { type FollowedAccess, policyOf, type RoleHolder } from '@urbe/access'
+import { type FollowedAccess, policyOf } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import {
   endpoints,
@@ -15,7 +15,7 @@ import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-lo
 import { type Asker, type Binding, bind } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 
-import { clientOf, openExplain } from './access/explain.ts'
+import { clientOf, type ExplainedSubject, openExplain } from './access/explain.ts'
 import type { Database } from './database.ts'
 import type { SignAccessToken } from './keys/access-tokens.ts'
 import { openClientTokens } from './oauth/client-tokens.ts'
@@ -38,6 +38,7 @@ import { openServiceAccounts } from './service-account/service-accounts.ts'
 import type { ServiceAccountState } from './service-account/state.ts'
 import type { Families } from './session/families.ts'
 import type { Sessions } from './session/sessions.ts'
+import { withheldRoles } from './session/withheld-roles.ts'
 import { auditedRoles } from './trail/roles.ts'
 import { auditedServiceAccounts } from './trail/service-accounts.ts'
 import { findUser } from './user/queries.ts'
@@ -60,6 +61,7 @@ interface AccessHouse {
   readonly families: Pick<Families, 'find'>
   readonly sessions: Pick<Sessions, 'end'>
   readonly refreshKey: Uint8Array
+  readonly hasSecondFactor: (userId: string) => Promise<boolean>
 }
 interface WiredAccess {
   readonly bindings: readonly Binding[]
@@ -80,7 +82,7 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
   const explain = openExplain({
     clock: ground.clock,
     toldRoles: () => toldRoles(db),
-    holderOf: (id) => holderOf(db, id),
+    subjectOf: (id, { secondFactor }) => subjectOf(db, house, { id, secondFactor }),
   })
   return {
     checkGrantable,
@@ -113,12 +115,30 @@ function wireOAuth(ground: AccessGround, { sign, ...house }: AccessHouse): Bindi
   })
 }
 
+interface Asked {
+  readonly id: string
+  readonly secondFactor: boolean
+}
+
 /** As a token that was made now would say it. */
-async function holderOf(db: Kysely<Database>, id: string): Promise<RoleHolder | undefined> {
+async function subjectOf(
+  db: Kysely<Database>,
+  { hasSecondFactor }: Pick<AccessHouse, 'hasSecondFactor'>,
+  { id, secondFactor }: Asked,
+): Promise<ExplainedSubject | undefined> {
   const user = await findUser(db, id)
-  if (user !== undefined) return { actor: `user:${id}`, roles: user.roles, mfa: false }
-  const account = await findServiceAccount(db, id)
-  return account && clientOf(account)
+  if (user === undefined) {
+    const account = await findServiceAccount(db, id)
+    return account && { holder: clientOf(account), withheld: [], hasSecondFactor: false }
+  }
+  const methods = secondFactor ? ['pwd', 'otp'] : ['pwd']
+  const withheld = await withheldRoles(db, { roles: user.roles, methods })
+  const roles = user.roles.filter((each) => !withheld.includes(each))
+  return {
+    holder: { actor: `user:${id}`, roles, mfa: secondFactor },
+    withheld,
+    hasSecondFactor: await hasSecondFactor(id),
+  }
 }
 
 type Storage = Pick<AccessGround, 'log' | 'clock'>

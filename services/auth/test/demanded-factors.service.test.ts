@@ -107,6 +107,59 @@ describe('a role that needs a second factor', () => {
   })
 })
 
+describe('why somebody may do something', () => {
+  it('is told with the roles that do not count, what they would open, and what lifts that', async () => {
+    await createRole('explained', 'user:read')
+    const { id } = await person('asks.why', 'explained', 'viewer')
+    await demand('explained')
+    const explain = async (permission: string, more: object = {}) =>
+      (await asAdmin('POST /access/explain', { subject: id, permission, ...more })).body
+    const withheld = (lift: string, opens: boolean) => ({
+      withheldRoles: [{ role: 'explained', lift, opens }],
+    })
+    const rule = { role: 'explained', effect: 'allow' }
+    expect(await explain('user:read')).toEqual({
+      allowed: false,
+      reason: 'role_withheld',
+      rule,
+      ...withheld('set_up_second_factor', true),
+    })
+    expect(await explain('role:read')).toEqual({
+      allowed: false,
+      reason: 'no_grant',
+      ...withheld('set_up_second_factor', false),
+    })
+    expect(await explain('city:read')).toMatchObject({
+      allowed: true,
+      rule: { role: 'viewer' },
+      ...withheld('set_up_second_factor', false),
+    })
+    expect(await explain('user:read', { secondFactor: true })).toEqual({
+      allowed: true,
+      reason: 'granted',
+      rule,
+    })
+    const { accessToken } = await client.login('asks.why', PASSWORD)
+    await enrol(accessToken)
+    expect(await explain('user:read')).toMatchObject(withheld('sign_in_with_second_factor', true))
+    await demand()
+  })
+
+  it('does not take for a withheld role what the second factor alone opens', async () => {
+    await createRole('two-steps', 'user:read', { mfa: true })
+    await createRole('demanding', 'user:read')
+    const { id } = await person('two.ways', 'two-steps', 'demanding')
+    await demand('demanding')
+    const { body } = await asAdmin('POST /access/explain', { subject: id, permission: 'user:read' })
+    expect(body).toMatchObject({
+      allowed: false,
+      reason: 'conditions_not_met',
+      withheldRoles: [{ role: 'demanding', opens: false }],
+    })
+    await demand()
+  })
+})
+
 describe('which roles need a second factor', () => {
   it('is said by nobody who may not manage roles', async () => {
     await demand('helpdesk', 'admin')

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { until } from '@urbe/local-servers'
+import { type MailServer, startMailServer } from '@urbe/testkit'
 
 import { smtpMailer } from '../src/mail/mailer.ts'
 import { RESET_EVERY_MS } from '../src/password/invites.ts'
 import { dumpOf } from './at-rest.ts'
 import { clientOf, type Reply } from './client.ts'
-import { startMailServer } from './mail-server.ts'
 import { ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'seven violet anchovies dance'
 const OTHER = 'eleven purple kettles whistle'
 const ADDRESS = 'ana.canary@post.example'
 const from = 'urbe@city.example'
-let server: Awaited<ReturnType<typeof startMailServer>>
+let server: MailServer
 let auth: RunningAuth
 let client: ReturnType<typeof clientOf>
 let admin: string
@@ -44,7 +44,17 @@ async function ahead(ms: number): Promise<void> {
   admin = (await client.login()).accessToken
 }
 
+const waysOf = async (reading: ReturnType<typeof clientOf>, token: string) =>
+  (await reading.send('GET /auth/invites', { token })).body
+
 describe('an invitation by mail', () => {
+  it('is offered where there is a mail server, to whoever may invite', async () => {
+    expect(await waysOf(client, admin)).toEqual({ mail: true })
+    await asAdmin('POST /users', { username: 'a.viewer', password: PASSWORD, roles: ['viewer'] })
+    const { accessToken: token } = await client.login('a.viewer', PASSWORD)
+    expect(codeOf(await client.send('GET /auth/invites', { token }))).toEqual([403, 'not_allowed'])
+  })
+
   it('goes to the address alone, and resets go there once it is accepted', async () => {
     const id = await person('ana')
     const invited = await invite(id, ADDRESS)
@@ -116,6 +126,7 @@ it('without a mail server nobody is written to', async () => {
   const other = clientOf(without)
   const { accessToken: token } = await other.login()
   const made = await other.send('POST /users', { token, body: { username: 'ana', roles: ['viewer'] } })
+  expect(await waysOf(other, token)).toEqual({ mail: false })
   const body = { address: ADDRESS }
   const refused = await other.send(`POST /users/${made.body['id']}/invites/mail`, { token, body })
   expect(codeOf(refused)).toEqual([503, 'mail_unavailable'])

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { JWTPayload } from 'jose'
+import { calculateJwkThumbprint, type JWTPayload } from 'jose'
 
 import { API_KEY_GRANT, SECRETS_PER_ACCOUNT_MAX } from '@urbe/contracts'
 import { until } from '@urbe/local-servers'
@@ -88,13 +88,36 @@ describe('a service account', () => {
     const more = await asAdmin(`POST /service-accounts/${id}/secrets`, { kind: 'client-secret' })
     expect(more.body['code']).toBe('too_many_secrets')
   })
+})
 
-  it('takes public keys, and never a private one', async () => {
+describe('a public key of a service account', () => {
+  it('is taken, and never a private one', async () => {
     const id = await account()
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43), d: 'A'.repeat(43) }
-    expect((await asAdmin(`POST /service-accounts/${id}/secrets`, { kind: 'public-key', jwk })).status).toBe(
+    const { jwk } = await assertionKey('Ed25519')
+    const add = (key: object) =>
+      asAdmin(`POST /service-accounts/${id}/secrets`, { kind: 'public-key', jwk: key })
+    const refused = await add({ ...jwk, d: 'A'.repeat(43) })
+    expect([refused.status, refused.body['errors']]).toEqual([
       400,
-    )
+      [expect.objectContaining({ pointer: '/jwk/d' })],
+    ])
+    const added = await add(jwk)
+    expect([added.status, added.body['hint']]).toEqual([201, await calculateJwkThumbprint(jwk)])
+    expect((await asAdmin(`GET /service-accounts/${id}`)).body['secrets']).toHaveLength(1)
+  })
+
+  it('is not taken when it proves nothing', async () => {
+    const id = await account()
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) }
+    const { status, body } = await asAdmin(`POST /service-accounts/${id}/secrets`, {
+      kind: 'public-key',
+      jwk,
+    })
+    expect([status, body['code'], body['errors']]).toEqual([
+      422,
+      'invalid_value',
+      [expect.objectContaining({ pointer: '/jwk', code: 'no_key' })],
+    ])
   })
 })
 

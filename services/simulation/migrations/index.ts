@@ -4,6 +4,7 @@ import { readStoreMigration } from '@urbe/read-store'
 import * as cities from './0001-cities.ts'
 import * as generations from './0002-generations.ts'
 import * as keyframes from './0003-keyframes-build-on-each-other.ts'
+import * as foundings from './0004-cities-being-founded.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -12,4 +13,5 @@ export const migrations = {
   '0001-cities': cities,
   '0002-generations': generations,
   '0003-keyframes-build-on-each-other': keyframes,
+  '0004-cities-being-founded': foundings,
 }

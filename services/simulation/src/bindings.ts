@@ -5,6 +5,7 @@ import type { Binding, Position } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import { countRunning, findCities, findCity, findPolicies } from './city/queries.ts'
+import { cityQuota } from './city/quota.ts'
 import { cityRoutes } from './city/routes.ts'
 import type { Database } from './database.ts'
 import { findSeries } from './kpi/queries.ts'
@@ -12,7 +13,7 @@ import { policyRoutes } from './policy/routes.ts'
 import { runRoutes } from './run/routes.ts'
 import { shockRoutes } from './shock/routes.ts'
 import { struckShocks } from './shock/struck.ts'
-import { foundings } from './source/founding.ts'
+import { foundings, foundingsWithin } from './source/founding.ts'
 import { readImport } from './source/import-form.ts'
 import type { onward } from './world/onward.ts'
 import { worldRoutes } from './world/routes.ts'
@@ -26,6 +27,7 @@ interface Deps {
   readonly db: Kysely<Database>
   readonly handlers: ReturnType<typeof onward>
   readonly log: EventLog
+  readonly perOwnerMax: number
   readonly runningMax: number
   readonly waitFor: (position: Position) => Promise<boolean>
   readonly worlds: Worlds
@@ -35,7 +37,7 @@ interface Deps {
 export function bindings(deps: Deps) {
   const { clock, connection, db, handlers, log, waitFor, worlds } = deps
   const city = (cityId: string) => findCity(db, cityId)
-  const { found, foundFromFiles } = foundings({
+  const own = foundings({
     log,
     clock,
     handle: handlers.city,
@@ -45,8 +47,7 @@ export function bindings(deps: Deps) {
   const all: readonly Binding[] = [
     ...cityRoutes({
       handle: handlers.city,
-      found,
-      foundFromFiles,
+      ...foundingsWithin(cityQuota(deps), own),
       readForm: readImport,
       stopForRemoval: async (cityId, asker) => {
         await handlers.run(cityId, { type: 'StopRun', data: { reason: 'removed' } }, asker)
@@ -90,5 +91,5 @@ export function bindings(deps: Deps) {
       findSeries: (cityId, query) => findSeries(db, cityId, query),
     }),
   ]
-  return { bindings: all, found }
+  return { bindings: all, found: own.found }
 }

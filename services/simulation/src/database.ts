@@ -9,7 +9,7 @@ type Json<Value> = ColumnType<Value, string, string>
 /** Comes back as a `Date`, goes in as ISO 8601. */
 type Moment = ColumnType<Date, string, string>
 
-/** The read model of this service. Everything but `world_keyframe` and `kpi_sample` is made by projections. */
+/** The read model of this service. Everything but `city_founding`, `world_keyframe` and `kpi_sample` is made by projections. */
 export interface Database {
   city: {
     city_id: string
@@ -22,6 +22,12 @@ export interface Database {
     created_at: Moment
     version: number
     removed: Generated<boolean>
+  }
+  /** Cities that are being founded: they count for their owner before the directory has them. */
+  city_founding: {
+    city_id: string
+    owner_id: string
+    begun_at: Moment
   }
   city_run: {
     city_id: string

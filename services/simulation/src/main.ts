@@ -67,6 +67,7 @@ async function goesOut(self: Simulation, house: Ground & ReturnType<typeof comes
     db,
     handlers: onward(handlers, worlds.ofThisEngine),
     log: eventLog,
+    perOwnerMax: env.CITIES_PER_OWNER_MAX,
     runningMax: env.CITIES_RUNNING_MAX,
     waitFor: model.waitFor,
     worlds,

@@ -32,6 +32,13 @@ describe('who may do what', () => {
     expect(asked).toEqual([`POST /access/explain ${JSON.stringify(sent)}`])
   })
 
+  it('is explained with the roles that do not count', async () => {
+    const withheldRoles = [{ role: 'admin', lift: 'set_up_second_factor', opens: true }]
+    const answer = { allowed: false, reason: 'role_withheld', withheldRoles }
+    const { out } = await urbe(`access explain ${ID} user:manage`, { 'POST /access/explain': answer })
+    expect(out).toBe('refused: role_withheld; withheld: admin (set_up_second_factor)')
+  })
+
   it('needs an id to be explained', async () => {
     expect((await urbe('access explain somebody city:read', {})).code).toBe(2)
   })

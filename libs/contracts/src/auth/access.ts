@@ -108,12 +108,23 @@ export const accessQuestion = z.strictObject({
     })
     .default({}),
   address: z.union([z.ipv4(), z.ipv6()]).optional(),
+  secondFactor: z
+    .boolean()
+    .optional()
+    .describe('as for a sign-in with a second factor; of a user, and without one unless it is said'),
 })
 export type AccessQuestion = z.infer<typeof accessQuestion>
 const decidingRule = z.object({
   role: z.string(),
   effect: z.enum(['allow', 'deny']),
   conditions: conditions.optional(),
+})
+const withheldRole = z.object({
+  role: z.string(),
+  lift: z
+    .enum(['set_up_second_factor', 'sign_in_with_second_factor'])
+    .describe('what makes it count: the first where the user has no second factor yet'),
+  opens: z.boolean().describe('whether this would be allowed then'),
 })
 export const accessAnswer = z.object({
   allowed: z.boolean(),
@@ -122,10 +133,15 @@ export const accessAnswer = z.object({
     'denied',
     'no_grant',
     'conditions_not_met',
+    'role_withheld',
     'outside_scope',
     'client_conditions_not_met',
   ]),
-  rule: decidingRule.optional().describe('the rule that decided'),
+  rule: decidingRule.optional().describe('the rule that decided, or would'),
+  withheldRoles: z
+    .array(withheldRole)
+    .optional()
+    .describe('roles of theirs that do not count without a second factor: the password policy demands one'),
 })
 export type AccessAnswer = z.infer<typeof accessAnswer>
 

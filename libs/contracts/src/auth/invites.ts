@@ -24,6 +24,16 @@ const refusals = [
 ] as const
 
 export const inviteEndpoints = {
+  getInviteWays: endpoint({
+    service: 'auth',
+    tag: 'users',
+    id: 'getInviteWays',
+    method: 'get',
+    path: '/auth/invites',
+    summary: 'How an invitation can reach a user: always by hand, and by mail where there is a mail server',
+    access: 'user:manage',
+    answer: z.object({ mail: z.boolean() }),
+  }),
   inviteUser: endpoint({
     ...users,
     id: 'inviteUser',

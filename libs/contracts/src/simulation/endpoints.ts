@@ -64,7 +64,7 @@ export const simulationEndpoints = {
     }),
     status: 201,
     answer: city,
-    errors: ['not_ready'],
+    errors: ['not_ready', 'too_many_cities'],
   }),
   importCity: endpoint({
     ...here,
@@ -88,7 +88,7 @@ export const simulationEndpoints = {
     ]),
     status: 201,
     answer: city,
-    errors: ['import_invalid', 'body_too_large', 'media_type_not_supported', 'not_ready'],
+    errors: ['import_invalid', 'body_too_large', 'media_type_not_supported', 'not_ready', 'too_many_cities'],
   }),
   getCity: endpoint({
     ...ofCity,

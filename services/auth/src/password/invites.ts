@@ -69,6 +69,8 @@ interface MailInvite {
 }
 
 export interface Invites {
+  /** Whether there is a way to write to people. */
+  readonly canMail: boolean
   readonly invite: (userId: string, validSeconds: number, by: string) => Promise<OneTimeToken>
   /** Refuses with `mail_unavailable`. From then on the user can be written to there, once the invitation is accepted. */
   readonly mailInvite: (invited: MailInvite) => Promise<Date>
@@ -81,6 +83,7 @@ export function invitesOf(deps: Deps): Invites {
   const { tokens, audit, isActive } = deps
   const writing = new Set<string>()
   return {
+    canMail: deps.mail !== undefined,
     async invite(userId, validSeconds, by) {
       if (!(await isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
       const made = await tokens.issue(userId, validSeconds)

@@ -29,6 +29,7 @@ export function passwordRoutes({
       await changePassword({ ...body, ...signedIn(asker), asker, address })
       return {}
     }),
+    bind(endpoints.getInviteWays, async () => ({ body: { mail: invites.canMail } })),
     bind(endpoints.inviteUser, async ({ params, body, asker }) => {
       // Whoever holds the invitation is that person from then on.
       await checkPerson(asker, params.id)

@@ -4,6 +4,8 @@ import { calculateJwkThumbprint } from 'jose'
 
 import type { ClientJwk, NewSecret } from '@urbe/contracts'
 
+import { checkPublicKey } from './public-key.ts'
+
 const SECRET_BYTES = 32
 const LOOKUP_CHARACTERS = 12
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
@@ -23,6 +25,7 @@ export async function makeSecret(wanted: NewSecret, environment: string): Promis
   switch (wanted.kind) {
     case 'public-key': {
       const { jwk } = wanted
+      checkPublicKey(jwk)
       return { shown: undefined, lookup: null, digest: null, jwk, hint: await calculateJwkThumbprint(jwk) }
     }
     case 'client-secret': {

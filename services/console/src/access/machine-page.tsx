@@ -11,6 +11,7 @@ import { FaultNotice } from '../design/fault-notice.tsx'
 import { Section, Sheet } from '../design/sheet.tsx'
 import { When } from '../design/when.tsx'
 import { useSay } from '../i18n/use-say.ts'
+import { KeySection } from './key-section.tsx'
 import { MachineForm } from './machine-fields.tsx'
 import { textsOf } from './machine-form.ts'
 import { SecretSection } from './secret-section.tsx'
@@ -33,6 +34,7 @@ export function MachinePage() {
       {machine.data !== undefined && (
         <>
           <SecretSection machine={machine.data} isOpen={isOpen} />
+          <KeySection machine={machine.data} isOpen={isOpen} />
           {isOpen && <SettingsSection key={machine.data.version} machine={machine.data} />}
           {isOpen && <RemoveSection machine={machine.data} />}
         </>

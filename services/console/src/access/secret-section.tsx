@@ -23,6 +23,7 @@ export function SecretSection({ machine, isOpen }: { machine: ServiceAccount; is
     onDone: ({ secret }) => setShown(secret ?? null),
   })
   const kinds = ['api-key', 'client-secret'] as const
+  const secrets = machine.secrets.filter(({ kind }) => kind !== 'public-key')
   return (
     <Section
       title={say('secrets.title')}
@@ -45,7 +46,7 @@ export function SecretSection({ machine, isOpen }: { machine: ServiceAccount; is
       {issue.isError && <FaultNotice error={issue.error} />}
       {machine.secrets.length === 0 && <p className="sheet-empty">{say('secrets.none')}</p>}
       <ul className="rows">
-        {machine.secrets.map((secret) => (
+        {secrets.map((secret) => (
           <SecretRow key={secret.id} machineId={machine.id} secret={secret} isOpen={isOpen} />
         ))}
       </ul>
@@ -69,7 +70,7 @@ interface SecretRowProps {
   readonly isOpen: boolean
 }
 
-function SecretRow({ machineId, secret: { id, kind, hint, expiresAt }, isOpen }: SecretRowProps) {
+export function SecretRow({ machineId, secret: { id, kind, hint, expiresAt }, isOpen }: SecretRowProps) {
   const { say } = useSay()
   const [asks, setAsks] = useState(false)
   const revoke = useChange({

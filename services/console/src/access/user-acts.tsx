@@ -9,6 +9,7 @@ import { FaultNotice } from '../design/fault-notice.tsx'
 import { Section } from '../design/sheet.tsx'
 import { useSay } from '../i18n/use-say.ts'
 import { InviteLink, useInvite } from './invite-link.tsx'
+import { MailDialog, useCanMail } from './mail-invite.tsx'
 
 interface ActProps {
   readonly user: User
@@ -18,14 +19,15 @@ interface ActProps {
 /** A new link to set a password, and an end to waiting after failed sign-ins. */
 export function LetInSection({ user, name }: ActProps) {
   const { say } = useSay()
-  const [shows, setShows] = useState(false)
+  const [shows, setShows] = useState<'link' | 'mail' | null>(null)
+  const canMail = useCanMail()
   const invite = useInvite()
   const unlock = useChange({
     work: (client, id: string) => client.request('unlockUser', { params: { id } }),
     refresh: [],
   })
   const show = () => {
-    setShows(true)
+    setShows('link')
     invite.mutate(user.id)
   }
   return (
@@ -34,6 +36,16 @@ export function LetInSection({ user, name }: ActProps) {
         <button type="button" className="button" disabled={user.status !== 'active'} onClick={show}>
           {say('users.invite')}
         </button>
+        {canMail && (
+          <button
+            type="button"
+            className="button"
+            disabled={user.status !== 'active'}
+            onClick={() => setShows('mail')}
+          >
+            {say('users.mail')}
+          </button>
+        )}
         <button
           type="button"
           className="button"
@@ -50,13 +62,14 @@ export function LetInSection({ user, name }: ActProps) {
           {say('users.unlock.done')}
         </p>
       )}
-      {shows && (
+      {shows === 'mail' && <MailDialog user={{ id: user.id, name }} onClose={() => setShows(null)} />}
+      {shows === 'link' && (
         <Dialog
           title={say('users.invite.title', { name })}
           lead={say('users.invite.lead')}
-          onClose={() => setShows(false)}
+          onClose={() => setShows(null)}
         >
-          <InviteLink invite={invite} onClose={() => setShows(false)} />
+          <InviteLink invite={invite} onClose={() => setShows(null)} />
         </Dialog>
       )}
     </Section>

@@ -8,7 +8,7 @@ import { useCities } from '../api/queries.ts'
 import { AccessLinks } from '../app/sections.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
-import { SelectField } from '../design/form-parts.tsx'
+import { CheckField, SelectField } from '../design/form-parts.tsx'
 import { Sheet } from '../design/sheet.tsx'
 import { useSay } from '../i18n/use-say.ts'
 import { conditionTexts } from './condition-text.ts'
@@ -52,6 +52,7 @@ export function WhyPage() {
           hint={say('why.address.hint')}
           input={{ name: 'address', autoComplete: 'off', spellCheck: false, maxLength: 45 }}
         />
+        <CheckField label={say('why.secondFactor')} input={{ name: 'secondFactor' }} />
         <div>
           <button
             type="submit"
@@ -69,7 +70,7 @@ export function WhyPage() {
   )
 }
 
-function Answer({ answer: { allowed, reason, rule } }: { answer: AccessAnswer }) {
+function Answer({ answer: { allowed, reason, rule, withheldRoles = [] } }: { answer: AccessAnswer }) {
   const { say } = useSay()
   const texts = conditionTexts(rule?.conditions, say)
   return (
@@ -84,6 +85,12 @@ function Answer({ answer: { allowed, reason, rule } }: { answer: AccessAnswer })
           {texts.length > 0 && ` ${texts.join('; ')}`}
         </p>
       )}
+      {withheldRoles.map((withheld) => (
+        <p key={withheld.role}>
+          {say(`why.withheld.${withheld.lift}`, { role: roleTitle(withheld.role, say) })}{' '}
+          {!allowed && say(withheld.opens ? 'why.withheld.opens' : 'why.withheld.noUse')}
+        </p>
+      ))}
     </section>
   )
 }

@@ -23,3 +23,8 @@ it('asks about a place and an address only where they are given', () => {
     address: '10.0.0.1',
   })
 })
+
+it('asks as for a sign-in with a second factor where that is marked', () => {
+  const marked = questionIn(form({ subject: ID, permission: 'city:run', secondFactor: 'on' }))
+  expect(endpoints.explainAccess.body.parse(marked)).toMatchObject({ secondFactor: true })
+})

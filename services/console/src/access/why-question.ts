@@ -11,5 +11,6 @@ export function questionIn(form: FormData): AccessQuestion {
     permission: text('permission') as Permission,
     resource: cityId === '' ? {} : { cityId },
     ...(address !== '' && { address }),
+    ...(form.has('secondFactor') && { secondFactor: true }),
   }
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { ApiAnswer, Client } from '@urbe/client'
 
-import { useProof } from '../session/step-up.tsx'
+import { useProof } from '../session/proof-context.ts'
 import { usePlatform } from './platform-context.tsx'
 
 /** Users, roles and machines are all on one stream of the log. */
@@ -31,7 +31,7 @@ interface Change<Input, Data> {
   readonly work: (client: Client, input: Input) => Promise<ApiAnswer<Data>>
   /** Beginnings of the keys of what is read again. */
   readonly refresh: readonly string[]
-  readonly onDone?: (data: Data) => void
+  readonly onDone?: (data: Data, input: Input) => void
 }
 
 /** A change; who has to prove again who they are is asked to, and the change is made then. */
@@ -41,9 +41,9 @@ export function useChange<Input, Data>({ work, refresh, onDone }: Change<Input, 
   const { proven } = useProof()
   return useMutation({
     mutationFn: (input: Input) => proven(() => work(client, input)),
-    onSuccess: async ({ data, position }) => {
+    onSuccess: async ({ data, position }, input) => {
       positions.reached(PLATFORM, position)
-      onDone?.(data)
+      onDone?.(data, input)
       await Promise.all(refresh.map((key) => queries.invalidateQueries({ queryKey: [key] })))
     },
   })

@@ -22,7 +22,8 @@ export function faultOf(error: unknown, say: Say): Fault {
 }
 
 function sentenceOf(error: ApiProblem, say: Say): string {
-  return isKnown(error.code) ? say(`error.${error.code}`) : error.problem.title
+  const { limit = '', count = '' } = error.problem
+  return isKnown(error.code) ? say(`error.${error.code}`, { limit, count }) : error.problem.title
 }
 
 /** Only where a file or a value is at fault does the detail tell more than the sentence. */

@@ -97,6 +97,11 @@ const machine = createRoute({
   path: '/access/machines/$machineId',
   component: lazyRouteComponent(() => import('../access/machine-page.tsx'), 'MachinePage'),
 })
+const passwords = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/passwords',
+  component: lazyRouteComponent(() => import('../access/password-policy-page.tsx'), 'PasswordPolicyPage'),
+})
 const why = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/why',
@@ -114,7 +119,7 @@ const anomalies = createRoute({
   component: lazyRouteComponent(() => import('../trail/anomalies-page.tsx'), 'AnomaliesPage'),
   validateSearch: anomalySearch,
 })
-const access = [users, user, roles, role, newRole, machines, machine, why] as const
+const access = [users, user, roles, role, newRole, machines, machine, passwords, why] as const
 
 export function consoleRouter(platform: Platform) {
   return createRouter({

@@ -12,6 +12,7 @@ interface Place {
     | '/access/users'
     | '/access/roles'
     | '/access/machines'
+    | '/access/passwords'
     | '/access/why'
     | '/trail'
     | '/trail/anomalies'
@@ -29,6 +30,7 @@ const accessPlaces: readonly Place[] = [
   { to: '/access/users', name: 'users.title', needs: 'user:read' },
   { to: '/access/roles', name: 'roles.title', needs: 'role:read' },
   { to: '/access/machines', name: 'machines.title', needs: 'service-account:read' },
+  { to: '/access/passwords', name: 'passwords.title', needs: 'user:manage' },
   { to: '/access/why', name: 'why.title', needs: 'user:read' },
 ]
 

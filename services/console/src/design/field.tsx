@@ -22,15 +22,25 @@ export function Field({ label, hint, fault, input }: FieldProps) {
         aria-invalid={fault !== undefined}
         aria-describedby={note === undefined ? undefined : noteId}
       />
-      {note !== undefined && (
-        <span
-          id={noteId}
-          className={fault === undefined ? 'hint' : 'hint fault'}
-          role={fault === undefined ? undefined : 'alert'}
-        >
-          {note}
-        </span>
-      )}
+      <FieldNote id={noteId} hint={hint} fault={fault} />
     </div>
+  )
+}
+
+interface NoteProps {
+  readonly id: string
+  readonly hint?: string | undefined
+  readonly fault?: string | undefined
+}
+
+/** What is wrong with a field, or else what belongs in it. */
+export function FieldNote({ id, hint, fault }: NoteProps) {
+  const note = fault ?? hint
+  if (note === undefined) return null
+  const isFault = fault !== undefined
+  return (
+    <span id={id} className={isFault ? 'hint fault' : 'hint'} role={isFault ? 'alert' : undefined}>
+      {note}
+    </span>
   )
 }

@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query'
-import { createContext, type ReactNode, type SubmitEvent, useContext, useMemo, useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, type SubmitEvent, useEffect, useMemo, useRef, useState } from 'react'
 
 import { asksForProof } from '../api/fault.ts'
 import { knowsPasskeys } from '../api/passkey.ts'
@@ -10,47 +10,44 @@ import { DialogActions } from '../design/dialog-parts.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { Field } from '../design/field.tsx'
 import { useSay } from '../i18n/use-say.ts'
+import { ProofDeskProvider } from './proof-context.ts'
+import { proofDesk } from './proof-desk.ts'
+import { proveReads } from './prove-reads.ts'
 
-interface Proving {
-  /** Does some work; asks for a proof and does it again where the API wants one. */
-  readonly proven: <Done>(work: () => Promise<Done>) => Promise<Done>
-}
-const ProofContext = createContext<Proving | null>(null)
-
-export function useProof(): Proving {
-  const proving = useContext(ProofContext)
-  if (proving === null) throw new Error('useProof is used outside ProofProvider')
-  return proving
-}
-
+/** Whatever is refused for want of a proof, a change or a read, leads to one dialog, and goes on when the proof is given. */
 export function ProofProvider({ children }: { children: ReactNode }) {
-  const [answer, setAnswer] = useState<((given: boolean) => void) | null>(null)
-  const proving = useMemo<Proving>(() => {
-    const isGiven = () => new Promise<boolean>((resolve) => setAnswer(() => resolve))
-    return {
-      async proven(work) {
-        try {
-          return await work()
-        } catch (error) {
-          if (!asksForProof(error) || !(await isGiven())) throw error
-          return await work()
-        }
-      },
-    }
-  }, [])
+  const queries = useQueryClient()
+  const [asked, setAsked] = useState<{ readonly isAgain: boolean } | null>(null)
+  const answer = useRef<(given: boolean) => void>(undefined)
+  const desk = useMemo(
+    () =>
+      proofDesk((isAgain) => {
+        setAsked({ isAgain })
+        return new Promise<boolean>((resolve) => {
+          answer.current = resolve
+        })
+      }, asksForProof),
+    [],
+  )
+  useEffect(() => proveReads({ queries, desk, place: () => location.pathname }), [queries, desk])
   const end = (given: boolean) => {
-    setAnswer(null)
-    answer?.(given)
+    setAsked(null)
+    answer.current?.(given)
   }
   return (
-    <ProofContext value={proving}>
+    <ProofDeskProvider value={desk}>
       {children}
-      {answer !== null && <ProofDialog onEnd={end} />}
-    </ProofContext>
+      {asked !== null && <ProofDialog isAgain={asked.isAgain} onEnd={end} />}
+    </ProofDeskProvider>
   )
 }
 
-function ProofDialog({ onEnd }: { onEnd: (given: boolean) => void }) {
+interface ProofDialogProps {
+  readonly isAgain: boolean
+  readonly onEnd: (given: boolean) => void
+}
+
+function ProofDialog({ isAgain, onEnd }: ProofDialogProps) {
   const { say } = useSay()
   const platform = usePlatform()
   const prove = useMutation({ mutationFn: platform.prove, onSuccess: () => onEnd(true) })
@@ -60,7 +57,11 @@ function ProofDialog({ onEnd }: { onEnd: (given: boolean) => void }) {
     if (proof !== undefined) prove.mutate(proof)
   }
   return (
-    <Dialog title={say('proof.title')} lead={say('proof.lead')} onClose={() => onEnd(false)}>
+    <Dialog
+      title={say('proof.title')}
+      lead={say(isAgain ? 'proof.again' : 'proof.lead')}
+      onClose={() => onEnd(false)}
+    >
       <form className="plain" onSubmit={submit}>
         <Field
           label={say('signIn.password')}

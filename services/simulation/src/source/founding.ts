@@ -18,6 +18,7 @@ import type { Position } from '@urbe/http'
 import { type Clock, Refusal } from '@urbe/kernel'
 
 import type { CityCommand } from '../city/decide.ts'
+import type { WithinQuota } from '../city/quota.ts'
 import { seedFrom } from '../city/seed.ts'
 import type { CityEntry } from '../city/state.ts'
 import type { Standing } from '../world/protocol.ts'
@@ -102,6 +103,19 @@ export function foundings({ log, clock, handle, provisionStream, probe: onTrial 
   }
 
   return { found, foundFromFiles }
+}
+
+/** The same, as often as an owner may have cities. */
+export function foundingsWithin(
+  quota: WithinQuota,
+  { found, foundFromFiles }: ReturnType<typeof foundings>,
+): ReturnType<typeof foundings> {
+  return {
+    found: (cityId, founding, asker) =>
+      quota({ cityId, ownerId: founding.ownerId }, () => found(cityId, founding, asker)),
+    foundFromFiles: (cityId, form, asker) =>
+      quota({ cityId, ownerId: asker.actor }, () => foundFromFiles(cityId, form, asker)),
+  }
 }
 
 interface Attachment {

@@ -114,8 +114,9 @@ async function explain(
   // The platform says whether there is such a permission.
   const body = { subject, permission, resource: { cityId, ownerId, agentId } } as BodyOf<'explainAccess'>
   const answer = await context.client.call('explainAccess', { body })
-  const { allowed, reason, rule } = answer
+  const { allowed, reason, rule, withheldRoles = [] } = answer
   const by = rule === undefined ? '' : `, by a rule of ${rule.role} (${rule.effect})`
   const conditions = rule?.conditions === undefined ? '' : `: ${JSON.stringify(rule.conditions)}`
-  context.show(answer, `${allowed ? 'allowed' : 'refused'}: ${reason}${by}${conditions}`)
+  const withheld = withheldRoles.map(({ role, lift }) => `; withheld: ${role} (${lift})`).join('')
+  context.show(answer, `${allowed ? 'allowed' : 'refused'}: ${reason}${by}${conditions}${withheld}`)
 }

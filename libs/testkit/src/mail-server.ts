@@ -5,6 +5,8 @@ export interface ReceivedLetter {
   readonly text: string
 }
 
+export type MailServer = Awaited<ReturnType<typeof startMailServer>>
+
 /** A mail server on this machine that keeps what it takes, as RFC 5321 has the words. */
 export async function startMailServer() {
   const letters: ReceivedLetter[] = []
