@@ -200,6 +200,22 @@ describe('a closed street', () => {
   )
 })
 
+describe('people who move in', () => {
+  it.each([5, 6, 7])('are more people, and more of them without work (seed %i)', (seed) => {
+    const week = (...struck: readonly Shock[]) => {
+      const world = foundWorld({ ...town, seed }, { engines })
+      world.apply(struck.map(strike))
+      run(world, TO_MIDNIGHT_TICKS + 4 * DAY_TICKS)
+      expect(Object.values(world.gaps()).every((gap) => gap === 0)).toBe(true)
+      return { ...kpisOf(world), room: world.conditions().room ?? 0 }
+    }
+    const [grown, usual] = [week({ kind: 'populationGrowth', people: 80, days: 2 }), week()]
+    expect(grown.population).toBe(usual.population + 80)
+    expect(grown.room).toBeLessThanOrEqual(usual.room - 80)
+    expect(grown.unemployment).toBeGreaterThan(usual.unemployment)
+  })
+})
+
 describe('dearer fuel', () => {
   it('makes power dearer and cars less liked, and moves no money by itself', () => {
     const dear = lived(TO_MIDNIGHT_TICKS, { kind: 'fuelPrice', percent: 300, days: 20 })

@@ -12,6 +12,8 @@ export interface ShockRange {
 /** So many assets has no city. */
 const ASSETS_MAX = 1_000_000
 
+/** An eighth of the largest city: there is never room for more. */
+const NEWCOMERS_MAX = 125_000
 const LINKS_MAX = 10_000_000
 /** A year. */
 const CLOSED_HOURS_MAX = 8760
@@ -30,6 +32,10 @@ export const shocks = {
     link: { min: 0, max: LINKS_MAX - 1, unit: 'number of the link on the map' },
     extent: { min: 1, max: 3, unit: '1 this direction, 2 both, 3 all of the street of that name' },
     hours: { min: 1, max: CLOSED_HOURS_MAX, unit: 'hours until it opens' },
+  },
+  populationGrowth: {
+    people: { min: 1, max: NEWCOMERS_MAX, unit: 'people who move in' },
+    days: { min: 1, max: 365, unit: 'days over which they do' },
   },
   recession: {
     percent: { min: 1, max: 100, unit: 'percent that the rest of the world buys less' },
@@ -52,6 +58,7 @@ export type Shock =
       readonly hours: number
     }
   | ({ readonly kind: 'roadClosure' } & Closure)
+  | { readonly kind: 'populationGrowth'; readonly people: number; readonly days: number }
   | { readonly kind: 'recession'; readonly percent: number; readonly days: number }
   | { readonly kind: 'fuelPrice'; readonly percent: number; readonly days: number }
 

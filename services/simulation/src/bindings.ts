@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { City } from '@urbe/contracts'
 import { type EventLog, type LogConnection, provisionStream } from '@urbe/event-log'
 import type { Binding, Position } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
@@ -76,6 +77,7 @@ export function bindings(deps: Deps) {
       findCity: city,
       shocksOf: (cityId) => struckShocks(log, cityId),
       mapOf: worlds.mapOf,
+      roomIn: (city) => roomIn(worlds, city),
     }),
     ...worldRoutes({
       shocksOf: (cityId, through) => struckShocks(log, cityId, through),
@@ -92,4 +94,10 @@ export function bindings(deps: Deps) {
     }),
   ]
   return { bindings: all, found: own.found }
+}
+
+/** In a city that is not running, as it was when it last ran. */
+async function roomIn({ fleet, conditionsAt }: Worlds, { id, tick }: City): Promise<number> {
+  const live = fleet.runnerOf(id)?.conditions()
+  return (await (live ?? conditionsAt(id, { tick }))).room
 }

@@ -17,6 +17,7 @@ const told = {
   cityId: ID,
   tick: 7,
   simulatedTime: '2030-01-07T05:37:00.000Z',
+  room: 120,
   links: { ids: [3, 4, 9], delayPermille: [1_000, 2_550, 1_200], vehicles: [0, 12, 3], closed: [4, 9] },
   districts: [district],
 }

@@ -9,6 +9,7 @@ const outbreak = { kind: 'outbreak', cases: 40, r0Permille: 2450 }
 const failure = { kind: 'assetFailure', asset: 12, hours: 6 }
 const closure = { kind: 'roadClosure', link: 7, extent: 3, hours: 24 }
 const recession = { kind: 'recession', percent: 30, days: 90 }
+const growth = { kind: 'populationGrowth', people: 400, days: 7 }
 const fuel = { kind: 'fuelPrice', percent: -30, days: 14 }
 
 describe('urbe shock', () => {
@@ -22,6 +23,7 @@ describe('urbe shock', () => {
       'closure of the whole street at link 7 for 24 h',
     ],
     ['recession', `shock recession ${ID} --percent 30 --days 90`, recession, 'recession of 30 % for 90 d'],
+    ['growth', `shock growth ${ID} --people 400 --days 7`, growth, '400 people move in over 7 d'],
     ['fuel', `shock fuel ${ID} --percent -30 --days 14`, fuel, 'fuel price -30 % for 14 d'],
   ])('%s sends what is asked for and tells what strikes', async (_, line, shock, text) => {
     const { code, out, asked } = await urbe(line, { [`POST /cities/${ID}/shocks`]: struck(shock) })

@@ -1,7 +1,7 @@
 import { economyListener, economyPhases, foundCityEconomy, payer } from '../city-economy/index.ts'
 import type { CityPlan } from '../city-plan.ts'
 import { crimePhases, foundCrime } from '../crime/index.ts'
-import { demographyPhases, foundDemography, type PopulationListener } from '../demography/index.ts'
+import { demographyPhases, foundDemography, type PopulationListener, roomIn } from '../demography/index.ts'
 import { environmentPhases, foundEnvironment } from '../environment/index.ts'
 import { foundHealth, healthListener, healthPhases } from '../health/index.ts'
 import { cityKpis, foundKpis, kpiPhases } from '../kpi/index.ts'
@@ -79,7 +79,11 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
     gaps: () => societyGaps(parts),
     vehicles: streets.vehicles,
     linkLoads: streets.linkLoads,
-    conditions: (now) => ({ links: streets.conditions(now), districts: districtsOf(columns) }),
+    conditions: (now) => ({
+      links: streets.conditions(now),
+      districts: districtsOf(columns),
+      room: roomIn(columns),
+    }),
   }
 }
 

@@ -7,6 +7,8 @@ export interface CityConditions {
   readonly links: LinkConditions
   /** A city without citizens has none. */
   readonly districts?: DistrictConditions
+  /** For how many more people there is a place; without citizens there is none. */
+  readonly room?: number
 }
 
 /** By link. */

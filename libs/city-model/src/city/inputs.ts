@@ -1,5 +1,5 @@
 import { TICK_SECONDS } from '../clock.ts'
-import { type DemographyColumns, populationOf } from '../demography/index.ts'
+import { type DemographyColumns, orderNewcomers, populationOf } from '../demography/index.ts'
 import { type HealthColumns, OUTBREAK_CASES_MAX, orderOutbreak } from '../health/index.ts'
 import { type KpiColumns, markShock } from '../kpi/index.ts'
 import type { CityMap, Road } from '../map.ts'
@@ -57,6 +57,9 @@ function strike(columns: Columns, shock: Shock, roads: readonly Road[]): void {
       break
     case 'fuelPrice':
       changeFuelPrice(columns, shock, now)
+      break
+    case 'populationGrowth':
+      orderNewcomers(columns, shock)
       break
     case 'recession':
       beginRecession(columns, shock, now)

@@ -30,6 +30,7 @@ export const STREAMS = {
   demography: 8,
   utilities: 9,
   traffic: 10,
+  newcomers: 11,
 } as const
 
 export const DAYS_A_MONTH = 30

@@ -14,6 +14,9 @@ export const UNDER_WAY = {
   /** By how much less than usual the rest of the world buys, and the second from which it does not. */
   recessionPercent: 6,
   recessionUntil: 7,
+  /** People who are still to move in, and the midnights over which they do. */
+  newcomers: 8,
+  newcomerNights: 9,
 } as const
 
 /** As many as fill one cache line. */

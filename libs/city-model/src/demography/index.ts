@@ -25,6 +25,7 @@ export type { LifeEvents } from './life-events.ts'
 export type { PopulationListener } from './listeners.ts'
 export { liveMonth } from './month.ts'
 export type { Month } from './month-terms.ts'
+export { orderNewcomers, roomIn } from './newcomers.ts'
 export { type DemographyDeps, type DemographyNeighbours, demographyPhases } from './phases.ts'
 export {
   AGE_MAX,

@@ -1,6 +1,7 @@
 import type { Random } from '@urbe/kernel'
 
 import { type CityPhase, DAYS_A_MONTH, STREAMS, type Surroundings } from '../city/part.ts'
+import type { ShockColumns } from '../city/under-way.ts'
 import { dayOf } from '../clock.ts'
 import { stage } from '../epidemic/stages.ts'
 import { f64, i32, u8 } from '../memory/column.ts'
@@ -10,6 +11,7 @@ import { comeOfAge, kindByAge } from './kinds.ts'
 import { bury } from './life-events.ts'
 import { type PopulationListener, type Told, toldTo } from './listeners.ts'
 import { liveMonth } from './month.ts'
+import { letNewcomersIn } from './newcomers.ts'
 import {
   birthThresholds,
   deathThresholds,
@@ -21,7 +23,7 @@ import {
 import { populationOf } from './registry.ts'
 
 /** What is read of other parts. */
-export interface DemographyNeighbours {
+export interface DemographyNeighbours extends ShockColumns {
   readonly citizenTravel: Uint8Array
   readonly citizenStage: Uint8Array
   readonly stageTotals: Int32Array
@@ -37,7 +39,7 @@ export interface DemographyDeps {
 const OWN = Object.keys(demographyShape({ citizenPlaces: 0, householdPlaces: 0 }))
 
 /**
- * Each midnight the dead of the health part are taken out; each month people die, are born, leave, come and grow older. Who drives is
+ * Each midnight the dead of the health part are taken out and those are let in who were ordered to come; each month people die, are born, leave, come and grow older. Who drives is
  * passed over until the next time: a car on the streets cannot lose its driver.
  */
 export function demographyPhases(deps: DemographyDeps): readonly CityPhase[] {
@@ -51,13 +53,15 @@ export function demographyPhases(deps: DemographyDeps): readonly CityPhase[] {
   const writes = [...new Set([...OWN, ...deps.listeners.flatMap((listener) => listener.writes)])]
   return [
     {
-      name: 'demography.deaths',
+      name: 'demography.day',
       every: 'day',
       reads: ['citizenTravel', 'citizenStage', 'stageTotals', ...foreign],
-      writes,
+      writes: [...writes, 'shocksUnderWay'],
       rows: 1,
       run(from, to, now) {
-        if (from < to) buryTheDead(deps, now)
+        if (from >= to) return
+        buryTheDead(deps, now)
+        letIn({ ...deps, random }, deps.chance(STREAMS.newcomers), now)
       },
     },
     {
@@ -83,6 +87,18 @@ function buryTheDead({ columns, listeners }: DemographyDeps, now: number): void 
   }
 }
 
+function letIn(deps: DemographyDeps & { readonly random: Random }, chance: Random, now: number): void {
+  const month = monthOf(now)
+  const events = withKinds(toldTo(deps.listeners, now), (person) => {
+    deps.columns.citizenKind[person] = kindByAge({ ...deps, month }, person)
+  })
+  letNewcomersIn(deps.columns, { random: chance, day: dayOf(now), month, events })
+}
+
+function monthOf(now: number): number {
+  return Math.floor(dayOf(now) / DAYS_A_MONTH)
+}
+
 interface Closing extends DemographyDeps {
   readonly random: Random
   readonly deaths: Uint32Array
@@ -92,7 +108,7 @@ interface Closing extends DemographyDeps {
 
 function closeMonth(closing: Closing, now: number): void {
   const { columns, listeners } = closing
-  const month = Math.floor(dayOf(now) / DAYS_A_MONTH)
+  const month = monthOf(now)
   const told = toldTo(listeners, now)
   const ageing = { ...closing, month }
   const meanMood = f64(columns.moodSum, 0) / Math.max(1, populationOf(columns))

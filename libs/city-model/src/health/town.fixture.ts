@@ -1,6 +1,7 @@
 import { seededRandom } from '@urbe/kernel'
 
 import { type CityPhase, isDue } from '../city/part.ts'
+import { shocksShape } from '../city/under-way.ts'
 import { momentOf } from '../clock.ts'
 import { runWhole } from '../core/phase.ts'
 import {
@@ -80,6 +81,7 @@ export function townOf(spec: TownSpec, state?: SharedArrayBuffer) {
   const shape = {
     ...demographyShape(society),
     ...healthShape(society),
+    ...shocksShape(),
     citizenActivity: column('u8', persons),
     citizenTravel: column('u8', persons),
     citizenNode: column('i32', persons),

@@ -30,6 +30,7 @@ export const cityConditions = z.object({
   simulatedTime: z.iso.datetime(),
   links: linkConditions,
   districts: z.array(districtConditions).describe('empty in a city without citizens'),
+  room: count.describe('for how many more people there is a place; 0 in a city without citizens'),
 })
 export type CityConditions = z.infer<typeof cityConditions>
 export type DistrictConditions = z.infer<typeof districtConditions>

@@ -29,6 +29,15 @@ export const shock = z.discriminatedUnion('kind', [
     hours: z.int().min(1).max(8_760).describe('until it opens'),
   }),
   z.strictObject({
+    kind: z.literal('populationGrowth'),
+    people: z
+      .int()
+      .min(1)
+      .max(125_000)
+      .describe('who move in; no more than the `room` of the conditions of the city'),
+    days: z.int().min(1).max(365).describe('over which they do'),
+  }),
+  z.strictObject({
     kind: z.literal('recession'),
     percent: z.int().min(1).max(100).describe('how much less the rest of the world buys'),
     days: z.int().min(1).max(365),
@@ -46,6 +55,7 @@ const storedShock = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outbreak'), cases: z.int(), r0Permille: z.int() }),
   z.object({ kind: z.literal('assetFailure'), asset: z.int(), hours: z.int() }),
   z.object({ kind: z.literal('roadClosure'), link: z.int(), extent: z.int(), hours: z.int() }),
+  z.object({ kind: z.literal('populationGrowth'), people: z.int(), days: z.int() }),
   z.object({ kind: z.literal('recession'), percent: z.int(), days: z.int() }),
   z.object({ kind: z.literal('fuelPrice'), percent: z.int(), days: z.int() }),
 ])

@@ -90,6 +90,7 @@ describe('an event in one sentence', () => {
 describe('a shock in one sentence', () => {
   const struck = (shock: object) => ({ type: 'ShockStruck', data: { shock, at } })
   it.each([
+    [{ kind: 'populationGrowth', people: 400, days: 7 }, '400 people move in, over 7 days.'],
     [{ kind: 'recession', percent: 30, days: 90 }, 'The rest of the world buys 30 % less for 90 days.'],
     [
       { kind: 'roadClosure', link: 12, extent: 3, hours: 24 },

@@ -197,6 +197,11 @@ function shockStruck({ shock }: Of<'ShockStruck'>, { say, locale }: Tongue): str
       return say('event.ShockStruck.assetFailure', { asset: shock.asset, hours: shock.hours })
     case 'roadClosure':
       return say('event.ShockStruck.roadClosure', { link: shock.link, hours: shock.hours })
+    case 'populationGrowth':
+      return say('event.ShockStruck.populationGrowth', {
+        people: shock.people,
+        days: shock.days,
+      })
     case 'recession':
       return say('event.ShockStruck.recession', {
         percent: percentText(shock.percent, locale),

@@ -99,6 +99,7 @@ const labels = {
   hours: 'shock.parameter.hours',
   link: 'shock.parameter.link',
   extent: 'shock.parameter.extent',
+  people: 'shock.parameter.people',
   'recession percent': 'shock.parameter.recession.percent',
   'roadClosure hours': 'shock.parameter.roadClosure.hours',
   percent: 'shock.parameter.percent',

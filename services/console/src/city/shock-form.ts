@@ -4,6 +4,7 @@ export const shockKinds = [
   'outbreak',
   'assetFailure',
   'roadClosure',
+  'populationGrowth',
   'recession',
   'fuelPrice',
 ] as const satisfies readonly Shock['kind'][]
@@ -16,6 +17,7 @@ const startingTexts: Readonly<Record<string, string>> = {
   r0Permille: '2.5',
   asset: '',
   link: '',
+  people: '50',
   extent: '3',
   hours: '12',
   percent: '50',

@@ -14,9 +14,11 @@ interface Deps {
   readonly findCity: (cityId: string) => Promise<City | undefined>
   readonly shocksOf: (cityId: string) => Promise<readonly ShockStruck[]>
   readonly mapOf: (cityId: string) => Promise<CityMap>
+  /** For how many more people there is a place. */
+  readonly roomIn: (city: City) => Promise<number>
 }
 
-export function shockRoutes({ strike, findCity, shocksOf, mapOf }: Deps): readonly Binding[] {
+export function shockRoutes({ strike, findCity, shocksOf, mapOf, roomIn }: Deps): readonly Binding[] {
   const open = async (cityId: string) => {
     const city = await findCity(cityId)
     if (city === undefined) throw new Refusal('city_not_found', 'there is no such city')
@@ -31,7 +33,9 @@ export function shockRoutes({ strike, findCity, shocksOf, mapOf }: Deps): readon
     }),
 
     bind(endpoints.strikeShock, async ({ params, body, asker }) => {
-      strikable(await open(params.id))
+      const city = await open(params.id)
+      strikable(city)
+      if (body.kind === 'populationGrowth') checkRoom(body.people, await roomIn(city))
       if (body.kind === 'assetFailure') checkAsset(body.asset, await mapOf(params.id))
       if (body.kind === 'roadClosure') checkLink(body.link, await mapOf(params.id))
       const { struck, position } = await strike(params.id, body, asker)
@@ -58,6 +62,14 @@ function checkLink(link: number, { features }: CityMap): void {
   if (links.includes(link)) return
   const detail = `a link of this city: one of the ${links.length} that its map shows, from 0 on`
   throw unknown('/link', 'there is no such link', detail)
+}
+
+/** Beside them the world would turn people away: who asks hears of it before. */
+function checkRoom(people: number, room: number): void {
+  if (people <= room) return
+  const detail = `at most ${room}: there is no place for more people in this city`
+  const errors = [{ pointer: '/people', code: 'too_big', detail }]
+  throw new Refusal('invalid_value', 'there is no room for so many people', { errors })
 }
 
 function unknown(pointer: string, message: string, detail: string): Refusal {

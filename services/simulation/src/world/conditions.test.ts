@@ -15,6 +15,7 @@ describe('the conditions of a city', () => {
       tick: 5,
       links: { ids: [1, 2, 3], delayPermille: [1000, 0, 2500], vehicles: [0, 4, 9], closed: [0, 3] },
       districts: [],
+      room: 0,
     })
   })
   it('come district by district', () => {

@@ -6,7 +6,7 @@ type Column = ArrayLike<number>
 const at = (column: Column, row: number) => column[row] ?? 0
 
 /** The conditions of the model without the links that have nothing to tell: by night that is most of them. */
-export function conditionsAsColumns({ tick, links, districts }: ModelConditions): Conditions {
+export function conditionsAsColumns({ tick, links, districts, room = 0 }: ModelConditions): Conditions {
   const ids: number[] = []
   for (const [link, delay] of links.delayPermille.entries()) {
     if (delay > 0 || at(links.vehicles, link) > 0) ids.push(link)
@@ -21,6 +21,7 @@ export function conditionsAsColumns({ tick, links, districts }: ModelConditions)
       closed: Array.from(links.closed.keys()).filter((link) => links.closed[link] === 1),
     },
     districts: districts === undefined ? [] : districtRows(districts),
+    room,
   }
 }
 

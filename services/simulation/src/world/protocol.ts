@@ -74,7 +74,7 @@ export interface Progress {
 }
 
 /** What a world knows of its places, as the public surface tells it. */
-export type Conditions = Pick<CityConditions, 'tick' | 'links' | 'districts'>
+export type Conditions = Pick<CityConditions, 'tick' | 'links' | 'districts' | 'room'>
 
 export interface Opening {
   readonly kept?: KeptWorld

@@ -91,8 +91,9 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
 async function conditionsOf(deps: Deps, city: City, when: When): Promise<CityConditions> {
   const moment = momentOf(when)
   const live = moment === undefined ? deps.liveConditions(city.id) : undefined
-  const { tick, links, districts } = await (live ?? deps.conditionsAt(city.id, moment ?? { tick: city.tick }))
-  return { cityId: city.id, tick, simulatedTime: simulatedTimeAt(tick), links, districts }
+  const { tick, links, districts, room } = await (live ??
+    deps.conditionsAt(city.id, moment ?? { tick: city.tick }))
+  return { cityId: city.id, tick, simulatedTime: simulatedTimeAt(tick), links, districts, room }
 }
 
 function momentOf({ tick, at, seq }: When): PastMoment | undefined {

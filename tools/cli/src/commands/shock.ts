@@ -13,6 +13,10 @@ interface OutbreakOptions {
   readonly cases: string
   readonly r0: string
 }
+interface GrowthOptions {
+  readonly people: string
+  readonly days: string
+}
 interface FailureOptions {
   readonly hours: string
 }
@@ -48,6 +52,17 @@ function strikePeople(shock: Command, act: Act): void {
       act<OutbreakOptions>(async (context, { cases, r0 }, city = '') => {
         const outbreak = { cases: wholeNumber(cases, '--cases'), r0Permille: permilleOf(r0) }
         await strike(context, city, { kind: 'outbreak', ...outbreak })
+      }),
+    )
+  shock
+    .command('growth <city>')
+    .description('people move in, as many as there is room for')
+    .requiredOption('--people <count>', 'how many')
+    .requiredOption('--days <count>', 'over how many days')
+    .action(
+      act<GrowthOptions>(async (context, { people, days }, city = '') => {
+        const growth = { people: wholeNumber(people, '--people'), days: wholeNumber(days, '--days') }
+        await strike(context, city, { kind: 'populationGrowth', ...growth })
       }),
     )
 }
@@ -137,6 +152,8 @@ function textOf({ shock }: ShockStruck): string {
       return `failure of asset ${shock.asset} for ${shock.hours} h`
     case 'roadClosure':
       return `closure of ${extents[shock.extent] ?? 'the street'} at link ${shock.link} for ${shock.hours} h`
+    case 'populationGrowth':
+      return `${shock.people} people move in over ${shock.days} d`
     case 'recession':
       return `recession of ${shock.percent} % for ${shock.days} d`
     case 'fuelPrice':
