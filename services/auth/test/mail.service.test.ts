@@ -48,7 +48,7 @@ const waysOf = async (reading: ReturnType<typeof clientOf>, token: string) =>
   (await reading.send('GET /auth/invites', { token })).body
 
 describe('an invitation by mail', () => {
-  it('is offered where there is a mail server, to whoever may invite', async () => {
+  it('is offered where there is a mail server, to whoever reads users', async () => {
     expect(await waysOf(client, admin)).toEqual({ mail: true })
     await asAdmin('POST /users', { username: 'a.viewer', password: PASSWORD, roles: ['viewer'] })
     const { accessToken: token } = await client.login('a.viewer', PASSWORD)

@@ -31,7 +31,7 @@ export const inviteEndpoints = {
     method: 'get',
     path: '/auth/invites',
     summary: 'How an invitation can reach a user: always by hand, and by mail where there is a mail server',
-    access: 'user:manage',
+    access: 'user:read',
     answer: z.object({ mail: z.boolean() }),
   }),
   inviteUser: endpoint({

@@ -16,7 +16,7 @@ const ADDRESS_CHARACTERS_MAX = 254
 export function useCanMail(): boolean {
   const may = useMay()
   const ways = useRead(['invite-ways'], (client, { signal }) => client.call('getInviteWays', { signal }), {
-    enabled: may('user:manage'),
+    enabled: may('user:read'),
   })
   return ways.data?.mail === true
 }
