@@ -7,7 +7,7 @@ import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 import { Complaint } from './complaint.ts'
 import type { Secrets } from './secrets.ts'
 
-const CONNECT_DEADLINE_MS = 5_000
+const CONNECT_DEADLINE_MS = 20_000
 
 /** The role and database of a service. On somebody's server two copies of the platform must not meet. */
 export function roleOf(service: ServiceName, suffix: string): string {

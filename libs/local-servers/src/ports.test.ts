@@ -10,6 +10,14 @@ it('hands out each port once', async () => {
   expect(new Set(ports).size).toBe(20)
 })
 
+it('hands out none that a connection may get that goes out meanwhile', async () => {
+  for (const port of await freePorts(100)) expect(port).toBeLessThan(32_768)
+})
+
+it('has so many and no more', async () => {
+  await expect(freePorts(1_001)).rejects.toThrow('no 1001 free ports')
+})
+
 it('knows a busy port', async () => {
   const [port = 0] = await freePorts(1)
   expect(await isPortFree(port)).toBe(true)

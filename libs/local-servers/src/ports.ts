@@ -1,13 +1,27 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
 const LOOPBACK = '127.0.0.1'
 
+/**
+ * Where they are looked for: below those that systems lend to connections that go out. Whoever is down for a moment finds its port free
+ * again, however many connections are made meanwhile.
+ */
+const LOWEST = 10_000
+const BEYOND = 32_000
+const TRIES_MAX = 1_000
+
 /** Different free ports on the loopback. They are held together, so that none is handed out twice. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const probes = await Promise.all(Array.from({ length: count }, () => listening(0)))
+  const probes: Server[] = []
+  for (let tries = 0; probes.length < count && tries < TRIES_MAX; tries++) {
+    const probe = await listening(randomInt(LOWEST, BEYOND)).catch(unlessTaken)
+    if (probe !== undefined) probes.push(probe)
+  }
   const ports = probes.map(portOf)
   await Promise.all(probes.map(closed))
+  if (ports.length < count) throw new Error(`no ${count} free ports from ${LOWEST} to ${BEYOND - 1}`)
   return ports
 }
 
@@ -24,6 +38,11 @@ async function listening(port: number): Promise<Server> {
   const probe = createServer().listen(port, LOOPBACK)
   await once(probe, 'listening')
   return probe
+}
+
+/** Somebody else has it, or it is set apart by the system. */
+function unlessTaken(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
 }
 
 function portOf(probe: Server): number {

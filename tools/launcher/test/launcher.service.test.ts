@@ -93,7 +93,7 @@ it('starts all, keeps the data over a restart, and ends exactly what it started'
   expect(started.filter(isAlive)).toEqual([])
   expect(await urbe('status', copy)).toMatchObject({ code: 1, stdout: 'Urbe is not running\n' })
 
-  expect((await urbe('up', copy)).code).toBe(0)
+  expect(await urbe('up', copy)).toMatchObject({ code: 0, stderr: '' })
   expect(await startsOf(copy)).toBe(2)
   expect((await readFile(passwordFile, 'utf8')).trim()).toBe(password)
 })
@@ -127,8 +127,8 @@ it('takes up again after the supervisor itself was killed', async () => {
 
 it('runs two copies side by side', async () => {
   const [one, two] = [await newCopy(), await newCopy()]
-  expect((await urbe('up', one)).code).toBe(0)
-  expect((await urbe('up', two)).code).toBe(0)
+  expect(await urbe('up', one)).toMatchObject({ code: 0, stderr: '' })
+  expect(await urbe('up', two)).toMatchObject({ code: 0, stderr: '' })
   await urbe('down', one)
   expect(await startsOf(two)).toBe(1)
 })
