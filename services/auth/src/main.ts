@@ -24,6 +24,7 @@ import type { Database } from './database.ts'
 import { sealOldPasskeyNames } from './factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
+import { mailAddresses } from './mail/addresses.ts'
 import { smtpMailer } from './mail/mailer.ts'
 import { breachedInFile } from './password/breached.ts'
 import { openStrength } from './password/strength.ts'
@@ -31,6 +32,7 @@ import { readModel } from './read-model.ts'
 import { startRevocationFeed } from './revocation/feed.ts'
 import { storedRevocations } from './revocation/revocation-list.ts'
 import { startRiskCourier } from './risk/courier.ts'
+import { startRiskLetters } from './risk/letter-courier.ts'
 import { toldRoles } from './role/queries.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
 import { sealOldNames } from './user/old-names.ts'
@@ -74,8 +76,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
   serveReadModel(self, ground, model)
-  const risk = { ...self, ...wired, db, meters, audit: ground.audit, random: Math.random }
-  onStop('answers to risks', startRiskCourier({ ...risk, mode: env.RISK_RESPONSE }).stop)
+  answerRisks(self, { ...ground, ...sealing, ...wired, ...signIn })
   onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
   await sealOldNames({ db, names, tell: accounts.name, newId, signal })
   await erasure.finish()
@@ -93,6 +94,19 @@ await startService({ name: 'auth', settings: config, environment: process.env },
 })
 
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
+type Mailing = { readonly mail: Awaited<ReturnType<typeof openMail>> }
+
+/** What is done about users whose risk has become too high. */
+function answerRisks(
+  self: Auth,
+  house: Ground & Pick<Sealing, 'vault'> & Pick<ReturnType<typeof wire>, 'sessions' | 'answers'> & Mailing,
+): void {
+  const { RISK_RESPONSE: mode, PUBLIC_ORIGIN: publicOrigin } = self.env
+  const addresses = mailAddresses(house.db, house.vault)
+  const risk = { ...self, ...house, addresses, mode, publicOrigin, random: Math.random }
+  self.onStop('answers to risks', startRiskCourier(risk).stop)
+  self.onStop('letters about risks', startRiskLetters(risk).stop)
+}
 
 async function openSecrets({ env, clock, onStop }: Auth, { db, vault }: Ground & Pick<Sealing, 'vault'>) {
   const passwords = openPasswords(await passwordSettings(env))

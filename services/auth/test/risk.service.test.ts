@@ -6,9 +6,10 @@ import { type RiskEvent, streams, subjects } from '@urbe/contracts'
 import { UNBORN } from '@urbe/event-log'
 import { until } from '@urbe/local-servers'
 import { openDatabase } from '@urbe/read-store'
-import { openLog, type TestLog } from '@urbe/testkit'
+import { type MailServer, openLog, startMailServer, type TestLog } from '@urbe/testkit'
 
 import type { Database } from '../src/database.ts'
+import { smtpMailer } from '../src/mail/mailer.ts'
 import { clientOf } from './client.ts'
 import { newId, type RunningAuth, startAuth } from './running-auth.ts'
 
@@ -17,10 +18,12 @@ const LIMIT = { deadlineMs: 60_000 }
 let auth: RunningAuth
 let client: ReturnType<typeof clientOf>
 let monitoring: TestLog
+let server: MailServer
 const closings: (() => unknown)[] = []
 
 beforeAll(async () => {
-  auth = await startAuth()
+  server = await startMailServer()
+  auth = await startAuth({ mail: smtpMailer({ url: server.url, from: 'urbe@city.example' }) })
   client = clientOf(auth)
   monitoring = await openLog(auth.testLog.url, { service: 'monitoring' })
   await until(async () => auth.access.ready(), LIMIT)
@@ -31,6 +34,7 @@ afterEach(async () => {
 afterAll(async () => {
   await monitoring?.[Symbol.asyncDispose]()
   await auth?.[Symbol.asyncDispose]()
+  await server?.stop()
 })
 
 async function person(username: string, roles: readonly string[] = ['viewer']) {
@@ -78,19 +82,18 @@ const statusOf = async (token: string) => {
   return status === 200 ? 200 : body['code']
 }
 
-/** The outbox, as the courier left it. */
-async function outcomes(): Promise<readonly (string | null)[]> {
-  const db = openDatabase<Database & { outbox: { effect: string; last_outcome: string | null } }>(
-    auth.databaseUrl,
-    { poolMax: 1 },
-  )
-  const rows = await db
+/** What became of what was owed, as the courier has left it. */
+async function outcomeOf(userId: string, effect = 'risk_answer'): Promise<string | null | undefined> {
+  type Owed = { effect: string; key: string; last_outcome: string | null }
+  const db = openDatabase<Database & { outbox: Owed }>(auth.databaseUrl, { poolMax: 1 })
+  const row = await db
     .selectFrom('outbox')
     .select('last_outcome')
-    .where('effect', '=', 'risk_answer')
-    .execute()
+    .where('effect', '=', effect)
+    .where('key', '=', userId)
+    .executeTakeFirst()
   await db.destroy()
-  return rows.map(({ last_outcome }) => last_outcome)
+  return row?.last_outcome
 }
 
 describe('a risk that has become too high', () => {
@@ -99,7 +102,7 @@ describe('a risk that has become too high', () => {
     const { accessToken } = await signIn()
     answering('off')
     await tell({ userId: id })
-    await until(async () => (await outcomes()).includes('off'), LIMIT)
+    await until(async () => (await outcomeOf(id)) === 'off', LIMIT)
     expect([await statusOf(accessToken), actsOn(id)]).toEqual([200, []])
   })
 
@@ -165,8 +168,9 @@ describe('the same risk', () => {
 
   it('of somebody who is not there any more is nobody’s', async () => {
     answering('end-sessions')
-    await tell({ userId: randomUUID() })
-    await until(async () => (await outcomes()).includes('nobody'), LIMIT)
+    const nobody = randomUUID()
+    await tell({ userId: nobody })
+    await until(async () => (await outcomeOf(nobody)) === 'nobody', LIMIT)
     expect(auth.faults).toEqual([])
   })
 })
@@ -232,5 +236,51 @@ describe('a demand', () => {
     const left = await db.selectFrom('risk_answer').select('risk_id').where('user_id', '=', id).execute()
     await db.destroy()
     expect(left).toEqual([])
+  })
+})
+
+describe('a letter', () => {
+  /** Somebody who has answered a letter. */
+  async function reachable(username: string, address: string) {
+    const { accessToken: token } = await client.login()
+    const { body } = await client.send('POST /users', { token, body: { username, roles: ['viewer'] } })
+    await client.send(`POST /users/${body['id']}/invites/mail`, { token, body: { address } })
+    const [, invited] = /invite#([\w-]{43})/.exec(server.letters.splice(0)[0]?.text ?? '') ?? []
+    const accepted = { token: invited, password: PASSWORD }
+    expect((await client.send('POST /auth/invites/accept', { body: accepted })).status).toBe(204)
+    return String(body['id'])
+  }
+
+  it('says what was done, once, to whoever can be written to', async () => {
+    const id = await reachable('risk.letter', 'ana@post.example')
+    const stop = auth.answerRisks('end-sessions')
+    await tell({ userId: id })
+    await until(async () => server.letters.length > 0, LIMIT)
+    await answered(id)
+    await stop()
+    answering('step-up')
+    await tell({ userId: id, findings: [cause(true)] })
+    await until(async () => server.letters.length > 1, LIMIT)
+    const [ended, demanded, ...others] = server.letters.splice(0)
+    expect(ended?.to).toContain('<ana@post.example>')
+    expect([ended, demanded].map((letter) => letter?.text.includes('sessions were ended'))).toEqual([
+      true,
+      false,
+    ])
+    expect(others).toEqual([])
+  })
+
+  it('is not written where nothing is done, nor to whom nobody can write', async () => {
+    const id = await reachable('risk.silent', 'bob@post.example')
+    const stop = auth.answerRisks('off')
+    await tell({ userId: id })
+    await until(async () => (await outcomeOf(id, 'risk_letter')) === 'no_answer', LIMIT)
+    await stop()
+    const { id: unreachable } = await person('risk.unreachable')
+    answering('step-up')
+    await tell({ userId: unreachable })
+    await answered(unreachable)
+    await until(async () => (await outcomeOf(unreachable, 'risk_letter')) === 'no_address', LIMIT)
+    expect(server.letters).toEqual([])
   })
 })

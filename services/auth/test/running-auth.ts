@@ -18,6 +18,7 @@ import { sealOldPasskeyNames } from '../src/factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from '../src/keys/key-phases.ts'
 import type { SigningKeys } from '../src/keys/signing-keys.ts'
 import { openStoredKeys } from '../src/keys/stored-keys.ts'
+import { mailAddresses } from '../src/mail/addresses.ts'
 import type { Mailer } from '../src/mail/mailer.ts'
 import type { DeliverReset } from '../src/password/invites.ts'
 import { openStrength } from '../src/password/strength.ts'
@@ -26,6 +27,7 @@ import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed
 import { storedRevocations } from '../src/revocation/revocation-list.ts'
 import type { RiskMode } from '../src/risk/answer.ts'
 import { startRiskCourier } from '../src/risk/courier.ts'
+import { startRiskLetters } from '../src/risk/letter-courier.ts'
 import { toldRoles } from '../src/role/queries.ts'
 import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
@@ -109,7 +111,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     databaseUrl,
     acts,
     ring,
-    answerRisks: (mode) => answerRisks({ ...ground, ...wired }, mode),
+    answerRisks: (mode) => answerRisks({ ...ground, ...wired, mail }, mode),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
@@ -144,17 +146,20 @@ async function openGround(stack: AsyncDisposableStack, { beside, times = usualTi
 type Ground = Awaited<ReturnType<typeof openGround>>
 
 function answerRisks(
-  ground: Ground & Pick<ReturnType<typeof wire>, 'sessions' | 'answers'>,
+  ground: Ground & Pick<ReturnType<typeof wire>, 'sessions' | 'answers'> & { mail: Mailer | undefined },
   mode: RiskMode,
 ): () => Promise<void> {
   const stopping = new AbortController()
   const meters = createMeters({ service: 'auth' })
   const { signal } = stopping
   const model = readModel({ ...ground, log: ground.testLog.log, logger: ground.log, meters, signal })
-  const courier = startRiskCourier({ ...ground, meters, mode, newId, random: () => 0 })
+  const addresses = mailAddresses(ground.db, ground.sealing.vault)
+  const risk = { ...ground, addresses, meters, mode, newId, publicOrigin: ORIGIN, random: () => 0 }
+  const [courier, letters] = [startRiskCourier(risk), startRiskLetters(risk)]
   return async () => {
     stopping.abort()
     await courier.stop()
+    await letters.stop()
     await model.stopped
     meters.stop()
   }

@@ -6,6 +6,12 @@ interface Content {
   readonly expiresAt: Date
 }
 
+interface Unusual {
+  readonly to: string
+  readonly url: string
+  readonly sessionsEnded: boolean
+}
+
 /** In both languages of the console: whoever is written to has not chosen one yet. */
 export const letters = {
   invitation: ({ to, url, expiresAt }: Content): Letter => ({
@@ -26,6 +32,15 @@ export const letters = {
       `Alguém, talvez você, pediu uma nova senha. Defina-a aqui, até ${spell(expiresAt)}:`,
       url,
       'If it was not you, do nothing: your password stays. / Se não foi você, não faça nada: sua senha continua a mesma.',
+    ].join('\n\n'),
+  }),
+  unusual: ({ to, url, sessionsEnded }: Unusual): Letter => ({
+    to,
+    subject: 'Urbe: something unusual in your account / algo incomum na sua conta',
+    text: [
+      `Something unusual was found about your account${sessionsEnded ? ', and its sessions were ended' : ''}. Sign in and look at your sessions; if it was not you, change your password.`,
+      `Algo incomum foi encontrado na sua conta${sessionsEnded ? ', e as suas sessões foram encerradas' : ''}. Entre e veja as suas sessões; se não foi você, troque a sua senha.`,
+      url,
     ].join('\n\n'),
   }),
 } as const

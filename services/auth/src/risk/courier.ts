@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 
 import type { AuditTrail } from '@urbe/audit'
-import type { RiskEvent } from '@urbe/contracts'
 import type { Clock, NewId } from '@urbe/kernel'
 import { type Courier, type Delivery, startCourier } from '@urbe/read-store'
 import type { Meters } from '@urbe/telemetry'
@@ -12,7 +11,7 @@ import { recordMade } from '../trail/made.ts'
 import { findUser } from '../user/queries.ts'
 import { answerTo, type RiskMode } from './answer.ts'
 import type { RiskAnswers } from './answers.ts'
-import { RISK_ANSWER } from './projection.ts'
+import { RISK_ANSWER, type ToldRisk } from './projection.ts'
 import { recentAnswers } from './recent.ts'
 
 const LEASE_MS = 60_000
@@ -30,9 +29,6 @@ interface Deps {
   readonly newId: NewId
   readonly random: () => number
   readonly sessions: Pick<Sessions, 'endAllOf'>
-}
-interface Told extends Readonly<RiskEvent['data']> {
-  readonly riskId: string
 }
 
 /** Does what the setting says about users whose risk has become too high. */
@@ -53,7 +49,7 @@ export function startRiskCourier(deps: Deps): Courier {
 
 async function answered(deps: Deps, { body }: Delivery): Promise<string> {
   // Only what the projection wrote stands in the outbox under this effect.
-  const told = JSON.parse(body) as Told
+  const told = JSON.parse(body) as ToldRisk
   const wanted = answerTo(told, { mode: deps.mode, now: deps.clock() })
   if (wanted === undefined) return deps.mode === 'off' ? 'off' : 'too_late'
   const { riskId, userId } = told
@@ -65,7 +61,7 @@ async function answered(deps: Deps, { body }: Delivery): Promise<string> {
 }
 
 /** Only sessions from before the answer: whoever has come in since has proved who they are, however often this is done. */
-async function endSessions({ sessions, newId }: Deps, { riskId, userId, findings }: Told, at: Date) {
+async function endSessions({ sessions, newId }: Deps, { riskId, userId, findings }: ToldRisk, at: Date) {
   await sessions.endAllOf(userId, {
     reason: 'risk',
     begunBy: at,
@@ -74,7 +70,10 @@ async function endSessions({ sessions, newId }: Deps, { riskId, userId, findings
   })
 }
 
-async function tellDemand({ audit, newId }: Deps, { userId, risk, ownRisk, findings }: Told): Promise<void> {
+async function tellDemand(
+  { audit, newId }: Deps,
+  { userId, risk, ownRisk, findings }: ToldRisk,
+): Promise<void> {
   await recordMade(audit, {
     action: 'step-up.demanded',
     actor: { type: 'service', id: 'auth' },

@@ -26,7 +26,7 @@ export function AccountRisks({ names }: { names: ReadonlyMap<string, string> }) 
   if (found.data === undefined) return null
   const { items, halfLifeMinutes } = found.data
   return (
-    <section aria-labelledby="account-risks">
+    <section className="account-risks" aria-labelledby="account-risks">
       <h2 id="account-risks">{say('risk.title')}</h2>
       <p>{say('risk.lead', { hours: Math.round(halfLifeMinutes / MINUTES) })}</p>
       {items.length === 0 && <p className="sheet-empty">{say('risk.none')}</p>}
