@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 
 import { freePorts, until } from '@urbe/local-servers'
 
@@ -31,6 +31,11 @@ async function newCopy(): Promise<Copy> {
   await chmod(copy.stateDir, 0o755)
   copies.push(copy)
   return copy
+}
+
+async function remove(copy: Copy): Promise<void> {
+  await urbe('down', copy)
+  await rm(copy.stateDir, { recursive: true, force: true })
 }
 
 async function urbe(verb: string, { stateDir, port }: Copy, further: Readonly<Record<string, string>> = {}) {
@@ -66,69 +71,76 @@ beforeEach(() => {
   copies = []
 })
 afterEach(async () => {
-  for (const copy of copies) {
-    await urbe('down', copy)
-    await rm(copy.stateDir, { recursive: true, force: true })
-  }
+  for (const copy of copies) await remove(copy)
 })
 
-it('starts all, keeps the data over a restart, and ends exactly what it started', async () => {
-  const copy = await newCopy()
-  const first = await urbe('up', copy)
-  expect(first).toMatchObject({ code: 0, stderr: '' })
-  expect(first.stdout).toContain(`ready at http://localhost:${copy.port}`)
-  const passwordFile = join(copy.stateDir, 'admin-password')
-  const password = (await readFile(passwordFile, 'utf8')).trim()
-  expect(first.stdout).toContain(passwordFile)
-  expect(first.stdout).not.toContain(password)
-  expect((await stat(passwordFile)).mode & 0o777).toBe(0o600)
-  expect(await startsOf(copy)).toBe(1)
+describe('one copy', () => {
+  let copy: Copy
+  beforeAll(async () => {
+    copy = await newCopy()
+  })
+  afterAll(() => remove(copy))
 
-  expect((await urbe('up', copy)).stdout).toContain(`already running at http://localhost:${copy.port}`)
-  expect((await urbe('status', copy)).code).toBe(0)
+  it('starts all, keeps the data over a restart, and ends exactly what it started', async () => {
+    const first = await urbe('up', copy)
+    expect(first).toMatchObject({ code: 0, stderr: '' })
+    expect(first.stdout).toContain(`ready at http://localhost:${copy.port}`)
+    const passwordFile = join(copy.stateDir, 'admin-password')
+    const password = (await readFile(passwordFile, 'utf8')).trim()
+    expect(first.stdout).toContain(passwordFile)
+    expect(first.stdout).not.toContain(password)
+    expect((await stat(passwordFile)).mode & 0o777).toBe(0o600)
+    expect(await startsOf(copy)).toBe(1)
 
-  const started = recordOf(copy)?.processes ?? []
-  expect(started).toHaveLength(8)
-  expect((await urbe('down', copy)).code).toBe(0)
-  expect(started.filter(isAlive)).toEqual([])
-  expect(await urbe('status', copy)).toMatchObject({ code: 1, stdout: 'Urbe is not running\n' })
+    expect((await urbe('up', copy)).stdout).toContain(`already running at http://localhost:${copy.port}`)
+    expect((await urbe('status', copy)).code).toBe(0)
 
-  expect(await urbe('up', copy)).toMatchObject({ code: 0, stderr: '' })
-  expect(await startsOf(copy)).toBe(2)
-  expect((await readFile(passwordFile, 'utf8')).trim()).toBe(password)
+    const started = recordOf(copy)?.processes ?? []
+    expect(started).toHaveLength(8)
+    expect((await urbe('down', copy)).code).toBe(0)
+    expect(started.filter(isAlive)).toEqual([])
+    expect(await urbe('status', copy)).toMatchObject({ code: 1, stdout: 'Urbe is not running\n' })
+
+    expect(await urbe('up', copy)).toMatchObject({ code: 0, stderr: '' })
+    expect(await startsOf(copy)).toBe(2)
+    expect((await readFile(passwordFile, 'utf8')).trim()).toBe(password)
+  })
+
+  it('starts again whatever dies, and says so in its log', async () => {
+    const before = await startsOf(copy)
+    const killed = ['nats-server', 'postgres', 'auth', 'edge'].map((name) => processOf(copy, name))
+    for (const { pid } of killed) process.kill(pid, 'SIGKILL')
+    const back = async () =>
+      killed.every(({ name, pid }) => processOf(copy, name).pid !== pid) &&
+      (await startsOf(copy).catch(() => Number.NaN)) > before
+    expect(await until(back, BACK_AGAIN)).toBe(true)
+    expect(await until(async () => (await urbe('status', copy)).code === 0, BACK_AGAIN)).toBe(true)
+    const log = await readFile(join(copy.stateDir, 'logs', 'supervisor.log'), 'utf8')
+    for (const { name } of killed)
+      expect(log).toContain(`${name} ended (SIGKILL); it is started again in 200 ms`)
+  })
+
+  it('takes up again after the supervisor itself was killed', async () => {
+    const starts = await startsOf(copy)
+    const before = recordOf(copy)
+    if (before === undefined) throw new Error('nothing is recorded')
+    process.kill(before.supervisor.pid, 'SIGKILL')
+    expect(await until(async () => !isAlive(before.supervisor), BACK_AGAIN)).toBe(true)
+    expect((await urbe('up', copy)).stdout).toContain('what a lost supervisor left: nats-server, postgres')
+    expect(before.processes.filter(isAlive)).toEqual([])
+    expect(await startsOf(copy)).toBe(starts + 1)
+  })
 })
 
-it('starts again whatever dies, and says so in its log', async () => {
-  const copy = await newCopy()
-  await urbe('up', copy)
-  const killed = ['nats-server', 'postgres', 'auth', 'edge'].map((name) => processOf(copy, name))
-  for (const { pid } of killed) process.kill(pid, 'SIGKILL')
-  const back = async () =>
-    killed.every(({ name, pid }) => processOf(copy, name).pid !== pid) &&
-    (await startsOf(copy).catch(() => Number.NaN)) > 1
-  expect(await until(back, BACK_AGAIN)).toBe(true)
-  expect(await until(async () => (await urbe('status', copy)).code === 0, BACK_AGAIN)).toBe(true)
-  const log = await readFile(join(copy.stateDir, 'logs', 'supervisor.log'), 'utf8')
-  for (const { name } of killed)
-    expect(log).toContain(`${name} ended (SIGKILL); it is started again in 200 ms`)
-})
-
-it('takes up again after the supervisor itself was killed', async () => {
-  const copy = await newCopy()
-  await urbe('up', copy)
-  const before = recordOf(copy)
-  if (before === undefined) throw new Error('nothing is recorded')
-  process.kill(before.supervisor.pid, 'SIGKILL')
-  expect(await until(async () => !isAlive(before.supervisor), BACK_AGAIN)).toBe(true)
-  expect((await urbe('up', copy)).stdout).toContain('what a lost supervisor left: nats-server, postgres')
-  expect(before.processes.filter(isAlive)).toEqual([])
-  expect(await startsOf(copy)).toBe(2)
-})
-
-it('runs two copies side by side', async () => {
+it('runs two copies side by side, each with the password that it is given or has made', async () => {
   const [one, two] = [await newCopy(), await newCopy()]
-  expect(await urbe('up', one)).toMatchObject({ code: 0, stderr: '' })
+  const given = { URBE_ADMIN_PASSWORD: 'correct horse battery' }
+  expect(await urbe('up', one, given)).toMatchObject({ code: 0, stderr: '' })
   expect(await urbe('up', two)).toMatchObject({ code: 0, stderr: '' })
+  const passwords = [one, two].map(({ stateDir }) => readFile(join(stateDir, 'admin-password'), 'utf8'))
+  const [ofOne, ofTwo] = await Promise.all(passwords)
+  expect(ofOne).toBe('correct horse battery\n')
+  expect(ofTwo).not.toBe(ofOne)
   await urbe('down', one)
   expect(await startsOf(two)).toBe(1)
 })
@@ -164,10 +176,4 @@ it('says in one line that the state folder cannot be written', async () => {
   const { code, stderr } = await urbe('up', { ...copy, stateDir })
   expect(code).toBe(1)
   expect(stderr).toMatch(/^urbe: cannot write in the state folder .+ choose another with URBE_STATE_DIR\n$/)
-})
-
-it('takes the password that it is given', async () => {
-  const copy = await newCopy()
-  await urbe('up', copy, { URBE_ADMIN_PASSWORD: 'correct horse battery' })
-  expect(await readFile(join(copy.stateDir, 'admin-password'), 'utf8')).toBe('correct horse battery\n')
 })
