@@ -4,6 +4,7 @@ import { type FollowedAccess, followAccess } from '@urbe/access'
 import type { AuditAct, AuditTrail } from '@urbe/audit'
 import { answersOf } from '@urbe/chassis'
 import { subjects } from '@urbe/contracts'
+import type { Signatures } from '@urbe/event-log'
 import { buildApp, cursorKey, listen } from '@urbe/http'
 import { type Clock, type NewId, systemClock, uuid7 } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
@@ -66,6 +67,7 @@ interface StartAuth {
   readonly revocationsMax?: number
   readonly deliverReset?: DeliverReset
   readonly mail?: Mailer
+  readonly signatures?: Signatures
 }
 const usualTimes: KeyTimes = { publishedMs: 600_000, activeMs: 30 * 86_400_000, verifyOnlyMs: VERIFY_ONLY_MS }
 
@@ -117,12 +119,15 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
 }
 
 /** What auth stands on: the log, the tables, the keys, the password workers. */
-async function openGround(stack: AsyncDisposableStack, { beside, times = usualTimes }: StartAuth) {
+async function openGround(
+  stack: AsyncDisposableStack,
+  { beside, times = usualTimes, signatures }: StartAuth,
+) {
   const movable = beside?.movable ?? { aheadMs: 0 }
   const clock: Clock = () => new Date(systemClock().getTime() + movable.aheadMs)
   const faults: unknown[] = []
   const log = { ...silent, error: (fields: object) => void faults.push(fields) }
-  const testLog = stack.use(await logOf(beside))
+  const testLog = stack.use(await logOf(beside, signatures))
   const databaseUrl = beside?.databaseUrl ?? stack.use(await freshDatabase()).url
   const db = openDatabase<Database>(databaseUrl, { poolMax: 8 })
   stack.defer(() => db.destroy())
@@ -184,9 +189,9 @@ async function openAccess(
   return { feed, access }
 }
 
-async function logOf(beside: StartAuth['beside']): Promise<TestLog> {
-  const service = 'auth'
-  return await (beside === undefined ? startLog({ service }) : openLog(beside.testLog.url, { service }))
+async function logOf(beside: StartAuth['beside'], signatures?: Signatures): Promise<TestLog> {
+  const own = { service: 'auth', ...(signatures && { signatures }) } as const
+  return await (beside === undefined ? startLog(own) : openLog(beside.testLog.url, own))
 }
 
 async function letAdministratorIn(db: Kysely<Database>, accounts: Accounts): Promise<void> {
