@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
 
 import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
 import { answerClientErrors, networksIn } from '@urbe/http/edge'
@@ -27,6 +28,8 @@ export interface EdgeOptions {
   readonly consoleDir: string
   readonly docsDir: string
   readonly limits?: Partial<typeof LIMITS>
+  /** Told what went wrong with one request, which is not to end the others. */
+  readonly onFault?: (error: unknown) => void
   /** With it the edge answers in TLS alone, and talks to services in TLS alone. */
   readonly tls?: EdgeTls | undefined
 }
@@ -53,27 +56,48 @@ export function createEdge(options: EdgeOptions): Server | TlsServer {
     requestTimeout: requestMs,
     connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
   }
+  const toFault = (error: unknown) => {
+    options.onFault?.(error)
+    return fault
+  }
   const answer = (request: IncomingMessage, response: ServerResponse) => {
+    try {
+      route(request, response)
+    } catch (error) {
+      answerProblem(response, toFault(error))
+    }
+  }
+  const route = (request: IncomingMessage, response: ServerResponse) => {
     if (options.publicOrigin.startsWith('https:')) response.setHeader('strict-transport-security', HSTS)
     const path = pathOf(request)
     const problem = whyNotShape(request)
     if (problem !== undefined) return answerProblem(response, problem)
     const service = documents[path] === undefined ? serviceAt(path) : undefined
     if (service !== undefined) forward({ request, response }, options.upstreams[service], road)
-    else serve({ request, response, path }, options).catch(() => response.destroy())
+    else
+      serve({ request, response, path }, options).catch((error: unknown) =>
+        answerProblem(response, toFault(error)),
+      )
   }
   const server =
     tls === undefined ? createServer(timeouts, answer) : createTlsServer({ ...timeouts, ...tls }, answer)
   answerClientErrors(server)
   server.on('connect', (_request, socket) => refuseUpgrade(socket, noTunnel))
   server.on('upgrade', (request, socket, head) => {
+    try {
+      routeUpgrade(request, socket, head)
+    } catch (error) {
+      refuseUpgrade(socket, toFault(error))
+    }
+  })
+  const routeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const problem = whyNotShape(request)
     if (problem !== undefined) return refuseUpgrade(socket, problem)
     const service = serviceAt(pathOf(request))
     if (service === 'realtime-gateway')
       passUpgrade({ request, socket, head }, options.upstreams[service], road)
     else refuseUpgrade(socket, { code: 'route_not_found', detail: 'No WebSocket here.' })
-  })
+  }
   return server
 }
 
@@ -96,6 +120,7 @@ async function serve(exchange: Exchange, options: EdgeOptions): Promise<void> {
   }
 }
 
+const fault = { code: 'internal_error', detail: 'The fault has been recorded' } as const
 const noTunnel = { code: 'method_not_allowed', detail: 'This is no proxy' } as const
 const notFound = { code: 'route_not_found', detail: 'Nothing answers at this address.' } as const
 

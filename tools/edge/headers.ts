@@ -25,12 +25,14 @@ const NOT_PASSED_ON = new Set([
 /** What a service is told: the client's headers, with our own word on where the request came from. */
 export function headersForService(request: IncomingMessage, isTrusted: IsTrusted): OutgoingHttpHeaders {
   const { address, proto } = clientOf(request, isTrusted)
+  const { host } = request.headers
   return {
     ...passedOn(request.headers),
     // Said again, for without it Node writes the body of a GET as it is, and the service reads it as the next request.
     ...(request.headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
     'x-forwarded-for': address,
-    'x-forwarded-host': request.headers.host,
+    // Whoever speaks HTTP/1.0 need not say it.
+    ...(host === undefined ? {} : { 'x-forwarded-host': host }),
     'x-forwarded-proto': proto,
   }
 }

@@ -14,7 +14,11 @@ const STOP_DEADLINE_MS = 3_000
 const say = (line: object) => process.stdout.write(`${JSON.stringify({ service: 'edge', ...line })}\n`)
 const { tlsFiles: files, publicFiles, ...config } = readEdgeConfig(process.env, serviceNames)
 const tls = files && { ...serverTls(files), ca: readFileSync(files.caFile) }
-const edge = createEdge({ ...config, tls })
+const edge = createEdge({
+  ...config,
+  tls,
+  onFault: (error) => say({ event: 'a request met a fault', error: String(error) }),
+})
 if (files !== undefined && edge instanceof TlsServer) {
   const onFault = (error: unknown) => say({ event: 'certificate not taken up', error: String(error) })
   followCertificate(edge, files, { onFault })

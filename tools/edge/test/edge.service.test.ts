@@ -16,6 +16,7 @@ const HEADERS_MS = 300
 let dir = ''
 let edge: Server
 let origin = ''
+let faults: unknown[] = []
 let services: Record<ServiceName, Server>
 let answerAs: (name: ServiceName) => RequestListener
 
@@ -34,6 +35,8 @@ async function stop(server: Server): Promise<void> {
 }
 
 beforeEach(async () => {
+  faults = []
+  origin = ''
   dir = await mkdtemp(join(tmpdir(), 'urbe-edge-'))
   const consoleDir = join(dir, 'console')
   const docsDir = join(dir, 'docs')
@@ -58,11 +61,13 @@ beforeEach(async () => {
     upstreams: upstreams as Record<ServiceName, ReturnType<typeof upstreamOf>>,
     // Its port is known only once it listens.
     get publicOrigin() {
+      if (origin === '') throw new Error('nobody said where browsers know us')
       return origin
     },
     consoleDir,
     docsDir,
     limits: { headersMs: HEADERS_MS },
+    onFault: (error) => void faults.push(error),
   })
   await listening(edge)
   origin = `http://127.0.0.1:${portOf(edge)}`
@@ -93,6 +98,31 @@ it('tells services who asks, and believes no client about it', async () => {
   expect(await answer.json()).toMatchObject({
     headers: { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', authorization: 'Bearer t' },
   })
+})
+
+it.each([
+  'GET /api/v1/users HTTP/1.0',
+  'GET / HTTP/1.0',
+  'GET /api/v1/stream HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket',
+])('answers who names no host, as HTTP/1.0 may, and everybody after: %s', async (request) => {
+  const { port } = new URL(origin)
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.write(`${request}\r\n\r\n`)
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 (200|307|501|503)/)
+  socket.destroy()
+  expect(String(answer)).not.toContain('x-forwarded-host')
+  expect((await fetch(`${origin}/api/v1/users`)).status).toBe(200)
+})
+
+it.each(['', 'no origin'])('ends with a fault no more than the request that met it: %j', async (broken) => {
+  const here = origin
+  origin = broken
+  const answer = await fetch(`${here}/`)
+  origin = here
+  expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'internal_error' }])
+  expect(faults).toHaveLength(1)
+  expect((await fetch(`${origin}/`)).status).toBe(200)
 })
 
 it('streams a body up while the answer already streams down', async () => {
