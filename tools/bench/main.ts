@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 
 import { measureAnomalies, usualAnomalies } from './anomalies/measure.ts'
 import { measureAssignment } from './assignment.ts'
+import { longAudit, measureAudit, usualAudit } from './audit/measure.ts'
 import { longCity, measureCity, usualCity } from './city.ts'
 import { asMarkdown, type Figure, renewed } from './figure.ts'
 import { long, usual } from './log/efforts.ts'
@@ -32,6 +33,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   sumo: () => measureSumo(values.long ? longSumo : usualSumo, say),
   platform: () => measurePlatform(3),
   security: () => measureSecurity(usualSecurity, say),
+  audit: () => measureAudit(values.long ? longAudit : usualAudit, say),
   anomalies: () => measureAnomalies(usualAnomalies, say),
   detection: () => measureDetection(usualDetection, say),
   log: async () => {

@@ -1,4 +1,4 @@
-import { HASH_BYTES, leafHash } from '@urbe/merkle'
+import { hashAt, isSame, leafHash } from '@urbe/merkle'
 
 import { TrailFault } from './fault.ts'
 
@@ -13,25 +13,34 @@ interface Bundle {
 
 export interface Leaves {
   readonly leaves: readonly Uint8Array[]
+  /** What the entries say, in their order. */
+  readonly said: readonly Said[]
   /** What one of the entries says of older ones: all before this place lie in cold files. */
   readonly movedBefore: number
 }
 
 /** The leaves of a bundle, made of its bytes. Names the first entry that is not what its hash says, and what became of it. */
 export function leavesOf({ first, width, entries, tile }: Bundle): Leaves {
-  const told = Array.from({ length: width }, (_, at) =>
-    hex(tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
-  )
   const leaves = entries.map((entry) => leafHash(entry))
-  const found = leaves.map(hex)
+  const said: Said[] = []
   let movedBefore = 0
   for (let at = 0; at < Math.max(width, entries.length); at += 1) {
-    if (at >= width || found[at] !== told[at]) throw faultAt({ at, first, told, found })
-    const said = saidIn(entries[at] ?? new Uint8Array())
-    checkPlace(said, first + at)
-    movedBefore = Math.max(movedBefore, movedIn(said))
+    if (at >= width || !isAt(leaves[at], tile, at))
+      throw faultAt({ at, first, ...inHex({ width, tile, leaves }) })
+    const each = saidIn(entries[at] ?? new Uint8Array())
+    checkPlace(each, first + at)
+    movedBefore = Math.max(movedBefore, movedIn(each))
+    said.push(each)
   }
-  return { leaves, movedBefore }
+  return { leaves, said, movedBefore }
+}
+
+const isAt = (leaf: Uint8Array | undefined, tile: Uint8Array, at: number) =>
+  leaf !== undefined && isSame(leaf, hashAt(tile, at))
+
+function inHex({ width, tile, leaves }: { width: number; tile: Uint8Array; leaves: readonly Uint8Array[] }) {
+  const told = Array.from({ length: width }, (_, at) => hex(hashAt(tile, at)))
+  return { told, found: leaves.map(hex) }
 }
 
 interface Difference {
@@ -68,17 +77,23 @@ function faultAt({ at, first, told, found }: Difference): TrailFault {
 }
 
 /** What is looked at of an entry; anything may stand in it. */
-interface Said {
+export interface Said {
   readonly seq?: unknown
+  readonly id?: unknown
+  readonly ts?: unknown
   readonly service?: unknown
   readonly action?: unknown
   readonly outcome?: unknown
+  readonly actor?: { readonly id?: unknown }
+  readonly target?: { readonly id?: unknown }
   readonly details?: { readonly before?: unknown }
 }
 
 function saidIn(entry: Uint8Array): Said {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(entry))
+    const value: unknown = JSON.parse(
+      Buffer.from(entry.buffer, entry.byteOffset, entry.length).toString('utf8'),
+    )
     // The cast holds of every object: each member is unknown.
     return typeof value === 'object' && value !== null ? (value as Said) : {}
   } catch {

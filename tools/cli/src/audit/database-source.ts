@@ -14,6 +14,7 @@ interface CheckpointRow {
 /** The tables of the event-store, of one moment; nothing of the platform is asked. */
 export async function databaseSource(address: string): Promise<TrailStore> {
   const { rows, close } = await readDatabase(address)
+  /** Until they are confirmed: what a reader is ahead by. */
   const read = new Map<number, readonly EntryRow[]>()
   const log = await logOf(rows).catch(async (error: unknown) => {
     await close()
@@ -27,7 +28,6 @@ export async function databaseSource(address: string): Promise<TrailStore> {
         where seq >= $1 and seq < $2 order by seq`,
       [first, first + width],
     )
-    read.clear()
     read.set(index, found)
     if (found.length === 0 && first + width <= log.keptFrom) return undefined
     return bundleOf(found.map(bytesOf))
@@ -43,8 +43,10 @@ export async function databaseSource(address: string): Promise<TrailStore> {
       return newest === undefined ? undefined : signedOf(newest)
     },
     tile: async (place) => (place.level === 'entries' ? await entries(place) : await hashes(rows, place)),
-    confirm({ index }) {
-      for (const row of read.get(index) ?? []) checkRow(row)
+    confirm({ index }, said) {
+      const rows = read.get(index) ?? []
+      read.delete(index)
+      for (const [at, each] of said.entries()) if (rows[at] !== undefined) checkRow(rows[at], each)
     },
     size: async () => log.size,
     async stray() {

@@ -1,3 +1,4 @@
+import type { Said } from './bundles.ts'
 import { TrailFault } from './fault.ts'
 
 /** An entry as the event-store's table has it: its bytes, and what it is found by. */
@@ -12,20 +13,8 @@ export interface EntryRow {
   readonly bytes: Buffer
 }
 
-/** A shape to look at; nothing holds but that the bytes were JSON when they were signed. */
-interface Said {
-  readonly id?: unknown
-  readonly ts?: unknown
-  readonly action?: unknown
-  readonly outcome?: unknown
-  readonly actor?: { readonly id?: unknown }
-  readonly target?: { readonly id?: unknown }
-}
-
 /** Whoever changes a column hides an entry from those who search, and leaves its bytes as they were signed. */
-export function checkRow(row: EntryRow): void {
-  // The cast holds because the bytes have been found to be those of a leaf, which is an object.
-  const { id, ts, action, outcome, actor, target } = JSON.parse(row.bytes.toString('utf8')) as Said
+export function checkRow(row: EntryRow, { id, ts, action, outcome, actor, target }: Said): void {
   const told: readonly (readonly [string, unknown, unknown])[] = [
     ['id', row.id, id],
     ['at', row.at instanceof Date ? row.at.getTime() : row.at, Date.parse(String(ts))],

@@ -6,13 +6,14 @@ import { TILE_WIDTH, type TilePlace, tilePath } from '@urbe/merkle'
 
 import type { Context } from '../context.ts'
 import { UsageError } from '../exit.ts'
+import type { Said } from './bundles.ts'
 
 /** Where a trail is read from; undefined for what is not there. */
 export interface TrailSource {
   readonly checkpoint: (witnessed: boolean) => Promise<string | undefined>
   readonly tile: (place: TilePlace) => Promise<Uint8Array | undefined>
   /** What the source says of a bundle beside its bytes, once those have been found good. Throws `TrailFault`. */
-  readonly confirm?: (bundle: TilePlace) => void
+  readonly confirm?: (bundle: TilePlace, said: readonly Said[]) => void
 }
 
 /** A source that holds more than what is signed. */

@@ -12,7 +12,7 @@ import {
 } from '@urbe/merkle'
 
 import { TrailFault } from './fault.ts'
-import { readBundle } from './read-bundle.ts'
+import { readBundles } from './read-bundle.ts'
 import type { TrailSource } from './source.ts'
 import { type ComputedTree, computedTree } from './tree.ts'
 import { type UnseenRange, unseenEntries } from './unseen.ts'
@@ -45,15 +45,19 @@ export async function verifyTrail({ source, trust, since, onProgress }: Options)
   const checkpoint = await readCheckpoint(source, trust)
   const tree = computedTree()
   const unseen = unseenEntries()
-  for (const place of tilesOf(checkpoint.size)) {
-    if (place.level === 'entries') {
-      const { leaves, movedBefore, isSeen } = await readBundle(source, place)
-      for (const leaf of leaves) tree.add(leaf)
-      unseen.told(movedBefore)
-      if (!isSeen) unseen.add(place)
-      onProgress?.(place.index * TILE_WIDTH + place.width)
-    } else await compareTile({ source, tree, place: { ...place, level: place.level } })
+  const places = [...tilesOf(checkpoint.size)]
+  const bundles = readBundles(
+    source,
+    places.filter(({ level }) => level === 'entries'),
+  )
+  for await (const { place, leaves, movedBefore, isSeen } of bundles) {
+    for (const leaf of leaves) tree.add(leaf)
+    unseen.told(movedBefore)
+    if (!isSeen) unseen.add(place)
+    onProgress?.(place.index * TILE_WIDTH + place.width)
   }
+  for (const { level, ...place } of places)
+    if (level !== 'entries') await compareTile({ source, tree, place: { ...place, level } })
   await compareSince({ tree, checkpoint, trust, since })
   const root = await rootOf(checkpoint.size, tree.subtrees(checkpoint.size))
   if (!isSame(root, checkpoint.root)) {

@@ -12,6 +12,8 @@ export const BUNDLES_PER_ROUND_MAX = 256
 interface Places {
   readonly db: Kysely<Database>
   readonly cold: ColdBundles
+  /** Nothing more is begun when it aborts: somebody else keeps the trail. */
+  readonly lasting: AbortSignal
 }
 interface Span {
   readonly from: number
@@ -46,11 +48,12 @@ export async function toldBefore(db: Kysely<Database>): Promise<number> {
 }
 
 /** Each file is read again after it was written. */
-export async function writeCold({ db, cold }: Places, { from, before }: Span): Promise<void> {
-  for (let first = from; first < before; first += TILE_WIDTH) await writeBundle({ db, cold }, first)
+export async function writeCold(places: Places, { from, before }: Span): Promise<void> {
+  for (let first = from; first < before; first += TILE_WIDTH) await writeBundle(places, first)
 }
 
-async function writeBundle({ db, cold }: Places, first: number): Promise<void> {
+async function writeBundle({ db, cold, lasting }: Places, first: number): Promise<void> {
+  lasting.throwIfAborted()
   const index = first / TILE_WIDTH
   const tile = await tileOf(db, index)
   const rows = await db
@@ -71,6 +74,7 @@ async function writeBundle({ db, cold }: Places, first: number): Promise<void> {
 /** Takes rows out of the table whose cold files are there and good. */
 export async function prune(places: Places, { from, before }: Span): Promise<void> {
   for (let first = from; first < before; first += TILE_WIDTH) {
+    places.lasting.throwIfAborted()
     const index = first / TILE_WIDTH
     const isThere = await places.cold.holds(index, await tileOf(places.db, index))
     if (!isThere) await writeBundle(places, first)

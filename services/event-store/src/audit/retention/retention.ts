@@ -42,7 +42,7 @@ interface Lasting {
  * the table. Every step can be done twice, so that nothing but the tables and the files has to be remembered.
  */
 export async function keepRetention(wiring: Wiring, { lasting, onFault }: Lasting): Promise<void> {
-  const step = steps(wiring)
+  const step = steps(wiring, lasting)
   let told: string | undefined
   while (!lasting.aborted) {
     let pause = LOOK_INTERVAL_MS
@@ -50,6 +50,7 @@ export async function keepRetention(wiring: Wiring, { lasting, onFault }: Lastin
       if (await step()) pause = wiring.retention.stepMs ?? STEP_INTERVAL_MS
       told = undefined
     } catch (error) {
+      if (lasting.aborted) return
       const fault = error instanceof Error ? error.message : String(error)
       if (told !== fault) wiring.logger.error({ err: error }, 'old entries of the trail are not moved')
       told = fault
@@ -61,8 +62,8 @@ export async function keepRetention(wiring: Wiring, { lasting, onFault }: Lastin
 }
 
 /** One step further; true when there is another one soon. */
-function steps({ db, clock, trail, retention }: Wiring): () => Promise<boolean> {
-  const places = { db, cold: coldBundles(retention.store) }
+function steps({ db, clock, trail, retention }: Wiring, lasting: AbortSignal): () => Promise<boolean> {
+  const places = { db, cold: coldBundles(retention.store), lasting }
   /** Told, and perhaps not signed yet. */
   let asked = 0
   return async () => {
