@@ -102,6 +102,17 @@ describe('a role that is removed while it is given', () => {
 })
 
 describe('roles of one’s own', () => {
+  it.each(['*', '%3E', 'a.b', 'a%20b', 'Helpdesk', '__proto__'])(
+    'are not found by a name that no role can have: %s',
+    async (name) => {
+      const body = { description: 'All', grants: [{ permission: 'city:read' }] }
+      for (const line of [`PUT /roles/${name}`, `DELETE /roles/${name}`, `GET /roles/${name}`]) {
+        const answer = await asAdmin(line, line.startsWith('PUT') ? body : undefined)
+        expect([line, answer.status, answer.body['code']]).toEqual([line, 404, 'role_not_found'])
+      }
+    },
+  )
+
   it('cannot be removed while somebody has them', async () => {
     await createRole('short-lived', [{ permission: 'alert:read' }])
     const { id } = await somebody('short-lived')
