@@ -41,6 +41,11 @@ describe('a page', () => {
     '/x/.env/y',
     '/%2e%2e/%2E%2e/etc/passwd',
     '/actuator/env',
+    '//cities',
+    '/cities//7',
+    '/api\\v1\\cities',
+    '/cities%2f7',
+    '/cities%5C7',
   ])('is not at %s', (path) => {
     expect(isPagePath(path)).toBe(false)
   })

@@ -35,6 +35,9 @@ const malformed = (detail: string): RawProblem => ({ code: 'malformed_request', 
 const INSIDES =
   /^\/+(?:metrics|debug|health|actuator|server-status|server-info|phpinfo|console|graphql)(?:\/|$)/i
 const HIDDEN = /\/(?:\.|%2e)/i
+/** Ways of writing an address that other servers read as another one. */
+const CROOKED = /\/\/|\\|%5c|%2f/i
 
 /** Whether a path can be a page of the console: a page under every name would look like an answer of what is asked for. */
-export const isPagePath = (path: string): boolean => !INSIDES.test(path) && !HIDDEN.test(path)
+export const isPagePath = (path: string): boolean =>
+  !INSIDES.test(path) && !HIDDEN.test(path) && !CROOKED.test(path)

@@ -98,6 +98,8 @@ export const hidden: readonly string[] = [
   '/api/v1/metrics/',
   '/api//v1/cities',
   '/api/V1/cities',
+  '//api/v1/cities',
+  '/api\\v1\\cities',
   '/api/v1/cities/',
   '/api/v1/cities;a=b',
   '/api/v1/%63ities',
