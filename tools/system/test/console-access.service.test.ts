@@ -246,6 +246,8 @@ it('disables a user, and erases them only after their name was typed', async () 
   await page.getByRole('button', { name: 'Disable' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
   await page.getByText('Disabled', { exact: true }).waitFor()
+  // Here is no mail server.
+  expect(await page.getByRole('button', { name: 'Write a letter' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Erase personal data' }).click()
   const erase = page.getByRole('dialog').getByRole('button', { name: 'Erase' })
   expect(await erase.isDisabled()).toBe(true)
@@ -266,6 +268,7 @@ it('has no barriers on any of its pages, in Portuguese and by night, and fits on
     '/access/roles',
     '/access/roles/night-watch',
     '/access/machines',
+    '/access/passwords',
   ]
   const found: string[] = []
   for (const path of [...paths, '/access/why', '/trail', '/trail/anomalies', '/forgotten', '/invite']) {

@@ -56,7 +56,7 @@ afterAll(async () => {
   await mail?.stop()
 })
 
-it('writes an invitation to an address, and says at its field when that is none', async () => {
+it('writes an invitation to an address, and says when that is none, or nobody takes the letter', async () => {
   await page.getByRole('button', { name: 'Invite a user' }).click()
   await page.getByLabel('User name').fill('carla.dias')
   await page.getByText('The platform writes').click()
@@ -70,7 +70,11 @@ it('writes an invitation to an address, and says at its field when that is none'
   expect(mail.letters.map(({ to }) => to)).toEqual(['<carla@post.example>'])
   expect(mail.letters[0]?.text).toContain(`${copy.origin}/invite#`)
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('button', { name: 'Write a letter' }).waitFor()
+  await mail.stop()
+  await page.getByRole('button', { name: 'Write a letter' }).click()
+  await page.getByLabel('Mail address').fill('carla@post.example')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByText('Mail cannot be sent. Hand the invitation out yourself').waitFor()
 })
 
 it('takes the public key of a machine, and keeps nothing of a private one', async () => {
