@@ -104,6 +104,20 @@ describe('a browser', () => {
   })
 })
 
+it.each<[string, Record<string, string>]>([
+  ['of another origin', { origin: 'https://elsewhere.example' }],
+  ['of no origin', { origin: 'null' }],
+  ['of another site', { 'sec-fetch-site': 'cross-site' }],
+])('a page %s signs nobody in with a cookie', async (_, headers) => {
+  const body = { username: 'admin', password: ADMIN_PASSWORD }
+  const reply = await client.send('POST /auth/login', {
+    body,
+    headers: { ...headers, 'urbe-session': 'cookie' },
+  })
+  expect([reply.status, reply.body['code']]).toEqual([403, 'origin_not_allowed'])
+  expect(reply.headers.get('set-cookie')).toBeNull()
+})
+
 describe('refreshing', () => {
   it('rotates the token', async () => {
     const first = await client.login()

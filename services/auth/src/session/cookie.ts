@@ -10,6 +10,13 @@ export const CLEARED = `${NAME}=; Max-Age=0; ${ATTRIBUTES}`
 /** Browsers ask for the cookie, so that no script ever holds the refresh token; everybody else gets it in the body. */
 export const wantsCookie = (headers: IncomingHttpHeaders): boolean => headers['urbe-session'] === 'cookie'
 
+/** A page of others that knows a password could otherwise sign its visitors in as somebody whose password it knows. */
+export function asksForCookie(headers: IncomingHttpHeaders, origin: string): boolean {
+  if (!wantsCookie(headers)) return false
+  if (!isOwnPage(headers, origin)) throw notOurs()
+  return true
+}
+
 export function grant({ refreshToken, ...rest }: Tokens, asCookie: boolean): Answer<Tokens> {
   if (!asCookie || refreshToken === undefined) return { body: { ...rest, refreshToken } }
   const cookie = `${NAME}=${refreshToken}; Max-Age=${REFRESH_TOKEN_SECONDS}; ${ATTRIBUTES}`
@@ -23,16 +30,15 @@ export function grant({ refreshToken, ...rest }: Tokens, asCookie: boolean): Ans
 export function cookieOf(headers: IncomingHttpHeaders, origin: string): string | undefined {
   const token = readCookie(headers.cookie)
   if (token === undefined) return
-  const site = headers['sec-fetch-site']
-  const from = headers.origin
-  const own = (site ?? 'same-origin') === 'same-origin' && (from ?? origin) === origin
-  if (!own || !isMeant(headers))
-    throw refuse(
-      'origin_not_allowed',
-      'The session cookie is for pages of this origin, which send X-Requested-With',
-    )
+  if (!isOwnPage(headers, origin) || !isMeant(headers)) throw notOurs()
   return token
 }
+
+const isOwnPage = (headers: IncomingHttpHeaders, origin: string): boolean =>
+  (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin' && (headers.origin ?? origin) === origin
+
+const notOurs = () =>
+  refuse('origin_not_allowed', 'The session cookie is for pages of this origin, which send X-Requested-With')
 
 const isMeant = (headers: IncomingHttpHeaders): boolean =>
   headers['x-requested-with'] !== undefined || wantsCookie(headers)

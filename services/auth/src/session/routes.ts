@@ -5,7 +5,7 @@ import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Devices } from '../login/device.ts'
 import { type Login, spellUsername } from '../login/login.ts'
 import type { FindMe } from '../user/routes.ts'
-import { CLEARED, cookieOf, grant, wantsCookie } from './cookie.ts'
+import { asksForCookie, CLEARED, cookieOf, grant } from './cookie.ts'
 import type { Families, Family } from './families.ts'
 import type { Sessions } from './sessions.ts'
 import { signedIn } from './signed-in.ts'
@@ -33,12 +33,13 @@ export function sessionRoutes(deps: Deps): Binding[] {
 function doorRoutes({ login, devices, sessions, publicOrigin, keySet }: Deps): Binding[] {
   return [
     bind(endpoints.login, async ({ body, headers, address, asker }) => {
+      const asCookie = asksForCookie(headers, publicOrigin)
       const username = spellUsername(body.username)
       const device = devices.known(headers, username)
       const { password, otp, passkey } = body
       const userAgent = headers['user-agent'] ?? ''
       const tokens = await login({ username, password, otp, passkey, device, address, userAgent, asker })
-      const { cookies = [], ...answer } = grant(tokens, wantsCookie(headers))
+      const { cookies = [], ...answer } = grant(tokens, asCookie)
       return { ...answer, cookies: [...cookies, devices.remember(username)] }
     }),
     bind(endpoints.refresh, async ({ body, headers, asker }) => {
