@@ -14,7 +14,7 @@ interface Shard {
 /** What takes long, longest first: whole platforms, then whole cities, then servers of one's own; all else only reckons. */
 const KINDS = [
   /^tools\/(system|chaos|launcher)\/.*(service|chaos)\.test\.ts$/,
-  /^services\/simulation\/test\/|^tools\/bench\/test\/|\/influences\.test\.ts$|\/world\.test\.ts$/,
+  /^(services\/simulation|tools\/bench)\/test\/|^tools\/cli\/test\/(determinism|influences)\.test\.ts$/,
   /\.service\.test\.ts$/,
   /./,
 ]
