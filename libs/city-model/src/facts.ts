@@ -30,6 +30,15 @@ export type Fact =
       readonly links: number
     }
   | {
+      /** A river comes over its banks: what it closes at its highest, and how many people live there. */
+      readonly type: 'FloodCame'
+      readonly levelDecimetres: number
+      readonly hours: number
+      readonly links: number
+      readonly people: number
+    }
+  | { readonly type: 'FloodDrained'; readonly hours: number }
+  | {
       readonly type: 'BusinessFailed'
       readonly business: number
       readonly name: string

@@ -200,6 +200,46 @@ describe('a closed street', () => {
   )
 })
 
+describe('a flood', () => {
+  const flood: Shock = { kind: 'flood', levelDecimetres: 60, hours: 18 }
+
+  it.each([5, 6, 7])('closes streets and houses, and drains (seed %i)', (seed) => {
+    const day = (...struck: readonly Shock[]) => {
+      const world = foundWorld({ ...town, seed }, { engines })
+      world.apply(struck.map(strike))
+      const told: string[] = []
+      for (let tick = 0; tick < TO_MIDNIGHT_TICKS; tick += 1) {
+        told.push(
+          ...world
+            .step()
+            .facts.map(({ type }) => type)
+            .filter((type) => /^Flood|^Street/.test(type)),
+        )
+        expect(Object.values(world.gaps()).every((gap) => gap === 0)).toBe(true)
+      }
+      return { ...kpisOf(world), told, closed: world.conditions().links.closed.some((each) => each === 1) }
+    }
+    const [wet, usual] = [day(flood), day()]
+    expect([wet.told, wet.closed]).toEqual([['FloodCame', 'FloodDrained'], false])
+    expect(wet.tripsCompleted).toBeLessThan(usual.tripsCompleted)
+    expect(wet.infrastructureHealth).toBeLessThan(usual.infrastructureHealth)
+    expect(wet.gdpCentsPerDay).toBeLessThanOrEqual(usual.gdpCentsPerDay)
+  })
+
+  it('is the same from a snapshot taken in its middle, and gone when it has drained', () => {
+    const world = lived(4 * HOURS_TICKS, flood)
+    const again = restoreWorld(town, world.snapshot(), { engines })
+    const told: string[] = []
+    for (let tick = 0; tick < 15 * HOURS_TICKS; tick += 1) {
+      const step = world.step()
+      expect(again.step()).toEqual(step)
+      told.push(...step.facts.map(({ type }) => type))
+    }
+    expect(told.filter((type) => type.startsWith('Flood'))).toEqual(['FloodDrained'])
+    expect(world.conditions().links.closed.every((each) => each === 0)).toBe(true)
+  })
+})
+
 describe('people who move in', () => {
   it.each([5, 6, 7])('are more people, and more of them without work (seed %i)', (seed) => {
     const week = (...struck: readonly Shock[]) => {

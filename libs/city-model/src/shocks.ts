@@ -12,6 +12,8 @@ export interface ShockRange {
 /** So many assets has no city. */
 const ASSETS_MAX = 1_000_000
 
+/** Thirty days. */
+const FLOOD_HOURS_MAX = 720
 /** An eighth of the largest city: there is never room for more. */
 const NEWCOMERS_MAX = 125_000
 const LINKS_MAX = 10_000_000
@@ -32,6 +34,10 @@ export const shocks = {
     link: { min: 0, max: LINKS_MAX - 1, unit: 'number of the link on the map' },
     extent: { min: 1, max: 3, unit: '1 this direction, 2 both, 3 all of the street of that name' },
     hours: { min: 1, max: CLOSED_HOURS_MAX, unit: 'hours until it opens' },
+  },
+  flood: {
+    levelDecimetres: { min: 1, max: 100, unit: 'decimetres above the usual level of the river' },
+    hours: { min: 2, max: FLOOD_HOURS_MAX, unit: 'hours until it has drained' },
   },
   populationGrowth: {
     people: { min: 1, max: NEWCOMERS_MAX, unit: 'people who move in' },
@@ -58,6 +64,7 @@ export type Shock =
       readonly hours: number
     }
   | ({ readonly kind: 'roadClosure' } & Closure)
+  | { readonly kind: 'flood'; readonly levelDecimetres: number; readonly hours: number }
   | { readonly kind: 'populationGrowth'; readonly people: number; readonly days: number }
   | { readonly kind: 'recession'; readonly percent: number; readonly days: number }
   | { readonly kind: 'fuelPrice'; readonly percent: number; readonly days: number }

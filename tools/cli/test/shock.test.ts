@@ -10,6 +10,7 @@ const failure = { kind: 'assetFailure', asset: 12, hours: 6 }
 const closure = { kind: 'roadClosure', link: 7, extent: 3, hours: 24 }
 const recession = { kind: 'recession', percent: 30, days: 90 }
 const growth = { kind: 'populationGrowth', people: 400, days: 7 }
+const flood = { kind: 'flood', levelDecimetres: 25, hours: 36 }
 const fuel = { kind: 'fuelPrice', percent: -30, days: 14 }
 
 describe('urbe shock', () => {
@@ -24,6 +25,7 @@ describe('urbe shock', () => {
     ],
     ['recession', `shock recession ${ID} --percent 30 --days 90`, recession, 'recession of 30 % for 90 d'],
     ['growth', `shock growth ${ID} --people 400 --days 7`, growth, '400 people move in over 7 d'],
+    ['flood', `shock flood ${ID} --level 25 --hours 36`, flood, 'flood of 25 dm for 36 h'],
     ['fuel', `shock fuel ${ID} --percent -30 --days 14`, fuel, 'fuel price -30 % for 14 d'],
   ])('%s sends what is asked for and tells what strikes', async (_, line, shock, text) => {
     const { code, out, asked } = await urbe(line, { [`POST /cities/${ID}/shocks`]: struck(shock) })

@@ -9,6 +9,12 @@ import type { EconomyColumns, EconomyNeighbours } from './columns.ts'
 export interface EconomyDeps extends Surroundings {
   readonly society: Society
   readonly columns: EconomyColumns & EconomyNeighbours
+  readonly floods?: Drying
+}
+
+/** Thousandths of the hours of a day in which a house at a node was not under water. */
+export interface Drying {
+  readonly dryPermille: (node: number, day: number) => number
 }
 
 /** The columns and the money in them. */

@@ -1,4 +1,5 @@
 import type { CityPhase } from '../city/part.ts'
+import { dayOf } from '../clock.ts'
 import { cityEconomyOf } from './city-market.ts'
 import { MONEY, SCALARS } from './column-groups.ts'
 import { DAYS_A_WEEK } from './columns.ts'
@@ -57,13 +58,14 @@ function output(city: CityEconomy): CityPhase {
       'districtServedHours',
       'hoursToday',
       'policySettings',
+      'shocksUnderWay',
       'businessProduction',
       'businessAbsent',
       'businessWorkers',
     ],
     writes: ['businessStock', 'businessOutputPermille'],
     rows: city.society.businessCount,
-    run: (from, to) => putOnShelves(city, from, to),
+    run: (from, to, now) => putOnShelves(city, { from, to, day: dayOf(now) - 1 }),
   }
 }
 

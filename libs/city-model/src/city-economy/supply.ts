@@ -36,16 +36,24 @@ export function countAbsent({ columns, chance }: CityEconomy): void {
   }
 }
 
-/** A day's work: as much of the plan as power, water, a lockdown and illness let through. */
-export function putOnShelves({ society, columns }: CityEconomy, from: number, to: number): void {
+interface Work {
+  readonly from: number
+  readonly to: number
+  readonly day: number
+}
+
+/** A day's work: as much of the plan as power, water, a lockdown, illness and floods let through. */
+export function putOnShelves({ society, columns, floods }: CityEconomy, { from, to, day }: Work): void {
   const { businessNode, nodeDistrict } = society
   const hours = max(1, f64(columns.hoursToday, HOURS_COUNTED))
   const cut = (i32(columns.policySettings, SETTING.lockdownPercent) / PERCENT) * LOCKDOWN_WORK_SHARE
   for (let business = from; business < to; business += 1) {
-    const district = i32(nodeDistrict, i32(businessNode, business))
+    const node = i32(businessNode, business)
+    const district = i32(nodeDistrict, node)
+    const dry = (floods?.dryPermille(node, day) ?? PERMILLE) / PERMILLE
     const served = i32(columns.districtServedHours, district) / hours
     const present = 1 - i32(columns.businessAbsent, business) / max(1, i32(columns.businessWorkers, business))
-    const permille = floor(served * (1 - cut) * present)
+    const permille = floor(served * (1 - cut) * present * dry)
     columns.businessOutputPermille[business] = permille
     const made = (f64(columns.businessProduction, business) / DAYS_A_WEEK) * (permille / PERMILLE)
     addF64(columns.businessStock, business, made)

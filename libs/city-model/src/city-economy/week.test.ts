@@ -17,7 +17,7 @@ describe('a day’s work', () => {
     noteHour(city)
     columns.districtPowerPermille[dark] = 750
     noteHour(city)
-    putOnShelves(city, 0, society.businessCount)
+    putOnShelves(city, { from: 0, to: society.businessCount, day: 0 })
     for (let business = 0; business < society.businessCount; business += 1) {
       const isDark = i32(society.nodeDistrict, i32(society.businessNode, business)) === dark
       const permille = isDark ? 500 : 1000
@@ -31,7 +31,7 @@ describe('a day’s work', () => {
     const { city, columns, society, setting } = townOf(1, 300)
     setting('lockdownPercent', 80)
     noteHour(city)
-    putOnShelves(city, 0, society.businessCount)
+    putOnShelves(city, { from: 0, to: society.businessCount, day: 0 })
     expect(new Set(columns.businessOutputPermille)).toEqual(new Set([600]))
   })
 
@@ -50,7 +50,7 @@ describe('the city and the rest of the world', () => {
   it('buy before the households, of every firm the same part', () => {
     const { city, columns, society } = townOf(1, 300)
     noteHour(city)
-    putOnShelves(city, 0, society.businessCount)
+    putOnShelves(city, { from: 0, to: society.businessCount, day: 0 })
     columns.economyScalars[SCALAR.exportCreditCents] = 70_000
     const before = columns.businessStock.slice()
     buyForAll(city, 0)

@@ -25,9 +25,12 @@ import {
 } from '../utilities/index.ts'
 import type { WaterEngine } from '../water/engine.ts'
 import type { DistrictConditions } from './conditions.ts'
+import { tellOfFlood } from './flood-news.ts'
+import { type Floods, floodsOf } from './flood-under-way.ts'
 import { inputsOf } from './inputs.ts'
 import { type Compose, type Founding, type LivingCity, memoryOf, newsBox } from './living-city.ts'
 import { type CityPhase, chanceOf, STREAMS, type Surroundings } from './part.ts'
+import { riverOf } from './river.ts'
 import { societyFigures, societyGaps } from './society-figures.ts'
 import { type SocietyColumns, type SocietyGround, societyShape } from './society-shape.ts'
 import { streetClosures } from './street-closures.ts'
@@ -52,7 +55,8 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
   const { schema, buffer } = memoryOf(shape, founding)
   const columns = columnsOver(shape, buffer)
   const { tell, takeFacts } = newsBox()
-  const parts: Parts = { ...ground, columns, engine: founding.engines.water, tell }
+  const floods = floodsOf(columns, () => riverOf(map, ground.network))
+  const parts: Parts = { ...ground, columns, engine: founding.engines.water, tell, floods }
   if (founding.restore) founding.restore(buffer, schema)
   else foundParts(parts)
   const { traffic, plans } = moversOf(parts)
@@ -67,6 +71,7 @@ function bringToLife(ground: Ground, founding: Founding): LivingCity {
     ...inputsOf(columns, map),
     beginTick(now) {
       plans.beginTick(now)
+      tellOfFlood(parts, now)
       closures.turn(now)
     },
     moveSecond(now) {
@@ -103,7 +108,7 @@ function groundOf(
 
 /** Those who move every second know each other. */
 function moversOf(parts: Parts) {
-  const { network, society, columns, chance, transit } = parts
+  const { network, society, columns, chance, transit, floods } = parts
   const traffic: Traffic = createTraffic({
     ...parts,
     seed: chance(STREAMS.traffic).word(0, 0, 0),
@@ -119,6 +124,7 @@ function moversOf(parts: Parts) {
     traffic: () => traffic,
     transit: createTransit(transit, { network, columns }),
     pay: payer(columns),
+    floods,
   })
   return { traffic, plans }
 }
@@ -141,6 +147,7 @@ interface Ground extends SocietyGround, Pick<Surroundings, 'chance'> {
 interface Parts extends Ground, Surroundings {
   readonly columns: SocietyColumns
   readonly engine: WaterEngine
+  readonly floods: Floods
 }
 
 /** In the order in which they build on each other. */

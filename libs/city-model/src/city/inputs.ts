@@ -9,6 +9,7 @@ import { checkShock, type Shock } from '../shocks.ts'
 import type { TrafficColumns } from '../traffic/columns.ts'
 import { breakAsset, type UtilitiesColumns } from '../utilities/index.ts'
 import type { WorldInput } from '../world-input.ts'
+import { beginFlood } from './flood-under-way.ts'
 import { changeFuelPrice } from './fuel-price.ts'
 import type { LivingCity } from './living-city.ts'
 import { beginRecession } from './recession.ts'
@@ -57,6 +58,9 @@ function strike(columns: Columns, shock: Shock, roads: readonly Road[]): void {
       break
     case 'fuelPrice':
       changeFuelPrice(columns, shock, now)
+      break
+    case 'flood':
+      beginFlood(columns, shock, now)
       break
     case 'populationGrowth':
       orderNewcomers(columns, shock)

@@ -4,6 +4,8 @@ import type { Fact } from '../facts.ts'
 import type { Road } from '../map.ts'
 import { MARK } from '../traffic/marks.ts'
 import { streetsOf, trafficOn } from '../traffic/streets.fixture.ts'
+import { floodsOf } from './flood-under-way.ts'
+import { riverOf } from './river.ts'
 import { type Closure, openLanes, orderClosure, streetClosures } from './street-closures.ts'
 import { UNDER_WAY } from './under-way.ts'
 
@@ -37,7 +39,8 @@ function town() {
   const columns = { ...ofTraffic, shocksUnderWay: new Int32Array(16) }
   const facts: Fact[] = []
   const tell = (fact: Fact): void => void facts.push(fact)
-  const { turn, phases } = streetClosures({ network, roads, columns, traffic: { changeLinks }, tell })
+  const floods = floodsOf(columns, () => riverOf({ water: [], roads }, network))
+  const { turn, phases } = streetClosures({ network, roads, columns, traffic: { changeLinks }, tell, floods })
   const order = (closure: Closure, now = 0): void => orderClosure(columns, { roads, closure, now })
   const closed = () => [...columns.linkMarks.keys()].filter((link) => columns.linkMarks[link] !== 0)
   const pass = (from: number, to: number): void => {

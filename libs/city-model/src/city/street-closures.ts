@@ -6,6 +6,7 @@ import type { RoadNetwork } from '../road-network.ts'
 import { NONE, type TrafficColumns } from '../traffic/columns.ts'
 import { MARK } from '../traffic/marks.ts'
 import type { Traffic } from '../traffic/traffic.ts'
+import type { Floods } from './flood-under-way.ts'
 import type { CityPhase } from './part.ts'
 import { type ShockColumns, UNDER_WAY } from './under-way.ts'
 
@@ -62,13 +63,15 @@ interface Deps {
   readonly columns: Columns
   readonly traffic: Pick<Traffic, 'changeLinks'>
   readonly tell: (fact: Fact) => void
+  readonly floods: Floods
 }
 
 export function streetClosures(deps: Deps): StreetClosures {
   const { shocksUnderWay: underWay } = deps.columns
   return {
     turn(now) {
-      if (i32(underWay, UNDER_WAY.streets) === 0) return
+      const isFlooded = deps.floods.isUnderWay(now)
+      if (i32(underWay, UNDER_WAY.streets) === 0 && !isFlooded) return
       turn(deps, now)
       addI32(underWay, UNDER_WAY.closedToday, i32(underWay, UNDER_WAY.closedPpm))
     },
@@ -98,22 +101,33 @@ export function openLanes({ shocksUnderWay }: ShockColumns, lanes: number): numb
 }
 
 function turn(deps: Deps, now: number): void {
-  const { columns } = deps
+  const { columns, floods } = deps
+  const wet = floods.isUnderWay(now) ? floods.closedLinks(now) : undefined
   const closed: number[] = []
   const opened: number[] = []
+  // What the water closes and opens is told once, with the flood.
+  const told = new Set<number>()
   for (let link = 0; link < columns.linkMarks.length; link += 1) {
-    const isWanted = isOrdered(columns, link, now)
+    const hadOrder = (u8(columns.linkMarks, link) & MARK.ordered) !== 0
+    const isWanted = isOrdered(columns, link, now) || wet?.[link] === 1
     const wasClosed = isClosed(columns, link)
     if (isWanted === wasClosed) continue
-    columns.linkMarks[link] = isWanted ? MARK.ordered | MARK.closed : 0
-    if (isWanted) closed.push(link)
-    else opened.push(link)
+    columns.linkMarks[link] = (u8(columns.linkMarks, link) & MARK.ordered) | (isWanted ? MARK.closed : 0)
+    if (u8(columns.linkMarks, link) === MARK.closed) columns.linkMoment[link] = NONE
+    const changed = isWanted ? closed : opened
+    changed.push(link)
+    if (hadOrder) told.add(link)
   }
   if (closed.length === 0 && opened.length === 0) return
   deps.traffic.changeLinks({ closed, opened }, now)
   countClosed(deps)
-  tellOf(deps, closed, (links) => ({ type: 'StreetClosed', ...links, hours: hoursOf(deps, links.link, now) }))
-  tellOf(deps, opened, (links) => ({ type: 'StreetOpened', ...links }))
+  const ordered = (links: readonly number[]) => links.filter((link) => told.has(link))
+  tellOf(deps, ordered(closed), (links) => ({
+    type: 'StreetClosed',
+    ...links,
+    hours: hoursOf(deps, links.link, now),
+  }))
+  tellOf(deps, ordered(opened), (links) => ({ type: 'StreetOpened', ...links }))
 }
 
 /** An order that is over is taken off. */

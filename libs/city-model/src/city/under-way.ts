@@ -17,6 +17,11 @@ export const UNDER_WAY = {
   /** People who are still to move in, and the midnights over which they do. */
   newcomers: 8,
   newcomerNights: 9,
+  /** How far above its usual level a river comes, in millimetres; the seconds from which it rises and by which it is back; 1 once told. */
+  floodMm: 10,
+  floodFrom: 11,
+  floodUntil: 12,
+  floodTold: 13,
 } as const
 
 /** As many as fill one cache line. */

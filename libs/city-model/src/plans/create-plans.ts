@@ -13,7 +13,7 @@ import { createModes } from './mode-of-trip.ts'
 import { planFromHome } from './outings.ts'
 import { homeOf, type Profiling, writeProfile } from './profile.ts'
 import type { ForeignColumns, PlansColumns } from './shape.ts'
-import { arrive, type Driving, goOnFoot, move, type Pay, type Travelling } from './trips.ts'
+import { arrive, type Driving, type Flooding, goOnFoot, move, type Pay, type Travelling } from './trips.ts'
 import { type Visitor, wheelOf } from './wheel.ts'
 
 export interface PlansDeps {
@@ -27,6 +27,7 @@ export interface RunningPlansDeps extends PlansDeps {
   readonly traffic: () => Driving
   readonly transit: Transit
   readonly pay: Pay
+  readonly floods?: Flooding
 }
 
 export interface Plans {

@@ -33,6 +33,12 @@ export interface Driving {
 /** Takes cents from a person's household for the city: all of them, or what is there. */
 export type Pay = (person: number, cents: number, what: 'charge' | 'fare') => void
 
+/** Houses under water: nobody sets out for one, nor from home while that is one. */
+export interface Flooding {
+  readonly isUnderWay: (now: number) => boolean
+  readonly isClosed: (node: number, now: number) => boolean
+}
+
 export interface Travelling extends Ground {
   readonly society: Pick<Society, 'nodeInCentre'>
   readonly network: RoadNetwork
@@ -42,6 +48,7 @@ export interface Travelling extends Ground {
   readonly confinement: Confinement
   readonly traffic: () => Driving
   readonly pay: Pay
+  readonly floods?: Flooding
   readonly trip: Trip
 }
 
@@ -90,12 +97,22 @@ function staysHome(travelling: Travelling, person: number, now: number): boolean
   return isCalledOff(travelling, person, now)
 }
 
-/** By illness, or by a lockdown: of all activities away from home, whatever they are, it calls off its percentage. */
-function isCalledOff({ columns, random, confinement }: Travelling, person: number, now: number): boolean {
-  if (confinement.staysIn(person)) return true
+/** By illness, by a flood, or by a lockdown: of all activities away from home, whatever they are, it calls off its percentage. */
+function isCalledOff(travelling: Travelling, person: number, now: number): boolean {
+  const { columns, random, confinement } = travelling
+  if (confinement.staysIn(person) || isFloodedIn(travelling, person, now)) return true
   const percent = i32(columns.policySettings, SETTING.lockdownPercent)
   if (percent === 0) return false
   return percentFrom(random.word(person, Math.floor(now / TICK_SECONDS), ASK_CALLED_OFF), 0) < percent
+}
+
+/** Where one would go, or at home, when one is there. */
+function isFloodedIn(travelling: Travelling, person: number, now: number): boolean {
+  const { columns, floods } = travelling
+  if (floods === undefined || !floods.isUnderWay(now)) return false
+  const isAtHome = u8(columns.citizenActivity, person) === AT_HOME
+  if (isAtHome && floods.isClosed(homeOf(columns, person), now)) return true
+  return floods.isClosed(goalNode(travelling, person, now), now)
 }
 
 function setOut(travelling: Travelling, person: number, now: number): void {

@@ -22,6 +22,17 @@ export const worldFact = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('StreetOpened'), v: z.literal(1), data: street }),
   z.object({
+    type: z.literal('FloodCame'),
+    v: z.literal(1),
+    data: z.object({
+      levelDecimetres: count.describe('above the usual level of the river, at its highest'),
+      hours: count.describe('until it has drained'),
+      links: count.describe('that it closes at its highest'),
+      people: count.describe('who live where it closes houses then'),
+    }),
+  }),
+  z.object({ type: z.literal('FloodDrained'), v: z.literal(1), data: z.object({ hours: count }) }),
+  z.object({
     type: z.literal('BusinessFailed'),
     v: z.literal(1),
     data: business.extend({ jobsLost: count }),

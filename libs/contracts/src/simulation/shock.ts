@@ -29,6 +29,11 @@ export const shock = z.discriminatedUnion('kind', [
     hours: z.int().min(1).max(8_760).describe('until it opens'),
   }),
   z.strictObject({
+    kind: z.literal('flood'),
+    levelDecimetres: z.int().min(1).max(100).describe('how far above its usual level the river comes'),
+    hours: z.int().min(2).max(720).describe('until it has drained'),
+  }),
+  z.strictObject({
     kind: z.literal('populationGrowth'),
     people: z
       .int()
@@ -55,6 +60,7 @@ const storedShock = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outbreak'), cases: z.int(), r0Permille: z.int() }),
   z.object({ kind: z.literal('assetFailure'), asset: z.int(), hours: z.int() }),
   z.object({ kind: z.literal('roadClosure'), link: z.int(), extent: z.int(), hours: z.int() }),
+  z.object({ kind: z.literal('flood'), levelDecimetres: z.int(), hours: z.int() }),
   z.object({ kind: z.literal('populationGrowth'), people: z.int(), days: z.int() }),
   z.object({ kind: z.literal('recession'), percent: z.int(), days: z.int() }),
   z.object({ kind: z.literal('fuelPrice'), percent: z.int(), days: z.int() }),

@@ -29,6 +29,8 @@ export const toldTypes = [
   'TrafficCleared',
   'StreetClosed',
   'StreetOpened',
+  'FloodCame',
+  'FloodDrained',
   'BusinessFailed',
   'BusinessFounded',
   'SupplyLost',

@@ -23,6 +23,23 @@ const english = tongue('en')
 const portuguese = tongue('pt-BR')
 const at = '2030-01-07T05:30:00.000Z'
 
+it.each([
+  [
+    'StreetClosed',
+    { link: 1, road: 'Quay Road', links: 6, hours: 1 },
+    'Quay Road is closed to cars for one hour.',
+  ],
+  [
+    'FloodCame',
+    { levelDecimetres: 25, hours: 36, links: 48, people: 310 },
+    'A flood closes 48 roads and reaches the homes of 310 people.',
+  ],
+  ['FloodDrained', { hours: 36 }, 'The flood has drained after 36 hours.'],
+  ['StreetOpened', { link: 1, road: '', links: 1 }, 'A street without a name is open again.'],
+])('%s is one sentence', (type, data, sentence) => {
+  expect(sentenceOf({ type, data }, english)).toBe(sentence)
+})
+
 describe('an event in one sentence', () => {
   it.each([
     ['RunStarted', { speed: { mode: 'max' }, at }, 'The city came to life.'],
@@ -33,12 +50,6 @@ describe('an event in one sentence', () => {
       { link: 1, road: 'Quay Road', vehicles: 34 },
       'Quay Road is jammed: 34 vehicles queue.',
     ],
-    [
-      'StreetClosed',
-      { link: 1, road: 'Quay Road', links: 6, hours: 1 },
-      'Quay Road is closed to cars for one hour.',
-    ],
-    ['StreetOpened', { link: 1, road: '', links: 1 }, 'A street without a name is open again.'],
     [
       'BusinessFailed',
       { business: 1, name: 'Mill', jobsLost: 1 },
@@ -90,6 +101,10 @@ describe('an event in one sentence', () => {
 describe('a shock in one sentence', () => {
   const struck = (shock: object) => ({ type: 'ShockStruck', data: { shock, at } })
   it.each([
+    [
+      { kind: 'flood', levelDecimetres: 25, hours: 36 },
+      'The river rises 2.5 m above its usual level; in 36 hours it has drained.',
+    ],
     [{ kind: 'populationGrowth', people: 400, days: 7 }, '400 people move in, over 7 days.'],
     [{ kind: 'recession', percent: 30, days: 90 }, 'The rest of the world buys 30 % less for 90 days.'],
     [

@@ -53,6 +53,8 @@ const tellers: Tellers = {
   StreetClosed: ({ road, links, hours }, { say }) =>
     say('event.StreetClosed', { road: streetName(road, say), links, hours }),
   StreetOpened: ({ road }, { say }) => say('event.StreetOpened', { road: streetName(road, say) }),
+  FloodCame: ({ links, people, hours }, { say }) => say('event.FloodCame', { links, people, hours }),
+  FloodDrained: ({ hours }, { say }) => say('event.FloodDrained', { hours }),
   BusinessFailed: ({ name, jobsLost }, { say }) => say('event.BusinessFailed', { name, jobsLost }),
   BusinessFounded: ({ name }, { say }) => say('event.BusinessFounded', { name }),
   SupplyLost: ({ utility, name, districts }, { say }) =>
@@ -84,6 +86,8 @@ const kinds: Readonly<Record<string, EventKind>> = {
   TrafficCleared: 'traffic',
   StreetClosed: 'traffic',
   StreetOpened: 'traffic',
+  FloodCame: 'supply',
+  FloodDrained: 'supply',
   TripsFinished: 'traffic',
   BusinessFailed: 'economy',
   BusinessFounded: 'economy',
@@ -186,6 +190,7 @@ function policyEnacted({ policy, parameters }: Of<'PolicyEnacted'>, tongue: Tong
 }
 
 const THOUSANDTHS = 1000
+const DECIMETRES_A_METRE = 10
 
 function shockStruck({ shock }: Of<'ShockStruck'>, { say, locale }: Tongue): string {
   switch (shock.kind) {
@@ -197,6 +202,11 @@ function shockStruck({ shock }: Of<'ShockStruck'>, { say, locale }: Tongue): str
       return say('event.ShockStruck.assetFailure', { asset: shock.asset, hours: shock.hours })
     case 'roadClosure':
       return say('event.ShockStruck.roadClosure', { link: shock.link, hours: shock.hours })
+    case 'flood':
+      return say('event.ShockStruck.flood', {
+        metres: formatNumber(shock.levelDecimetres / DECIMETRES_A_METRE, locale, 1),
+        hours: shock.hours,
+      })
     case 'populationGrowth':
       return say('event.ShockStruck.populationGrowth', {
         people: shock.people,

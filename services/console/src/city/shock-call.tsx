@@ -100,6 +100,8 @@ const labels = {
   link: 'shock.parameter.link',
   extent: 'shock.parameter.extent',
   people: 'shock.parameter.people',
+  levelDecimetres: 'shock.parameter.levelDecimetres',
+  'flood hours': 'shock.parameter.flood.hours',
   'recession percent': 'shock.parameter.recession.percent',
   'roadClosure hours': 'shock.parameter.roadClosure.hours',
   percent: 'shock.parameter.percent',

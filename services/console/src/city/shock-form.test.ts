@@ -38,7 +38,7 @@ describe('a shock that is typed', () => {
     expect(shockOf('fuelPrice', fuel, startingText)).toMatchObject({ kind: 'fuelPrice' })
     expect(shockOf('assetFailure', [parameter('asset', 0, 9)], startingText)).toBe('asset')
     expect(shockOf('roadClosure', [parameter('link', 0, 9)], startingText)).toBe('link')
-    expect(shockKinds).toHaveLength(6)
+    expect(shockKinds).toHaveLength(7)
   })
 
   it('may name a street instead of one of its links', () => {

@@ -5,6 +5,7 @@ const titles: Readonly<Record<ShockKind, string>> = {
   outbreak: 'Outbreak of a disease',
   assetFailure: 'Failure of an asset',
   roadClosure: 'Closure of a street',
+  flood: 'Flood of the river',
   populationGrowth: 'Growth of the population',
   recession: 'Recession in the rest of the world',
   fuelPrice: 'Price of fuel',

@@ -37,6 +37,7 @@ export function shockRoutes({ strike, findCity, shocksOf, mapOf, roomIn }: Deps)
       strikable(city)
       if (body.kind === 'populationGrowth') checkRoom(body.people, await roomIn(city))
       if (body.kind === 'assetFailure') checkAsset(body.asset, await mapOf(params.id))
+      if (body.kind === 'flood') checkRiver(await mapOf(params.id))
       if (body.kind === 'roadClosure') checkLink(body.link, await mapOf(params.id))
       const { struck, position } = await strike(params.id, body, asker)
       return { status: 201, body: struck, position }
@@ -55,6 +56,11 @@ function checkAsset(asset: number, { features }: CityMap): void {
   if (assets.includes(asset)) return
   const detail = `an asset of this city: one of the ${assets.length} that its map shows, from 0 on`
   throw unknown('/asset', 'there is no such asset', detail)
+}
+
+function checkRiver({ features }: CityMap): void {
+  if (features.some(({ properties }) => properties['kind'] === 'water')) return
+  throw new Refusal('shock_not_applicable', 'there is no water on the map of this city')
 }
 
 function checkLink(link: number, { features }: CityMap): void {

@@ -120,6 +120,12 @@ describe('a call for a shock', () => {
 
   it.each([
     ['of an asset that is not there', {}, { kind: 'assetFailure', asset: 2, hours: 5 }, 'invalid_value'],
+    [
+      'of a river that is not there',
+      {},
+      { kind: 'flood', levelDecimetres: 20, hours: 9 },
+      'shock_not_applicable',
+    ],
     ['once the run has stopped', { phase: 'stopped' }, outbreak, 'run_stopped'],
     ['where nobody lives', { source: 'tntp' }, outbreak, 'shock_not_applicable'],
   ] as const)('is refused %s', async (_, given, body, code) => {

@@ -13,6 +13,10 @@ interface OutbreakOptions {
   readonly cases: string
   readonly r0: string
 }
+interface FloodOptions {
+  readonly level: string
+  readonly hours: string
+}
 interface GrowthOptions {
   readonly people: string
   readonly days: string
@@ -93,6 +97,17 @@ function strikeThings(shock: Command, act: Act): void {
         await strike(context, city, { kind: 'roadClosure', ...closure })
       }),
     )
+  shock
+    .command('flood <city>')
+    .description('the river comes over its banks, and drains')
+    .requiredOption('--level <decimetres>', 'above its usual level')
+    .requiredOption('--hours <count>', 'until it has drained')
+    .action(
+      act<FloodOptions>(async (context, { level, hours }, city = '') => {
+        const flood = { levelDecimetres: wholeNumber(level, '--level'), hours: wholeNumber(hours, '--hours') }
+        await strike(context, city, { kind: 'flood', ...flood })
+      }),
+    )
 }
 
 function strikeTrade(shock: Command, act: Act): void {
@@ -152,6 +167,8 @@ function textOf({ shock }: ShockStruck): string {
       return `failure of asset ${shock.asset} for ${shock.hours} h`
     case 'roadClosure':
       return `closure of ${extents[shock.extent] ?? 'the street'} at link ${shock.link} for ${shock.hours} h`
+    case 'flood':
+      return `flood of ${shock.levelDecimetres} dm for ${shock.hours} h`
     case 'populationGrowth':
       return `${shock.people} people move in over ${shock.days} d`
     case 'recession':
