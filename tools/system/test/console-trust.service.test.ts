@@ -10,7 +10,7 @@ import { openDatabase } from '@urbe/read-store'
 import { type MailServer, startMailServer } from '@urbe/testkit'
 
 import { openPage, startBrowser } from '../browser.ts'
-import { callerOf } from '../caller.ts'
+import { callerOf, until } from '../caller.ts'
 import { signIn, violationsOn } from '../console-page.ts'
 import { type Copy, startCopy } from '../copy.ts'
 
@@ -119,6 +119,19 @@ it('changes the password policy: told beforehand, refused at the field, and foll
   await page.reload()
   await page.getByRole('button', { name: 'Save the policy' }).waitFor()
   expect(await beside.inputValue()).toBe('10')
+})
+
+it('tells who changes the password policy that somebody else just did, and shows what stands', async () => {
+  const caller = await callerOf(copy.origin)
+  const policy = await caller.call<object>('/auth/password-policy')
+  const put = { method: 'PUT', headers: { 'if-match': '*' } }
+  await caller.call('/auth/password-policy', { ...put, body: { ...policy, historyLength: 7 } })
+  await page.getByLabel('Characters, beside a second factor').fill('12')
+  await page.getByRole('button', { name: 'Save the policy' }).click()
+  await page.getByText('Somebody else changed this in the meantime.').waitFor()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  const earlier = page.getByLabel('Earlier passwords that may not come again')
+  await until(async () => (await earlier.inputValue()) === '7')
 })
 
 it('tells why a role does not count, and what would lift that', async () => {

@@ -28,6 +28,10 @@ export function PasswordPolicyPage() {
           busy={change.isPending}
           error={change.error}
           onSubmit={change.mutate}
+          onReread={() => {
+            change.reset()
+            void stored.refetch()
+          }}
         />
       )}
       <div role="status">

@@ -29,9 +29,11 @@ interface PolicyFormProps {
   readonly busy: boolean
   readonly error: unknown
   readonly onSubmit: (policy: PasswordPolicy) => void
+  /** Reads what stands now, where somebody else has changed it. */
+  readonly onReread: () => void
 }
 
-export function PolicyForm({ policy, busy, error, onSubmit }: PolicyFormProps) {
+export function PolicyForm({ policy, busy, error, onSubmit, onReread }: PolicyFormProps) {
   const { say } = useSay()
   const isOpen = useMay()('user:manage')
   const [draft, setDraft] = useState(() => draftOf(policy))
@@ -52,7 +54,7 @@ export function PolicyForm({ policy, busy, error, onSubmit }: PolicyFormProps) {
       <GuessFields {...parts} />
       <RoleFields {...parts} />
       <PolicyChanges changes={changes} />
-      {hasOtherFaults(error, policyFields) && <FaultNotice error={error} />}
+      {hasOtherFaults(error, policyFields) && <FaultNotice error={error} onRetry={onReread} />}
       {isOpen && (
         <div>
           <button
