@@ -79,6 +79,9 @@ it('looks at entries that nobody has signed yet, too', async () => {
     .where('seq', '=', 580)
     .execute()
   expect(await verdict()).toEqual({ code: 1, named: { kind: 'entry_changed', index: 580 } })
+  // The last signed one is gone, and an unsigned one stands behind it.
+  await house.db.deleteFrom('audit_entry').where('seq', '=', 549).execute()
+  expect(await verdict()).toEqual({ code: 1, named: { kind: 'entry_missing', index: 549 } })
 })
 
 it('finds a size below what was signed, and a tile with more hashes than entries', async () => {

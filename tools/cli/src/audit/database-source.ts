@@ -1,6 +1,7 @@
 import { bundleOf, ENTRY_BYTES_MAX, HASH_BYTES, TILE_WIDTH, type TilePlace } from '@urbe/merkle'
 
 import { readDatabase } from './database-reader.ts'
+import { entryReader } from './entry-reader.ts'
 import { checkRow, type EntryRow } from './entry-row.ts'
 import { TrailFault } from './fault.ts'
 import { CHECKPOINTS_COMPARED_MAX, type TrailStore } from './source.ts'
@@ -21,13 +22,11 @@ export async function databaseSource(address: string): Promise<TrailStore> {
     throw error
   })
 
+  const rowsOf = entryReader({ rows })
+
   async function entries({ index, width }: TilePlace): Promise<Uint8Array | undefined> {
     const first = index * TILE_WIDTH
-    const found = await rows<EntryRow>(
-      `select seq, id, at, action, outcome, actor_id, target_id, bytes from audit_entry
-        where seq >= $1 and seq < $2 order by seq`,
-      [first, first + width],
-    )
+    const found = (await rowsOf(index)).filter(({ seq }) => Number(seq) < first + width)
     read.set(index, found)
     if (found.length === 0 && first + width <= log.keptFrom) return undefined
     return bundleOf(found.map(bytesOf))
