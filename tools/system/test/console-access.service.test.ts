@@ -1,16 +1,14 @@
 import { createHmac } from 'node:crypto'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
-import { startBrowser } from '../browser.ts'
+import { openPage, startBrowser } from '../browser.ts'
 import { signIn, violationsOn } from '../console-page.ts'
 import { type Copy, startCopy } from '../copy.ts'
 
 const ANA = { username: 'ana.souza', password: 'seven lanterns over the quay' }
 const WIDE = { width: 1280, height: 860 }
-/** The machine may be slow. */
-const WAIT_MS = 60_000
 const NARROW = { width: 390, height: 800 }
 
 let copy: Copy
@@ -19,11 +17,9 @@ let browser: Browser
 let page: Page
 const faults: string[] = []
 
-async function newPage(locale = 'en'): Promise<Page> {
-  const context: BrowserContext = await browser.newContext({ viewport: WIDE, locale, bypassCSP: true })
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  context.setDefaultTimeout(WAIT_MS)
-  const opened = await context.newPage()
+async function newPage(): Promise<Page> {
+  const permissions = ['clipboard-read', 'clipboard-write']
+  const opened = await openPage(browser, { viewport: WIDE, permissions })
   opened.on('pageerror', (error) => faults.push(error.message))
   return opened
 }
@@ -82,6 +78,7 @@ it('hands a link to a new user, and shows them no more than they may do', async 
   await signIn(ana, ANA)
   await ana.getByRole('heading', { name: 'Cities' }).waitFor()
   await ana.getByRole('button', { name: `Account of ${ANA.username}` }).click()
+  await ana.getByRole('menuitem').first().waitFor()
   expect(await ana.getByRole('menuitem').allInnerTexts()).toEqual(['Your account', 'Cities', 'Sign out'])
   await ana.context().close()
 })
