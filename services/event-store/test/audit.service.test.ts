@@ -105,7 +105,7 @@ describe('the tree', () => {
   it('makes an entry of a message that is no act, and of an act under a foreign name', async () => {
     const { size: before } = await house.audit.standing().then(({ entries }) => ({ size: entries }))
     const publish = (subject: string, body: string) =>
-      house.connection.publishWithAck({ subject, body: Buffer.from(body), headers: [] }, 1_000)
+      house.connection.publishWithAck({ subject, body: Buffer.from(body), headers: [] }, 20_000)
     await publish('audit.monitoring.trail', 'no act')
     const [login] = (await storedEntries(house.db)).entries
     const { seq: _, ...act } = login
@@ -130,7 +130,7 @@ describe('the tree', () => {
     const [login] = (await storedEntries(house.db)).entries
     const { seq: _, ...act } = login
     const body = Buffer.from(JSON.stringify(act))
-    await house.connection.publishWithAck({ subject: 'audit.auth.authentication', body, headers: [] }, 1_000)
+    await house.connection.publishWithAck({ subject: 'audit.auth.authentication', body, headers: [] }, 20_000)
     await trails.auth.record({ action: 'session.ended', outcome: 'allowed', actor: user('bea') })
     await until(async () => (await house.audit.standing()).entries > before)
     expect((await house.audit.standing()).entries).toBe(before + 1)
