@@ -5,6 +5,7 @@ import { compose } from '../composition.ts'
 import { auditPhase } from '../core/audit.ts'
 import { runWhole } from '../core/phase.ts'
 import { generateCity } from '../generator/generate-city.ts'
+import type { Shock } from '../shocks.ts'
 import { loadEngines } from './engines.ts'
 import { isDue } from './part.ts'
 
@@ -12,8 +13,9 @@ const engines = await loadEngines()
 const SEED = 9
 
 /** Lets a small city live to a moment, the phases at its end not included. */
-function livingCity(now: number) {
+function livingCity(now: number, shocks: readonly Shock[] = []) {
   const city = compose(generateCity(SEED, 600), SEED)({ engines, restore: undefined })
+  for (const shock of shocks) city.apply({ type: 'StrikeShock', shock })
   for (let second = 0; second < now; second += 60) {
     city.beginTick(second)
     for (let each = second; each < second + 60; each += 1) city.moveSecond(each)
@@ -27,10 +29,11 @@ function livingCity(now: number) {
 interface Moment {
   readonly lived: number
   readonly now: number
+  readonly shocks?: readonly Shock[]
 }
 
-function breachesAt({ lived, now }: Moment) {
-  const { phases, schema, buffer } = livingCity(lived)
+function breachesAt({ lived, now, shocks }: Moment) {
+  const { phases, schema, buffer } = livingCity(lived, shocks)
   return phases
     .filter(({ every }) => isDue(every, now))
     .flatMap((phase) => auditPhase({ phase, schema, buffer, now }))
@@ -59,4 +62,16 @@ describe('the phases of a city', () => {
     },
     60_000,
   )
+
+  it('do so while shocks are under way', () => {
+    const shocks: readonly Shock[] = [
+      { kind: 'roadClosure', link: 3, extent: 3, hours: 40 },
+      { kind: 'flood', levelDecimetres: 60, hours: 40 },
+      { kind: 'populationGrowth', people: 30, days: 3 },
+      { kind: 'recession', percent: 50, days: 9 },
+      { kind: 'fuelPrice', percent: 100, days: 9 },
+    ]
+    const midnight = momentOf(1, 0)
+    expect(breachesAt({ lived: midnight, now: midnight, shocks })).toEqual([])
+  })
 })
