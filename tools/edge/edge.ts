@@ -55,6 +55,8 @@ export function createEdge(options: EdgeOptions): Server | TlsServer {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
+    // Asked for with everything else, so that its lack is told as everything else is.
+    requireHostHeader: false,
   }
   const toFault = (error: unknown) => {
     options.onFault?.(error)

@@ -13,14 +13,19 @@ describe('a request', () => {
     expect(whyNotShape(good)).toBeUndefined()
   })
 
+  it('of HTTP/1.0 names no host', () => {
+    expect(whyNotShape({ ...good, httpVersion: '1.0', rawHeaders: [] })).toBeUndefined()
+  })
+
   it.each([
     ['another version', { httpVersion: '2.0' }],
     ['the address of a proxy', { url: 'http://169.254.169.254/latest' }],
     ['an address of everything', { url: '*' }],
     ['no address', { url: '' }],
+    ['no host', { rawHeaders: ['Accept', 'a'] }],
     ['two hosts', { rawHeaders: ['Host', 'a', 'host', 'a'] }],
-    ['two tokens', { rawHeaders: ['Authorization', 'a', 'AUTHORIZATION', 'b'] }],
-    ['two media types', { rawHeaders: ['Content-Type', 'a', 'Content-Type', 'b'] }],
+    ['two tokens', { rawHeaders: ['Host', 'a', 'Authorization', 'a', 'AUTHORIZATION', 'b'] }],
+    ['two media types', { rawHeaders: ['Host', 'a', 'Content-Type', 'a', 'Content-Type', 'b'] }],
   ])('with %s is refused', (_, change) => {
     expect(whyNotShape({ ...good, ...change })).toMatchObject({ code: 'malformed_request' })
   })

@@ -25,6 +25,7 @@ export function whyNotShape({ httpVersion, url = '', rawHeaders }: Shape): RawPr
   if (!VERSIONS.has(httpVersion)) return malformed('Only HTTP/1.1 is spoken here')
   if (!url.startsWith('/')) return malformed('The address must be a path')
   const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
+  if (httpVersion === '1.1' && !names.includes('host')) return malformed('The header host is missing')
   const doubled = ONCE.find((name) => names.indexOf(name) !== names.lastIndexOf(name))
   return doubled === undefined ? undefined : malformed(`The header ${doubled} is given more than once`)
 }

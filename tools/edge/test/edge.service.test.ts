@@ -115,6 +115,14 @@ it.each([
   expect((await fetch(`${origin}/api/v1/users`)).status).toBe(200)
 })
 
+it('tells with a problem that a host is missing', async () => {
+  const socket = connect(portOf(edge), '127.0.0.1')
+  socket.write('GET /api/v1/users HTTP/1.1\r\n\r\n')
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  socket.destroy()
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 400 [\s\S]*problem\+json[\s\S]*malformed_request/)
+})
+
 it.each(['', 'no origin'])('ends with a fault no more than the request that met it: %j', async (broken) => {
   const here = origin
   origin = broken
