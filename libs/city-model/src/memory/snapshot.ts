@@ -2,7 +2,7 @@ import { hashOf } from './hash.ts'
 import { damaged, malformed, pack, type SnapshotLabel, unpack } from './packing.ts'
 
 /** Recorded with every run; replay under another version is refused. Raise it when the same inputs lead elsewhere. */
-export const ENGINE_VERSION = 'urbe-city-2'
+export const ENGINE_VERSION = 'urbe-city-3'
 
 /** The memory of a world. */
 export interface Memory {
