@@ -1,6 +1,13 @@
+import { join } from 'node:path'
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
+import { trailOf as actsOf } from '../../../services/event-store/test/audit-trail.ts'
+import { until } from '../../../services/event-store/test/house.ts'
 import { readDatabase } from '../src/audit/database-reader.ts'
+import { databaseSource } from '../src/audit/database-source.ts'
+import { BUNDLES_AT_ONCE } from '../src/audit/entry-reader.ts'
+import { CHECKPOINTS_COMPARED_MAX } from '../src/audit/source.ts'
 import { type AuditHouse, openAuditHouse } from './audit-house.ts'
 import { entriesOf, entry, log, noteIn, trailOf, witness } from './sample-trail.ts'
 import { fill } from './stored-trail.ts'
@@ -30,6 +37,27 @@ async function checkpointOf(size: number, entries: Entries = entriesOf(size)) {
   const cosignature = lines.at(-1) ?? null
   return { size, note: `${lines.slice(0, -1).join('\n')}\n`, cosignature, root: Buffer.alloc(32) }
 }
+
+it('finds intact what a sequencer has written, in its database, over its API and in an export', async () => {
+  await using fresh = await openAuditHouse()
+  const { audit, simulation } = fresh.house
+  const trail = actsOf(simulation, 'simulation')
+  const act = { action: 'change.answered', outcome: 'allowed', target: { type: 'city', id: 'c-1' } } as const
+  const acts = Array.from({ length: 300 }, (_, at) => ({
+    ...act,
+    actor: { type: 'user', id: `u-${at}` } as const,
+  }))
+  await Promise.all(acts.map((each) => trail.record(each)))
+  await until(async () => (await audit.standing()).sealed === acts.length)
+  const own = ['--vkey', (await audit.desk.keys()).vkey]
+  const out = join(fresh.folder, 'export')
+  expect((await fresh.audit(['export', '--out', out])).code).toBe(0)
+  for (const where of [['--db'], [], ['--dir', out]])
+    expect(await fresh.audit(['verify', ...where, ...own])).toMatchObject({
+      code: 0,
+      said: { ok: true, size: acts.length, unseen: [] },
+    })
+})
 
 it.each([
   ['actor_id', { actor_id: 'somebody-else' }],
@@ -124,6 +152,37 @@ it('finds an older checkpoint that is not the beginning of what there is now, or
   await house.db.deleteFrom('audit_checkpoint').where('size', '=', 310).execute()
   await put({ ...(await older(210, entriesOf(210))), size: 220 })
   expect(await verdict()).toEqual({ code: 1, named: { kind: 'inconsistent', index: 210, before: 220 } })
+})
+
+it('compares a limited number of older checkpoints, spread over all', async () => {
+  await honest()
+  const row = { root: Buffer.alloc(32), note: '', at: new Date(), announced: true }
+  const sizes = Array.from({ length: 2 * CHECKPOINTS_COMPARED_MAX + 1 }, (_, at) => COUNT + 1 + at)
+  await house.db
+    .insertInto('audit_checkpoint')
+    .values(sizes.map((size) => ({ ...row, size })))
+    .execute()
+  const store = await databaseSource(house.databaseUrl)
+  const { stored, some } = await store.checkpoints()
+  await store.close()
+  expect(stored).toBe(sizes.length + 1)
+  expect(some.length).toBeLessThanOrEqual(CHECKPOINTS_COMPARED_MAX)
+  expect(some.at(-1)?.size).toBe(sizes.at(-1))
+  expect(some[0]?.size).toBeLessThan(COUNT + 4)
+})
+
+it('reads more bundles than one statement holds', async () => {
+  const count = (BUNDLES_AT_ONCE + 1) * 256 + 9
+  await honest(trailOf(entriesOf(count)))
+  expect(await house.audit(['verify', '--db', ...keys])).toMatchObject({ code: 0, said: { size: count } })
+  await house.db
+    .deleteFrom('audit_entry')
+    .where('seq', '=', BUNDLES_AT_ONCE * 256)
+    .execute()
+  expect(await verdict()).toEqual({
+    code: 1,
+    named: { kind: 'entry_missing', index: BUNDLES_AT_ONCE * 256 },
+  })
 })
 
 describe('the address of the database', () => {
