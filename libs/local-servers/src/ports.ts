@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
@@ -16,7 +15,7 @@ const TRIES_MAX = 1_000
 export async function freePorts(count: number): Promise<readonly number[]> {
   const probes: Server[] = []
   for (let tries = 0; probes.length < count && tries < TRIES_MAX; tries++) {
-    const probe = await listening(randomInt(LOWEST, BEYOND)).catch(unlessTaken)
+    const probe = await listening(somePort()).catch(unlessTaken)
     if (probe !== undefined) probes.push(probe)
   }
   const ports = probes.map(portOf)
@@ -24,6 +23,8 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   if (ports.length < count) throw new Error(`no ${count} free ports from ${LOWEST} to ${BEYOND - 1}`)
   return ports
 }
+
+const somePort = (): number => LOWEST + Math.floor(Math.random() * (BEYOND - LOWEST))
 
 export async function isPortFree(port: number): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 import type { FollowedAccess } from '@urbe/access'
@@ -103,7 +103,7 @@ function answerRisks(
 ): void {
   const { RISK_RESPONSE: mode, PUBLIC_ORIGIN: publicOrigin } = self.env
   const addresses = mailAddresses(house.db, house.vault)
-  const risk = { ...self, ...house, addresses, mode, publicOrigin, random: Math.random }
+  const risk = { ...self, ...house, addresses, mode, publicOrigin, random }
   self.onStop('answers to risks', startRiskCourier(risk).stop)
   self.onStop('letters about risks', startRiskLetters(risk).stop)
 }
@@ -165,4 +165,10 @@ function health({ connection, access }: { connection: LogConnection; access: Fol
     { name: 'nats', status: connection.status() === 'connected' ? 'pass' : 'fail' },
     { name: 'access', status: access.ready() ? 'pass' : 'fail' },
   ]
+}
+
+/** From 0 up to 1, for pauses; here nothing draws numbers that can be foreseen. */
+function random(): number {
+  const steps = 2 ** 32
+  return randomInt(steps) / steps
 }

@@ -19,7 +19,7 @@ function isKey(jwk: ClientJwk): boolean {
   }
 }
 
-/** The y of the points of Ed25519 whose order divides 8, little-endian, the last three as numbers that are too large. */
+/** The y of the points of Ed25519 whose order divides 8, little-endian, the last two as numbers that are too large. */
 const SMALL_ORDER = new Set([
   `${'00'.repeat(32)}`,
   `01${'00'.repeat(31)}`,
