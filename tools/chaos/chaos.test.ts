@@ -20,9 +20,10 @@ it.each(short.map((scenario) => [scenario.name, scenario] as const))(
 it('tells on its page what did not hold, and what was not run', () => {
   const [x, y] = ['x', 'y'].map((name) => ({ name, does: 'Something.', bar: 'none lost' }))
   if (x === undefined || y === undefined) throw new Error('two scenarios')
-  const line = { conditions: 'here', figures: '1 lost', pass: false }
-  const page = asMarkdown([x, y], { x: { where: 'a machine', lines: [line] } })
-  expect(page).toContain('| here | 1 lost | **no** |')
+  const lost = { conditions: 'here', figures: '1 lost', pass: false }
+  const late = { conditions: 'there', figures: 'after 6 s', pass: true, late: true }
+  const page = asMarkdown([x, y], { x: { where: 'a machine', lines: [lost, late] } })
+  expect(page).toContain('| here | 1 lost | **no** |\n| there | after 6 s | **no** |')
   expect(page).toContain('Run: not run yet.')
 })
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 
-import { asMarkdown, type Result, type Scenario } from './scenario.ts'
+import { asMarkdown, held, type Result, type Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 
 const DOCS = join(import.meta.dirname, '../../docs')
@@ -18,22 +18,21 @@ if (!(scale > 0 && scale <= 1) || chosen.includes(undefined)) {
   process.exit(2)
 }
 
-let held = true
-for (const scenario of chosen) if (scenario !== undefined) held = (await runOne(scenario)) && held
-process.exit(held ? 0 : 1)
+let allHeld = true
+for (const scenario of chosen) if (scenario !== undefined) allHeld = (await runOne(scenario)) && allHeld
+process.exit(allHeld ? 0 : 1)
 
 async function runOne(scenario: Scenario): Promise<boolean> {
   say(`${scenario.name}: ${scenario.does}`)
   const began = performance.now()
   const lines = await scenario.run(scale)
-  for (const { pass, conditions, figures } of lines)
-    say(`  ${pass ? 'held  ' : 'BROKEN'} ${conditions}: ${figures}`)
+  for (const line of lines) say(`  ${held(line) ? 'held  ' : 'BROKEN'} ${line.conditions}: ${line.figures}`)
   const seconds = Math.round((performance.now() - began) / 1_000)
   say(`  ${seconds} s`)
   const day = new Date().toISOString().slice(0, 10)
   const where = `${day}, Node ${process.version}, ${cpus().length} cores, scale ${scale}, ${seconds} s`
   await keep(scenario.name, { where, lines })
-  return lines.every(({ pass }) => pass)
+  return lines.every(held)
 }
 
 /** The page shows every scenario by its newest run, whenever that was. */
