@@ -78,7 +78,9 @@ it('ends nothing unless monitoring itself has signed it', async () => {
   // What came before it in the log has been looked at by then.
   await until(async () => (await bob.statusOf()) === 401, LIMIT)
   expect(await ann.statusOf()).toBe(200)
-  expect(
-    auth.acts.filter(({ details }) => details?.['why'] === 'risk').map(({ target }) => target?.id),
-  ).toEqual([bob.id])
+  const ended = () =>
+    auth.acts.filter(({ details }) => details?.['why'] === 'risk').map(({ target }) => target?.id)
+  // It is written down after the session is over.
+  await until(async () => ended().length > 0, LIMIT)
+  expect(ended()).toEqual([bob.id])
 })

@@ -53,7 +53,12 @@ it('is taken over by another instance when the lock is lost in mid-work, and no 
   for (let n = 0; n < 5; n++) await house.write()
   await eventually(() => one.archivist.archivedThrough('PLATFORM') === 5)
   await one.desk.closeSegments('PLATFORM')
-  await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`.execute(house.db)
+  // Other tests have databases of their own in the same cluster.
+  await sql`
+    select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
+    house.db,
+  )
   // Before the first one tries again it has waited longer than the other does between two tries.
   await eventually(() => other.archivist.isActive() && !one.archivist.isActive())
   for (let n = 0; n < 5; n++) await house.write()

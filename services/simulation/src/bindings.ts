@@ -97,7 +97,7 @@ export function bindings(deps: Deps) {
 }
 
 /** In a city that is not running, as it was when it last ran. */
-async function roomIn({ fleet, conditionsAt }: Worlds, { id, tick }: City): Promise<number> {
+async function roomIn({ fleet, conditionsAt }: Worlds, { id }: City): Promise<number> {
   const live = fleet.runnerOf(id)?.conditions()
-  return (await (live ?? conditionsAt(id, { tick }))).room
+  return (await (live ?? conditionsAt(id))).room
 }

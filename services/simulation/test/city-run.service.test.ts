@@ -10,7 +10,9 @@ import type { Database } from '../src/database.ts'
 import { findSeries, POINTS_MAX } from '../src/kpi/queries.ts'
 import { SAMPLES_WAITING_MAX, sampleStore } from '../src/kpi/samples.ts'
 import { struckShocks } from '../src/shock/struck.ts'
-import { WAITING_MAX } from '../src/world/historian.ts'
+import { readSpec } from '../src/source/specs.ts'
+import { historian, WAITING_MAX } from '../src/world/historian.ts'
+import { keyframesIn } from '../src/world/keyframes.ts'
 import { onward } from '../src/world/onward.ts'
 import { committedTicks, type House, newDatabase, openHouse, until } from './house.ts'
 
@@ -149,12 +151,28 @@ it('is driven on by another process from where the first one left it, with the s
   await reaches(cityId, 800)
   await house.stop()
   const left = (await committedTicks(server.log, cityId)).at(-1)?.to ?? 0
+  // Nothing stands in the log behind the newest keyframe.
+  expect(await keptWithoutHouse(cityId)).toMatchObject({ tick: left })
   house = await openHouse({ nats: server.url, databaseUrl })
   await reaches(cityId, left + 100)
   const past = await house.stateAt(cityId, { tick: left })
   const batch = (await committedTicks(house.log, cityId)).find(({ to }) => to === left)
   expect(past.stateHash).toBe(batch?.hashes.at(-1))
 })
+
+async function keptWithoutHouse(cityId: string) {
+  const db = openDatabase<Database>(databaseUrl, { poolMax: 1 })
+  const { keepNewest, close } = historian({
+    log: server.log,
+    keyframes: keyframesIn(db),
+    logger: createLogger({ service: 'simulation', level: 'silent' }),
+    specOf: (id) => readSpec(server.log, id),
+  })
+  const kept = await keepNewest(cityId)
+  await close()
+  await db.destroy()
+  return kept
+}
 
 it('tells how the roads are, of a city that runs and of one that does not, now and at any moment', async () => {
   const cityId = await house.found({ seed: 9 })

@@ -40,10 +40,12 @@ export async function runCity(deps: RunnerDeps, signal: AbortSignal): Promise<Ci
   const { commit: newest, expected } = await log.head(stream, subjects.ticks(cityId))
   const from = keyframe?.followFrom ?? 1
   const inputs = inputQueue(keyframe?.policies ?? {}, from)
+  // Before anything is followed: behind a keyframe that is the newest in the log there is nothing to follow.
+  const past = await log.read(stream, subjects.run(cityId))
   const { world, opened } = await openWorld(spec, openingAt(keyframe), fail)
   const tick = newest === undefined ? 0 : ticksOf(newest).ticks.to
   const writer = tickWriter(deps, { expected, tick })
-  const city = followedCity(deps, { world, inputs, standing: opened, goal: writer.last().tick })
+  const city = followedCity(deps, { world, inputs, past, standing: opened, goal: writer.last().tick })
 
   const following = log.follow({
     stream,
@@ -100,16 +102,16 @@ function followedCity(
   {
     world,
     inputs,
+    past,
     standing: opened,
     goal,
-  }: Pick<Parts, 'world' | 'inputs'> & { standing: Standing; goal: number },
+  }: Pick<Parts, 'world' | 'inputs'> & { past: readonly Commit[]; standing: Standing; goal: number },
 ) {
   const { cityId } = deps
   let standing = opened
   /** The world may be ahead of the log by the ticks that are being committed: those are not to be played again. */
   let lived = opened.tick
   let run: Run = initial()
-  let runKnown = false
   let runThrough = 0
   let changed: () => void = () => undefined
 
@@ -118,6 +120,8 @@ function followedCity(
     runThrough = commit.sequence
     for (const event of commit.events) run = evolve(run, runEvent.parse(event) as RunEvent)
   }
+
+  for (const commit of past) advanceRun(commit)
 
   async function replay(commit: Commit): Promise<void> {
     const { ticks } = ticksOf(commit)
@@ -142,12 +146,13 @@ function followedCity(
   return {
     standing: () => standing,
     run: () => run,
-    caughtUp: () => runKnown && standing.tick >= goal,
+    caughtUp: () => standing.tick >= goal,
     computed(progress: Progress): void {
       lived = progress.standing.tick
     },
-    moved(progress: Progress): void {
-      standing = progress.standing
+    /** After a commit: what is shown live is what the log holds, though the world may be further on. */
+    moved(to: Standing): void {
+      standing = to
     },
     /** Resolves at the next change of the run or of the world's place in the log. */
     change: () =>
@@ -155,11 +160,6 @@ function followedCity(
         changed = resolve
       }),
     async read(commits: readonly Commit[]): Promise<void> {
-      if (!runKnown) {
-        const past = await deps.log.read(streams.city(cityId), subjects.run(cityId))
-        for (const commit of past) advanceRun(commit)
-        runKnown = true
-      }
       for (const commit of commits) await readOne(commit)
       changed()
     },
@@ -192,8 +192,10 @@ async function drive(
     pacer.done(progress.simulatedSeconds)
     if (progress.frame !== undefined) deps.onFrame(cityId, progress.frame)
     city.computed(progress)
-    for (const batch of progress.batches) await settle(deps, { writer, saver, inputs, batch }, over)
-    city.moved(progress)
+    for (const batch of progress.batches) {
+      await settle(deps, { writer, saver, inputs, batch }, over)
+      city.moved(batch.standing)
+    }
     await sleep(pacer.restMs(), over)
   }
 }

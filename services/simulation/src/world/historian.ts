@@ -57,8 +57,10 @@ export function historian({
     return mine
   }
   return {
-    stateAt: async (cityId: string, moment: PastMoment) => await inTurn(() => lookBack(deps, cityId, moment)),
-    conditionsAt: async (cityId: string, moment: PastMoment) =>
+    /** At the newest tick without a moment. */
+    stateAt: async (cityId: string, moment?: PastMoment) =>
+      await inTurn(() => lookBack(deps, cityId, moment)),
+    conditionsAt: async (cityId: string, moment?: PastMoment) =>
       await inTurn(() => conditionsAt(deps, cityId, moment)),
     /** Keeps the state after the newest tick; undefined when there has been none. */
     keepNewest: async (cityId: string) => await inTurn(() => keepNewest(deps, cityId)),
@@ -69,8 +71,8 @@ export function historian({
 
 type Ground = Deps & { readonly past: ReturnType<typeof pastWorld> }
 
-async function lookBack(deps: Ground, cityId: string, moment: PastMoment): Promise<PastState> {
-  await checkLived(deps, cityId, moment)
+async function lookBack(deps: Ground, cityId: string, wanted?: PastMoment): Promise<PastState> {
+  const moment = await livedMoment(deps, cityId, wanted)
   const { standing, through, policies, inputsThrough } = await restore(
     deps,
     { cityId, moment },
@@ -79,16 +81,17 @@ async function lookBack(deps: Ground, cityId: string, moment: PastMoment): Promi
   return { ...standing, phase: await phaseAt(deps.log, cityId, through), policies, inputsThrough }
 }
 
-async function conditionsAt(deps: Ground, cityId: string, moment: PastMoment): Promise<Conditions> {
-  await checkLived(deps, cityId, moment)
+async function conditionsAt(deps: Ground, cityId: string, wanted?: PastMoment): Promise<Conditions> {
+  const moment = await livedMoment(deps, cityId, wanted)
   return await restore(deps, { cityId, moment }, (world) => world.call('conditions', {}))
 }
 
-/** Refuses a moment that the city has not come to. */
-async function checkLived({ log }: Deps, cityId: string, moment: PastMoment): Promise<void> {
+/** Refuses a moment that the city has not come to. The newest one is that of the log: a read model may be behind it. */
+async function livedMoment({ log }: Deps, cityId: string, moment?: PastMoment): Promise<PastMoment> {
   const stream = streams.city(cityId)
   const newest = await log.lastOn(stream, subjects.ticks(cityId))
   const lastTick = newest === undefined ? 0 : ticksOf(newest).ticks.to
+  if (moment === undefined) return { tick: lastTick }
   if ('tick' in moment && (moment.tick < 0 || moment.tick > lastTick)) {
     throw new Refusal('tick_not_found', `the city has lived through tick 0 to ${lastTick}`, { lastTick })
   }
@@ -98,6 +101,7 @@ async function checkLived({ log }: Deps, cityId: string, moment: PastMoment): Pr
       lastSequence,
     })
   }
+  return moment
 }
 
 async function keepNewest(deps: Ground, cityId: string): Promise<KeptNewest | undefined> {

@@ -33,6 +33,8 @@ export interface Replayed {
 
 /** Ticks that belong into one commit: no input was applied inside it. */
 export interface TickBatch {
+  /** After its last tick. */
+  readonly standing: Standing
   readonly from: number
   readonly to: number
   readonly previousHash: string

@@ -18,10 +18,11 @@ interface Deps {
   readonly findCity: (cityId: string) => Promise<City | undefined>
   /** The state of a city that runs here, if it does. */
   readonly liveState: (cityId: string) => Omit<PastState, 'phase' | 'inputsThrough'> | undefined
-  readonly stateAt: (cityId: string, moment: PastMoment) => Promise<PastState>
+  /** At the newest tick without a moment, as the next one. */
+  readonly stateAt: (cityId: string, moment?: PastMoment) => Promise<PastState>
   /** The conditions in a city that runs here, if it does. */
   readonly liveConditions: (cityId: string) => Promise<Conditions> | undefined
-  readonly conditionsAt: (cityId: string, moment: PastMoment) => Promise<Conditions>
+  readonly conditionsAt: (cityId: string, moment?: PastMoment) => Promise<Conditions>
   readonly mapOf: (cityId: string) => Promise<CityMap>
   /** Up to a sequence of the city's stream; all of them without one. */
   readonly shocksOf: (cityId: string, through?: number) => Promise<readonly ShockStruck[]>
@@ -69,7 +70,7 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
   const live = moment === undefined ? deps.liveState(city.id) : undefined
   const state =
     live === undefined
-      ? await deps.stateAt(city.id, moment ?? { tick: city.tick })
+      ? await deps.stateAt(city.id, moment)
       : { ...live, phase: city.phase, inputsThrough: undefined }
   const { tick, stateHash, phase, kpis, policies } = state
   return {
@@ -91,8 +92,7 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
 async function conditionsOf(deps: Deps, city: City, when: When): Promise<CityConditions> {
   const moment = momentOf(when)
   const live = moment === undefined ? deps.liveConditions(city.id) : undefined
-  const { tick, links, districts, room } = await (live ??
-    deps.conditionsAt(city.id, moment ?? { tick: city.tick }))
+  const { tick, links, districts, room } = await (live ?? deps.conditionsAt(city.id, moment))
   return { cityId: city.id, tick, simulatedTime: simulatedTimeAt(tick), links, districts, room }
 }
 

@@ -12,9 +12,11 @@ export function openBatch(tick: number, previousHash: string, inputsThrough: num
   const facts: WorldFact[] = []
   const samples: { tick: number; kpis: Kpis }[] = []
   let keyframe: Keyframe | undefined
+  let newest: Standing | undefined
   return {
     size: () => hashes.length,
     add(standing: Standing, news: readonly Fact[]): void {
+      newest = standing
       hashes.push(standing.stateHash)
       facts.push(...news.map(asEvent))
       if (standing.tick % SAMPLE_TICKS === 0) samples.push({ tick: standing.tick, kpis: standing.kpis })
@@ -23,7 +25,9 @@ export function openBatch(tick: number, previousHash: string, inputsThrough: num
       keyframe = taken
     },
     close(): TickBatch {
+      if (newest === undefined) throw new Error('a batch without a tick is none')
       const batch = {
+        standing: newest,
         from: tick + 1,
         to: tick + hashes.length,
         previousHash,
