@@ -75,6 +75,7 @@ function EndAll() {
     onDone: () => {
       void platform
         .signOut()
+        // The session is over already, which is all that the server could say.
         .catch(() => undefined)
         .then(() => {
           queries.clear()
