@@ -52,7 +52,8 @@ describe('passwords', () => {
   })
 
   it('queue up to a limit and are refused above it', async () => {
-    const waiting = Array.from({ length: QUEUE_PER_WORKER_MAX }, () => passwords.hash('one of too many'))
+    expect(passwords.atOnceMax).toBe(QUEUE_PER_WORKER_MAX)
+    const waiting = Array.from({ length: passwords.atOnceMax }, () => passwords.hash('one of too many'))
     await expect(passwords.hash('one too many')).rejects.toMatchObject({ code: 'not_ready' })
     await Promise.all(waiting)
   })

@@ -17,6 +17,8 @@ export interface Passwords {
   readonly hash: (password: string) => Promise<string>
   readonly verify: (password: string, stored: string) => Promise<boolean>
   readonly needsRehash: (stored: string) => boolean
+  /** Jobs that can wait or run at once. */
+  readonly atOnceMax: number
   readonly close: () => Promise<void>
 }
 
@@ -71,6 +73,7 @@ export function openPasswords(options: Options = {}): Passwords {
       return (await run({ kind: 'verify', password: normalisePassword(password), stored })) === true
     },
     needsRehash: (stored) => needsRehash(stored, { scheme, pepperId: peppers?.current }),
+    atOnceMax: workers * QUEUE_PER_WORKER_MAX,
     async close() {
       await Promise.all(benches.map(({ worker }) => worker.terminate()))
     },

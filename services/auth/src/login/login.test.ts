@@ -1,7 +1,11 @@
 import { expect, it } from '@jest/globals'
 
+import type { Passwords } from '@urbe/vault'
+
 import { FAILURE_STEP_MS } from './failure-step.ts'
-import { type Credentials, LOGINS_AT_ONCE_MAX, openLogin } from './login.ts'
+import { type Credentials, openLogin } from './login.ts'
+
+const AT_ONCE_MAX = 8
 
 const credentials: Credentials = {
   username: 'somebody',
@@ -14,6 +18,11 @@ const credentials: Credentials = {
   asker: { actor: 'anonymous', commandId: 'c', correlationId: 'c' },
 }
 
+const passwordsThat = ({ verify }: Pick<Passwords, 'verify'>): Passwords => ({
+  ...{ hash: async () => '', verify, needsRehash: () => false },
+  ...{ atOnceMax: AT_ONCE_MAX, close: async () => undefined },
+})
+
 /** A login whose attempts wait at the database until they are let go. */
 function heldLogin(changes: Partial<Parameters<typeof openLogin>[0]> = {}) {
   const counted: string[] = []
@@ -22,7 +31,7 @@ function heldLogin(changes: Partial<Parameters<typeof openLogin>[0]> = {}) {
   const login = openLogin({
     findAccount: none,
     replaceHash: none,
-    passwords: { hash: async () => '', verify: async () => false, needsRehash: () => false, close: none },
+    passwords: passwordsThat({ verify: async () => false }),
     throttle: {
       admit: async ({ username }) => {
         counted.push(username)
@@ -44,13 +53,13 @@ function heldLogin(changes: Partial<Parameters<typeof openLogin>[0]> = {}) {
 
 it('turns away whoever comes while as many are looked at as can be, before anything is counted', async () => {
   const { login, counted, letGo } = heldLogin()
-  const lookedAt = Array.from({ length: LOGINS_AT_ONCE_MAX }, () => login(credentials))
+  const lookedAt = Array.from({ length: AT_ONCE_MAX }, () => login(credentials))
   const settled = Promise.allSettled(lookedAt)
   await expect(login(credentials)).rejects.toMatchObject({
     code: 'not_ready',
     details: { retryAfterSeconds: 1 },
   })
-  expect(counted).toHaveLength(LOGINS_AT_ONCE_MAX)
+  expect(counted).toHaveLength(AT_ONCE_MAX)
   letGo()
   const reasons = (await settled).map((each) => each.status === 'rejected' && each.reason.code)
   expect(new Set(reasons)).toEqual(new Set(['credentials_invalid']))
@@ -66,15 +75,12 @@ it.each([
   const { login, letGo } = heldLogin({
     findAccount: async () =>
       passwordHash === undefined ? undefined : { id: '1', passwordHash, active: true },
-    passwords: {
-      hash: async () => '',
+    passwords: passwordsThat({
       verify: async (_password, stored) => {
         kinds.push(stored.startsWith('$2') ? 'bcrypt' : 'pbkdf2')
         return false
       },
-      needsRehash: () => false,
-      close: async () => undefined,
-    },
+    }),
     storedKinds: async () => ({ stepMs: 1, importedDummy: '$2b$12$nobody' }),
     dummyHash: '$pbkdf2-sha256$nobody',
   })

@@ -45,9 +45,10 @@ export type Login = (credentials: Credentials) => Promise<Tokens>
 /** Names are compared in one spelling. */
 export const spellUsername = (name: string): string => name.normalize('NFKC').toLowerCase()
 
-/** Sign-ins that are looked at side by side; more would only take the database from everybody else, and wait for the hashes anyway. */
-export const LOGINS_AT_ONCE_MAX = 12
-
+/**
+ * No more are looked at side by side than passwords can be: those would only take the database from everybody else, to be turned
+ * away after all.
+ */
 export function openLogin(deps: Deps): Login {
   let lookedAt = 0
   const lookAt = async (credentials: Credentials) => {
@@ -59,7 +60,7 @@ export function openLogin(deps: Deps): Login {
     }
   }
   return async (credentials) => {
-    if (lookedAt >= LOGINS_AT_ONCE_MAX)
+    if (lookedAt >= deps.passwords.atOnceMax)
       throw refuse('not_ready', 'Too many sign in at this moment', { retryAfterSeconds: 1 })
     const begun = performance.now()
     try {
