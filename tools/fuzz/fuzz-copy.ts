@@ -9,14 +9,13 @@ import { type Findings, fuzz } from './fuzz.ts'
 import { type Document, operationsIn, resolver } from './operations.ts'
 import { seeded } from './random.ts'
 
-const AT_ONCE = 12
+const AT_ONCE = 40
 const LOGGED_MAX = 20
 const DOCUMENT = join(import.meta.dirname, '../../docs/openapi.json')
 
-interface Asked {
+interface Asked extends Pick<Parameters<typeof fuzz>[0], 'tokens' | 'renew' | 'say'> {
   readonly copy: Copy
   readonly admin: Caller
-  readonly tokens: readonly string[]
   readonly requests: number
   readonly seed: number
 }
@@ -25,22 +24,22 @@ interface Asked {
 export async function fuzzCopy({
   copy,
   admin,
-  tokens,
   requests,
   seed,
+  ...sessions
 }: Asked): Promise<Findings & { readonly logged: readonly string[] }> {
   // The file is written from the contracts, and `make check` holds it to them.
   const document = JSON.parse(await readFile(DOCUMENT, 'utf8')) as Document
   const { id } = await admin.found({ name: 'Caos', seed: 1, size: { citizens: 500 } })
   const ground = {
     random: seeded(seed),
-    operations: operationsIn(document),
+    operations: operationsIn(document, { ending: sessions.renew !== undefined }),
     resolve: resolver(document),
-    tokens,
     ids: [id, `CITY_${id}`, 'city', 'PLATFORM', 'viewer', '1', '01980000-0000-7000-8000-000000000000'],
   }
-  const secrets = [PASSWORD, ...tokens]
-  const findings = await fuzz({ origin: copy.origin, ground, requests, atOnce: AT_ONCE, secrets })
+  const secrets = [PASSWORD]
+  const asked = { origin: copy.origin, ground, requests, atOnce: AT_ONCE, secrets }
+  const findings = await fuzz({ ...asked, ...sessions })
   return { ...findings, logged: await faultsLogged(copy.stateDir) }
 }
 

@@ -40,6 +40,8 @@ function requests(seed: number, count = 200) {
 it('asks every operation but those that would end its own session', () => {
   expect(operationsIn(document).map(({ id }) => id)).toEqual(['getTown', 'putTown'])
   expect(new Set(requests(1).map(({ operation }) => operation))).toEqual(new Set(['getTown', 'putTown']))
+  const all = operationsIn(document, { ending: true }).map(({ id }) => id)
+  expect(all).toEqual(['getTown', 'putTown', 'logout'])
 })
 
 it('sends the same for the same seed, and something else for another', () => {

@@ -13,6 +13,10 @@ const INSIDES: readonly RegExp[] = [
   /\bS[UANOC][A-Z2-7]{56}\b/,
 ]
 const TOLD_MAX = 20
+/** Things that answers have told were made; older ones are forgotten. */
+export const MADE_MAX = 64
+const MADE = new Set([201, 202])
+const RENEWED_EACH = 400
 
 export interface Findings {
   readonly requests: number
@@ -25,22 +29,32 @@ export interface Findings {
 
 interface Fuzzing {
   readonly origin: string
-  readonly ground: Ground
+  readonly ground: Omit<Ground, 'tokens'>
   readonly requests: number
   readonly atOnce: number
+  /** Those that are good at the moment. */
+  readonly tokens: () => readonly string[]
+  /** Opens sessions again that a request has ended, before every so many requests. */
+  readonly renew?: () => Promise<void>
   /** Texts that no answer may hold. */
   readonly secrets: readonly string[]
+  readonly say?: (findings: Findings) => void
 }
 
 /** Sends requests of a seeded kind and says what should not have come back. */
-export async function fuzz({ origin, ground, requests, atOnce, secrets }: Fuzzing): Promise<Findings> {
+export async function fuzz(fuzzing: Fuzzing): Promise<Findings> {
+  const { origin, ground, requests, atOnce, tokens, renew, say } = fuzzing
   const statuses: Record<string, number> = {}
-  const faults: string[] = []
-  const leaks: string[] = []
-  const hung: string[] = []
+  const [faults, leaks, hung]: [string[], string[], string[]] = [[], [], []]
+  const made: string[] = []
   let sent = 0
+  const findings = (): Findings => ({
+    ...{ requests: sent, statuses, faults: faults.slice(0, TOLD_MAX) },
+    ...{ leaks: leaks.slice(0, TOLD_MAX), hung: hung.slice(0, TOLD_MAX) },
+  })
   const one = async () => {
-    const request = buildRequest(ground)
+    const secrets = [...fuzzing.secrets, ...tokens()]
+    const request = buildRequest({ ...ground, ids: [...ground.ids, ...made], tokens: tokens() })
     const what = `${request.operation}: ${JSON.stringify(request).slice(0, 600)}`
     const answer = await rawRequest(origin, rawText(origin, request)).catch(() => undefined)
     if (answer === undefined) return void hung.push(what)
@@ -48,16 +62,29 @@ export async function fuzz({ origin, ground, requests, atOnce, secrets }: Fuzzin
     if (isFault(answer)) faults.push(`${answer.status} ${what} -> ${answer.body.slice(0, 300)}`)
     const leak = leakIn(answer, secrets)
     if (leak !== undefined) leaks.push(`${leak} in the answer to ${what}`)
+    remember(answer, made)
   }
-  const worker = async () => {
-    while (sent < requests) {
+  const worker = async (upTo: number) => {
+    while (sent < upTo) {
       sent += 1
       await one()
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, worker))
-  const [told, toldLeaks, toldHung] = [faults, leaks, hung].map((each) => each.slice(0, TOLD_MAX))
-  return { requests: sent, statuses, faults: told ?? [], leaks: toldLeaks ?? [], hung: toldHung ?? [] }
+  while (sent < requests) {
+    await renew?.()
+    const upTo = Math.min(requests, sent + RENEWED_EACH)
+    await Promise.all(Array.from({ length: atOnce }, () => worker(upTo)))
+    say?.(findings())
+  }
+  return findings()
+}
+
+/** What was made is asked for, changed and removed by later requests. */
+function remember({ status, body }: RawAnswer, made: string[]): void {
+  const id = MADE.has(status) ? /"id":"([0-9a-f-]{36})"/.exec(body)?.[1] : undefined
+  if (id === undefined || made.includes(id)) return
+  made.push(id)
+  if (made.length > MADE_MAX) made.shift()
 }
 
 /** Who says that there is too much to do, and when to come again, has answered. */

@@ -29,13 +29,13 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
 
-/** Every promised operation but those that would end the fuzzer's own sessions. */
-export function operationsIn({ paths }: Document): readonly Operation[] {
+/** Every promised operation; those that would end the fuzzer's own sessions only if it can open new ones. */
+export function operationsIn({ paths }: Document, { ending = false } = {}): readonly Operation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     METHODS.flatMap((method) => {
       // What stands under a method is an operation, by OpenAPI.
       const described = methods[method] as Described | undefined
-      if (described === undefined || ENDING.has(described.operationId)) return []
+      if (described === undefined || (!ending && ENDING.has(described.operationId))) return []
       const query = (described.parameters ?? []).flatMap(({ in: place, name, schema }) =>
         place === 'query' && name !== undefined ? [{ name, schema: schema ?? {} }] : [],
       )
