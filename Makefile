@@ -7,7 +7,7 @@ LAUNCHER = NODE_COMPILE_CACHE=node_modules/.cache/urbe $(NODE) --disable-warning
 JEST = $(NODE) --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js
 
 .DEFAULT_GOAL := help
-.PHONY: help up down logs status check test console servers bench chaos fuzz validate influences clean canary installed
+.PHONY: help up down logs status check test console servers bench chaos fuzz validate vectors influences clean canary installed
 
 help:
 	@echo 'make up        start the platform, then open http://localhost:8080'
@@ -19,6 +19,7 @@ help:
 	@echo 'make bench | chaos | validate     figures, faults, published results'
 	@echo 'make canary                        whether a secret or a name lies about anywhere in the clear'
 	@echo 'make fuzz REQUESTS=20000 SEED=1    hostile requests at a whole platform'
+	@echo 'make vectors WYCHEPROOF=<folder>   the cryptography beside the vectors of Wycheproof'
 	@echo 'make influences                   what policies and shocks do to a city, over pairs of cities'
 	@echo 'make bench ONLY=log LONG=1        one part of the figures; with a stream of a million messages'
 
@@ -68,6 +69,10 @@ fuzz: installed
 
 validate: installed
 	@$(NODE) --disable-warning=ExperimentalWarning tools/validate/main.ts $(DATA)
+
+# The folder `testvectors_v1` of Wycheproof; docs/manual/explanation/security/cryptography.md tells where to have it from.
+vectors: installed
+	@$(NODE) --disable-warning=ExperimentalWarning tools/wycheproof/main.ts $(WYCHEPROOF)
 
 # Seeds that nobody looked at while the claims were chosen. Exit code 4: a claim is not borne out; the page says which.
 influences: installed

@@ -6,6 +6,7 @@ export {
   type TrustedCheckpoint,
   trustedCheckpoint,
 } from './checkpoints.ts'
+export { isSignedBy } from './ed25519.ts'
 export { MerkleError, type MerkleFault } from './faults.ts'
 export { EMPTY_ROOT, HASH_BYTES, isSame, leafHash, nodeHash } from './hashes.ts'
 export {

@@ -1,11 +1,6 @@
-import {
-  createHash,
-  createPublicKey,
-  type KeyObject,
-  sign as signBytes,
-  verify as verifyBytes,
-} from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, sign as signBytes } from 'node:crypto'
 
+import { isSignedBy } from './ed25519.ts'
 import { MerkleError } from './faults.ts'
 
 /** C2SP signed-note: 1 signs the text itself, 4 is a witness' cosignature with its time. */
@@ -124,7 +119,7 @@ export function verifyNote({ text, signatures }: Note, key: NoteKey): Verified {
   const unixSeconds = isTimed ? Number(Buffer.from(own.bytes).readBigUInt64BE()) : 0
   const signed = isTimed ? cosigned(text, unixSeconds) : Buffer.from(text)
   const signature = isTimed ? own.bytes.subarray(TIME_BYTES) : own.bytes
-  if (!verifyBytes(null, signed, publicKeyOf(key), signature)) throw broken(key)
+  if (!isSignedBy(key.publicKey, signed, signature)) throw broken(key)
   return isTimed ? { unixSeconds } : {}
 }
 
@@ -149,11 +144,6 @@ function cosigned(text: string, unixSeconds: number): Uint8Array {
 
 function lineOf(key: NoteKey, signature: Uint8Array): string {
   return `\u2014 ${key.name} ${Buffer.concat([keyIdOf(key), signature]).toString('base64')}`
-}
-
-function publicKeyOf({ publicKey }: NoteKey): KeyObject {
-  const x = Buffer.from(publicKey).toString('base64url')
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
 }
 
 /** Undefined for base64 that could be written otherwise. */

@@ -24,23 +24,41 @@ export function pooledIvs(): NextIv {
   }
 }
 
+interface Plain {
+  readonly iv: Uint8Array
+  readonly plain: Uint8Array
+  readonly bound: Uint8Array
+}
+interface Sealed {
+  readonly bytes: Uint8Array
+  readonly bound: Uint8Array
+}
+
 /** AES-256-GCM: vector, ciphertext, tag. */
+export function encryptBytes(key: Uint8Array, { iv, plain, bound }: Plain): Buffer {
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(bound)
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+export function decryptBytes(key: Uint8Array, { bytes, bound }: Sealed): Buffer {
+  if (bytes.length < IV_BYTES + TAG_BYTES) throw new IntegrityError()
+  try {
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+    decipher.setAAD(bound).setAuthTag(bytes.subarray(-TAG_BYTES))
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()])
+  } catch (cause) {
+    throw new IntegrityError({ cause })
+  }
+}
+
+/** The same of text. */
 export function encrypt(
   key: Uint8Array,
   { iv, plain, bound }: { iv: Uint8Array; plain: string; bound: string },
 ): Buffer {
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(bound))
-  return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return encryptBytes(key, { iv, plain: Buffer.from(plain), bound: Buffer.from(bound) })
 }
 
 export function decrypt(key: Uint8Array, { bytes, bound }: { bytes: Buffer; bound: string }): string {
-  if (bytes.length < IV_BYTES + TAG_BYTES) throw new IntegrityError()
-  try {
-    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
-    decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(-TAG_BYTES))
-    const body = bytes.subarray(IV_BYTES, -TAG_BYTES)
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
-  } catch (cause) {
-    throw new IntegrityError({ cause })
-  }
+  return decryptBytes(key, { bytes, bound: Buffer.from(bound) }).toString('utf8')
 }

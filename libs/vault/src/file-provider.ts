@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, hkdfSync, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 
 import type { Clock } from '@urbe/kernel'
 
+import { deriveBytes } from './derive-bytes.ts'
 import { IntegrityError, KeyRetired } from './faults.ts'
 import type { KeyEncryptionKey, KeyProvider, Signer } from './key-provider.ts'
 import { KEY_BYTES, unwrapKey, wrapKey } from './key-wrap.ts'
@@ -97,7 +98,7 @@ function describe({ keys, active, minVersion }: RingFile): readonly KeyEncryptio
 }
 
 function signerOf(root: Uint8Array, purpose: string): Signer {
-  const seed = Buffer.from(hkdfSync('sha256', root, '', `urbe/signer/v1|${purpose}`, KEY_BYTES))
+  const seed = deriveBytes(root, { info: Buffer.from(`urbe/signer/v1|${purpose}`), length: KEY_BYTES })
   const key = createPrivateKey({ key: Buffer.concat([ED25519_HEAD, seed]), format: 'der', type: 'pkcs8' })
   const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
   return { publicKey: spki.subarray(-KEY_BYTES), sign: async (bytes) => sign(null, bytes, key) }

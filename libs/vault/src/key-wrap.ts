@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 
+import { deriveBytes } from './derive-bytes.ts'
 import { IntegrityError } from './faults.ts'
 import type { WrapContext } from './key-provider.ts'
 
@@ -36,7 +37,7 @@ export function keyUnwrapPadded(key: Uint8Array, blob: Uint8Array): Buffer {
 const cipherFor = (key: Uint8Array) => `id-aes${key.length * 8}-wrap-pad`
 
 function wrappingKey(kek: Uint8Array, context: WrapContext): Buffer {
-  return Buffer.from(hkdfSync('sha256', kek, '', contextText(context), KEY_BYTES))
+  return deriveBytes(kek, { info: Buffer.from(contextText(context)), length: KEY_BYTES })
 }
 
 /** One text for one context: the parts cannot run into each other. */

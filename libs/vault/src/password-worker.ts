@@ -1,9 +1,10 @@
-import { argon2Sync, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2Sync, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { compareSync } from 'bcryptjs'
 
+import { macOf } from './derive-bytes.ts'
 import { parseHash, type Scheme, spellHash } from './phc.ts'
 
 /** bcrypt sees no more than this; what it does not see would count as any password. */
@@ -83,7 +84,5 @@ function derive(password: string, how: Derivation): Buffer {
 function peppered(derived: Buffer, pepperId: string | undefined): Buffer | undefined {
   if (pepperId === undefined) return derived
   const key = peppers?.keys[pepperId]
-  return key === undefined
-    ? undefined
-    : createHmac('sha256', Buffer.from(key, 'base64url')).update(derived).digest()
+  return key === undefined ? undefined : macOf(Buffer.from(key, 'base64url'), derived)
 }

@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto'
-
 import type { Clock, NewId } from '@urbe/kernel'
 
 import { decrypt, encrypt, pooledIvs } from './cipher.ts'
 import type { DataKeyStore } from './data-key-store.ts'
 import { type DataKeyLimits, dataKeys } from './data-keys.ts'
+import { macOf } from './derive-bytes.ts'
 import { IntegrityError } from './faults.ts'
 import type { KeyProvider } from './key-provider.ts'
 import { readSealed, writeSealed } from './sealed-text.ts'
@@ -88,7 +87,7 @@ export async function openVault({ tenant, ...deps }: Deps): Promise<OpenVault> {
     },
     blindIndex: (index, value) =>
       keys.deriving(`index:${index}`, ({ bytes }) =>
-        createHmac('sha256', bytes).update(value).digest().subarray(0, INDEX_BYTES).toString('base64url'),
+        macOf(bytes, value).subarray(0, INDEX_BYTES).toString('base64url'),
       ),
     forget: keys.forget,
     close() {
