@@ -20,6 +20,7 @@ interface LogEnv extends TlsEnv {
 }
 interface GroundEnv extends LogEnv {
   readonly DATABASE_URL: string
+  readonly DATABASE_PASSWORD_FILE?: string | undefined
   readonly DATABASE_POOL_MAX: number
 }
 
@@ -52,6 +53,7 @@ export async function openGround<DB>(self: Self<GroundEnv>, migrations: Migratio
     onError: (err) => log.warn({ err }, 'a connection to the database broke'),
     healing,
     ca: tls && readFileSync(tls.caFile),
+    passwordFile: env.DATABASE_PASSWORD_FILE,
   })
   onStop('database', () => db.destroy())
   await migrate(db, migrations)

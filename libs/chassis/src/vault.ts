@@ -67,6 +67,7 @@ export interface Sealing {
 
 interface Env extends VaultEnv, TlsEnv {
   readonly DATABASE_URL: string
+  readonly DATABASE_PASSWORD_FILE?: string | undefined
 }
 
 /** The vault of a service, in its own database; it hears when somebody's keys are destroyed. Without the keys nothing starts. */
@@ -103,6 +104,7 @@ function openTables({ env, log, onStop }: Self<Env>): Kysely<DataKeyTables> {
     poolMax: CONNECTIONS_MAX,
     onError: (err) => log.warn({ err }, 'a connection to the database broke'),
     ca: tls && readFileSync(tls.caFile),
+    passwordFile: env.DATABASE_PASSWORD_FILE,
   })
   onStop('data keys', () => db.destroy())
   return db

@@ -13,7 +13,12 @@ export interface LogConnection {
   readonly onStatus: (listener: (status: ConnectionStatus) => void) => () => void
   /** A subject under the own inbox prefix that nobody else uses. */
   readonly newInbox: () => string
-  readonly request: (subject: string, body: Uint8Array, timeoutMs: number) => Promise<Uint8Array>
+  readonly request: (
+    subject: string,
+    body: Uint8Array,
+    timeoutMs: number,
+    headers?: Publication['headers'],
+  ) => Promise<Uint8Array>
   /** At most once. False when there is no connection: what is published then is dropped, never piled up. */
   readonly publish: (subject: string, body: Uint8Array) => boolean
   readonly subscribe: (subject: string, onMessage: OnMessage, options?: { queue?: string }) => Subscription

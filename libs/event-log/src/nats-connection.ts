@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { connect, createInbox, Events, headers, type MsgHdrs, type NatsConnection, NatsError } from 'nats'
@@ -10,6 +9,7 @@ import type {
   LogConnection,
   LogLines,
   MessageMeta,
+  Publication,
   StreamInfo,
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
@@ -17,15 +17,19 @@ import { type Frame, type Frames, openFrames } from './frames.ts'
 import { type ReadHeaders, readHeaders } from './headers.ts'
 import { directAnswer, jsonIn, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
-import { nkeySigner } from './nkey-signer.ts'
+import { type NatsUser, natsUser } from './nats-user.ts'
 import { openReplies } from './replies.ts'
 import { coreGate, coreHeaders, isSignedCore } from './signing/core-messages.ts'
 import type { Signatures } from './signing/signatures.ts'
+import { openTurnover } from './turnover.ts'
 
 const FIRST_CONNECT_DEADLINE_MS = 30_000
 const RECONNECT_WAIT_MS = 200
-/** The library never lets go of a connection that is closed while it is being made: it is waited for, not for long. */
-const CLOSE_PATIENCE_MS = 1_000
+/**
+ * The library never lets go of a connection that is closed while it is being made: it is waited for, not for long. So are those
+ * who ask while it is made anew with another key.
+ */
+const BACK_PATIENCE_MS = 1_000
 /** What is on its way when a connection is closed gets so long. */
 const DRAIN_MAX_MS = 2_000
 const PING_INTERVAL_MS = 10_000
@@ -39,7 +43,7 @@ interface TlsFiles {
 
 interface ConnectOptions {
   readonly url: string
-  /** An NKEY seed; without it the server must let everybody in. */
+  /** An NKEY seed; without it the server must let everybody in. When it is replaced the connection is made anew with it. */
   readonly seedFile?: string | undefined
   /** With it a server that speaks in the clear, or that nobody vouches for, is not talked to. Read anew at each connection. */
   readonly tls?: TlsFiles | undefined
@@ -52,8 +56,9 @@ interface ConnectOptions {
 
 /** Waits for the server at first; once connected it reconnects for ever. */
 export async function connectLog(options: ConnectOptions): Promise<LogConnection> {
-  const { name, log = noLogLines, signatures } = options
-  const nats = await connectFirst(options)
+  const { name, log = noLogLines, signatures, seedFile } = options
+  const user = seedFile === undefined ? undefined : natsUser(seedFile, log)
+  const nats = await connectFirst(options, user)
   let status: ConnectionStatus = 'connected'
   const listeners = new Set<(status: ConnectionStatus) => void>()
   const change = (next: ConnectionStatus) => {
@@ -69,8 +74,10 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
   listeners.add((now) => {
     if (now !== 'connected') replies.abandon()
   })
-  const ask = async (subject: string, body: Uint8Array, timeoutMs: number) =>
-    await replies.request({ subject, body, timeoutMs })
+  const back = () => connectedAgain(listeners)
+  const { held, stay } = openTurnover({ nats, user, log, waiting: replies.waiting, back })
+  const ask = (subject: string, body: Uint8Array, timeoutMs: number, named?: Publication['headers']) =>
+    held(() => replies.request({ subject, body, timeoutMs, headers: named }))
 
   return {
     name,
@@ -84,11 +91,11 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       return () => listeners.delete(listener)
     },
     newInbox,
-    request: async (subject, body, timeoutMs) => (await ask(subject, body, timeoutMs)).body,
+    request: async (subject, body, timeoutMs, named) => (await ask(subject, body, timeoutMs, named)).body,
     publish: publisher(nats, { signatures, connected: () => status === 'connected' }),
     subscribe: subscriber({ nats, frames, log, signatures }),
-    publishWithAck: replies.publishWithAck,
-    publishFramed: replies.publishFramed,
+    publishWithAck: (message, timeoutMs) => held(() => replies.publishWithAck(message, timeoutMs)),
+    publishFramed: (message, timeoutMs) => held(() => replies.publishFramed(message, timeoutMs)),
     async directGet(stream, wanted, timeoutMs) {
       const subject = `$JS.API.DIRECT.GET.${stream}`
       return directAnswer(stream, await ask(subject, encode(wanted), timeoutMs))
@@ -101,7 +108,8 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
       return streamInfoIn(jsonIn(await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)))
     },
     async close() {
-      if (status === 'reconnecting') await connectedAgain(listeners)
+      stay()
+      if (status === 'reconnecting') await back()
       const drained = status === 'connected' ? nats.drain() : Promise.resolve()
       change('closed')
       replies.close()
@@ -166,20 +174,24 @@ async function closed(nats: NatsConnection, drained: Promise<void>): Promise<voi
   await nats.close()
 }
 
+/** Or closed. */
 function connectedAgain(listeners: Set<(status: ConnectionStatus) => void>): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
       clearTimeout(timer)
-      listeners.delete(settle)
+      listeners.delete(listener)
       resolve()
     }
-    const timer = setTimeout(settle, CLOSE_PATIENCE_MS)
-    listeners.add(settle)
+    const listener = (now: ConnectionStatus) => {
+      if (now !== 'reconnecting') settle()
+    }
+    const timer = setTimeout(settle, BACK_PATIENCE_MS)
+    listeners.add(listener)
   })
 }
 
-async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
-  const { url, seedFile, tls, name, log = noLogLines, firstConnectMs = FIRST_CONNECT_DEADLINE_MS } = options
+async function connectFirst(options: ConnectOptions, user: NatsUser | undefined): Promise<NatsConnection> {
+  const { url, tls, name, log = noLogLines, firstConnectMs = FIRST_CONNECT_DEADLINE_MS } = options
   const deadline = performance.now() + firstConnectMs
   for (;;) {
     try {
@@ -196,7 +208,7 @@ async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
         // Error objects with a trace of who asked cost more than the asking.
         noAsyncTraces: true,
         ...(tls === undefined ? {} : { tls }),
-        ...(seedFile === undefined ? {} : { authenticator: nkeySigner(await seedIn(seedFile)) }),
+        ...(user === undefined ? {} : { authenticator: user.authenticator }),
       })
     } catch (error) {
       const refused = error instanceof NatsError && error.code === 'AUTHORIZATION_VIOLATION'
@@ -209,10 +221,6 @@ async function connectFirst(options: ConnectOptions): Promise<NatsConnection> {
 
 function inboxPrefix(name: ConnectionName): string {
   return `_INBOX.${name}`
-}
-
-async function seedIn(file: string): Promise<Uint8Array> {
-  return new TextEncoder().encode((await readFile(file, 'utf8')).trim())
 }
 
 interface Watch {

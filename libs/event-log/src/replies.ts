@@ -31,6 +31,7 @@ interface Request {
   readonly subject: string
   readonly body: Uint8Array
   readonly timeoutMs: number
+  readonly headers?: Publication['headers'] | undefined
 }
 
 interface Sending extends Omit<Framed, 'head'> {
@@ -80,16 +81,13 @@ export function openReplies({ nats, frames, inbox, connected }: Wiring) {
   }
 
   return {
-    async request({ subject, body, timeoutMs }: Request): Promise<Frame> {
+    async request({ subject, body, timeoutMs, headers = [] }: Request): Promise<Frame> {
       const reason = unable()
       if (reason !== undefined) throw new LogUnavailable(`${subject}: ${reason}`)
-      if (isTooLarge({ body }, nats)) throw new Error(`${subject}: ${TOO_LARGE}`)
-      const answer = await new Promise<Frame | undefined>((resolve) => {
-        send({ subject, body }, timeoutMs, resolve)
-      })
-      if (answer === undefined) throw new LogUnavailable(`${subject}: no answer in ${timeoutMs} ms`)
-      if (headersOf(answer).code === 503) throw new LogUnavailable(`${subject}: nobody listens`)
-      return answer
+      const message = { subject, body, ...(headers.length > 0 && { head: headWith(headers) }) }
+      if (isTooLarge(message, nats)) throw new Error(`${subject}: ${TOO_LARGE}`)
+      const answer = await new Promise<Frame | undefined>((resolve) => send(message, timeoutMs, resolve))
+      return heard(answer, { subject, timeoutMs })
     },
     publishFramed,
     async publishWithAck({ subject, body, headers }: Publication, timeoutMs: number): Promise<Ack> {
@@ -103,6 +101,7 @@ export function openReplies({ nats, frames, inbox, connected }: Wiring) {
       }
       return await publishFramed({ subject, body, head }, timeoutMs)
     },
+    waiting: () => waiting.size,
     /** The connection is gone: nobody will answer those who wait. */
     abandon,
     close(): void {
@@ -148,6 +147,15 @@ function commandOf({ subject, head, body }: Sending, reply: string): Uint8Array 
   const start = `${head === undefined ? 'PUB' : 'HPUB'} ${subject} ${reply} ${sizes}${LINE_END}${head ?? ''}`
   if (typeof body === 'string') return Buffer.from(start + body + LINE_END)
   return Buffer.concat([Buffer.from(start), body, Buffer.from(LINE_END)])
+}
+
+function heard(
+  answer: Frame | undefined,
+  { subject, timeoutMs }: Pick<Request, 'subject' | 'timeoutMs'>,
+): Frame {
+  if (answer === undefined) throw new LogUnavailable(`${subject}: no answer in ${timeoutMs} ms`)
+  if (headersOf(answer).code === 503) throw new LogUnavailable(`${subject}: nobody listens`)
+  return answer
 }
 
 interface Sized extends Pick<Sending, 'body'> {

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
 import { type Healing, healingPool } from './healing.ts'
+import { clientsWith, passwordsIn, willingPool } from './passwords.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const IDLE_TIMEOUT_MS = 30_000
@@ -19,10 +20,17 @@ interface Options {
   readonly healing?: Healing
   /** Certificates, PEM, of those who may vouch for the server; without it the address decides (`sslmode`). */
   readonly ca?: Buffer | undefined
+  /** Read at each new connection, so that a password may be replaced while all goes on; it counts before the one in the address. */
+  readonly passwordFile?: string | undefined
 }
 
-export function openDatabase<DB>(url: string, { poolMax, onError, healing, ca }: Options): Kysely<DB> {
+export function openDatabase<DB>(
+  url: string,
+  { poolMax, onError, healing, ca, passwordFile }: Options,
+): Kysely<DB> {
+  const passwords = passwordFile === undefined ? undefined : passwordsIn(passwordFile)
   const pool = new pg.Pool({
+    ...(passwords === undefined ? {} : { Client: clientsWith(passwords) }),
     ...(ca === undefined ? { connectionString: url } : verified(url, ca)),
     max: poolMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -37,7 +45,8 @@ export function openDatabase<DB>(url: string, { poolMax, onError, healing, ca }:
   pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
   // The pool tells of its idle ones once more.
   pool.on('error', () => undefined)
-  const taken = healing === undefined ? pool : healingPool(pool, healing)
+  const willing = passwords === undefined ? pool : willingPool(pool, passwords)
+  const taken = healing === undefined ? willing : healingPool(willing, healing)
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool: taken }) })
 }
 

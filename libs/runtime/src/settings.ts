@@ -35,5 +35,7 @@ export const natsSettings = {
 
 export const databaseSettings = {
   DATABASE_URL: z.string().min(1),
+  /** Counts before the password in the address, and is read at each new connection; so is `<file>.next`, when it is there and this one is refused. */
+  DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(CONNECTIONS_MAX),
 }

@@ -79,6 +79,18 @@ export async function rotateSigningKeys({
   for (const service of services) signers = await addKey(folder, signers, { service, since: now })
 }
 
+/** When the oldest of the keys that these services sign with was made, in milliseconds. */
+export async function signingKeysSince({
+  folder,
+  services,
+}: Pick<Place, 'folder'> & { readonly services: readonly string[] }): Promise<number> {
+  const signers = (await readSigners(folder))?.signers ?? []
+  const newest = services.map((name) =>
+    Math.max(...signers.filter(({ service }) => service === name).map(({ since }) => Date.parse(since))),
+  )
+  return Math.min(...newest)
+}
+
 /** What is stored from now on under this key is not believed any more. */
 export async function revokeSigningKey({ folder, now, id }: Place & { readonly id: string }): Promise<void> {
   const known = await readSigners(folder)

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { NatsConnection } from 'nats'
+
+import type { LogLines } from './connection.ts'
+import type { NatsUser } from './nats-user.ts'
+
+/** What waits for an answer when a connection is made anew gets so long. */
+export const QUIET_MAX_MS = 1_000
+const LOOK_MS = 5
+
+interface Wiring {
+  readonly user: Pick<NatsUser, 'follow'> | undefined
+  readonly log: LogLines
+  readonly nats: Pick<NatsConnection, 'flush' | 'reconnect' | 'isClosed' | 'isDraining'>
+  /** Requests without an answer. */
+  readonly waiting: () => number
+  /** Resolves when there is a connection again, or there has been none for a while. */
+  readonly back: () => Promise<unknown>
+}
+export interface Turnover {
+  /** Does the work at once, or when the connection that is being made anew is there. */
+  readonly held: <T>(work: () => Promise<T>) => Promise<T>
+  /** From now on the connection stays as it is. */
+  readonly stay: () => void
+}
+
+/** Makes a connection anew when its user has a new key: whoever waits for an answer gets it first, and who asks meanwhile notices nothing but time. */
+export function openTurnover(wiring: Wiring): Turnover {
+  let turning: Promise<void> | undefined
+  const unfollow = wiring.user?.follow(() => {
+    wiring.log.info({}, 'the NATS user has a new key')
+    turning ??= turnOver(wiring).finally(() => {
+      turning = undefined
+    })
+  })
+  return {
+    held: (work) => (turning === undefined ? work() : turning.then(work)),
+    stay: () => unfollow?.(),
+  }
+}
+
+async function turnOver({ nats, waiting, back }: Wiring): Promise<void> {
+  const until = performance.now() + QUIET_MAX_MS
+  while (waiting() > 0 && performance.now() < until) await sleep(LOOK_MS)
+  // What was published without waiting for an answer is on its way, too. Who has lost the connection meanwhile makes it anew anyway.
+  await atMost(QUIET_MAX_MS, nats.flush())
+  const there = back()
+  if (!nats.isClosed() && !nats.isDraining()) await nats.reconnect()
+  await there
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const enough = new AbortController()
+  const limit = sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined)
+  await Promise.race([work.catch(() => undefined), limit])
+  enough.abort()
+}
