@@ -15,7 +15,7 @@ import { databaseAt, json, streamsAt } from './stores.ts'
 import { sweep } from './sweep.ts'
 
 /** Where the secrets of the house themselves lie, each readable by its owner alone. */
-const HOMES = ['admin-password', 'secrets.json', 'nats/seeds', 'key-ring.json', 'signing', 'tls']
+const HOMES = ['admin-password', 'passwords', 'nats/seeds', 'key-ring.json', 'signing', 'tls']
 
 interface Place {
   readonly origin: string
@@ -47,8 +47,9 @@ export async function live({ origin, stateDir, adminPassword }: Place): Promise<
 
 /** What the platform holds besides, and tells nobody either. */
 async function keepHouseSecrets(stateDir: string, canaries: Collection): Promise<void> {
-  const passwords = await json<Record<string, string>>(join(stateDir, 'secrets.json'))
-  for (const [role, password] of Object.entries(passwords)) canaries.keep(databasePassword(role), password)
+  const passwords = join(stateDir, 'passwords')
+  for (const role of await readdir(passwords))
+    canaries.keep(databasePassword(role), (await readFile(join(passwords, role), 'utf8')).trim())
   const seeds = join(stateDir, 'nats', 'seeds')
   for (const name of await readdir(seeds))
     canaries.keep(`seed ${name}`, (await readFile(join(seeds, name), 'utf8')).trim())

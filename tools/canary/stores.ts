@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** The database server of a state folder, as its superuser. */
 export async function databaseAt(stateDir: string) {
   const { postgres: port } = await json<{ postgres: number }>(join(stateDir, 'ports.json'))
-  const { postgres: password } = await json<{ postgres: string }>(join(stateDir, 'secrets.json'))
+  const password = (await readFile(join(stateDir, 'passwords', 'postgres'), 'utf8')).trim()
   return { host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' }
 }
 

@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { serviceNames } from '@urbe/contracts'
 
 import { settings as monitoringSettings } from '../../services/monitoring/src/config.ts'
-import { natsUsers } from '../launcher/nats-keys.ts'
+import { natsUsers } from '../launcher/seed-files.ts'
 import { secretFiles } from './secret-files.ts'
 
 interface Service {

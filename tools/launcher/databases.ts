@@ -1,41 +1,36 @@
-import { createHash } from 'node:crypto'
-
 import pg from 'pg'
 
 import { type ServiceName, serviceNames } from '@urbe/contracts/topology'
 
 import { Complaint } from './complaint.ts'
-import type { Secrets } from './secrets.ts'
+import type { Passwords } from './passwords.ts'
+import { roleOf } from './roles.ts'
 
 const CONNECT_DEADLINE_MS = 20_000
+const WRONG_PASSWORD = '28P01'
 
-/** The role and database of a service. On somebody's server two copies of the platform must not meet. */
-export function roleOf(service: ServiceName, suffix: string): string {
-  return `urbe_${service.replaceAll('-', '_')}${suffix}`
-}
-
-export function suffixFor(stateDir: string, external: boolean): string {
-  return external ? `_${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}` : ''
-}
-
-interface Server {
+export interface DatabaseServer {
   /** Somebody who may create roles and databases. */
   readonly url: string
-  readonly suffix: string
-  readonly secrets: Secrets
+  /** Of that one, while it is replaced: tried when the password in the address is refused. */
+  readonly nextPassword?: string | undefined
   /** Who may vouch for the server; without it the address decides. */
   readonly ca?: Buffer | undefined
 }
+export interface Databases extends DatabaseServer {
+  readonly suffix: string
+  readonly passwords: Passwords
+}
 
 /** A role and a database for each service; what is there already stays as it is. */
-export async function ensureDatabases({ url, suffix, secrets, ca }: Server): Promise<void> {
+export async function ensureDatabases({ suffix, passwords, ...server }: Databases): Promise<void> {
   const roles = serviceNames.map((name) => roleOf(name, suffix))
-  const client = await connected({ url, ca })
+  const client = await connected(server)
   try {
     const known = await namesIn(client, 'select rolname as name from pg_roles where rolname = any($1)', roles)
     for (const role of roles) {
       const verb = known.has(role) ? 'alter' : 'create'
-      await client.query(`${verb} role ${role} login password '${secrets(role)}'`)
+      await client.query(`${verb} role ${role} login password '${passwords(role)}'`)
       // An owner that is not a superuser may only give a database to a role it belongs to.
       if (verb === 'create') await client.query(`grant ${role} to current_user`)
     }
@@ -44,9 +39,7 @@ export async function ensureDatabases({ url, suffix, secrets, ca }: Server): Pro
       'select datname as name from pg_database where datname = any($1)',
       roles,
     )
-    await Promise.all(
-      roles.filter((role) => !made.has(role)).map((role) => createDatabase({ url, ca }, role)),
-    )
+    await Promise.all(roles.filter((role) => !made.has(role)).map((role) => createDatabase(server, role)))
   } catch (cause) {
     throw new Complaint(`could not create the services' databases: ${messageOf(cause)}`, { cause })
   } finally {
@@ -54,17 +47,20 @@ export async function ensureDatabases({ url, suffix, secrets, ca }: Server): Pro
   }
 }
 
-/** The address that a service gets: its own role, password and database on the same server. */
-export function databaseUrl({ url, suffix, secrets }: Server, service: ServiceName): string {
+/** The address that a service gets: its own role and database on the same server. The password stands in a file. */
+export function databaseUrl(
+  { url, suffix }: Pick<Databases, 'url' | 'suffix'>,
+  service: ServiceName,
+): string {
   const own = new URL(url)
   const role = roleOf(service, suffix)
   own.username = role
-  own.password = secrets(role)
+  own.password = ''
   own.pathname = `/${role}`
   return own.href
 }
 
-async function createDatabase(server: Pick<Server, 'url' | 'ca'>, role: string): Promise<void> {
+async function createDatabase(server: DatabaseServer, role: string): Promise<void> {
   const client = await connected(server)
   try {
     await client.query(`create database ${role} owner ${role}`)
@@ -74,18 +70,43 @@ async function createDatabase(server: Pick<Server, 'url' | 'ca'>, role: string):
   }
 }
 
-async function connected({ url, ca }: Pick<Server, 'url' | 'ca'>): Promise<pg.Client> {
+/** @throws Complaint when the server lets nobody in */
+export async function connected({ url, nextPassword, ca }: DatabaseServer): Promise<pg.Client> {
+  try {
+    return await opened({ url, ca })
+  } catch (cause) {
+    const other = nextPassword !== undefined && isWrongPassword(cause)
+    if (!other) throw notIn(cause)
+    return await opened({ url: withPassword(url, nextPassword), ca }).catch((again: unknown) => {
+      throw notIn(again)
+    })
+  }
+}
+
+export function withPassword(url: string, password: string): string {
+  const own = new URL(url)
+  own.password = password
+  return own.href
+}
+
+async function opened({ url, ca }: Pick<DatabaseServer, 'url' | 'ca'>): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     ...(ca === undefined ? {} : { ssl: { ca } }),
     connectionTimeoutMillis: CONNECT_DEADLINE_MS,
   })
-  try {
-    await client.connect()
-  } catch (cause) {
-    throw new Complaint(`Postgres does not let us in: ${messageOf(cause)}`, { cause })
-  }
+  // Told to whoever asks something next; without a listener it would end the process.
+  client.on('error', () => undefined)
+  await client.connect()
   return client
+}
+
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === WRONG_PASSWORD
+}
+
+function notIn(cause: unknown): Complaint {
+  return new Complaint(`Postgres does not let us in: ${messageOf(cause)}`, { cause })
 }
 
 async function namesIn(

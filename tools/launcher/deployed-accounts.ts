@@ -1,5 +1,5 @@
 import { natsAccounts } from './nats-config.ts'
-import { natsUsers } from './nats-keys.ts'
+import { natsUsers } from './seed-files.ts'
 
 export const DEPLOYED_ACCOUNTS = 'deploy/nats/accounts.conf'
 

@@ -3,18 +3,18 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Complaint } from './complaint.ts'
 import { type Identity, identify, isAlive } from './process-identity.ts'
 
-/** Two starts in one state folder would start everything twice. A lock whose owner is gone counts for nothing. */
-export function takeLock(file: string): Disposable {
+/** Two who do the same in one state folder would do it twice. A lock whose owner is gone counts for nothing. */
+export function takeLock(file: string, what = 'start'): Disposable {
   const self = identify(process.pid)
   const owner = ownerOf(file)
   if (owner !== undefined && isAlive(owner)) {
-    throw new Complaint(`another start is at work in this state folder (process ${owner.pid})`)
+    throw new Complaint(`another ${what} is at work in this state folder (process ${owner.pid})`)
   }
   rmSync(file, { force: true })
   try {
     writeFileSync(file, JSON.stringify(self), { flag: 'wx', mode: 0o600 })
   } catch (cause) {
-    throw new Complaint('another start is at work in this state folder', { cause })
+    throw new Complaint(`another ${what} is at work in this state folder`, { cause })
   }
   return { [Symbol.dispose]: () => rmSync(file, { force: true }) }
 }

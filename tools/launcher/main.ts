@@ -35,6 +35,15 @@ const verbs: Readonly<Record<string, (site: Site) => Promise<unknown>>> = {
   'nats-accounts': async ({ settings }) => {
     await writeFile(join(settings.root, DEPLOYED_ACCOUNTS), deployedAccounts())
   },
+  'nats-keys': async () => {
+    const { exchangeKeys } = await import('./nats-keys-command.ts')
+    await exchangeKeys(process.argv.slice(3))
+  },
+  'rotate-secrets': async (site) => {
+    // Loaded by those who need it only: it is large.
+    const { rotateSecrets } = await import('./rotation/command.ts')
+    await rotateSecrets(site, process.argv[3])
+  },
   'rotate-signing-keys': rotateSigning,
   'revoke-signing-key': (site) => revokeSigning(site, process.argv[3]),
   status: async (site) => {

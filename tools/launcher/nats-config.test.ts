@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals'
 
 import { natsConfig } from './nats-config.ts'
-import { natsUsers } from './nats-keys.ts'
 import { deniedTo, natsPermissions } from './nats-permissions.ts'
+import { natsUsers } from './seed-files.ts'
 
 const publicKeys = Object.fromEntries(natsUsers.map((user) => [user, `KEY_OF_${user}`]))
 const config = natsConfig({

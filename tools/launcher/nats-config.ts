@@ -3,13 +3,15 @@ import { deniedTo, natsPermissions, type Permissions } from './nats-permissions.
 /** Large enough for a commit of many events and a stored frame. */
 const PAYLOAD_BYTES_MAX = 1_048_576
 
-interface NatsPlace {
+/** The public key of every user, or several while one follows another: each has the user's rights. */
+export type PublicKeys = Readonly<Record<string, string | readonly string[]>>
+
+export interface NatsPlace {
   readonly port: number
   readonly storeDir: string
   /** `disk`: nothing is acknowledged before it has reached the disk. */
   readonly durability: 'os' | 'disk'
-  /** The public key of every user. */
-  readonly publicKeys: Readonly<Record<string, string>>
+  readonly publicKeys: PublicKeys
   /** What the store is sealed with; without it its files hold messages as they are. */
   readonly storeKey?: string | undefined
   /** With it only clients get in that can show a certificate of the same authority. */
@@ -34,13 +36,14 @@ function tlsBlock({ caFile, certFile, keyFile }: NatsPlace['tls'] & object): str
 }
 
 /** Accounts and users alone, also for a test's own server. */
-export function natsAccounts(publicKeys: Readonly<Record<string, string>>): string {
-  const users = Object.entries(natsPermissions).map(([name, rights]) =>
-    userBlock(name, keyOf(publicKeys, name), rights),
+export function natsAccounts(publicKeys: PublicKeys): string {
+  const users = Object.entries(natsPermissions).flatMap(([name, rights]) =>
+    keysOf(publicKeys, name).map((key) => userBlock(name, key, rights)),
   )
+  const system = keysOf(publicKeys, 'system').map((key) => `{ nkey: ${key} }`)
   return `system_account: SYS
 accounts {
-  SYS { users: [ { nkey: ${keyOf(publicKeys, 'system')} } ] }
+  SYS { users: [ ${system.join(', ')} ] }
   URBE {
     jetstream: enabled
     users: [
@@ -60,8 +63,8 @@ function userBlock(name: string, key: string, { publish, subscribe }: Permission
       } }`
 }
 
-function keyOf(publicKeys: Readonly<Record<string, string>>, user: string): string {
-  const key = publicKeys[user]
-  if (key === undefined) throw new Error(`no key for the NATS user ${user}`)
-  return key
+function keysOf(publicKeys: PublicKeys, user: string): readonly string[] {
+  const keys = [publicKeys[user] ?? []].flat()
+  if (keys.length === 0) throw new Error(`no key for the NATS user ${user}`)
+  return keys
 }

@@ -1,25 +1,79 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 
 import { nkeys } from 'nats'
 
-import { natsPermissions } from './nats-permissions.ts'
+import { replaceFile } from './replace-file.ts'
+import { formerKeyFile, isExchangingFor, natsUsers, nextSeedFile, seedFile, textIn } from './seed-files.ts'
 
-export const natsUsers = [...Object.keys(natsPermissions), 'system']
+/** Public keys by user: several while one follows another. */
+export type KeysInForce = Readonly<Record<string, readonly string[]>>
 
 /** One seed file a user (mode 600), made once; answers with the public keys. */
 export async function natsKeys(folder: string): Promise<Readonly<Record<string, string>>> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const keys = await Promise.all(natsUsers.map(async (user) => [user, await made(seedFile(folder, user))]))
+  return Object.fromEntries(keys)
+}
+
+/** All keys that the server has to know, so that nobody is locked out at whatever point an exchange of them was left. */
+export async function keysInForce(folder: string): Promise<KeysInForce> {
+  const current = await natsKeys(folder)
   const keys = await Promise.all(
-    natsUsers.map(async (user) => [user, await publicKey(join(folder, `${user}.nk`))]),
+    natsUsers.map(async (user) => {
+      const next = await publicKeyIn(nextSeedFile(folder, user))
+      const former = await textIn(formerKeyFile(folder, user))
+      const all = [current[user], next, former].filter((key) => key !== undefined)
+      return [user, [...new Set(all)]] as const
+    }),
   )
   return Object.fromEntries(keys)
 }
 
-async function publicKey(file: string): Promise<string> {
-  const seed = await readFile(file).catch(() => undefined)
-  if (seed !== undefined) return nkeys.fromSeed(seed).getPublicKey()
+/** A next seed for every user, but for those whose seed was replaced in an exchange that is not over yet. */
+export async function prepareSeeds(folder: string): Promise<void> {
+  for (const user of natsUsers) {
+    if (!(await isExchangingFor(folder, user)))
+      await replaceFile(nextSeedFile(folder, user), seedOf(nkeys.createUser()))
+  }
+}
+
+/** The next seeds take the place of the others, whose public keys are kept until nobody uses them. */
+export async function takeUpSeeds(folder: string): Promise<void> {
+  const current = await natsKeys(folder)
+  for (const user of natsUsers) {
+    if ((await textIn(nextSeedFile(folder, user))) === undefined) continue
+    await replaceFile(formerKeyFile(folder, user), current[user] ?? '')
+    await rename(nextSeedFile(folder, user), seedFile(folder, user))
+  }
+}
+
+/** Public keys of seeds that were replaced, by user. */
+export async function formerKeys(folder: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const user of natsUsers) {
+    const key = await textIn(formerKeyFile(folder, user))
+    if (key !== undefined) found.set(user, key)
+  }
+  return found
+}
+
+export async function forgetFormerKeys(folder: string): Promise<void> {
+  for (const user of natsUsers) await rm(formerKeyFile(folder, user), { force: true })
+}
+
+async function made(file: string): Promise<string> {
+  const known = await publicKeyIn(file)
+  if (known !== undefined) return known
   const user = nkeys.createUser()
-  await writeFile(file, user.getSeed(), { mode: 0o600, flag: 'wx' })
+  await writeFile(file, seedOf(user), { mode: 0o600, flag: 'wx' })
   return user.getPublicKey()
+}
+
+async function publicKeyIn(file: string): Promise<string | undefined> {
+  const seed = await textIn(file)
+  return seed === undefined ? undefined : nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey()
+}
+
+function seedOf(user: ReturnType<typeof nkeys.createUser>): string {
+  return new TextDecoder().decode(user.getSeed())
 }

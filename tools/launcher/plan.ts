@@ -1,5 +1,6 @@
 import type { ServerCommand } from '@urbe/local-servers'
 
+import type { RotationPlan } from './rotation/plan.ts'
 import type { TlsPlan } from './tls/files.ts'
 
 /** How to see that a process does its work. */
@@ -23,6 +24,7 @@ export interface Plan {
   readonly recordFile: string
   readonly processes: readonly ProcessPlan[]
   readonly tls?: TlsPlan
+  readonly rotation: RotationPlan
 }
 
 export type ToSupervisor = { readonly type: 'plan'; readonly plan: Plan } | { readonly type: 'services' }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 
-import { keepAdminPassword, keptStoreKey, loadSecrets } from './secrets.ts'
+import { keptPasswords } from './passwords.ts'
+import { keepAdminPassword, keptStoreKey } from './secrets.ts'
 import { type Layout, layoutOf, readSettings } from './settings.ts'
 
 let layout: Layout
@@ -12,13 +13,18 @@ let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'urbe-secrets-'))
   await mkdir(join(folder, 'nats'))
+  await mkdir(join(folder, 'passwords'))
   layout = layoutOf(folder)
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const settings = readSettings({ NATS_STORE_CIPHER: 'aes' }, '/')
 const all = [
-  ['passwords of the database', () => loadSecrets(layout, ['auth']), () => layout.secrets],
+  [
+    'passwords of the database',
+    () => keptPasswords(layout, { superuser: 'postgres', services: ['auth'] }),
+    () => join(layout.passwords, 'auth'),
+  ],
   ['password of the administrator', () => keepAdminPassword(layout, settings), () => layout.adminPassword],
   ['key of the message store', () => keptStoreKey(layout, settings), () => layout.natsStoreKey],
 ] as const

@@ -6,21 +6,6 @@ import type { Layout, Settings } from './settings.ts'
 const SECRET_BYTES = 24
 const STORE_KEY_BYTES = 32
 
-/** Passwords of the local Postgres by role, generated once. */
-export type Secrets = (role: string) => string
-
-export async function loadSecrets({ secrets: file }: Layout, roles: readonly string[]): Promise<Secrets> {
-  const text = await readFile(file, 'utf8').catch(missing)
-  const known = JSON.parse(text ?? '{}') as Readonly<Record<string, string>>
-  const all = Object.fromEntries(roles.map((role) => [role, known[role] ?? newSecret()]))
-  await writeFile(file, JSON.stringify({ ...known, ...all }, undefined, 2), { mode: 0o600 })
-  return (role) => {
-    const secret = all[role]
-    if (secret === undefined) throw new Error(`no password for the role ${role}`)
-    return secret
-  }
-}
-
 /** The administrator's password: the given one, else the one of last time, else a new one. Never printed. */
 export async function keepAdminPassword({ adminPassword: file }: Layout, settings: Settings): Promise<void> {
   const known = await readFile(file, 'utf8').catch(missing)
@@ -46,6 +31,7 @@ function missing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
 
-function newSecret(): string {
+/** As text that needs no quoting anywhere. */
+export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
 }

@@ -17,9 +17,10 @@ import {
 } from '@urbe/local-servers'
 
 import { Complaint } from './complaint.ts'
-import { natsConfig } from './nats-config.ts'
-import { natsKeys } from './nats-keys.ts'
+import { type NatsPlace, natsConfig } from './nats-config.ts'
+import { keysInForce } from './nats-keys.ts'
 import type { ProcessPlan } from './plan.ts'
+import { replaceFile } from './replace-file.ts'
 import { keptStoreKey } from './secrets.ts'
 import type { Layout, Settings } from './settings.ts'
 import { certificateFiles } from './tls/files.ts'
@@ -41,15 +42,16 @@ export interface Site {
   readonly say: (line: string) => void
 }
 
+/** What decides the configuration of nats-server. */
+export interface NatsSite {
+  readonly settings: Pick<Settings, 'durability' | 'tls' | 'storeCipher'>
+  readonly layout: Layout
+}
+
 export async function planNats({ settings, layout, say }: Site, port: number): Promise<ProcessPlan> {
   const program = await natsProgram(settings, say)
-  const publicKeys = await natsKeys(layout.seeds)
-  const { durability } = settings
-  if (durability === 'disk') await mustSync(program)
-  const tls = settings.tls ? certificateFiles(layout.tls, 'nats') : undefined
-  const storeKey = await keptStoreKey(layout, settings)
-  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys, tls, storeKey })
-  await writeFile(layout.natsConfig, config, { mode: 0o600 })
+  if (settings.durability === 'disk') await mustSync(program)
+  await writeNatsConfig({ settings, layout }, port, await keysInForce(layout.seeds))
   say(`nats-server  ${program} on 127.0.0.1:${port}`)
   return {
     name: 'nats-server',
@@ -60,6 +62,19 @@ export async function planNats({ settings, layout, say }: Site, port: number): P
     stopSignal: 'SIGTERM',
     logFile: layout.log('nats-server'),
   }
+}
+
+/** What the server reads at its start, and when it is told to read it again. */
+export async function writeNatsConfig(
+  { settings, layout }: NatsSite,
+  port: number,
+  publicKeys: NatsPlace['publicKeys'],
+): Promise<void> {
+  const { durability } = settings
+  const tls = settings.tls ? certificateFiles(layout.tls, 'nats') : undefined
+  const storeKey = await keptStoreKey(layout, settings)
+  const config = natsConfig({ port, storeDir: layout.natsStore, durability, publicKeys, tls, storeKey })
+  await replaceFile(layout.natsConfig, config)
 }
 
 async function mustSync(program: string): Promise<void> {

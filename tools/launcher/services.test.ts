@@ -11,7 +11,7 @@ function plans(change: Partial<Settings> = {}) {
   const wiring = {
     ports,
     natsUrl: 'nats://n',
-    databaseUrl: (name: string) => `postgres://${name}`,
+    database: (name: string) => ({ url: `postgres://${name}`, passwordFile: `/p/${name}` }),
     ownNats: true,
   }
   return planServices({ ...site, settings: { ...settings, ...change } }, wiring)
@@ -22,10 +22,11 @@ it('asks for large pages of memory where cities are', () => {
   expect(asking.map(({ name }) => name)).toEqual(['simulation'])
 })
 
-it('tells each service its own database and seed, and nobody another’s', () => {
+it('tells each service its own database, password and seed, and nobody another’s', () => {
   const services = plans().filter(({ name }) => name !== 'edge')
   for (const { name, env } of services) {
     expect(env['DATABASE_URL']).toBe(`postgres://${name}`)
+    expect(env['DATABASE_PASSWORD_FILE']).toBe(`/p/${name}`)
     expect(env['NATS_SEED_FILE']).toBe(site.layout.seed(name))
   }
 })

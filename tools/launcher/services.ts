@@ -16,7 +16,7 @@ export type Ports = Readonly<Record<(typeof processNames)[number], number>>
 interface Wiring {
   readonly ports: Ports
   readonly natsUrl: string
-  readonly databaseUrl: (service: ServiceName) => string
+  readonly database: (service: ServiceName) => { readonly url: string; readonly passwordFile: string }
   /** Our own nats-server knows its users by their seeds; somebody else's server has its own ways, in NATS_URL. */
   readonly ownNats: boolean
 }
@@ -30,6 +30,7 @@ export function planServices(site: Site, wiring: Wiring): readonly ProcessPlan[]
 
 function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan {
   const { settings, layout } = site
+  const { url, passwordFile } = wiring.database(name)
   const seed = wiring.ownNats ? { NATS_SEED_FILE: layout.seed(name) } : {}
   return {
     ...nodeProcess(site, name, join(settings.servicesDir, name, 'src', 'main.ts')),
@@ -40,7 +41,8 @@ function planService(site: Site, wiring: Wiring, name: ServiceName): ProcessPlan
       ...seed,
       SIGNING_KEY_FILE: signingKeyFile(layout.signing, name),
       SIGNERS_FILE: signersFile(layout.signing),
-      DATABASE_URL: wiring.databaseUrl(name),
+      DATABASE_URL: url,
+      DATABASE_PASSWORD_FILE: passwordFile,
       ...further(site, wiring)[name],
     },
     ready: readinessAt(site, wiring.ports[name]),

@@ -11,6 +11,7 @@ it('needs nothing', () => {
     demoCity: true,
     durability: 'os',
     storeCipher: 'off',
+    secretsDaysMax: 90,
     tls: false,
     host: '127.0.0.1',
     path: '',
@@ -73,6 +74,15 @@ it('seals the message store when it is told to', () => {
   expect(readSettings({}, '/').storeCipher).toBe('off')
   expect(readSettings({ NATS_STORE_CIPHER: 'aes' }, '/').storeCipher).toBe('aes')
   expect(() => readSettings({ NATS_STORE_CIPHER: 'rot13' }, '/')).toThrow('NATS_STORE_CIPHER is off or aes')
+})
+
+it('lets secrets grow as old as it is told', () => {
+  expect(readSettings({ SECRETS_MAX_AGE_DAYS: '0' }, '/').secretsDaysMax).toBe(0)
+  expect(readSettings({ SECRETS_MAX_AGE_DAYS: '3650' }, '/').secretsDaysMax).toBe(3_650)
+  for (const wrong of ['3651', '-1', '1.5', 'never', '1e2'])
+    expect(() => readSettings({ SECRETS_MAX_AGE_DAYS: wrong }, '/')).toThrow(
+      'SECRETS_MAX_AGE_DAYS is a number of days from 0 to 3650',
+    )
 })
 
 it('knows two kinds of durability', () => {

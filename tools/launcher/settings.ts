@@ -22,6 +22,8 @@ export interface Settings {
   readonly durability: Durability
   /** `aes`: what NATS stores is sealed on the disk; what was sealed once stays so. */
   readonly storeCipher: StoreCipher
+  /** Keys and passwords of the platform's own servers that are older are replaced while it runs; 0: they are not. */
+  readonly secretsDaysMax: number
   /** Nothing is sent in the clear, not even on the loopback. */
   readonly tls: boolean
   /** Where the edge listens: this machine alone, but in TLS. */
@@ -45,6 +47,8 @@ const LOOPBACK = '127.0.0.1'
 const PORT_DEFAULT = '8080'
 const PORT_MAX = 65_535
 const PASSWORD_LENGTH_MIN = 15
+const SECRETS_DAYS_DEFAULT = 90
+const SECRETS_DAYS_MAX = 3_650
 
 export function readSettings(env: Environment, root: string): Settings {
   const adminPassword = given(env, 'URBE_ADMIN_PASSWORD')
@@ -67,6 +71,7 @@ export function readSettings(env: Environment, root: string): Settings {
     demoCity: given(env, 'URBE_DEMO') !== '0',
     durability: durabilityIn(given(env, 'NATS_DURABILITY') ?? 'os'),
     storeCipher: storeCipherIn(given(env, 'NATS_STORE_CIPHER') ?? 'off'),
+    secretsDaysMax: daysIn(env, 'SECRETS_MAX_AGE_DAYS'),
     tls,
     host,
     path: env['PATH'] ?? '',
@@ -94,7 +99,9 @@ export function layoutOf(stateDir: string) {
     log: (name: string) => join(stateDir, 'logs', `${name}.log`),
     record: join(stateDir, 'processes.json'),
     lock: join(stateDir, 'starting.lock'),
-    secrets: join(stateDir, 'secrets.json'),
+    passwords: join(stateDir, 'passwords'),
+    formerSecrets: join(stateDir, 'secrets.json'),
+    rotationLock: join(stateDir, 'rotation.lock'),
     ports: join(stateDir, 'ports.json'),
     adminPassword: join(stateDir, 'admin-password'),
     keyRing: join(stateDir, 'key-ring.json'),
@@ -157,6 +164,13 @@ function portIn(text: string): number {
   if (port < 1 || port > PORT_MAX)
     throw new Complaint(`URBE_PORT is not a port: give a number from 1 to ${PORT_MAX}`)
   return port
+}
+
+function daysIn(env: Environment, name: string): number {
+  const text = given(env, name) ?? `${SECRETS_DAYS_DEFAULT}`
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
+  if (days <= SECRETS_DAYS_MAX) return days
+  throw new Complaint(`${name} is a number of days from 0 to ${SECRETS_DAYS_MAX}`)
 }
 
 function durabilityIn(text: string): Durability {

@@ -4,22 +4,24 @@ import { join } from 'node:path'
 import { serviceNames } from '@urbe/contracts/topology'
 
 import { buildConsole } from './console-build.ts'
-import { databaseUrl, ensureDatabases, roleOf, suffixFor } from './databases.ts'
+import { databaseUrl, ensureDatabases } from './databases.ts'
 import { endRecorded } from './down.ts'
 import { takeLock } from './lock.ts'
+import { keptPasswords, nextPasswordFile, passwordFile } from './passwords.ts'
 import type { Plan } from './plan.ts'
 import { portsFor } from './ports.ts'
 import { checkWritable, preflight } from './preflight.ts'
 import { isAlive } from './process-identity.ts'
 import { readRecord } from './record.ts'
-import { keepAdminPassword, loadSecrets } from './secrets.ts'
+import { roleOf, SUPERUSER, suffixFor } from './roles.ts'
+import { rotationPlanOf } from './rotation/plan.ts'
+import { keepAdminPassword } from './secrets.ts'
+import { textIn } from './seed-files.ts'
 import { lendPlace, planNats, planPostgres, type Site } from './servers.ts'
 import { originOf, type Ports, planServices, processNames } from './services.ts'
 import { keepSigningKeys } from './signing.ts'
 import { startSupervisor } from './supervisor-link.ts'
 import { certificateFiles, POSTGRES_CERTIFICATE, type TlsPlan } from './tls/files.ts'
-
-const SUPERUSER = 'postgres'
 
 /** Starts the platform in this state folder and returns when all of it is ready. */
 export async function up(site: Site): Promise<void> {
@@ -66,16 +68,18 @@ async function start(site: Site, ports: Ports): Promise<void> {
 async function planFor(site: Site, ports: Ports): Promise<{ plan: Plan; prepare: () => Promise<void> }> {
   const { settings, layout, say } = site
   const suffix = suffixFor(settings.stateDir, settings.databaseUrl !== undefined)
-  const secrets = await loadSecrets(layout, [SUPERUSER, ...serviceNames.map((name) => roleOf(name, suffix))])
-  const password = secrets(SUPERUSER)
+  const services = serviceNames.map((name) => roleOf(name, suffix))
+  const passwords = await keptPasswords(layout, { superuser: SUPERUSER, services })
+  const password = passwords(SUPERUSER)
   await keepSigningKeys(site)
   const url =
     settings.databaseUrl ?? `postgres://${SUPERUSER}:${password}@127.0.0.1:${ports.postgres}/postgres`
   const tls = settings.tls ? await secure(site) : undefined
   const database = {
     url,
+    nextPassword: await textIn(nextPasswordFile(layout, SUPERUSER)),
     suffix,
-    secrets,
+    passwords,
     ca: tls && (await readFile(certificateFiles(layout.tls, 'edge').caFile)),
   }
   if (settings.natsUrl !== undefined) say('nats-server  the one in NATS_URL')
@@ -84,17 +88,21 @@ async function planFor(site: Site, ports: Ports): Promise<{ plan: Plan; prepare:
     ...(settings.natsUrl === undefined ? [planNats(site, ports.nats)] : []),
     ...(settings.databaseUrl === undefined ? [planPostgres(site, { port: ports.postgres, password })] : []),
   ])
-  const services = planServices(site, {
+  const processes = planServices(site, {
     ports,
     natsUrl: settings.natsUrl ?? `${settings.tls ? 'tls' : 'nats'}://127.0.0.1:${ports.nats}`,
     ownNats: settings.natsUrl === undefined,
-    databaseUrl: (service) => databaseUrl(database, service),
+    database: (service) => ({
+      url: databaseUrl(database, service),
+      passwordFile: passwordFile(layout, roleOf(service, suffix)),
+    }),
   })
   return {
     plan: {
       origin: originOf(settings),
       recordFile: layout.record,
-      processes: [...servers, ...services],
+      processes: [...servers, ...processes],
+      rotation: rotationPlanOf(site, ports),
       ...(tls === undefined ? {} : { tls }),
     },
     prepare: () => ensureDatabases(database),

@@ -16,7 +16,7 @@ import { serviceNames } from '@urbe/contracts'
 import { findNatsServer, freePorts, natsVersion, startOnLeash, until } from '@urbe/local-servers'
 
 import { nginxConfig } from '../../docs/edge.ts'
-import { natsUsers } from '../../launcher/nats-keys.ts'
+import { natsUsers } from '../../launcher/seed-files.ts'
 import { keepCertificates } from '../../launcher/tls/certificates.ts'
 import { certificateFiles } from '../../launcher/tls/files.ts'
 import { certified, secretFiles } from '../secret-files.ts'

@@ -1,5 +1,6 @@
 import type { FromSupervisor, Plan, ToSupervisor } from '../plan.ts'
 import { identify } from '../process-identity.ts'
+import { keepSecretsYoung } from '../rotation/schedule.ts'
 import { fleetOf } from './fleet.ts'
 
 /** How often it is seen to it that no certificate ends. */
@@ -49,6 +50,7 @@ async function startServices(): Promise<void> {
   keepSecure()
   report('ready')
   tell({ type: 'ready' })
+  if (plan !== undefined) keepSecretsYoung(plan.rotation, report)
 }
 
 /** Before certificates end they are renewed; the services see it by themselves, the servers are told. */

@@ -8,7 +8,7 @@ import { nkeySigner } from '@urbe/event-log'
 import { startNats } from '@urbe/testkit'
 
 import { DEPLOYED_ACCOUNTS, deployedAccounts, keyVariable } from '../deployed-accounts.ts'
-import { natsUsers } from '../nats-keys.ts'
+import { natsUsers } from '../seed-files.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 

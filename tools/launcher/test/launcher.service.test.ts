@@ -1,85 +1,38 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 
-import { freePorts, until } from '@urbe/local-servers'
+import { until } from '@urbe/local-servers'
 
 import { isAlive } from '../process-identity.ts'
-import { readRecord } from '../record.ts'
-import { layoutOf } from '../settings.ts'
+import { type Copy, newCopy, processOf, recordOf, removeCopy, startsOf, urbe } from './copies.ts'
 
-const run = promisify(execFile)
-const MAIN = join(import.meta.dirname, '../main.ts')
 const BACK_AGAIN = { deadlineMs: 60_000 }
 
-/** One copy of the platform, with stand-ins for its services. */
-interface Copy {
-  readonly stateDir: string
-  readonly port: number
-}
 let copies: Copy[] = []
 
-async function newCopy(): Promise<Copy> {
-  const [port = 0] = await freePorts(1)
-  const copy = { stateDir: await mkdtemp(join(tmpdir(), 'urbe-launcher-')), port }
-  await chmod(copy.stateDir, 0o755)
+async function aCopy(): Promise<Copy> {
+  const copy = await newCopy()
   copies.push(copy)
   return copy
-}
-
-async function remove(copy: Copy): Promise<void> {
-  await urbe('down', copy)
-  await rm(copy.stateDir, { recursive: true, force: true })
-}
-
-async function urbe(verb: string, { stateDir, port }: Copy, further: Readonly<Record<string, string>> = {}) {
-  const env = {
-    PATH: process.env['PATH'],
-    NODE_COMPILE_CACHE: layoutOf(stateDir).compileCache,
-    URBE_STATE_DIR: stateDir,
-    URBE_PORT: `${port}`,
-    URBE_SERVICES_DIR: join(import.meta.dirname, 'fixture', 'good'),
-    ...further,
-  }
-  return await run(process.execPath, [MAIN, verb], { env }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
-  )
-}
-
-const recordOf = ({ stateDir }: Copy) => readRecord(join(stateDir, 'processes.json'))
-
-function processOf(copy: Copy, name: string) {
-  const found = recordOf(copy)?.processes.find((each) => each.name === name)
-  if (found === undefined) throw new Error(`no process ${name}`)
-  return found
-}
-
-/** How often the stand-in for auth has been started on this data, asked through the edge. */
-async function startsOf({ port }: Copy): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/auth/starts`)
-  return answer.ok ? ((await answer.json()) as { readonly starts: number }).starts : Number.NaN
 }
 
 beforeEach(() => {
   copies = []
 })
 afterEach(async () => {
-  for (const copy of copies) await remove(copy)
+  for (const copy of copies) await removeCopy(copy)
 })
 
 describe('one copy', () => {
   let copy: Copy
   beforeAll(async () => {
-    copy = await newCopy()
+    copy = await aCopy()
   })
-  afterAll(() => remove(copy))
+  afterAll(() => removeCopy(copy))
 
   it('starts all, keeps the data over a restart, and ends exactly what it started', async () => {
     const first = await urbe('up', copy)
@@ -133,7 +86,7 @@ describe('one copy', () => {
 })
 
 it('runs two copies side by side, each with the password that it is given or has made', async () => {
-  const [one, two] = [await newCopy(), await newCopy()]
+  const [one, two] = [await aCopy(), await aCopy()]
   const given = { URBE_ADMIN_PASSWORD: 'correct horse battery' }
   expect(await urbe('up', one, given)).toMatchObject({ code: 0, stderr: '' })
   expect(await urbe('up', two)).toMatchObject({ code: 0, stderr: '' })
@@ -146,7 +99,7 @@ it('runs two copies side by side, each with the password that it is given or has
 })
 
 it('leaves nothing half started when a service does not come up', async () => {
-  const copy = await newCopy()
+  const copy = await aCopy()
   const { code, stderr } = await urbe('up', copy, {
     URBE_SERVICES_DIR: join(import.meta.dirname, 'fixture', 'broken'),
   })
@@ -157,7 +110,7 @@ it('leaves nothing half started when a service does not come up', async () => {
 })
 
 it('says in one line that the port is busy, and starts nothing', async () => {
-  const copy = await newCopy()
+  const copy = await aCopy()
   const holder = createServer().listen(copy.port, '127.0.0.1')
   await once(holder, 'listening')
   const { code, stderr } = await urbe('up', copy)
@@ -170,7 +123,7 @@ it('says in one line that the port is busy, and starts nothing', async () => {
 })
 
 it('says in one line that the state folder cannot be written', async () => {
-  const copy = await newCopy()
+  const copy = await aCopy()
   const stateDir = join(copy.stateDir, 'file', 'below')
   await writeFile(join(copy.stateDir, 'file'), '')
   const { code, stderr } = await urbe('up', { ...copy, stateDir })

@@ -6,7 +6,7 @@ import { nkeySigner } from '@urbe/event-log'
 import { startNats } from '@urbe/testkit'
 
 import { natsAccounts } from '../nats-config.ts'
-import { natsUsers } from '../nats-keys.ts'
+import { natsUsers } from '../seed-files.ts'
 
 const text = StringCodec()
 const ANSWER_MS = 2_000

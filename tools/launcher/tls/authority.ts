@@ -19,7 +19,7 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509'
 
-import { replaceFile } from './replace-file.ts'
+import { replaceFile } from '../replace-file.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const DAY_MS = 86_400_000

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 
+import { replaceFile } from '../replace-file.ts'
 import { daysLeft, issue, openAuthority } from './authority.ts'
 import { certificateFiles } from './files.ts'
-import { replaceFile } from './replace-file.ts'
 
 /** A certificate with fewer days left is renewed. */
 export const RENEWED_BELOW_DAYS = 30

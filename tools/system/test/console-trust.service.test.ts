@@ -146,10 +146,10 @@ it('tells why a role does not count, and what would lift that', async () => {
 
 /** As if everybody had signed in an hour ago. */
 async function ageSessions(): Promise<void> {
-  const read = async (file: string) =>
-    JSON.parse(await readFile(join(copy.stateDir, file), 'utf8')) as Record<string, string>
-  const [ports, secrets] = [await read('ports.json'), await read('secrets.json')]
-  const url = `postgres://postgres:${secrets['postgres']}@127.0.0.1:${ports['postgres']}/urbe_auth`
+  const read = async (file: string) => (await readFile(join(copy.stateDir, file), 'utf8')).trim()
+  // Only the launcher writes this file.
+  const { postgres: port } = JSON.parse(await read('ports.json')) as { postgres: number }
+  const url = `postgres://postgres:${await read('passwords/postgres')}@127.0.0.1:${port}/urbe_auth`
   const db = openDatabase<{ refresh_family: { authenticated_at: Date } }>(url, { poolMax: 1 })
   const authenticated_at = new Date(Date.now() - 3_600_000)
   await db.updateTable('refresh_family').set({ authenticated_at }).execute()

@@ -68,7 +68,7 @@ async function everyTable(): Promise<string> {
   const read = async <Content>(name: string) =>
     JSON.parse(await readFile(join(copy.stateDir, name), 'utf8')) as Content
   const { postgres: port } = await read<{ postgres: number }>('ports.json')
-  const { postgres: password } = await read<{ postgres: string }>('secrets.json')
+  const password = (await readFile(join(copy.stateDir, 'passwords', 'postgres'), 'utf8')).trim()
   const url = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`
   const db = openDatabase<unknown>(url('postgres'), { poolMax: 1 })
   const { rows } = await sql<{ datname: string }>`

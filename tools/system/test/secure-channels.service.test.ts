@@ -64,7 +64,7 @@ describe('in the clear', () => {
   })
 
   it('Postgres lets nobody in, whatever password they have', async () => {
-    const { postgres } = JSON.parse(await readFile(join(copy.stateDir, 'secrets.json'), 'utf8'))
+    const postgres = (await readFile(join(copy.stateDir, 'passwords', 'postgres'), 'utf8')).trim()
     const address = { host: '127.0.0.1', port: portOf('postgres'), user: 'postgres', password: postgres }
     const plain = new pg.Client(address)
     await expect(plain.connect()).rejects.toMatchObject({ code: '28000' })
