@@ -5,6 +5,7 @@ import * as timeline from './0001-timeline.ts'
 import * as generations from './0002-generations.ts'
 import * as audit from './0003-audit.ts'
 import * as auditRetention from './0004-audit-retention.ts'
+import * as auditRemoval from './0005-audit-removal.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -14,4 +15,5 @@ export const migrations = {
   '0002-generations': generations,
   '0003-audit': audit,
   '0004-audit-retention': auditRetention,
+  '0005-audit-removal': auditRemoval,
 }

@@ -1,16 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
-import { openFolderStore } from '@urbe/archive'
-import { connectLog, noLogLines, openEventLog } from '@urbe/event-log'
-import { type Clock, systemClock } from '@urbe/kernel'
+import { systemClock } from '@urbe/kernel'
 import {
   entriesIn,
   leafHash,
@@ -20,89 +17,22 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '@urbe/merkle'
-import { migrate, openDatabase } from '@urbe/read-store'
-import { freshDatabase, startLog } from '@urbe/testkit'
 
-import { migrations } from '../migrations/index.ts'
-import { openAudit } from '../src/audit/open-audit.ts'
 import { BUNDLES_PER_ROUND_MAX, oldEntries } from '../src/audit/retention/pruning.ts'
 import type { Retention } from '../src/audit/retention/retention.ts'
-import type { Database } from '../src/database.ts'
-import { rootByDefinition, storedEntries, trailOf } from './audit-trail.ts'
+import { rootByDefinition, storedEntries } from './audit-trail.ts'
 import { until } from './house.ts'
+import { ACTS, DAY_MS, OLD, type RetentionHouse, startHouse, threeDaysAgo } from './retention-house.ts'
 
 const PROCESS = fileURLToPath(new URL('./retention-process.ts', import.meta.url))
-const DAY_MS = 86_400_000
-const ACTS = 600
-/** Two full bundles. */
-const OLD = 512
-const threeDaysAgo: Clock = () => new Date(Date.now() - 3 * DAY_MS)
 const run = promisify(execFile)
 
-let house: Awaited<ReturnType<typeof startHouse>>
+let house: RetentionHouse
 beforeEach(async () => {
   house = await startHouse()
 })
 afterEach(() => house[Symbol.asyncDispose]())
 
-/** A trail of 600 acts that were written and signed three days ago. */
-async function startHouse() {
-  const closing = new AsyncDisposableStack()
-  const nats = closing.use(await startLog({ service: 'auth' }))
-  const { url: databaseUrl } = closing.use(await freshDatabase())
-  const db = openDatabase<Database>(databaseUrl, { poolMax: 8 })
-  closing.defer(() => db.destroy())
-  await migrate(db, migrations)
-  const folder = await mkdtemp(join(tmpdir(), 'urbe-cold-'))
-  closing.defer(() => rm(folder, { recursive: true, force: true }))
-  const auditAt = async (clock: Clock, retention?: Retention) => {
-    const connection = await connectLog({ url: nats.url, name: 'event-store' })
-    const stop = new AbortController()
-    const log = openEventLog(connection, { service: 'event-store', clock })
-    const audit = await openAudit({
-      ...{ connection, db, log, clock, logger: noLogLines, signal: stop.signal, retention },
-      ...{ origin: 'urbe.example/audit/v1', keyFile: undefined, checkpointFile: undefined },
-      trail: trailOf(connection, 'event-store'),
-    })
-    const ended = onlyOnce(async () => {
-      stop.abort()
-      await audit.ended()
-      await connection.close()
-    })
-    closing.defer(ended)
-    return { ...audit, end: ended }
-  }
-  const past = await auditAt(threeDaysAgo)
-  const trail = trailOf(nats.connection, 'auth', threeDaysAgo)
-  for (let at = 0; at < ACTS; at += 50)
-    await Promise.all(Array.from({ length: 50 }, (_, more) => trail.record(login(`u-${at + more}`))))
-  await until(async () => {
-    const told = await db
-      .selectFrom('audit_checkpoint')
-      .select('size')
-      .where('announced', '=', true)
-      .execute()
-    return told.some(({ size }) => size === ACTS)
-  })
-  await past.end()
-  const { leaves } = await storedEntries(db)
-  return {
-    ...{ nats, db, databaseUrl, folder, auditAt, leaves },
-    retention: { days: 1, store: openFolderStore(folder), stepMs: 10 },
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
-  }
-}
-
-/** A test may end something before the house does. */
-function onlyOnce(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined
-  return () => {
-    done ??= work()
-    return done
-  }
-}
-
-const login = (id: string) => ({ action: 'login', outcome: 'allowed', actor: { type: 'user', id } }) as const
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const bundleAt = (index: number) => join(house.folder, 'tile', 'entries', `00${index}`)
 
@@ -181,12 +111,13 @@ describe('what can go wrong with old entries', () => {
   })
 
   it('is a file that is spoilt: they are written again before they are taken out', async () => {
-    const { get, put } = house.retention.store
+    const { get, put, remove } = house.retention.store
     let isSpoilt = false
     const spoiling: Retention = {
       ...house.retention,
       store: {
         put,
+        remove,
         async get(name) {
           const told = await house.db
             .selectFrom('audit_entry')

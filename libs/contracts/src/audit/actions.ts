@@ -105,6 +105,10 @@ export const auditActions = {
     category: 'trail',
     description: 'Old entries of the trail were moved to cold files',
   },
+  'trail.removed': {
+    category: 'trail',
+    description: 'Cold files of the trail were removed: their time is over',
+  },
   'trail.suppressed': {
     category: 'trail',
     description: 'Refusals that were too many to be written one by one',

@@ -19,7 +19,15 @@ describe('for how long entries are kept', () => {
     expect(retention?.days).toBe(90)
   })
 
+  it('may end for cold files, too', async () => {
+    const kept = { AUDIT_RETENTION_DAYS: '90', AUDIT_COLD_DIR: '/cold' }
+    expect((await placesOf(kept)).retention?.coldDays).toBeUndefined()
+    expect((await placesOf({ ...kept, AUDIT_COLD_DAYS: '365' })).retention?.coldDays).toBe(365)
+    await expect(placesOf({ AUDIT_COLD_DAYS: '365' })).rejects.toThrow(/needs AUDIT_RETENTION_DAYS/)
+  })
+
   it.each(['-1', '1.5', 'a year', '36501'])('is not %s days', (days) => {
     expect(settings.safeParse({ AUDIT_RETENTION_DAYS: days }).success).toBe(false)
+    expect(settings.safeParse({ AUDIT_COLD_DAYS: days }).success).toBe(false)
   })
 })

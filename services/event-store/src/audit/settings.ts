@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import { z } from 'zod'
 
-import { openFolderStore } from '@urbe/archive'
-
+import { openColdFolder } from './retention/cold-folder.ts'
 import type { Retention } from './retention/retention.ts'
 
 const DAYS_MAX = 36_500
@@ -24,6 +23,8 @@ export const auditSettings = {
   AUDIT_RETENTION_DAYS: z.coerce.number().int().min(0).max(DAYS_MAX).default(0),
   /** The folder of the cold files: on another disk than the database. */
   AUDIT_COLD_DIR: z.string().min(1).optional(),
+  /** Cold files are removed so many days after entries went there; 0: they stay for ever. */
+  AUDIT_COLD_DAYS: z.coerce.number().int().min(0).max(DAYS_MAX).default(0),
 }
 
 interface Env {
@@ -34,6 +35,7 @@ interface Env {
   readonly AUDIT_CHECKPOINT_FILE?: string | undefined
   readonly AUDIT_RETENTION_DAYS: number
   readonly AUDIT_COLD_DIR?: string | undefined
+  readonly AUDIT_COLD_DAYS: number
 }
 
 export async function auditPlaces(env: Env) {
@@ -46,8 +48,10 @@ export async function auditPlaces(env: Env) {
   }
 }
 
-function retentionOf({ AUDIT_RETENTION_DAYS: days, AUDIT_COLD_DIR: folder }: Env): Retention | undefined {
+function retentionOf(env: Env): Retention | undefined {
+  const { AUDIT_RETENTION_DAYS: days, AUDIT_COLD_DIR: folder, AUDIT_COLD_DAYS: coldDays } = env
+  if (days === 0 && coldDays > 0) throw new Error('AUDIT_COLD_DAYS needs AUDIT_RETENTION_DAYS')
   if (days === 0) return undefined
   if (folder === undefined) throw new Error('AUDIT_RETENTION_DAYS needs AUDIT_COLD_DIR')
-  return { days, store: openFolderStore(folder) }
+  return { days, store: openColdFolder(folder), ...(coldDays > 0 && { coldDays }) }
 }

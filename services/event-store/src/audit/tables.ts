@@ -21,6 +21,8 @@ export interface AuditTables {
     readonly message_id: string
     /** The first entry that is in the table; those before it lie in cold files. */
     readonly kept_from: number
+    /** The first entry whose cold file has not been removed. */
+    readonly cold_from: number
     /** When the newest of those was signed. */
     readonly pruned_until: Date | null
   }

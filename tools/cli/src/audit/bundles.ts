@@ -17,22 +17,25 @@ export interface Leaves {
   readonly said: readonly Said[]
   /** What one of the entries says of older ones: all before this place lie in cold files. */
   readonly movedBefore: number
+  /** And of cold files: those of all before this place were removed. */
+  readonly removedBefore: number
 }
 
 /** The leaves of a bundle, made of its bytes. Names the first entry that is not what its hash says, and what became of it. */
 export function leavesOf({ first, width, entries, tile }: Bundle): Leaves {
   const leaves = entries.map((entry) => leafHash(entry))
   const said: Said[] = []
-  let movedBefore = 0
+  let [movedBefore, removedBefore] = [0, 0]
   for (let at = 0; at < Math.max(width, entries.length); at += 1) {
     if (at >= width || !isAt(leaves[at], tile, at))
       throw faultAt({ at, first, ...inHex({ width, tile, leaves }) })
     const each = saidIn(entries[at] ?? new Uint8Array())
     checkPlace(each, first + at)
-    movedBefore = Math.max(movedBefore, movedIn(each))
+    movedBefore = Math.max(movedBefore, toldIn(each, 'trail.pruned'))
+    removedBefore = Math.max(removedBefore, toldIn(each, 'trail.removed'))
     said.push(each)
   }
-  return { leaves, said, movedBefore }
+  return { leaves, said, movedBefore, removedBefore }
 }
 
 const isAt = (leaf: Uint8Array | undefined, tile: Uint8Array, at: number) =>
@@ -108,9 +111,9 @@ function checkPlace({ seq }: Said, index: number): void {
   throw new TrailFault('entry_misplaced', `what stands at ${index} ${says}`, { index })
 }
 
-/** Only whoever keeps the trail may say that a part of it lies elsewhere. */
-function movedIn({ service, action, outcome, details }: Said): number {
-  const isOwn = service === 'event-store' && action === 'trail.pruned' && outcome === 'allowed'
+/** Only whoever keeps the trail may say that a part of it lies elsewhere, or nowhere any more. */
+function toldIn({ service, action, outcome, details }: Said, what: string): number {
+  const isOwn = service === 'event-store' && action === what && outcome === 'allowed'
   const before = isOwn ? details?.before : undefined
   return typeof before === 'number' ? before : 0
 }

@@ -7,7 +7,7 @@ import type { TrailSource } from './source.ts'
 /** More than a bundle may hold, so that an entry too many can be named. */
 const ENTRIES_READ_MAX = 2 * TILE_WIDTH
 
-interface Verified extends Pick<Leaves, 'leaves' | 'movedBefore'> {
+interface Verified extends Pick<Leaves, 'leaves' | 'movedBefore' | 'removedBefore'> {
   /** Without its bytes the leaves are those that the tree is said to have. */
   readonly isSeen: boolean
 }
@@ -51,7 +51,7 @@ function verified(source: TrailSource, { place, bundle, tile }: Fetched): Verifi
     throw new TrailFault('tile_changed', `tile 0/${index} is not whole`, where)
   if (bundle === undefined) {
     const leaves = Array.from({ length: width }, (_, at) => hashAt(tile, at))
-    return { leaves, movedBefore: 0, isSeen: false }
+    return { leaves, movedBefore: 0, removedBefore: 0, isSeen: false }
   }
   const { said, ...made } = leavesOf({ first, width, tile, entries: decoded(bundle, where) })
   source.confirm?.(place, said)

@@ -14,6 +14,8 @@ export interface TrailSource {
   readonly tile: (place: TilePlace) => Promise<Uint8Array | undefined>
   /** What the source says of a bundle beside its bytes, once those have been found good. Throws `TrailFault`. */
   readonly confirm?: (bundle: TilePlace, said: readonly Said[]) => void
+  /** Cold files are looked at, too: what is neither here nor there must have been removed. */
+  readonly hasCold?: true
 }
 
 /** A source that holds more than what is signed. */
@@ -83,6 +85,7 @@ export async function withCold<Source extends TrailSource>(source: Source, folde
   const cold = await folderSource(folder, '--cold')
   return {
     ...source,
+    hasCold: true,
     tile: async (place) =>
       (await source.tile(place)) ?? (place.level === 'entries' ? await cold.tile(place) : undefined),
   }

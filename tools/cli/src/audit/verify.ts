@@ -15,7 +15,7 @@ import { TrailFault } from './fault.ts'
 import { readBundles } from './read-bundle.ts'
 import type { TrailSource } from './source.ts'
 import { type ComputedTree, computedTree } from './tree.ts'
-import { type UnseenRange, unseenEntries } from './unseen.ts'
+import { type Unseen, unseenEntries } from './unseen.ts'
 
 export interface Trust {
   readonly key: NoteKey | readonly NoteKey[]
@@ -33,26 +33,25 @@ export interface ReadCheckpoint extends TrustedCheckpoint {
   /** With all its signatures, as it was read. */
   readonly signed: string
 }
-export interface VerifiedTrail {
+/** What is signed and was not looked at is named. */
+export interface VerifiedTrail extends Unseen {
   readonly checkpoint: ReadCheckpoint
   readonly tree: ComputedTree
-  /** Signed, and not looked at: as a signed entry says, they lie in cold files. */
-  readonly unseen: readonly UnseenRange[]
 }
 
 /** Computes every leaf from the bytes of its entry and every tile from the leaves. Throws `TrailFault`. */
 export async function verifyTrail({ source, trust, since, onProgress }: Options): Promise<VerifiedTrail> {
   const checkpoint = await readCheckpoint(source, trust)
   const tree = computedTree()
-  const unseen = unseenEntries()
+  const unseen = unseenEntries(source)
   const places = [...tilesOf(checkpoint.size)]
   const bundles = readBundles(
     source,
     places.filter(({ level }) => level === 'entries'),
   )
-  for await (const { place, leaves, movedBefore, isSeen } of bundles) {
+  for await (const { place, leaves, isSeen, ...told } of bundles) {
     for (const leaf of leaves) tree.add(leaf)
-    unseen.told(movedBefore)
+    unseen.told(told)
     if (!isSeen) unseen.add(place)
     onProgress?.(place.index * TILE_WIDTH + place.width)
   }
@@ -64,7 +63,7 @@ export async function verifyTrail({ source, trust, since, onProgress }: Options)
     const message = 'the entries fit each other, but they are not those that were signed'
     throw new TrailFault('root_mismatch', message, { index: 0, before: checkpoint.size })
   }
-  return { checkpoint, tree, unseen: unseen.ranges() }
+  return { checkpoint, tree, ...unseen.ranges() }
 }
 
 export async function readCheckpoint(source: TrailSource, trust: Trust): Promise<ReadCheckpoint> {

@@ -96,17 +96,19 @@ async function verifiedTrail(context: Context, { trust, source, store, since: fi
 }
 
 async function verify(context: Context, options: ReadOptions): Promise<void> {
-  const then: Verifying['then'] = ({ checkpoint, trust, since, stored, unsigned, unseen }) => {
+  const then: Verifying['then'] = (verified) => {
+    const { checkpoint, trust, since, stored, unsigned, unseen, removed } = verified
     const { origin, size, root, witnessedAt } = checkpoint
     const data = {
       ...{ ok: true, origin, size, root: Buffer.from(root).toString('base64'), compared: since.length },
       ...(witnessedAt !== undefined && { witnessedAt: new Date(witnessedAt * 1_000).toISOString() }),
       ...(stored !== undefined && { storedCheckpoints: stored, unsigned }),
-      unseen,
+      ...{ unseen, removed },
       keyTakenOnTrust: trust.isTakenOnTrust,
     }
     const doubts = [
       ...unseen.map(notSeen),
+      ...removed.map(gone),
       ...(unsigned === undefined || unsigned === 0
         ? []
         : [`${grouped(unsigned)} further entries are not covered by this checkpoint.`]),
@@ -122,6 +124,9 @@ async function verify(context: Context, options: ReadOptions): Promise<void> {
 
 const notSeen = ({ from, before }: UnseenRange) =>
   `Not looked at: entries ${grouped(from)} to ${grouped(before - 1)}, which lie in cold files (--cold).`
+
+const gone = ({ from, before }: UnseenRange) =>
+  `Removed, as a signed entry says: entries ${grouped(from)} to ${grouped(before - 1)}. Their hashes are still held to the root.`
 
 async function inclusion(context: Context, options: ReadOptions, text = ''): Promise<void> {
   const index = wholeNumber(text, '<index>')
@@ -167,7 +172,9 @@ async function entryAt(source: TrailSource, index: number, size: number): Promis
   const place = { level: 'entries', index: Math.floor(index / TILE_WIDTH) } as const
   const bundle = await source.tile({ ...place, width: widthIn(size, place) })
   if (bundle === undefined)
-    throw new UsageError(`entry ${index} lies in a cold file: give their folder with --cold`)
+    throw new UsageError(
+      `entry ${index} lies in a cold file, unless that was removed: give their folder with --cold`,
+    )
   return entriesIn(bundle)[index % TILE_WIDTH] ?? new Uint8Array()
 }
 

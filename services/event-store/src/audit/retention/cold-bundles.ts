@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 
-import type { ArchiveStore } from '@urbe/archive'
 import {
   bundleOf,
   entriesIn,
@@ -12,6 +11,8 @@ import {
   tilePath,
 } from '@urbe/merkle'
 
+import type { ColdStore } from './cold-folder.ts'
+
 export interface ColdBundle {
   readonly index: number
   readonly entries: readonly Uint8Array[]
@@ -21,10 +22,11 @@ export interface ColdBundles {
   readonly put: (bundle: ColdBundle) => Promise<void>
   /** Whether the file is there, fits its checksum, and holds what the hashes of the tree say. */
   readonly holds: (index: number, tile: Uint8Array) => Promise<boolean>
+  readonly remove: (index: number) => Promise<void>
 }
 
 /** Full bundles in the layout of C2SP tlog-tiles, each beside a file that `sha256sum -c` reads. */
-export function coldBundles({ put, get }: Pick<ArchiveStore, 'put' | 'get'>): ColdBundles {
+export function coldBundles({ put, get, remove }: ColdStore): ColdBundles {
   return {
     async put({ index, entries }) {
       const bytes = bundleOf(entries)
@@ -35,6 +37,10 @@ export function coldBundles({ put, get }: Pick<ArchiveStore, 'put' | 'get'>): Co
       const [bytes, sum] = await Promise.all([get(nameOf(index)), get(`${nameOf(index)}.sha256`)])
       if (bytes === undefined || sum === undefined) return false
       return Buffer.from(sum).toString() === checksumOf(index, bytes) && isOf(tile, bytes)
+    },
+    async remove(index) {
+      await remove(nameOf(index))
+      await remove(`${nameOf(index)}.sha256`)
     },
   }
 }

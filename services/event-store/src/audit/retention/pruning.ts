@@ -15,7 +15,7 @@ interface Places {
   /** Nothing more is begun when it aborts: somebody else keeps the trail. */
   readonly lasting: AbortSignal
 }
-interface Span {
+export interface Span {
   readonly from: number
   /** Without it. */
   readonly before: number
@@ -36,12 +36,15 @@ export async function oldEntries(db: Kysely<Database>, { from, until }: { from: 
   return { from, before: from + Math.max(0, Math.min(bundles, BUNDLES_PER_ROUND_MAX)) * TILE_WIDTH }
 }
 
-/** Up to where a signed entry of the trail says that it was moved to cold files. */
-export async function toldBefore(db: Kysely<Database>): Promise<number> {
+/** Up to where a signed entry of the trail says that it was moved to cold files, or that these were removed. */
+export async function toldBefore(
+  db: Kysely<Database>,
+  action: 'trail.pruned' | 'trail.removed',
+): Promise<number> {
   const { rows } = await sql<{ before: number }>`
     select (said -> 'details' ->> 'before')::bigint as before
     from audit_entry, lateral (select convert_from(bytes, 'UTF8')::jsonb as said) as read
-    where action = 'trail.pruned' and outcome = 'allowed' and said ->> 'service' = 'event-store'
+    where action = ${action} and outcome = 'allowed' and said ->> 'service' = 'event-store'
       and seq < (select coalesce(max(size), 0) from audit_checkpoint)
     order by at desc, seq desc limit 1`.execute(db)
   return rows[0]?.before ?? 0
