@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type ErrorCode, type ServiceName, subjects } from '@urbe/contracts'
-import type { LogConnection } from '@urbe/event-log'
+import { type LogConnection, SIGNED_TOGETHER_MAX } from '@urbe/event-log'
 import { type Clock, type NewId, Refusal } from '@urbe/kernel'
 import type { Meters } from '@urbe/telemetry'
 
@@ -41,14 +41,17 @@ export function openAuditTrail(wiring: Wiring): OpenTrail {
   let dropped = 0
   let pumping: Promise<void> | undefined
 
+  /** As many at once as are signed together. They stay in their order unless some of them have to be sent again. */
   async function pump(): Promise<void> {
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      const failure = await publish(next)
-      if (failure === undefined) {
-        waiting.shift()
-        counts.written.inc()
-      } else if (stopping) return
-      else await sleep(NOTE_PAUSE_MS, undefined, { ref: false })
+    while (waiting.length > 0) {
+      const taken = waiting.slice(0, SIGNED_TOGETHER_MAX)
+      const failures = await Promise.all(taken.map(publish))
+      const failed = taken.filter((_, at) => failures[at] !== undefined)
+      waiting.splice(0, taken.length, ...failed)
+      counts.written.inc(taken.length - failed.length)
+      if (failed.length === 0) continue
+      if (stopping) return
+      await sleep(NOTE_PAUSE_MS, undefined, { ref: false })
     }
   }
 
@@ -90,7 +93,7 @@ export function openAuditTrail(wiring: Wiring): OpenTrail {
 
 function publisher({ connection, service }: Pick<Wiring, 'connection' | 'service'>) {
   async function publish({ id, category, text }: Written): Promise<string | undefined> {
-    const message = sealedMessage(connection, { subject: subjects.audit(service, category), id, text })
+    const message = await sealedMessage(connection, { subject: subjects.audit(service, category), id, text })
     const ack = await connection.publishWithAck(message, ACK_TIMEOUT_MS)
     if (ack.kind === 'stored') return undefined
     return 'description' in ack ? ack.description : ack.kind

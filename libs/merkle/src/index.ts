@@ -26,7 +26,7 @@ export {
   vkeyOf,
 } from './notes.ts'
 export { type ProofFile, proofFileIn, proofFileText } from './proof-files.ts'
-export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './proofs.ts'
+export { consistencyProof, inclusionProof, rootFrom, verifyConsistency, verifyInclusion } from './proofs.ts'
 export { type ReadSubtrees, rootOf } from './subtrees.ts'
 export {
   completeHash,
@@ -42,3 +42,4 @@ export {
   tilesOf,
   widthIn,
 } from './tiles.ts'
+export { type WholeTree, wholeTree } from './whole-tree.ts'

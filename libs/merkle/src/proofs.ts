@@ -56,14 +56,22 @@ function consistencyRanges({ first, second }: Sizes): readonly Range[] {
   return ranges.reverse()
 }
 
-interface InclusionClaim extends Inclusion {
+interface Inside extends Inclusion {
   readonly leaf: Uint8Array
-  readonly root: Uint8Array
   readonly proof: readonly Uint8Array[]
+}
+interface InclusionClaim extends Inside {
+  readonly root: Uint8Array
 }
 
 /** RFC 9162 §2.1.3.2. Throws `bad_proof`. */
-export function verifyInclusion({ index, size, leaf, root, proof }: InclusionClaim): void {
+export function verifyInclusion({ root, ...inside }: InclusionClaim): void {
+  if (!isSame(rootFrom(inside), root))
+    throw bad(`the proof does not lead from entry ${inside.index} to the root`)
+}
+
+/** The root that a proof leads to. Throws `bad_proof` when it cannot be one of a tree of that size. */
+export function rootFrom({ index, size, leaf, proof }: Inside): Uint8Array {
   if (index < 0 || index >= size) throw bad(`the tree of ${size} has no leaf ${index}`)
   const walk = walkFrom(index, size - 1)
   let hash = leaf
@@ -73,7 +81,7 @@ export function verifyInclusion({ index, size, leaf, root, proof }: InclusionCla
     walk.up()
   }
   if (!walk.isOver()) throw bad('the proof is too short')
-  if (!isSame(hash, root)) throw bad(`the proof does not lead from entry ${index} to the root`)
+  return hash
 }
 
 interface ConsistencyClaim extends Sizes {

@@ -18,3 +18,27 @@ export function signaturesIn(folder: string, service: ServiceName): Signatures {
     },
   })
 }
+
+/** Signs together what comes together, or everything alone; counts how many acts there are to a signature. */
+export function countedSignatures(signatures: Signatures, together: boolean) {
+  let acts = 0
+  let made = 0
+  let last = ''
+  return {
+    ...signatures,
+    signSoon: async (what: Parameters<Signatures['signSoon']>[0]) => {
+      const text = together ? await signatures.signSoon(what) : signatures.sign(what)
+      const [, signature = ''] = text.split('.', 2)
+      acts += 1
+      // Those of one signature come one behind the other.
+      if (signature !== last) made += 1
+      last = signature
+      return text
+    },
+    countAnew(): void {
+      acts = 0
+      made = 0
+    },
+    actsPerSignature: () => acts / made,
+  }
+}

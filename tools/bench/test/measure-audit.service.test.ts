@@ -13,7 +13,9 @@ it('measures the audit trail in its short form', async () => {
   expect(figures.map(({ name }) => name)).toEqual([
     'audit trail: from an act to a checkpoint that covers it, p99',
     'audit trail: CPU of the sequencer for an entry, with the check of its signature',
+    'audit trail: CPU of the sequencer for an entry that is signed alone',
     'audit trail: CPU of the sender for an act, signed',
+    'audit trail: CPU of the sender for an act that is signed alone',
     'audit trail: CPU of the sequencer for an entry, append alone',
     'audit trail: a million entries verified out of the database',
     'audit trail: a page of one user’s timeline, p99',

@@ -46,6 +46,14 @@ export function signatureOf({ signatures }: Reader, { subject, id, hash }: Writt
   return isSigned(subject) ? signatures?.sign({ subject, id, bytes: hash }) : undefined
 }
 
+/** The same for an act; it may be signed together with others. */
+export async function signatureSoon(
+  { signatures }: Reader,
+  { subject, id, hash }: Written,
+): Promise<string | undefined> {
+  return isSigned(subject) ? await signatures?.signSoon({ subject, id, bytes: hash }) : undefined
+}
+
 export function snapshotHeaders(
   { signatures }: Reader,
   subject: string,

@@ -1,8 +1,10 @@
-import { sign as signBytes, verify as verifyBytes } from 'node:crypto'
-
 import type { Clock, NewId } from '@urbe/kernel'
 
+import { openSignatureCheck } from './check-signature.ts'
+import { openGathering, signAlone } from './sign-together.ts'
+import type { Signed } from './signed-bytes.ts'
 import { type Believed, openSignerFiles } from './signer-files.ts'
+import { signatureIn, type WrittenSignature } from './written-signature.ts'
 
 /** Faults of one kind are told again after so long; they are all counted. */
 export const TELL_AGAIN_MS = 60_000
@@ -10,8 +12,8 @@ export const TELL_AGAIN_MS = 60_000
 export const TOLD_MAX = 1_000
 /** Who may write the log again, where it was damaged, vouches for what it had to put into another place. */
 const REPAIRER = 'event-store'
-const VERSION = 'urbe/sig/v1'
-const WRITTEN = /^([0-9a-f]{16})\.([\w-]{86})$/
+/** What is signed together where much comes at once; everything else is signed alone. */
+const SIGNED_TOGETHER = 'audit.'
 
 export type SignatureFault =
   | 'no_signature'
@@ -22,12 +24,6 @@ export type SignatureFault =
   | 'stale'
   | 'repeated'
 
-/** What a signature covers. */
-export interface Signed {
-  readonly subject: string
-  readonly id: string
-  readonly bytes: string | Uint8Array
-}
 export interface FaultyMessage {
   readonly subject: string
   readonly fault: SignatureFault
@@ -38,6 +34,8 @@ export interface FaultyMessage {
 export interface Signatures {
   /** The value of the header. */
   readonly sign: (what: Signed) => string
+  /** The same for an act: one signature for all that are asked for in the same turn of the event loop. */
+  readonly signSoon: (what: Signed) => Promise<string>
   /** Undefined when the signature is of whoever may write on the subject, over just this. `at`: when the message was stored. */
   readonly faultIn: (what: Signed, signature: string | undefined, at: string) => SignatureFault | undefined
   readonly clock: Clock
@@ -65,24 +63,29 @@ export function openSignatures(options: Options): Signatures {
   const { clock, newId } = options
   const files = openSignerFiles(options)
   const { report, onFault } = openReports(clock)
+  const check = openSignatureCheck()
   return {
     clock,
     newId,
     report,
     onFault,
-    sign(what) {
-      const { id, key } = files.own()
-      return `${id}.${signBytes(null, signedBytes(what), key).toString('base64url')}`
-    },
+    sign: (what) => signAlone(what, files.own()),
+    signSoon: openGathering(files.own),
     faultIn(what, signature, at) {
       if (signature === undefined) return files.mayLackSignature(at) ? undefined : 'no_signature'
-      const [, id = '', text = ''] = WRITTEN.exec(signature) ?? []
-      if (text === '') return 'bad_signature'
-      const signer = files.find(id)
+      const written = signatureIn(signature)
+      if (written === undefined || !mayBe(written, what)) return 'bad_signature'
+      const signer = files.find(written.keyId)
       if (signer === undefined) return 'unknown_key'
-      return faultOfSigner(signer, what, at) ?? faultOfBytes(signer, what, text)
+      const fault = faultOfSigner(signer, what, at)
+      if (fault !== undefined) return fault
+      return check(signer.key, what, written) ? undefined : 'bad_signature'
     },
   }
+}
+
+function mayBe({ batch }: WrittenSignature, { subject }: Signed): boolean {
+  return batch === undefined || subject.startsWith(SIGNED_TOGETHER)
 }
 
 function faultOfSigner(
@@ -92,16 +95,6 @@ function faultOfSigner(
 ): SignatureFault | undefined {
   if (service !== writerOf(subject) && service !== REPAIRER) return 'foreign_key'
   return revokedAt !== undefined && Date.parse(at) > Date.parse(revokedAt) ? 'revoked_key' : undefined
-}
-
-function faultOfBytes({ key }: Believed, what: Signed, text: string): SignatureFault | undefined {
-  const holds = verifyBytes(null, signedBytes(what), key, Buffer.from(text, 'base64url'))
-  return holds ? undefined : 'bad_signature'
-}
-
-/** No part of it can be moved into another: a subject has no line break, and nor has an id. */
-function signedBytes({ subject, id, bytes }: Signed): Uint8Array {
-  return Buffer.concat([Buffer.from(`${VERSION}\n${subject}\n${id}\n`), Buffer.from(bytes)])
 }
 
 /** Whose words a subject carries. */

@@ -30,7 +30,7 @@ export async function announceCheckpoints({ db, connection, file }: Deps): Promi
   for (const { size, note, at } of rows) {
     if (file !== undefined)
       await appendFile(file, `${JSON.stringify({ at: at.toISOString(), note })}\n`, { mode: 0o600 })
-    const message = sealedMessage(connection, {
+    const message = await sealedMessage(connection, {
       subject: subjects.auditCheckpoint,
       id: `checkpoint-${size}`,
       text: note,

@@ -68,30 +68,29 @@ async function unknownOf(
 ): Promise<readonly Placeless[]> {
   const byId = new Map(acts.toReversed().map((act) => [act.id, act]))
   if (byId.size === 0) return []
-  const known = await trx
-    .selectFrom('audit_entry')
-    .select('id')
-    .where('id', 'in', [...byId.keys()])
-    .execute()
+  const { rows: known } = await sql<{ readonly id: string }>`
+    select id from audit_entry where id = any(${[...byId.keys()]}::uuid[])`.execute(trx)
   for (const { id } of known) byId.delete(id)
   return acts.filter((act) => byId.get(act.id) === act)
 }
 
 async function store(trx: Transaction<Database>, size: number, entries: readonly Placed[]): Promise<void> {
   if (entries.length === 0) return
-  const rows = entries.map(({ entry, bytes }) => ({
-    seq: entry.seq,
-    id: entry.id,
-    at: new Date(entry.ts),
-    action: entry.action,
-    outcome: entry.outcome,
-    actor_id: entry.actor.id ?? null,
-    target_id: entry.target?.id ?? null,
-    bytes,
-  }))
-  await trx.insertInto('audit_entry').values(rows).execute()
+  await insertAll(trx, entries)
   const leaves = entries.map(({ bytes }) => leafHash(bytes))
   for (const tile of await grow({ size, leaves, readTile: tileReader(trx) })) await extend(trx, tile)
+}
+
+/** A column at a time: a parameter for each value of each row took more time than everything else of an entry. */
+async function insertAll(trx: Transaction<Database>, entries: readonly Placed[]): Promise<void> {
+  const all = entries.map(({ entry }) => entry)
+  await sql`insert into audit_entry (seq, id, at, action, outcome, actor_id, target_id, bytes)
+    select * from unnest(
+      ${all.map(({ seq }) => seq)}::bigint[], ${all.map(({ id }) => id)}::uuid[],
+      ${all.map(({ ts }) => new Date(ts))}::timestamptz[], ${all.map(({ action }) => action)}::text[],
+      ${all.map(({ outcome }) => outcome)}::text[], ${all.map(({ actor }) => actor.id ?? null)}::text[],
+      ${all.map(({ target }) => target?.id ?? null)}::text[], ${entries.map(({ bytes }) => bytes)}::bytea[]
+    )`.execute(trx)
 }
 
 async function extend(trx: Transaction<Database>, { level, index, added }: GrownTile): Promise<void> {
