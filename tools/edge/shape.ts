@@ -9,6 +9,7 @@ const ONCE: readonly string[] = [
   'content-encoding',
   'content-type',
   'cookie',
+  'dpop',
   'forwarded',
   'host',
   'idempotency-key',

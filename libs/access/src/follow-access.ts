@@ -12,9 +12,9 @@ import type { Clock } from '@urbe/kernel'
 import { insistence } from './insist.ts'
 import { type KeySet, keySet } from './key-set.ts'
 import { type Policy, policyOf, systemPolicy } from './policy/policy.ts'
-import type { Principal } from './principal.ts'
+import { proofsOfKeys } from './proof/proofs.ts'
 import { type Revocations, revocations } from './revocations.ts'
-import { verifier } from './verifier.ts'
+import { type Verifier, verifier } from './verifier.ts'
 
 const REQUEST_TIMEOUT_MS = 2_000
 /** Keys and roles are asked for anew this often, in case both the message about a change and heartbeats were lost. */
@@ -34,8 +34,7 @@ interface Options {
   readonly log: { readonly warn: (fields: object, message: string) => void }
 }
 
-export interface FollowedAccess {
-  readonly authenticate: (token: string, unsafe?: boolean) => Promise<Principal>
+export interface FollowedAccess extends Pick<Verifier, 'authenticate' | 'inspect'> {
   /** Called for whatever loses access while we listen. */
   readonly onRevoked: (listener: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void) => void
   /** Called when roles may do something else than before. */
@@ -63,7 +62,8 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
     onRemoved: (kid) => verify.forgetKey(kid),
   })
   const roles = followedRoles(() => ask(subjects.roles))
-  const verify = verifier({ keys, revocations: revoked, policy: roles.policy, issuer, clock })
+  const proofs = proofsOfKeys({ origin: issuer, clock })
+  const verify = verifier({ keys, revocations: revoked, policy: roles.policy, proofs, issuer, clock })
 
   const insist = insistence(stopped.signal, log)
   const loadKeys = insist('keys', keys.refresh)
@@ -98,6 +98,7 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
 
   return {
     authenticate: verify.authenticate,
+    inspect: verify.inspect,
     onRevoked: (listener) => void listeners.push(listener),
     onRolesChanged: roles.onChange,
     ready: () => keys.isLoaded() && roles.isLoaded() && revoked.isFresh(),

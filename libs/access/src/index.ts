@@ -5,3 +5,10 @@ export type { RoleHolder } from './policy/rule.ts'
 export { openTo, type Term, type Visible } from './policy/visible.ts'
 export type { ProofWanted } from './policy/wanting.ts'
 export { type Principal, principalOf, principalWith } from './principal.ts'
+export {
+  type Proofs,
+  type ProvenKey,
+  type ProvenRequest,
+  proofsOfKeys,
+} from './proof/proofs.ts'
+export { type Flaw, soundKey } from './proof/sound-key.ts'

@@ -21,6 +21,8 @@ export interface Principal {
   /** Seconds since 1970. */
   readonly expiresAt: number
   readonly tokenId: string
+  /** Thumbprint of the key without which the token is worth nothing (RFC 9449). */
+  readonly boundTo?: string
   readonly epoch: number
   /** When somebody last proved who they are, in seconds since 1970, and with what. */
   readonly authTime?: number
@@ -58,6 +60,7 @@ export function principalOf(claims: Claims, { clock, policy }: Deps): Principal 
     },
     expiresAt: claims.exp,
     tokenId: claims.jti,
+    ...(claims.cnf !== undefined && { boundTo: claims.cnf.jkt }),
     epoch: claims.ep,
     ...(claims.auth_time !== undefined && { authTime: claims.auth_time }),
     ...(claims.amr !== undefined && { methods: Object.freeze([...claims.amr]) }),

@@ -5,6 +5,7 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from '@urbe/contracts'
 
 import { keySet, REFETCH_PAUSE_MS } from './key-set.ts'
 import { systemPolicy } from './policy/policy.ts'
+import { proofsOfKeys } from './proof/proofs.ts'
 import { FEED_SILENCE_MAX_MS, revocations } from './revocations.ts'
 import { TOKEN_CHARACTERS_MAX } from './token-shape.ts'
 import { verifier } from './verifier.ts'
@@ -85,7 +86,8 @@ async function setting() {
     },
   })
   const list = revocations(clock)
-  const verify = verifier({ keys, revocations: list, policy, issuer: ISSUER, clock })
+  const proofs = proofsOfKeys({ origin: ISSUER, clock })
+  const verify = verifier({ keys, revocations: list, policy, proofs, issuer: ISSUER, clock })
   await keys.refresh()
   list.add({ sequence: 0, entries: [], next: null })
   return { verify, list, time, asked }
@@ -291,7 +293,8 @@ describe('keys', () => {
   it('that have not come yet make everybody wait', async () => {
     const clock = () => new Date(START)
     const keys = keySet({ clock, onRemoved: () => undefined, fetch: () => Promise.reject(new Error('away')) })
-    const verify = verifier({ keys, revocations: revocations(clock), policy, issuer: ISSUER, clock })
+    const proofs = proofsOfKeys({ origin: ISSUER, clock })
+    const verify = verifier({ keys, revocations: revocations(clock), policy, proofs, issuer: ISSUER, clock })
     await expect(verify.authenticate(await sign())).rejects.toMatchObject({ code: 'not_ready' })
   })
 })

@@ -16,6 +16,7 @@ import { type Clock, Refusal } from '@urbe/kernel'
 import type { KeySet } from './key-set.ts'
 import type { Policy } from './policy/policy.ts'
 import { type Principal, principalOf } from './principal.ts'
+import type { Proofs, ProvenRequest } from './proof/proofs.ts'
 import type { Revocations } from './revocations.ts'
 import { readToken } from './token-shape.ts'
 
@@ -27,6 +28,7 @@ interface Options {
   readonly revocations: Pick<Revocations, 'isRevoked' | 'isFresh' | 'isLoaded'>
   /** Who may do what, as it is known now. */
   readonly policy: () => Policy
+  readonly proofs: Proofs
   readonly issuer: string
   readonly clock: Clock
 }
@@ -40,14 +42,17 @@ interface Verified {
 export interface Verifier {
   /**
    * Throws `token_invalid` or `token_revoked`; `not_ready` before keys and revocations are here, and for requests that
-   * change something while nobody hears what is being revoked.
+   * change something while nobody hears what is being revoked. A token that is bound to a key has to come with a proof of it,
+   * `proven`, or is refused with `token_invalid` or `proof_invalid`; one that is not bound comes without.
    */
-  readonly authenticate: (token: string, unsafe?: boolean) => Promise<Principal>
+  readonly authenticate: (token: string, unsafe?: boolean, proven?: ProvenRequest) => Promise<Principal>
+  /** Whether the token counts, for those to whom nobody has shown it as their own: its key is not asked for. */
+  readonly inspect: (token: string, unsafe?: boolean) => Promise<Principal>
   readonly forgetKey: (kid: string) => void
 }
 
 /** The signature is checked once a token; whether it still counts is checked every time. */
-export function verifier({ keys, revocations, policy, issuer, clock }: Options): Verifier {
+export function verifier({ keys, revocations, policy, proofs, issuer, clock }: Options): Verifier {
   const cache = new Map<string, Verified>()
 
   const verify = async (token: string): Promise<Verified> => {
@@ -60,16 +65,28 @@ export function verifier({ keys, revocations, policy, issuer, clock }: Options):
     return { ...parts, principal: principalOf(parts.claims, { clock, policy }) }
   }
 
+  const inspect = async (token: string, unsafe = false): Promise<Principal> => {
+    if (!keys.isLoaded() || !revocations.isLoaded()) throw no('not_ready', 'the keys have not arrived yet')
+    const digest = createHash('sha256').update(token).digest('base64')
+    const verified = cache.get(digest) ?? (await verify(token))
+    remember(cache, digest, verified)
+    const { kid, claims, principal } = verified
+    if (claims.exp + CLOCK_SKEW_SECONDS <= secondsOf(clock())) throw invalid('it has expired')
+    if (revocations.isRevoked(claims, kid)) throw no('token_revoked', 'its session has ended')
+    if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
+    return principal
+  }
+
   return {
-    async authenticate(token, unsafe = false) {
-      if (!keys.isLoaded() || !revocations.isLoaded()) throw no('not_ready', 'the keys have not arrived yet')
-      const digest = createHash('sha256').update(token).digest('base64')
-      const verified = cache.get(digest) ?? (await verify(token))
-      remember(cache, digest, verified)
-      const { kid, claims, principal } = verified
-      if (claims.exp + CLOCK_SKEW_SECONDS <= secondsOf(clock())) throw invalid('it has expired')
-      if (revocations.isRevoked(claims, kid)) throw no('token_revoked', 'its session has ended')
-      if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
+    inspect,
+    async authenticate(token, unsafe, proven) {
+      const principal = await inspect(token, unsafe)
+      const { boundTo } = principal
+      if (boundTo === undefined && proven === undefined) return principal
+      if (boundTo === undefined) throw invalid('it is bound to no key: send it as Bearer')
+      if (proven === undefined) throw boundIsNoBearer()
+      const { spend } = await proofs.check(proven, { token, thumbprint: boundTo })
+      spend(principal.actor)
       return principal
     },
     forgetKey(kid) {
@@ -112,6 +129,13 @@ const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000)
 function no(code: ErrorCode, why: string): Refusal<ErrorCode> {
   return new Refusal(code, `The token cannot be accepted: ${why}`)
 }
+
+const boundIsNoBearer = () =>
+  new Refusal<ErrorCode>(
+    'token_invalid',
+    'The token cannot be accepted: it is bound to a key, and comes as Authorization: DPoP <token> with a proof in the header DPoP',
+    { scheme: 'DPoP' },
+  )
 
 function invalid(why: string, cause?: unknown): Refusal<ErrorCode> {
   const refusal = no('token_invalid', why)

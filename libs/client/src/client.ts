@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf, EndpointId, ParamsOf, QueryOf } from '@urbe/cont
 
 import { ApiProblem, problemOf, Unreachable } from './api-problem.ts'
 import { type Operation, operations } from './operations.ts'
+import type { Provable } from './proof-key.ts'
 import { bodyOf, operationOf, type PlainRequest, urlOf } from './request.ts'
 
 /** Whoever holds the access token. `openSession` is one; a constant token is `{ token: async () => text }`. */
@@ -9,6 +10,8 @@ export interface TokenSource {
   readonly token: () => Promise<string | undefined>
   /** Asked once after a 401 with the token that was refused; another token makes the request go out again. */
   readonly renew?: (refused: string) => Promise<string | undefined>
+  /** A proof of the key that the token is bound to; `undefined` for a bearer token, as without it. */
+  readonly prove?: (request: Provable & { readonly token: string }) => Promise<string | undefined>
 }
 
 export interface ClientOptions {
@@ -157,7 +160,7 @@ async function authenticated(
   const answer = await sendOnce(options, operation, request, token)
   if (answer.ok) return answer
   const problem = await problemOf(answer)
-  if (problem.status !== 401 || token === undefined) throw problem
+  if (problem.status !== 401 || problem.code === 'proof_invalid' || token === undefined) throw problem
   const renewed = await options.tokens?.renew?.(token)
   if (renewed === undefined || renewed === token) throw problem
   const second = await sendOnce(options, operation, request, renewed)
@@ -166,20 +169,22 @@ async function authenticated(
 }
 
 async function sendOnce(
-  { origin, fetch: given }: ClientOptions,
+  { origin, fetch: given, tokens }: ClientOptions,
   operation: Operation,
   request: PlainRequest,
   token: string | undefined,
 ): Promise<Response> {
   const { body, type } = bodyOf(operation, request.body)
+  const method = operation.method.toUpperCase()
+  const url = urlOf(origin, operation, request)
+  const proof = token === undefined ? undefined : await tokens?.prove?.({ method, url, token })
   const init: RequestInit = {
-    method: operation.method.toUpperCase(),
-    headers: headersOf(operation, request, { token, type }),
+    method,
+    headers: headersOf(operation, request, { token, proof, type }),
     credentials: 'same-origin',
   }
   if (body !== undefined) init.body = body
   if (request.signal !== undefined) init.signal = request.signal
-  const url = urlOf(origin, operation, request)
   try {
     return await (given ?? fetch)(url, init)
   } catch (error) {
@@ -191,14 +196,16 @@ async function sendOnce(
 function headersOf(
   operation: Operation,
   request: PlainRequest,
-  { token, type }: { token: string | undefined; type: string | undefined },
+  { token, proof, type }: Readonly<Record<'token' | 'proof' | 'type', string | undefined>>,
 ): Record<string, string> {
   const headers: Record<string, string> = {}
   const set = (name: string, value: string | undefined) => {
     if (value !== undefined) headers[name] = value
   }
   set('content-type', type)
-  set('authorization', token === undefined ? undefined : `Bearer ${token}`)
+  const scheme = proof === undefined ? 'Bearer' : 'DPoP'
+  set('authorization', token === undefined ? undefined : `${scheme} ${token}`)
+  set('dpop', proof)
   set('if-match', request.ifMatch === undefined ? undefined : `"${request.ifMatch}"`)
   set('urbe-at-least', request.atLeast)
   const keyed = operation.method === 'post' && operation.public !== true

@@ -11,6 +11,7 @@ export {
   type TokenSource,
 } from './client.ts'
 export type { StreamState } from './link.ts'
+export { newKeyPair, type ProofKey, type Provable, proofKeyOf } from './proof-key.ts'
 export {
   openSession,
   RENEW_BEFORE_MS,

@@ -1,7 +1,9 @@
-import type { Tokens } from '@urbe/contracts'
+import type { EndpointId, Tokens } from '@urbe/contracts'
 
 import { ApiProblem } from './api-problem.ts'
 import { type Client, createClient, type TokenSource } from './client.ts'
+import type { ProofKey } from './proof-key.ts'
+import { operationOf, urlOf } from './request.ts'
 
 export interface StoredSession {
   readonly accessToken: string
@@ -10,6 +12,8 @@ export interface StoredSession {
   readonly sessionId: string
   /** Milliseconds since 1970. */
   readonly expiresAt: number
+  /** Its tokens count with a proof of the key that it began with. */
+  readonly bound?: true
 }
 
 /** Where a session outlives the process. The browser keeps the access token in memory only and needs none. */
@@ -24,6 +28,8 @@ export interface SessionOptions {
   readonly store?: SessionStore
   /** `cookie` in browsers: the refresh token never reaches JavaScript. */
   readonly keep?: 'token' | 'cookie'
+  /** Sessions are bound to it from their beginning. */
+  readonly key?: () => Promise<ProofKey>
   readonly now?: () => number
 }
 
@@ -38,6 +44,9 @@ export interface Session extends TokenSource {
   readonly logout: () => Promise<void>
   readonly current: () => Promise<StoredSession | undefined>
   readonly renew: (refused: string) => Promise<string | undefined>
+  readonly prove: NonNullable<TokenSource['prove']>
+  /** Headers of a request that starts or renews a session. */
+  readonly opening: (id: EndpointId) => Promise<Readonly<Record<string, string>>>
 }
 
 /** A token this close to its end is exchanged before it is used; the stream asks for one 60 s before the end. */
@@ -55,19 +64,20 @@ export function openSession(options: SessionOptions): Session {
     loaded ??= store?.load() ?? Promise.resolve(undefined)
     return loaded
   }
-  const keep = async (session: StoredSession | undefined) => {
+  const keep = async <Kept extends StoredSession | undefined>(session: Kept): Promise<Kept> => {
     loaded = Promise.resolve(session)
     await store?.save(session)
     return session
   }
+  const { opening, prove } = provingOf(options, current)
   const exchange = async (): Promise<StoredSession | undefined> => {
     const session = await current()
     if (session?.refreshToken === undefined && !cookie) return undefined
     try {
-      return await keep(stored(await refresh(open, session), now()))
+      return await keep(stored(await refresh(open, session, opening), now()))
     } catch (error) {
       // Only an answer ends the session; a service that cannot be reached leaves it for later.
-      if (error instanceof ApiProblem && error.status === 401) return await keep(undefined)
+      if (isEnd(error)) return await keep(undefined)
       throw error
     }
   }
@@ -93,41 +103,74 @@ export function openSession(options: SessionOptions): Session {
     current,
     token,
     renew,
+    opening,
+    prove,
     login: async (credentials) => {
-      const headers = cookie ? { 'urbe-session': 'cookie' } : undefined
-      const session = stored(await open.call('login', { body: credentials, headers }), now())
-      await keep(session)
-      return session
+      const headers = { ...(cookie && { 'urbe-session': 'cookie' }), ...(await opening('login')) }
+      return await keep(stored(await open.call('login', { body: credentials, headers }), now()))
     },
     adopt: async (tokens) => {
       const refreshToken = (await current())?.refreshToken
       await keep({ ...(refreshToken !== undefined && { refreshToken }), ...stored(tokens, now()) })
     },
     logout: async () => {
-      const signedIn = createClient({ ...options, tokens: { token } })
+      const signedIn = createClient({ ...options, tokens: { token, prove } })
       await signedIn.call('logout').catch(unlessAnswered)
       await keep(undefined)
     },
   }
 }
 
-function refresh(open: Client, session: StoredSession | undefined): Promise<Tokens> {
-  const refreshToken = session?.refreshToken
-  return refreshToken === undefined
-    ? open.call('refresh', { body: {}, headers: { 'x-requested-with': 'urbe', 'urbe-session': 'cookie' } })
-    : open.call('refresh', { body: { refreshToken } })
+function provingOf(
+  { origin, key }: SessionOptions,
+  current: Session['current'],
+): Pick<Session, 'opening' | 'prove'> {
+  return {
+    opening: async (id) => {
+      if (key === undefined) return {}
+      const operation = operationOf(id)
+      const method = operation.method.toUpperCase()
+      return { dpop: await (await key()).prove({ method, url: urlOf(origin, operation, {}) }) }
+    },
+    prove: async (request) => {
+      const isBound = (await current())?.bound === true
+      return isBound ? await (await key?.())?.prove(request) : undefined
+    },
+  }
 }
+
+async function refresh(
+  open: Client,
+  session: StoredSession | undefined,
+  opening: Session['opening'],
+): Promise<Tokens> {
+  const refreshToken = session?.refreshToken
+  const byCookie = { 'x-requested-with': 'urbe', 'urbe-session': 'cookie' }
+  // A session that began without a key goes on without one.
+  const proof = session === undefined || session.bound === true ? await opening('refresh') : {}
+  return refreshToken === undefined
+    ? await open.call('refresh', { body: {}, headers: { ...byCookie, ...proof } })
+    : await open.call('refresh', { body: { refreshToken }, headers: proof })
+}
+
+/** The session has ended, or is bound to a key that is not here. */
+const isEnd = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.status === 401 || error.code === 'invalid_dpop_proof')
 
 /** A session that the service no longer knows is as good as logged out. */
 function unlessAnswered(error: unknown): void {
   if (!(error instanceof ApiProblem && error.status === 401)) throw error
 }
 
-function stored({ accessToken, refreshToken, sessionId, expiresIn }: Tokens, now: number): StoredSession {
+function stored(
+  { accessToken, tokenType, refreshToken, sessionId, expiresIn }: Tokens,
+  now: number,
+): StoredSession {
   return {
     accessToken,
     sessionId,
     expiresAt: now + expiresIn * 1_000,
     ...(refreshToken !== undefined && { refreshToken }),
+    ...(tokenType === 'DPoP' && { bound: true as const }),
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProblem } from './api-problem.ts'
+import type { TokenSource } from './client.ts'
 import { CLOSED_AS_SILENT, wire } from './wire.ts'
 
 /** The part of a WebSocket that is used: the browser's, Node's own and `ws` all have it. */
@@ -23,7 +24,16 @@ export interface Credentials {
   readonly getTicket?: (() => Promise<string>) | undefined
   /** The access token: sent as a header without `getTicket`, and when the server asks for a fresh one. */
   readonly getToken?: (() => Promise<string | undefined>) | undefined
+  /** A proof of the key that the token is bound to; `undefined` of a bearer token. */
+  readonly prove?: TokenSource['prove'] | undefined
 }
+
+/** What a proof for the stream is made for: the request that opens it, as HTTP knows it. */
+export const provable = (origin: string, token: string) => ({
+  method: 'GET',
+  url: new URL(wire.path, origin).href,
+  token,
+})
 
 /** Credentials were refused: coming back with the same ones is of no use. */
 export class NotAdmitted extends Error {
@@ -81,7 +91,7 @@ export async function openSocket(wiring: Wiring): Promise<OpenSocket> {
   }
 }
 
-async function dial({ origin, WebSocket, getTicket, getToken }: Wiring): Promise<SocketLike> {
+async function dial({ origin, WebSocket, getTicket, getToken, prove }: Wiring): Promise<SocketLike> {
   const url = new URL(wire.path, origin)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   const text = url.href
@@ -91,7 +101,12 @@ async function dial({ origin, WebSocket, getTicket, getToken }: Wiring): Promise
   }
   const token = await admitted(getToken?.() ?? Promise.resolve(undefined))
   if (token === undefined) throw new NotAdmitted('there is no access token')
-  return new WebSocket(text, [wire.subprotocol], { headers: { authorization: `Bearer ${token}` } })
+  const proof = await prove?.(provable(origin, token))
+  const headers: Record<string, string> =
+    proof === undefined
+      ? { authorization: `Bearer ${token}` }
+      : { authorization: `DPoP ${token}`, dpop: proof }
+  return new WebSocket(text, [wire.subprotocol], { headers })
 }
 
 async function admitted<Value>(credentials: Promise<Value>): Promise<Value> {

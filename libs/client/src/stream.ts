@@ -1,6 +1,7 @@
 import { decodeFrame, type ServerMessage } from '@urbe/contracts'
 
 import { guarded, keepConnected, type Link, type LinkOptions } from './link.ts'
+import { provable } from './socket.ts'
 import {
   type Cursor,
   type Handlers,
@@ -214,12 +215,16 @@ class LiveStream {
   }
 
   #renewToken(): void {
-    const { getToken, onError } = this.#options
-    const send = (token: string | undefined) => {
-      if (token !== undefined) this.#link.send({ t: 'auth', id: this.#nextId(), token })
+    const { getToken, prove, origin, onError } = this.#options
+    const send = async (token: string | undefined) => {
+      if (token === undefined) return
+      const proof = await prove?.(provable(origin, token))
+      this.#link.send({ t: 'auth', id: this.#nextId(), token, ...(proof !== undefined && { proof }) })
     }
     // Without a fresh token the server closes at the end of the old one, and coming back asks for another.
-    getToken?.().then(send, (error: unknown) => onError?.(error))
+    getToken?.()
+      .then(send)
+      .catch((error: unknown) => onError?.(error))
   }
 
   #frame(bytes: Uint8Array): void {

@@ -63,6 +63,7 @@ export {
   TOKEN_TYPE,
 } from './auth/internal.ts'
 export { INVITE_SECONDS_MAX, INVITE_SECONDS_MIN } from './auth/invites.ts'
+export { PROOF_SECONDS_MAX, type ProofAlgorithm, proofAlgorithms } from './auth/key-proof.ts'
 export { type KeyView, subjectShredded } from './auth/keys.ts'
 export { API_KEY_GRANT, type ClientFields, type Introspection, JWT_ASSERTION_TYPE } from './auth/oauth.ts'
 export { PASSKEYS_MAX, type Passkey } from './auth/passkeys.ts'

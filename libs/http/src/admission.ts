@@ -1,19 +1,19 @@
 import type { Request, RequestHandler, Response } from 'express'
 
-import type { Principal } from '@urbe/access'
+import type { Principal, ProvenRequest } from '@urbe/access'
 import type { Endpoint } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 
 import { authorise, type OwnerOf } from './authorise.ts'
+import { checkGivenOnce, credentialsIn } from './credentials.ts'
 import { refuse } from './problems.ts'
 import { addressIn } from './proxies.ts'
 import type { RateLimit, Taken } from './rate-limit.ts'
 
-const BEARER = /^Bearer +([^\s]+)$/i
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 /** `unsafe`: the request changes something, so that a stale list of revocations is not good enough. */
-export type Authenticate = (token: string, unsafe: boolean) => Promise<Principal>
+export type Authenticate = (token: string, unsafe: boolean, proven?: ProvenRequest) => Promise<Principal>
 export interface Limiter {
   readonly name: string
   readonly limit: RateLimit
@@ -32,7 +32,7 @@ interface Deps {
 export function admission(deps: Deps): RequestHandler {
   return async (request, response, next) => {
     response.locals['endpoint'] = deps.endpoint
-    checkCredentials(request)
+    checkGivenOnce(request)
     const principal = await identify(deps, request, response)
     response.locals['asking'] = principal
     if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
@@ -60,24 +60,13 @@ function spellOnce(params: Request['params']): void {
     if (typeof value === 'string' && UUID.test(value)) params[name] = value.toLowerCase()
 }
 
-/** Of two headers one service would believe the first and another the last. */
-function checkCredentials({ rawHeaders }: Pick<Request, 'rawHeaders'>): void {
-  const given = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization')
-  if (given.length > 1) throw refuse('malformed_request', 'Authorization is given more than once')
-}
-
 async function identify(deps: Deps, request: Request, response: Response): Promise<Principal | undefined> {
   if (deps.endpoint.access === 'public') return
-  const header = request.headers.authorization
-  if (header === undefined) {
-    limit(deps.byAddress, addressOf(request), response)
-    throw refuse('not_authenticated', 'Send an access token: Authorization: Bearer <token>')
-  }
   try {
-    const token = BEARER.exec(header)?.[1]
-    if (token === undefined)
-      throw refuse('token_invalid', 'The header must be: Authorization: Bearer <token>')
-    return await deps.authenticate(token, !SAFE.has(request.method))
+    const given = credentialsIn(request)
+    if (given === undefined)
+      throw refuse('not_authenticated', 'Send an access token: Authorization: Bearer <token>')
+    return await deps.authenticate(given.token, !SAFE.has(request.method), given.proven)
   } catch (error) {
     if (error instanceof Refusal) limit(deps.byAddress, addressOf(request), response)
     throw error

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express'
 
+import { doubledMember } from '@urbe/kernel'
+
 import { bodyText } from './body-text.ts'
-import { doubledMember } from './doubled-member.ts'
 import { hasBody } from './has-body.ts'
 import { refuse } from './problems.ts'
 

@@ -3,6 +3,7 @@ import type { ErrorCode, Problem } from '@urbe/contracts'
 /** Codes that have the same name in RFC 6749 §5.2. */
 const same: ReadonlySet<ErrorCode> = new Set([
   'invalid_client',
+  'invalid_dpop_proof',
   'invalid_grant',
   'invalid_scope',
   'unsupported_grant_type',

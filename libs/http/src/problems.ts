@@ -1,6 +1,13 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 
-import { type Endpoint, type ErrorCode, errorCatalogue, type Problem, STEP_UP_SECONDS } from '@urbe/contracts'
+import {
+  type Endpoint,
+  type ErrorCode,
+  errorCatalogue,
+  type Problem,
+  proofAlgorithms,
+  STEP_UP_SECONDS,
+} from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 import { currentTraceparent } from '@urbe/telemetry'
 
@@ -51,7 +58,8 @@ interface Sending {
 
 export function sendProblem({ request, response, refusal }: Sending): void {
   const problem = problemOf(refusal, request.path)
-  if (problem.status === 401) response.set('WWW-Authenticate', challengeOf(refusal))
+  if (problem.status === 401)
+    response.set('WWW-Authenticate', challengeOf(refusal, request.headers.authorization))
   const wait = refusal.details['retryAfterSeconds']
   if (problem.status === 503 || problem.status === 429)
     response.set('Retry-After', String(typeof wait === 'number' ? wait : RETRY_AFTER_SECONDS))
@@ -107,23 +115,29 @@ function refusalOf(error: unknown): Refusal | undefined {
 
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCatalogue, code)
 
-/** What a 401 wants, in the words of RFC 6750, RFC 7617 and RFC 9470. */
-export function challengeOf({ code, details }: Refusal): string {
+const SIGNED_BY = `algs="${proofAlgorithms.join(' ')}"`
+
+/** What a 401 wants of who sent this `Authorization`, in the words of RFC 6750, RFC 7617, RFC 9449 and RFC 9470. */
+export function challengeOf({ code, details }: Refusal, authorization = ''): string {
   if (code === 'invalid_client') return 'Basic realm="urbe"'
-  if (code === 'insufficient_user_authentication') return proofWanted(details)
-  const sent = code === 'token_invalid' || code === 'token_revoked'
-  return sent ? 'Bearer realm="urbe", error="invalid_token"' : 'Bearer realm="urbe"'
+  if (code === 'proof_invalid') return `DPoP realm="urbe", error="invalid_dpop_proof", ${SIGNED_BY}`
+  const isProven = details['scheme'] === 'DPoP' || /^DPoP /i.test(authorization)
+  const [scheme, further] = isProven ? ['DPoP', `, ${SIGNED_BY}`] : ['Bearer', '']
+  if (code === 'insufficient_user_authentication')
+    return `${scheme} realm="urbe", ${wanted(details)}${further}`
+  const wasSent = code === 'token_invalid' || code === 'token_revoked'
+  if (wasSent) return `${scheme} realm="urbe", error="invalid_token"${further}`
+  return `Bearer realm="urbe", DPoP realm="urbe", ${SIGNED_BY}`
 }
 
 /** RFC 9470 §3. `aal2` is what a token says as `acr` when its owner showed two factors. */
-function proofWanted({ mfa, maxAgeSeconds }: Refusal['details']): string {
+function wanted({ mfa, maxAgeSeconds }: Refusal['details']): string {
   const age = typeof maxAgeSeconds === 'number' ? maxAgeSeconds : undefined
-  const wanted = [
+  return [
     'error="insufficient_user_authentication"',
     ...(mfa === true ? ['acr_values="aal2"'] : []),
     ...(mfa === true && age === undefined ? [] : [`max_age="${age ?? STEP_UP_SECONDS}"`]),
-  ]
-  return `Bearer realm="urbe", ${wanted.join(', ')}`
+  ].join(', ')
 }
 
 export const refuse = (code: ErrorCode, detail: string, details: Readonly<Record<string, unknown>> = {}) =>

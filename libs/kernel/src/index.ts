@@ -1,5 +1,6 @@
 export { type Clock, systemClock } from './clock.ts'
 export { type Decider, fold } from './decider.ts'
+export { doubledMember } from './doubled-member.ts'
 export { formatUuid, type NewId, uuid7 } from './ids.ts'
 export { RANDOM_PURPOSES_MAX, RANDOM_TICKS_MAX, type Random, seededRandom, threefry2x32 } from './random.ts'
 export { Refusal } from './refusal.ts'

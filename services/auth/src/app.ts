@@ -30,6 +30,7 @@ import { devicesOf } from './login/device.ts'
 import { storedKinds } from './login/failure-step.ts'
 import { openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
+import { type BoundTokens, keyProofs } from './oauth/key-proof.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
 import { type RiskAnswers, riskAnswers } from './risk/answers.ts'
 import { guarded } from './risk/guard.ts'
@@ -70,7 +71,8 @@ interface Ground {
   readonly mail?: SignInGround['mail']
   readonly deliverReset?: SignInGround['deliverReset']
   readonly audit: AuditTrail
-  readonly authenticate: AccessGround['authenticate']
+  readonly inspect: AccessGround['inspect']
+  readonly boundTokens: BoundTokens
   readonly keyEnvironment: string
   readonly dummyHash: string
   readonly cursorKey: Uint8Array
@@ -133,7 +135,7 @@ export function wire(ground: Ground): Wired {
       [
         ...sessionRoutes({
           ...{ login, devices, sessions, families, findMe, withheldIn },
-          ...{ keySet, publicOrigin, cursorKey },
+          ...{ keySet, publicOrigin, cursorKey, keyOf: house.proofs.ofPerson },
         }),
         ...userRoutes({
           accounts,
@@ -172,7 +174,9 @@ function openHouse(ground: Ground) {
   const { globalEpoch } = ground.feed
   const sign = accessTokens({ signingKey: keys.signing.current, globalEpoch, issuer: publicOrigin, clock })
   const refreshKey = keys.refresh
-  const opened = openSessions({ ...ground, families, handle: handleSession, sign, refreshKey })
+  const demandsKey = ground.boundTokens === 'all'
+  const opened = openSessions({ ...ground, families, handle: handleSession, sign, refreshKey, demandsKey })
+  const proofs = keyProofs({ origin: publicOrigin, clock, demanded: ground.boundTokens })
   const sessions = auditedSessions(opened, ground.audit)
   const { vault } = sealing
   const names = openNames(vault)
@@ -188,7 +192,7 @@ function openHouse(ground: Ground) {
     return found && (await names.show(found))
   }
   const take = { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot }
-  return { sign, families, throttle, sessions, vault, names, erasure, rules, accounts, find, take }
+  return { sign, proofs, families, throttle, sessions, vault, names, erasure, rules, accounts, find, take }
 }
 
 /** What signing in asks of the users. */

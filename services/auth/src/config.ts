@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { vaultSettings } from '@urbe/chassis'
 import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
 
+import { boundTokens } from './oauth/key-proof.ts'
 import { riskModes } from './risk/answer.ts'
 
 export const config = z.object({
@@ -23,6 +24,8 @@ export const config = z.object({
   SIGNING_KEY_PUBLISHED_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
   /** How long a key signs before the next one takes over. */
   SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  /** Who gets no token that is not bound to a key (RFC 9449): nobody, machines, or everybody. */
+  BOUND_TOKENS: z.enum(boundTokens).default('offered'),
   /** How new password hashes are made; older ones are replaced when their owners sign in. */
   PASSWORD_SCHEME: z.enum(['pbkdf2-sha256', 'argon2id']).default('pbkdf2-sha256'),
   /** Lines `<id>:<base64url of 32 bytes or more>`: a secret over every hash that stands in no database. */

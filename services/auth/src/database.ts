@@ -51,6 +51,8 @@ export interface RefreshFamilyTable {
   /** When and how its owner last proved who they are. */
   authenticated_at: Date
   methods: string[]
+  /** Thumbprint of the key whose proof the session's tokens need. */
+  bound_to: string | null
 }
 
 interface StoredKeyTable {

@@ -69,9 +69,11 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
-  const { authenticate } = access
+  const { inspect } = access
+  const boundTokens = env.BOUND_TOKENS
   const keyEnvironment = env.KEY_ENVIRONMENT
-  const house = { sealing, announceShredded, authenticate, keyEnvironment, publicOrigin, clock, newId }
+  const told = { announceShredded, inspect, keyEnvironment, boundTokens, publicOrigin }
+  const house = { sealing, ...told, clock, newId }
   const { accounts, names, erasure, bindings, take, ...wired } = wire({ ...storage, ...house, ...signIn })
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)

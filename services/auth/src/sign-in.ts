@@ -33,6 +33,7 @@ import { totpFactor } from './factors/totp-factor.ts'
 import type { Throttle } from './login/throttle.ts'
 import { mailAddresses } from './mail/addresses.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { KeyProofs } from './oauth/key-proof.ts'
 import type { BreachedPasswords } from './password/breached.ts'
 import { passwordChanges } from './password/change-password.ts'
 import { cityWords } from './password/city-names.ts'
@@ -89,6 +90,7 @@ interface House {
   readonly throttle: Throttle
   readonly families: Families
   readonly sessions: Sessions
+  readonly proofs: Pick<KeyProofs, 'ofPerson'>
   /** The key that everything here derives its own from. */
   readonly secret: Uint8Array
   /** Refuses with `user_not_found`. */
@@ -137,7 +139,7 @@ export function wireSignIn(ground: SignInGround, house: House) {
       checkPerson: mayTouch,
     }),
     ...factorRoutes({ ...shared, factors, totp, recoveryCodes, stepUp, countCode: house.throttle.admitCode }),
-    ...passkeyRoutes({ ...shared, login: passkeyLogins({ ...shared, start }) }),
+    ...passkeyRoutes({ ...shared, login: passkeyLogins({ ...shared, start }), keyOf: house.proofs.ofPerson }),
   ]
   return { factors, start, bindings }
 }

@@ -20,6 +20,7 @@ import type { Database } from './database.ts'
 import type { SignAccessToken } from './keys/access-tokens.ts'
 import { openClientTokens } from './oauth/client-tokens.ts'
 import { openClients } from './oauth/clients.ts'
+import type { KeyProofs } from './oauth/key-proof.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { tokensTold } from './oauth/tokens-told.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
@@ -48,7 +49,7 @@ export interface AccessGround {
   readonly log: EventLog
   readonly feed: RevocationFeed
   readonly audit: AuditTrail
-  readonly authenticate: FollowedAccess['authenticate']
+  readonly inspect: FollowedAccess['inspect']
   /** Stands in every API key, so that one of another installation is told at a glance. */
   readonly keyEnvironment: string
   readonly publicOrigin: string
@@ -58,6 +59,7 @@ export interface AccessGround {
 }
 interface AccessHouse {
   readonly sign: SignAccessToken
+  readonly proofs: KeyProofs
   readonly families: Pick<Families, 'find'>
   readonly sessions: Pick<Sessions, 'end'>
   readonly refreshKey: Uint8Array
@@ -101,8 +103,8 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
   }
 }
 
-function wireOAuth(ground: AccessGround, { sign, ...house }: AccessHouse): Binding[] {
-  const { db, clock, publicOrigin, newId, authenticate, feed } = ground
+function wireOAuth(ground: AccessGround, { sign, proofs, ...house }: AccessHouse): Binding[] {
+  const { db, clock, publicOrigin, newId, inspect, feed } = ground
   const issuer = publicOrigin
   const isActive = async (id: string) => (await findUser(db, id))?.status === 'active'
   const clients = openClients({ db, clock, issuer, environment: ground.keyEnvironment, isActive })
@@ -110,7 +112,8 @@ function wireOAuth(ground: AccessGround, { sign, ...house }: AccessHouse): Bindi
   return oauthRoutes({
     clients,
     issue: openClientTokens({ clients, sign, policy, clock, newId, audit: ground.audit }),
-    tokens: tokensTold({ ...house, authenticate, feed, issuer, now: clock }),
+    tokens: tokensTold({ ...house, inspect, feed, issuer, now: clock }),
+    keyOf: proofs.ofMachine,
     publicOrigin,
   })
 }

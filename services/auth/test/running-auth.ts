@@ -21,6 +21,7 @@ import type { SigningKeys } from '../src/keys/signing-keys.ts'
 import { openStoredKeys } from '../src/keys/stored-keys.ts'
 import { mailAddresses } from '../src/mail/addresses.ts'
 import type { Mailer } from '../src/mail/mailer.ts'
+import type { BoundTokens } from '../src/oauth/key-proof.ts'
 import type { DeliverReset } from '../src/password/invites.ts'
 import { openStrength } from '../src/password/strength.ts'
 import { readModel } from '../src/read-model.ts'
@@ -68,6 +69,7 @@ interface StartAuth {
   readonly deliverReset?: DeliverReset
   readonly mail?: Mailer
   readonly signatures?: Signatures
+  readonly boundTokens?: BoundTokens
 }
 const usualTimes: KeyTimes = { publishedMs: 600_000, activeMs: 30 * 86_400_000, verifyOnlyMs: VERIFY_ONLY_MS }
 
@@ -83,7 +85,8 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     log: testLog.log,
     feed,
     lines: log,
-    authenticate: access.authenticate,
+    inspect: access.inspect,
+    boundTokens: options.boundTokens ?? 'offered',
     keyEnvironment: 'test',
     ...(deliverReset !== undefined && { deliverReset }),
     ...(mail !== undefined && { mail }),

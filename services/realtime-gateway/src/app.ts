@@ -18,7 +18,7 @@ import { tickets as ticketBox } from './tickets.ts'
 interface Ground {
   readonly connection: Pick<LogConnection, 'subscribe' | 'publish' | 'request' | 'status'>
   readonly eventLog: Pick<EventLog, 'info' | 'follow' | 'range'>
-  readonly access: Pick<FollowedAccess, 'authenticate' | 'onRevoked' | 'onRolesChanged' | 'ready'>
+  readonly access: Pick<FollowedAccess, 'authenticate' | 'inspect' | 'onRevoked' | 'onRolesChanged' | 'ready'>
   readonly audit: AuditTrail
   readonly meters: Meters
   readonly log: LogLines
@@ -54,6 +54,7 @@ export function realtimeApp(ground: Ground): RealtimeApp {
       frames: frameHub(connection),
       replays,
       authenticate: access.authenticate,
+      inspect: access.inspect,
       now,
       node,
       meters: gatewayMeters(meters, closeCodes),

@@ -4,6 +4,8 @@ export type Parsed =
   | { readonly ok: true; readonly message: ClientMessage }
   | { readonly ok: false; readonly id?: number }
 
+export type Auth = Extract<ClientMessage, { t: 'auth' }>
+
 /** The length was bounded before; the schema is strict. What cannot be read keeps its request id, if it has one. */
 export function parseClientMessage(text: string): Parsed {
   const value = json(text)

@@ -10,11 +10,13 @@ import {
 } from '@urbe/contracts'
 import { Refusal, unreachable } from '@urbe/kernel'
 
-import { parseClientMessage } from './client-message.ts'
+import { type Auth, parseClientMessage } from './client-message.ts'
 import type { Deps, Identity } from './deps.ts'
+import { isSameHolder } from './grants.ts'
 import { messageRate } from './message-rate.ts'
 import { Outbox, type Wire } from './outbox.ts'
 import { type Accepted, Subscriptions } from './subscriptions.ts'
+import { provenInBand } from './upgrade-request.ts'
 import { welcomeOf } from './welcome.ts'
 
 export interface Peer extends Wire {
@@ -226,12 +228,10 @@ export class Connection {
   }
 
   /** A fresh token of the same session: the connection lives on with what that token allows. */
-  async #renew({ id, token }: Extract<ClientMessage, { t: 'auth' }>): Promise<void> {
-    const principal = await this.#verified(token, id)
+  async #renew({ id, token, proof }: Auth): Promise<void> {
+    const principal = await this.#verified({ id, token, proof })
     if (principal === undefined || this.#closed) return
-    const { userId, sessionId } = this.principal
-    const same = principal.userId === userId && principal.sessionId === sessionId
-    if (!same) return this.close('forbidden')
+    if (!isSameHolder(principal, this.principal)) return this.close('forbidden')
     this.#identity = { ...this.#identity, principal, token }
     this.#warned = false
     this.#outbox.control({ t: 'ok', id })
@@ -247,9 +247,9 @@ export class Connection {
       this.#outbox.control({ t: 'gone', ref, code: 'not_allowed' })
   }
 
-  async #verified(token: string, id: number): Promise<Principal | undefined> {
+  async #verified({ id, token, proof }: Omit<Auth, 't'>): Promise<Principal | undefined> {
     try {
-      return await this.#deps.authenticate(token)
+      return await this.#deps.authenticate(token, false, provenInBand(proof))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       this.#error(error.code as ErrorCode, id)
@@ -281,7 +281,7 @@ export class Connection {
 
   /** Whether the token still counts: what was revoked is pushed; this finds what was lost on the way. */
   checkAgain(): void {
-    this.#deps.authenticate(this.#identity.token).catch((error: unknown) => {
+    this.#deps.inspect(this.#identity.token).catch((error: unknown) => {
       if (!(error instanceof Refusal)) this.#fault(error)
       else if (error.code !== 'not_ready') this.close('auth_expired')
     })

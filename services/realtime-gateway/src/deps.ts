@@ -1,4 +1,4 @@
-import type { Principal } from '@urbe/access'
+import type { FollowedAccess, Principal } from '@urbe/access'
 
 import type { Feeds } from './feed.ts'
 import type { FrameHub } from './frame-hub.ts'
@@ -10,7 +10,8 @@ export interface Deps {
   readonly feeds: Pick<Feeds, 'open'>
   readonly frames: Pick<FrameHub, 'watch'>
   readonly replays: Pick<ReplayHub, 'watch'>
-  readonly authenticate: (token: string) => Promise<Principal>
+  readonly authenticate: FollowedAccess['authenticate']
+  readonly inspect: FollowedAccess['inspect']
   readonly now: () => number
   /** This process, as clients see it in `welcome`. */
   readonly node: string

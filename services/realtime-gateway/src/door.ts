@@ -12,7 +12,7 @@ import { failedUpgrades } from './failed-upgrades.ts'
 import { originGuard } from './origin.ts'
 import { CLOSE_GRACE_MS } from './peer.ts'
 import type { Tickets } from './tickets.ts'
-import { credentialsOf } from './upgrade-request.ts'
+import { type Credentials, credentialsOf } from './upgrade-request.ts'
 
 /** Upgrades that are being checked at the same time. */
 export const PENDING_UPGRADES_MAX = 256
@@ -46,14 +46,19 @@ export function door(options: Options): Upgrade {
   const isOurs = originGuard(options.publicOrigin)
   let pending = 0
 
+  /** Whoever asked for the ticket showed the token, with the proof of its key, at that time. */
+  const whoComes = async (given: Credentials) => {
+    if (given.kind === 'token') {
+      const { token, proven } = given
+      return { token, principal: await deps.authenticate(token, false, proven) }
+    }
+    const token = options.tickets.redeem(given.ticket, given)
+    return { token, principal: await deps.inspect(token) }
+  }
   const admit = async (request: IncomingMessage, address: string): Promise<Identity> => {
     if (options.isFull() || pending > PENDING_UPGRADES_MAX) throw refusal('not_ready', 'Too many connections')
     const credentials = credentialsOf(request, isOurs)
-    const token =
-      credentials.kind === 'token'
-        ? credentials.token
-        : options.tickets.redeem(credentials.ticket, credentials)
-    const principal = await deps.authenticate(token)
+    const { token, principal } = await whoComes(credentials)
     if (principal.visible(NEEDED, address).isEmpty) {
       demandProof(principal.wanting(NEEDED, undefined, address))
       throw refusal('not_allowed', `This needs the permission ${NEEDED}`)
@@ -76,11 +81,9 @@ export function door(options: Options): Upgrade {
     } catch (error) {
       if (!(error instanceof Refusal)) deps.log.error({ err: error }, 'an upgrade met a fault')
       else if (!NOT_GUESSED.has(error.code)) failed.count(address)
-      refuse(
-        raw,
-        error instanceof Refusal ? error : refusal('internal_error', 'The fault has been recorded'),
-        deps,
-      )
+      const refused =
+        error instanceof Refusal ? error : refusal('internal_error', 'The fault has been recorded')
+      refuse({ raw, refused, authorization: request.headers.authorization }, deps)
     }
   }
   return (request, raw, head) => {
@@ -113,7 +116,13 @@ const bounds: object = {
   closeTimeout: CLOSE_GRACE_MS,
 }
 
-function refuse(raw: Duplex, refused: Refusal, { meters }: Deps): void {
+interface Refusing {
+  readonly raw: Duplex
+  readonly refused: Refusal
+  readonly authorization: string | undefined
+}
+
+function refuse({ raw, refused, authorization }: Refusing, { meters }: Deps): void {
   meters.upgradeRefused(refused.code)
   const { status, ...rest } = problemOf(refused)
   const body = JSON.stringify({ ...rest, status })
@@ -123,7 +132,7 @@ function refuse(raw: Duplex, refused: Refusal, { meters }: Deps): void {
     'Content-Type: application/problem+json',
     'Cache-Control: no-store',
     `Content-Length: ${Buffer.byteLength(body)}`,
-    ...(status === 401 ? [`WWW-Authenticate: ${challengeOf(refused)}`] : []),
+    ...(status === 401 ? [`WWW-Authenticate: ${challengeOf(refused, authorization)}`] : []),
     ...(status === 429 || status === 503 ? ['Retry-After: 1'] : []),
   ]
   raw.on('error', () => raw.destroy())

@@ -9,6 +9,10 @@ export interface Holder {
   readonly address?: string | undefined
 }
 
+/** Whether a fresh token is of the same session, and bound to the same key, as the one before it. */
+export const isSameHolder = (fresh: Principal, { userId, sessionId, boundTo }: Principal): boolean =>
+  fresh.userId === userId && fresh.sessionId === sessionId && fresh.boundTo === boundTo
+
 /** Whether this caller may see an event on this subject. Asked for every event, with the permissions of that moment. */
 export function maySee({ principal, address }: Holder, subject: readonly string[]): boolean {
   const [root, owner = '', type, id] = subject

@@ -1,5 +1,5 @@
 import { type ErrorCode, endpoints, TICKET_SECONDS } from '@urbe/contracts'
-import { type Binding, bind } from '@urbe/http'
+import { type Binding, bind, credentialsIn } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
 import type { Gateway } from './gateway.ts'
@@ -15,12 +15,12 @@ interface Deps {
 export function realtimeRoutes({ tickets, gateway, publicOrigin }: Deps): readonly Binding[] {
   const isOurs = originGuard(publicOrigin)
   return [
-    bind(endpoints.createTicket, async ({ asker, headers }) => {
-      const { origin, authorization = '', 'user-agent': userAgent } = headers
+    bind(endpoints.createTicket, async ({ asker, headers, raw }) => {
+      const { origin, 'user-agent': userAgent } = headers
       if (!isOurs(origin)) {
         throw new Refusal<ErrorCode>('origin_not_allowed', 'Pages of this origin may not connect')
       }
-      const token = authorization.replace(/^Bearer +/i, '')
+      const token = credentialsIn(raw)?.token ?? ''
       const ticket = tickets.issue({ token, sessionId: asker.sessionId ?? '', origin, userAgent })
       return { body: { ticket, expiresIn: TICKET_SECONDS }, headers: { 'Cache-Control': 'no-store' } }
     }),

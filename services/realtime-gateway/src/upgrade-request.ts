@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 
+import type { ProvenRequest } from '@urbe/access'
 import { type ErrorCode, SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '@urbe/contracts'
+import { checkGivenOnce, credentialsIn } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
 export const STREAM_PATH = '/api/v1/stream'
 
 export type Credentials =
-  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'token'; readonly token: string; readonly proven?: ProvenRequest }
   | {
       readonly kind: 'ticket'
       readonly ticket: string
@@ -14,8 +16,6 @@ export type Credentials =
       readonly userAgent: string | undefined
     }
 type Headers = IncomingMessage['headers']
-
-const BEARER = /^Bearer +(\S+)$/i
 
 /** What can be said of an upgrade without asking anybody. Cookies are never looked at: nothing is sent by itself. */
 export function credentialsOf(
@@ -27,12 +27,12 @@ export function credentialsOf(
     throw refusal('route_not_found', 'There is nothing at this address')
   if (method !== 'GET') throw refusal('method_not_allowed', 'Upgrade with GET')
   checkShape(headers)
-  checkCredentials(request.rawHeaders)
+  checkGivenOnce(request)
   if (!isOurs(headers.origin)) throw refusal('origin_not_allowed', 'Pages of this origin may not connect')
   const offered = protocolsOf(headers)
   if (!offered.includes(SUBPROTOCOL))
     throw refusal('malformed_request', `Offer the subprotocol ${SUBPROTOCOL}`)
-  return bearer(headers) ?? ticket(offered, headers)
+  return shown(request) ?? ticket(offered, headers)
 }
 
 /** Where a request with a body is upgraded, one proxy's body is another one's next request. */
@@ -43,22 +43,18 @@ function checkShape(headers: Headers): void {
   if (body) throw refusal('malformed_request', 'An upgrade has no body')
 }
 
-/** Of two headers one reader would believe the first and another the last. */
-function checkCredentials(rawHeaders: readonly string[]): void {
-  const given = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization')
-  if (given.length > 1) throw refusal('malformed_request', 'Authorization is given more than once')
-}
-
 function protocolsOf(headers: Headers): readonly string[] {
   return (headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim())
 }
 
-function bearer({ authorization }: Headers): Credentials | undefined {
-  if (authorization === undefined) return undefined
-  const token = BEARER.exec(authorization)?.[1]
-  if (token === undefined) throw refusal('token_invalid', 'The header must be: Authorization: Bearer <token>')
-  return { kind: 'token', token }
+function shown(request: Parameters<typeof credentialsIn>[0]): Credentials | undefined {
+  const given = credentialsIn(request)
+  return given && { kind: 'token', ...given }
 }
+
+/** A proof that comes over the connection speaks of the request that opened it. */
+export const provenInBand = (proof: string | undefined): ProvenRequest | undefined =>
+  proof === undefined ? undefined : { method: 'GET', target: STREAM_PATH, proofs: [proof] }
 
 function ticket(offered: readonly string[], headers: Headers): Credentials {
   const text = offered.find((each) => each.startsWith(TICKET_PROTOCOL_PREFIX))

@@ -23,6 +23,12 @@ export function doorkeeper() {
   const revoked = new Set<string>()
   const listeners: ((entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void)[] = []
   const rolesListeners: (() => void)[] = []
+  const whoIs = async (token: string) => {
+    const who = known.get(token)
+    if (revoked.has(token)) throw new Refusal('token_revoked', 'revoked')
+    if (who === undefined) throw new Refusal('token_invalid', 'unknown')
+    return who
+  }
   return {
     known,
     revoked,
@@ -34,12 +40,8 @@ export function doorkeeper() {
       for (const each of rolesListeners) each()
     },
     access: {
-      authenticate: async (token: string) => {
-        const who = known.get(token)
-        if (revoked.has(token)) throw new Refusal('token_revoked', 'revoked')
-        if (who === undefined) throw new Refusal('token_invalid', 'unknown')
-        return who
-      },
+      authenticate: whoIs,
+      inspect: whoIs,
       onRevoked: (listener: (typeof listeners)[number]) => void listeners.push(listener),
       onRolesChanged: (listener: () => void) => void rolesListeners.push(listener),
       ready: () => true,

@@ -42,6 +42,7 @@ export const authEndpoints = {
       'second_factor_required',
       'otp_invalid',
       'assertion_invalid',
+      'invalid_dpop_proof',
       'too_many_requests',
       'not_ready',
     ],
@@ -55,7 +56,7 @@ export const authEndpoints = {
     access: 'public',
     body: z.strictObject({ refreshToken: z.string().max(512).optional() }),
     answer: tokens,
-    errors: ['refresh_invalid', 'refresh_reused'],
+    errors: ['refresh_invalid', 'refresh_reused', 'invalid_dpop_proof'],
   }),
   logout: endpoint({
     ...here,

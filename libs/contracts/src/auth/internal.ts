@@ -21,6 +21,10 @@ export const accessClaims = z.object({
   scope: z.string().max(2_048).optional().describe('permissions to which the token is confined, RFC 8693'),
   cond: conditions.optional().describe('conditions of the client, whatever it does'),
   agents: agentBinding.optional().describe('the agents that the client acts for'),
+  cnf: z
+    .strictObject({ jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
+    .optional()
+    .describe('the key without which the token is worth nothing: its thumbprint (RFC 7638, RFC 9449)'),
 })
 export type AccessClaims = z.infer<typeof accessClaims>
 

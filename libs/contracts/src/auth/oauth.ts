@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../endpoint.ts'
+import { tokenType } from './user.ts'
 
 export const API_KEY_GRANT = 'urn:urbe:params:oauth:grant-type:api-key'
 export const JWT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -32,7 +33,11 @@ export const introspection = z.object({
   iat: z.int().optional(),
   jti: z.string().optional(),
   sid: z.string().optional(),
-  token_type: z.enum(['access_token', 'refresh_token']).optional(),
+  token_type: z
+    .enum(['access_token', 'refresh_token', 'DPoP'])
+    .optional()
+    .describe('`DPoP`: an access token that is bound to a key'),
+  cnf: z.object({ jkt: z.string() }).optional().describe('the thumbprint of that key'),
 })
 export type Introspection = z.infer<typeof introspection>
 
@@ -59,11 +64,17 @@ export const oauthEndpoints = {
     }),
     answer: z.object({
       access_token: z.string(),
-      token_type: z.literal('Bearer'),
+      token_type: tokenType,
       expires_in: z.int(),
       scope: z.string(),
     }),
-    errors: ['invalid_client', 'invalid_grant', 'invalid_scope', 'unsupported_grant_type'],
+    errors: [
+      'invalid_client',
+      'invalid_grant',
+      'invalid_scope',
+      'unsupported_grant_type',
+      'invalid_dpop_proof',
+    ],
   }),
   introspectToken: endpoint({
     ...here,

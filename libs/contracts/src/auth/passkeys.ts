@@ -87,6 +87,6 @@ export const passkeyEndpoints = {
     access: 'public',
     body: z.strictObject({ passkey: passkeyAssertion }),
     answer: tokens,
-    errors: ['assertion_invalid'],
+    errors: ['assertion_invalid', 'invalid_dpop_proof'],
   }),
 } as const

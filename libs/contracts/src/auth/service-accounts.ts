@@ -20,6 +20,10 @@ export const serviceAccountSettings = z.strictObject({
   scopes: z.array(permission).min(1).max(64).optional().describe('no more than this, whatever the roles say'),
   conditions: conditions.optional().describe('they hold for whatever the account does'),
   agents: agentBinding.optional().describe('needed for the role agent, and only there'),
+  dpopBoundAccessTokens: z
+    .boolean()
+    .optional()
+    .describe('it gets no token without a proof of a key, to which the token is bound (RFC 9449)'),
   expiresAt: at.describe(`in ${SERVICE_ACCOUNT_DAYS_MAX} days at the latest`),
 })
 export type ServiceAccountSettings = z.infer<typeof serviceAccountSettings>

@@ -89,9 +89,12 @@ export const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
+/** `DPoP`: bound to the key whose proof came with the request (RFC 9449). */
+export const tokenType = z.enum(['Bearer', 'DPoP'])
+
 export const tokens = z.object({
   accessToken: z.string(),
-  tokenType: z.literal('Bearer'),
+  tokenType,
   expiresIn: z.int(),
   refreshToken: z.string().optional(),
   refreshExpiresIn: z.int(),

@@ -46,7 +46,16 @@ export const clientMessage = z.discriminatedUnion('t', [
       .max(SUBSCRIPTIONS_MAX),
   }),
   z.strictObject({ t: z.literal('unsub'), id, refs: z.array(z.int()).min(1).max(SUBSCRIPTIONS_MAX) }),
-  z.strictObject({ t: z.literal('auth'), id, token: z.string().max(8_192) }),
+  z.strictObject({
+    t: z.literal('auth'),
+    id,
+    token: z.string().max(8_192),
+    proof: z
+      .string()
+      .max(4_096)
+      .optional()
+      .describe('of a token that is bound to a key: made for GET and the address of the stream (RFC 9449)'),
+  }),
   z.strictObject({
     t: z.literal('ack'),
     ref: z.int().describe('the subscription'),

@@ -1,3 +1,4 @@
+import type { ProvenKey } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import type { PasskeyAssertion, Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
@@ -18,6 +19,7 @@ interface Shown {
   readonly assertion: PasskeyAssertion
   readonly address: string
   readonly userAgent: string
+  readonly key: ProvenKey | undefined
   readonly asker: CommandAsker
 }
 
@@ -30,8 +32,8 @@ export function passkeyLogins(deps: Deps): PasskeyLogin {
     try {
       const { userId, methods } = await deps.passkeys.verify(shown.assertion)
       if (!(await deps.isActive(userId))) throw refuse('assertion_invalid', 'The passkey was not accepted')
-      const { address, userAgent, asker } = shown
-      return await deps.start({ userId, methods, address, userAgent, knownDevice: false, asker })
+      const { address, userAgent, key, asker } = shown
+      return await deps.start({ userId, methods, address, userAgent, knownDevice: false, key, asker })
     } catch (error) {
       if (error instanceof Refusal)
         deps.audit.note({

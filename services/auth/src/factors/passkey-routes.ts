@@ -4,6 +4,7 @@ import { endpoints } from '@urbe/contracts'
 import { type Binding, bind, refuse } from '@urbe/http'
 
 import type { Database } from '../database.ts'
+import type { KeyProofs } from '../oauth/key-proof.ts'
 import { grant, wantsCookie } from '../session/cookie.ts'
 import type { DemandFresh } from '../session/fresh.ts'
 import { signedIn } from '../session/signed-in.ts'
@@ -17,6 +18,7 @@ interface Deps {
   readonly passkeys: Passkeys
   readonly changes: FactorChanges
   readonly login: PasskeyLogin
+  readonly keyOf: KeyProofs['ofPerson']
   readonly demandFresh: DemandFresh
   readonly usernameOf: (userId: string) => Promise<string>
 }
@@ -57,12 +59,13 @@ function ownRoutes({ db, passkeys, changes, demandFresh, usernameOf }: Deps): Bi
 }
 
 /** What nobody needs to be signed in for. */
-function doorRoutes({ passkeys, login }: Deps): Binding[] {
+function doorRoutes({ passkeys, login, keyOf }: Deps): Binding[] {
   return [
     bind(endpoints.passkeyRequestOptions, async () => ({ body: { ...(await passkeys.requestOptions()) } })),
-    bind(endpoints.loginWithPasskey, async ({ body, headers, address, asker }) => {
+    bind(endpoints.loginWithPasskey, async ({ body, headers, address, asker, raw }) => {
       const userAgent = headers['user-agent'] ?? ''
-      const tokens = await login({ assertion: body.passkey, address, userAgent, asker })
+      const key = await keyOf(raw)
+      const tokens = await login({ assertion: body.passkey, address, userAgent, key, asker })
       return grant(tokens, wantsCookie(headers))
     }),
   ]

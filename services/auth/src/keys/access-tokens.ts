@@ -28,6 +28,8 @@ export interface TokenSubject {
   readonly authentication?: Authentication
   /** Of a machine: how long, and bounded by what. */
   readonly client?: ClientBounds
+  /** Thumbprint of the key without which the token is worth nothing. */
+  readonly boundTo?: string | undefined
 }
 
 interface ClientBounds {
@@ -48,7 +50,7 @@ interface Deps {
 }
 
 export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): SignAccessToken {
-  return async ({ userId, sessionId, roles, epoch, authentication, client }) => {
+  return async ({ userId, sessionId, roles, epoch, authentication, client, boundTo }) => {
     const { kid, key } = signingKey()
     const now = Math.floor(clock().getTime() / 1000)
     const claims: AccessClaims = {
@@ -64,6 +66,7 @@ export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): 
       ep: epoch,
       ...(authentication && authenticationClaims(authentication)),
       ...(client && boundsOf(client)),
+      ...(boundTo !== undefined && { cnf: { jkt: boundTo } }),
       ge: globalEpoch(),
     }
     return await new SignJWT(claims)

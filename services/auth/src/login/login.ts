@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import type { ProvenKey } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import type { Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
@@ -37,6 +38,8 @@ export interface Credentials extends GivenFactor {
   readonly userAgent: string
   /** From which this account was signed in to before. */
   readonly device: string | undefined
+  /** To which the session's tokens will be bound. */
+  readonly key?: ProvenKey | undefined
   readonly asker: CommandAsker
 }
 
@@ -81,7 +84,7 @@ export function openLogin(deps: Deps): Login {
 
 async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
   const { throttle, passwords, findAccount, accountOf } = deps
-  const { username, password, address, userAgent, asker } = credentials
+  const { username, password, address, userAgent, key, asker } = credentials
   const attempt = attemptOf(credentials)
   const { failures } = await throttle.admit(attempt)
   const account = await findAccount(username)
@@ -102,6 +105,7 @@ async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
     userAgent,
     knownDevice,
     account: await accountOf(username),
+    key,
     asker,
   })
 }

@@ -1,4 +1,4 @@
-import { compileConditions, type Policy } from '@urbe/access'
+import { compileConditions, type Policy, type ProvenKey } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import {
   API_KEY_GRANT,
@@ -13,6 +13,7 @@ import { type Clock, type NewId, Refusal } from '@urbe/kernel'
 
 import type { SignAccessToken } from '../keys/access-tokens.ts'
 import type { Clients } from './clients.ts'
+import { demandKey } from './key-proof.ts'
 
 export interface TokenRequest extends ClientFields {
   readonly grant_type: string
@@ -22,6 +23,8 @@ export interface TokenRequest extends ClientFields {
 interface From {
   readonly authorization: string | undefined
   readonly address: string
+  /** To which the token will be bound. */
+  readonly key: ProvenKey | undefined
 }
 
 interface Deps {
@@ -47,7 +50,7 @@ export function openClientTokens({ audit, ...deps }: Deps) {
         outcome: 'allowed',
         actor,
         context,
-        details: { scope: answer.scope },
+        details: { scope: answer.scope, ...(from.key !== undefined && { boundTo: from.key.thumbprint }) },
       })
       return answer
     } catch (error) {
@@ -75,7 +78,8 @@ function issuing({ clients, sign, policy, clock, newId }: Omit<Deps, 'audit'>) {
   }
   return async (request: TokenRequest, from: From) => {
     const account = await accountOf(request, from)
-    const { id, roles, conditions, agents } = account
+    const { id, roles, conditions, agents, dpopBoundAccessTokens = false } = account
+    demandKey(from.key, dpopBoundAccessTokens)
     const isMachine = { actor: `service-account:${id}`, agents, mfa: false }
     const circumstances = { now: clock(), address: from.address }
     // City and owner are asked for at every request; where from and when, here as well.
@@ -86,16 +90,18 @@ function issuing({ clients, sign, policy, clock, newId }: Omit<Deps, 'audit'>) {
       scope: account.scopes && new Set<Permission>(account.scopes),
     })
     const scope = scopeOf(request.scope, registered)
+    from.key?.spend(id)
     const token = await sign({
       userId: id,
       sessionId: newId(),
       roles,
       epoch: account.version,
       client: { seconds: CLIENT_TOKEN_SECONDS, scope, conditions, agents },
+      boundTo: from.key?.thumbprint,
     })
     const answer = {
       access_token: token,
-      token_type: 'Bearer' as const,
+      token_type: from.key === undefined ? ('Bearer' as const) : ('DPoP' as const),
       expires_in: CLIENT_TOKEN_SECONDS,
       scope,
     }

@@ -1,23 +1,25 @@
-import { API_KEY_GRANT, endpoints, permissionCatalogue } from '@urbe/contracts'
+import { API_KEY_GRANT, endpoints, permissionCatalogue, proofAlgorithms } from '@urbe/contracts'
 import { type Binding, bind } from '@urbe/http'
 
 import type { openClientTokens } from './client-tokens.ts'
 import type { Clients } from './clients.ts'
+import type { KeyProofs } from './key-proof.ts'
 import type { TokensTold } from './tokens-told.ts'
 
 interface Deps {
   readonly clients: Clients
   readonly issue: ReturnType<typeof openClientTokens>
   readonly tokens: TokensTold
+  readonly keyOf: KeyProofs['ofMachine']
   readonly publicOrigin: string
 }
 
 const NOT_STORED = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-export function oauthRoutes({ clients, issue, tokens, publicOrigin }: Deps): Binding[] {
+export function oauthRoutes({ clients, issue, tokens, keyOf, publicOrigin }: Deps): Binding[] {
   return [
-    bind(endpoints.issueToken, async ({ body, headers, address }) => ({
-      body: await issue(body, { authorization: headers.authorization, address }),
+    bind(endpoints.issueToken, async ({ body, headers, address, raw }) => ({
+      body: await issue(body, { authorization: headers.authorization, address, key: await keyOf(raw) }),
       headers: NOT_STORED,
     })),
     bind(endpoints.introspectToken, async ({ body, headers }) => {
@@ -54,5 +56,6 @@ function metadataOf(origin: string) {
     introspection_endpoint_auth_methods_supported: methods,
     introspection_endpoint_auth_signing_alg_values_supported: algorithms,
     revocation_endpoint_auth_methods_supported: ['none', ...methods],
+    dpop_signing_alg_values_supported: proofAlgorithms,
   }
 }

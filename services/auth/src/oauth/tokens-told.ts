@@ -9,7 +9,7 @@ import { readRefreshToken } from '../session/refresh-token.ts'
 import type { Sessions } from '../session/sessions.ts'
 
 interface Deps {
-  readonly authenticate: FollowedAccess['authenticate']
+  readonly inspect: FollowedAccess['inspect']
   readonly feed: Pick<RevocationFeed, 'revokeToken'>
   readonly families: Pick<Families, 'find'>
   readonly sessions: Pick<Sessions, 'end'>
@@ -26,10 +26,10 @@ export interface TokensTold {
 }
 
 export function tokensTold(deps: Deps): TokensTold {
-  const { authenticate, feed, families, sessions, refreshKey, issuer, now } = deps
+  const { inspect, feed, families, sessions, refreshKey, issuer, now } = deps
   const principalOf = async (token: string) => {
     try {
-      return await authenticate(token, true)
+      return await inspect(token, true)
     } catch (error) {
       // Without keys and revocations nobody can say: that is no `false`.
       if (error instanceof Refusal && error.code !== 'not_ready') return undefined
@@ -60,10 +60,12 @@ export function tokensTold(deps: Deps): TokensTold {
       }
       const principal = await principalOf(token)
       if (principal === undefined) return { active: false }
-      const { userId, sessionId, tokenId, expiresAt, permissions, kind } = principal
+      const { userId, sessionId, tokenId, expiresAt, permissions, kind, boundTo } = principal
       return {
         active: true,
-        token_type: 'access_token',
+        ...(boundTo === undefined
+          ? { token_type: 'access_token' as const }
+          : { token_type: 'DPoP' as const, cnf: { jkt: boundTo } }),
         scope: [...permissions].sort().join(' '),
         client_id: kind === 'user' ? 'urbe' : userId,
         sub: userId,

@@ -18,6 +18,7 @@ export type Family = Selectable<RefreshFamilyTable>
 export type Rotation =
   | { readonly outcome: 'rotated'; readonly family: Family }
   | { readonly outcome: 'reused'; readonly family: Family }
+  | { readonly outcome: 'other key'; readonly family: Family }
   | { readonly outcome: 'unknown' }
 
 interface Opening {
@@ -25,13 +26,20 @@ interface Opening {
   readonly userId: string
   readonly userAgent: string
   readonly methods: readonly string[]
+  readonly boundTo: string | undefined
+}
+
+/** With what a refresh token comes. */
+interface Showing {
+  readonly userAgent: string
+  readonly boundTo: string | undefined
 }
 
 export interface Families {
   readonly open: (opening: Opening) => Promise<Family>
   /** Its owner proved again who they are; `undefined` when it is not open any more. */
   readonly renew: (familyId: string, methods: readonly string[]) => Promise<Family | undefined>
-  readonly rotate: (token: RefreshToken, userAgent: string) => Promise<Rotation>
+  readonly rotate: (token: RefreshToken, showing: Showing) => Promise<Rotation>
   /** The family if it was open until now. */
   readonly revoke: (familyId: string) => Promise<Family | undefined>
   readonly forget: (familyId: string) => Promise<void>
@@ -41,12 +49,11 @@ export interface Families {
 
 export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
   const at = (ms: number) => new Date(clock().getTime() + ms)
-  const find = (familyId: string) =>
-    db.selectFrom('refresh_family').selectAll().where('family_id', '=', familyId).executeTakeFirst()
+  const find = (familyId: string) => findFamily(db, familyId)
 
   return {
     find,
-    async open({ familyId, userId, userAgent, methods }) {
+    async open({ familyId, userId, userAgent, methods, boundTo }) {
       const dates = { created_at: at(0), rotated_at: at(0), idle_expires_at: at(IDLE_MS) }
       const expiry = { absolute_expires_at: at(ABSOLUTE_MS), revoked_at: null }
       const authentication = { authenticated_at: at(0), methods: [...methods] }
@@ -57,6 +64,7 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
           user_id: userId,
           newest: 1,
           binding: bindingOf(userAgent),
+          bound_to: boundTo ?? null,
           ...dates,
           ...expiry,
           ...authentication,
@@ -76,10 +84,11 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
         .returningAll()
         .executeTakeFirst()
     },
-    async rotate(token, userAgent) {
-      const moved = await advance(db, token, { now: at(0), idleUntil: at(IDLE_MS) })
+    async rotate(token, { userAgent, boundTo = null }) {
+      const moved = await advance(db, token, { boundTo, now: at(0), idleUntil: at(IDLE_MS) })
       if (moved !== undefined) return { outcome: 'rotated', family: moved }
       const family = await find(token.familyId)
+      if (family !== undefined && family.bound_to !== boundTo) return { outcome: 'other key', family }
       if (family === undefined || token.place >= family.newest) return { outcome: 'unknown' }
       if (isHonestRace({ family, token, userAgent, now: at(0) })) return { outcome: 'rotated', family }
       return { outcome: 'reused', family }
@@ -100,17 +109,21 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
   }
 }
 
+const findFamily = (db: Kysely<Database>, familyId: string) =>
+  db.selectFrom('refresh_family').selectAll().where('family_id', '=', familyId).executeTakeFirst()
+
 /** Moves the family on if the token is its newest one. One statement: of many racers one wins. */
 async function advance(
   db: Kysely<Database>,
   { familyId, place }: RefreshToken,
-  { now, idleUntil }: { now: Date; idleUntil: Date },
+  { boundTo, now, idleUntil }: { boundTo: string | null; now: Date; idleUntil: Date },
 ): Promise<Family | undefined> {
   return await db
     .updateTable('refresh_family')
     .set({ newest: place + 1, rotated_at: now, idle_expires_at: idleUntil })
     .where('family_id', '=', familyId)
     .where('newest', '=', place)
+    .where('bound_to', 'is not distinct from', boundTo)
     .where('revoked_at', 'is', null)
     .where('idle_expires_at', '>', now)
     .where('absolute_expires_at', '>', now)

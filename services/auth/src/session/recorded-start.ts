@@ -1,3 +1,4 @@
+import type { ProvenKey } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import type { Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
@@ -18,6 +19,8 @@ interface Entry {
   readonly knownDevice: boolean
   /** Pseudonym of the name that was given; there is none where a passkey tells who it is. */
   readonly account?: string
+  /** To which the session's tokens will be bound. */
+  readonly key?: ProvenKey | undefined
   readonly asker: CommandAsker
 }
 
@@ -25,9 +28,9 @@ export type StartRecorded = (entry: Entry) => Promise<Tokens>
 
 /** A session that is on the trail before anybody has its tokens; without the trail nobody comes in. */
 export function recordedStarts({ sessions, audit }: Deps): StartRecorded {
-  return async ({ userId, methods, address, userAgent, knownDevice, account, asker }) => {
+  return async ({ userId, methods, address, userAgent, knownDevice, account, key, asker }) => {
     const by = { ...asker, actor: `user:${userId}` }
-    const tokens = await sessions.start(userId, { userAgent, methods }, by)
+    const tokens = await sessions.start(userId, { userAgent, methods, key }, by)
     const { sessionId } = tokens
     try {
       await audit.record({

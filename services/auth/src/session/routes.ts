@@ -4,6 +4,7 @@ import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Devices } from '../login/device.ts'
 import { type Login, spellUsername } from '../login/login.ts'
+import type { KeyProofs } from '../oauth/key-proof.ts'
 import type { FindMe } from '../user/routes.ts'
 import { asksForCookie, CLEARED, cookieOf, grant } from './cookie.ts'
 import type { Families, Family } from './families.ts'
@@ -20,6 +21,7 @@ interface Deps {
   readonly withheldIn: (sessionId: string, roles: readonly string[]) => Promise<readonly string[]>
   readonly keySet: SigningKeys['keySet']
   readonly publicOrigin: string
+  readonly keyOf: KeyProofs['ofPerson']
   readonly cursorKey: Uint8Array
 }
 
@@ -30,23 +32,25 @@ export function sessionRoutes(deps: Deps): Binding[] {
 }
 
 /** What nobody needs to be signed in for. */
-function doorRoutes({ login, devices, sessions, publicOrigin, keySet }: Deps): Binding[] {
+function doorRoutes({ login, devices, sessions, publicOrigin, keyOf, keySet }: Deps): Binding[] {
   return [
-    bind(endpoints.login, async ({ body, headers, address, asker }) => {
+    bind(endpoints.login, async ({ body, headers, address, asker, raw }) => {
       const asCookie = asksForCookie(headers, publicOrigin)
       const username = spellUsername(body.username)
       const device = devices.known(headers, username)
       const { password, otp, passkey } = body
       const userAgent = headers['user-agent'] ?? ''
-      const tokens = await login({ username, password, otp, passkey, device, address, userAgent, asker })
+      const from = { device, address, userAgent, key: await keyOf(raw) }
+      const tokens = await login({ username, password, otp, passkey, ...from, asker })
       const { cookies = [], ...answer } = grant(tokens, asCookie)
       return { ...answer, cookies: [...cookies, devices.remember(username)] }
     }),
-    bind(endpoints.refresh, async ({ body, headers, asker }) => {
+    bind(endpoints.refresh, async ({ body, headers, asker, raw }) => {
       const given = body.refreshToken
       const token = given ?? cookieOf(headers, publicOrigin)
       if (token === undefined) throw refuse('refresh_invalid', 'There is no refresh token in this request')
-      const tokens = await sessions.refresh(token, headers['user-agent'] ?? '', asker)
+      const showing = { userAgent: headers['user-agent'] ?? '', key: await keyOf(raw) }
+      const tokens = await sessions.refresh(token, showing, asker)
       return grant(tokens, given === undefined)
     }),
     bind(endpoints.jwks, async () => ({

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { ProvenKey } from '@urbe/access'
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, type SessionEvent, type Tokens } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
@@ -26,6 +27,8 @@ interface Deps {
   readonly feed: RevocationFeed
   readonly refreshKey: Uint8Array
   readonly newId: NewId
+  /** Nobody gets a token that is not bound to a key. */
+  readonly demandsKey: boolean
 }
 
 interface Ending {
@@ -44,13 +47,18 @@ interface EndingMany {
 interface Proof {
   readonly userAgent: string
   readonly methods: readonly Method[]
+  /** Whose proof the session's tokens will need. */
+  readonly key: ProvenKey | undefined
 }
+
+/** With what a refresh token comes. */
+type Showing = Pick<Proof, 'userAgent' | 'key'>
 
 export interface Sessions {
   readonly start: (userId: string, proof: Proof, asker: CommandAsker) => Promise<Tokens>
   /** New tokens that say that its owner proved again who they are. */
   readonly renew: (sessionId: string, methods: readonly Method[]) => Promise<Tokens>
-  readonly refresh: (refreshToken: string, userAgent: string, asker: CommandAsker) => Promise<Tokens>
+  readonly refresh: (refreshToken: string, showing: Showing, asker: CommandAsker) => Promise<Tokens>
   /** False when the session was not open. */
   readonly end: (sessionId: string, ending: Ending) => Promise<boolean>
   readonly endAllOf: (userId: string, ending: Ending & EndingMany) => Promise<void>
@@ -72,9 +80,11 @@ export function openSessions(deps: Deps): Sessions {
 
   return {
     end,
-    async start(userId, proof, asker) {
+    async start(userId, { key, ...proof }, asker) {
+      key?.spend(userId)
       const sessionId = newId()
-      const family = await families.open({ familyId: sessionId, userId, ...proof })
+      const boundTo = key?.thumbprint
+      const family = await families.open({ familyId: sessionId, userId, boundTo, ...proof })
       try {
         await handle(sessionId, { type: 'StartSession', data: { userId } }, asker)
         return await tokensOf(deps, family)
@@ -88,11 +98,14 @@ export function openSessions(deps: Deps): Sessions {
       if (family === undefined) throw refuse('session_not_found', 'The session has ended')
       return await tokensOf(deps, family)
     },
-    async refresh(refreshToken, userAgent, asker) {
+    async refresh(refreshToken, { userAgent, key }, asker) {
       const token = readRefreshToken(deps.refreshKey, refreshToken)
       if (token === undefined) throw refuse('refresh_invalid', 'This is not a refresh token of ours')
-      const rotation = await families.rotate(token, userAgent)
+      key?.spend(token.familyId)
+      const rotation = await families.rotate(token, { userAgent, boundTo: key?.thumbprint })
       switch (rotation.outcome) {
+        case 'other key':
+          throw refuse('invalid_dpop_proof', boundOtherwise(rotation.family))
         case 'unknown':
           throw refuse('refresh_invalid', 'The session has ended')
         case 'reused':
@@ -111,16 +124,25 @@ export function openSessions(deps: Deps): Sessions {
   }
 }
 
-async function tokensOf({ db, sign, refreshKey }: Deps, family: Family): Promise<Tokens> {
+/** A session is bound when it begins: whoever has found a refresh token binds it to no key of their own. */
+const boundOtherwise = ({ bound_to }: Family): string =>
+  bound_to === null
+    ? 'The session is bound to no key: refresh it without a proof, or sign in with one'
+    : 'The session is bound to a key: refresh it with a proof of that one'
+
+async function tokensOf({ db, sign, refreshKey, demandsKey }: Deps, family: Family): Promise<Tokens> {
   const { family_id: sessionId, user_id: userId, newest: place } = family
+  const boundTo = family.bound_to ?? undefined
+  if (demandsKey && boundTo === undefined)
+    throw refuse('refresh_invalid', 'The session is bound to no key: sign in again, with a proof of one')
   const user = await findUser(db, userId)
   if (user?.status !== 'active') throw refuse('refresh_invalid', 'The user cannot sign in')
   const withheld = await withheldRoles(db, { roles: user.roles, methods: family.methods })
   const roles = user.roles.filter((role) => !withheld.includes(role))
   const authentication = { methods: family.methods, at: family.authenticated_at }
   return {
-    accessToken: await sign({ userId, sessionId, roles, epoch: user.version, authentication }),
-    tokenType: 'Bearer',
+    accessToken: await sign({ userId, sessionId, roles, epoch: user.version, authentication, boundTo }),
+    tokenType: boundTo === undefined ? 'Bearer' : 'DPoP',
     expiresIn: ACCESS_TOKEN_SECONDS,
     refreshToken: spellRefreshToken(refreshKey, { familyId: sessionId, place }),
     refreshExpiresIn: REFRESH_TOKEN_SECONDS,

@@ -26,9 +26,9 @@ export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions
       const details = { why, all: true, ...(findings !== undefined && { findings: findings.join(' ') }) }
       await recordMade(audit, { ...byAsker(ending.asker), target, action: 'session.ended', details })
     },
-    async refresh(refreshToken, userAgent, asker) {
+    async refresh(refreshToken, showing, asker) {
       try {
-        return await sessions.refresh(refreshToken, userAgent, asker)
+        return await sessions.refresh(refreshToken, showing, asker)
       } catch (error) {
         const action = actionOf(error)
         if (action === undefined || !(error instanceof Refusal)) throw error
@@ -41,7 +41,7 @@ export function auditedSessions(sessions: Sessions, audit: AuditTrail): Sessions
           ...target,
           outcome: 'refused',
           reason: error.code,
-          context: { ...context, userAgent },
+          context: { ...context, userAgent: showing.userAgent },
         } as const
         // A thief or a broken client: not told before it is on record. Of the rest a flood must not be one of the trail.
         if (action === 'refresh.reused') await audit.record(act)
@@ -64,5 +64,5 @@ function actionOf(error: unknown): 'refresh.reused' | 'refresh.refused' | undefi
   if (!(error instanceof Refusal)) return undefined
   const code: ErrorCode | string = error.code
   if (code === 'refresh_reused') return 'refresh.reused'
-  return code === 'refresh_invalid' ? 'refresh.refused' : undefined
+  return code === 'refresh_invalid' || code === 'invalid_dpop_proof' ? 'refresh.refused' : undefined
 }
