@@ -21,7 +21,7 @@ export interface Copy extends AsyncDisposable {
   readonly kill: (name: string) => number
   readonly pidOf: (name: string) => number
   /** Runs a verb of the launcher against this copy. */
-  readonly urbe: (verb: 'up' | 'down') => Promise<unknown>
+  readonly urbe: (verb: 'up' | 'down' | 'rotate-secrets') => Promise<{ readonly stdout: string }>
 }
 
 export async function startCopy(further: Readonly<Record<string, string>> = {}): Promise<Copy> {
