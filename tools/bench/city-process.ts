@@ -1,6 +1,6 @@
 import { type CitySpec, foundWorld, loadEngines } from '@urbe/city-model'
 
-import { type Keeping, keepingOf, TICKS_A_DAY } from './city-keeping.ts'
+import { FIRST_MIDNIGHT_TICK, type Keeping, keepingOf, TICKS_A_DAY } from './city-keeping.ts'
 import { cpuOf } from './cpu.ts'
 
 export interface CityTask {
@@ -12,7 +12,8 @@ export interface CityTask {
 export interface CityCosts {
   /** Seconds of the processor that each took. */
   readonly days: readonly number[]
-  readonly keeping: Keeping
+  /** Of as many days. */
+  readonly keeping: readonly Keeping[]
 }
 
 /** The entry of a process with one city in it. */
@@ -21,9 +22,9 @@ const world = foundWorld(spec, { engines: await loadEngines() })
 const liveDay = (): void => {
   for (let tick = 0; tick < TICKS_A_DAY; tick += 1) world.step()
 }
-liveDay()
+while (world.tick < FIRST_MIDNIGHT_TICK + TICKS_A_DAY) world.step()
 const costs: CityCosts = {
   days: Array.from({ length: days }, () => cpuOf(liveDay)),
-  keeping: keepingOf(world),
+  keeping: keepingOf(world, days),
 }
 process.send?.(costs)

@@ -3,6 +3,8 @@ import { zstdDecompressSync } from 'node:zlib'
 
 import { blueprintOf, type CitySpec, type Kept, loadEngines } from '@urbe/city-model'
 
+import { CHUNKS } from '../../services/simulation/src/world/compression.ts'
+
 export interface Look {
   /** Compressed. */
   readonly kept: Kept
@@ -26,7 +28,10 @@ const blueprint = blueprintOf(spec)
 const drawn = performance.now()
 const { snapshot, changes } = look.kept
 const world = blueprint.restore(
-  { snapshot: zstdDecompressSync(snapshot), changes: changes && zstdDecompressSync(changes) },
+  {
+    snapshot: zstdDecompressSync(snapshot, CHUNKS),
+    changes: changes && zstdDecompressSync(changes, CHUNKS),
+  },
   { engines },
 )
 for (const hash of look.hashes) {

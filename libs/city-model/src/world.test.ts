@@ -17,6 +17,8 @@ const engines = await loadEngines()
 
 const town: CitySpec = { seed: 11, citizens: 800, source: { kind: 'generated' } }
 const A_DAY_TICKS = 1440
+/** A city begins at half past five. */
+const FIRST_MIDNIGHT_TICK = 1110
 
 function run(world: World, ticks: number): string {
   for (let tick = 0; tick < ticks; tick += 1) world.step()
@@ -132,9 +134,9 @@ describe('a world', () => {
 
   it('closes a day with its figures at midnight', () => {
     const world = foundWorld(town, { engines })
-    run(world, 1109)
+    run(world, FIRST_MIDNIGHT_TICK - 1)
     const { tick, facts } = world.step()
-    expect(tick).toBe(1110)
+    expect(tick).toBe(FIRST_MIDNIGHT_TICK)
     expect(facts.at(-1)).toMatchObject({ type: 'DayClosed', day: 0, kpis: { population: 800 } })
   })
 
@@ -150,5 +152,33 @@ describe('a world', () => {
 
   it.each([-1, 1.5, Number.NaN])('advances by whole seconds only, not by %p', (seconds) => {
     expect(() => foundWorld(town, { engines }).advance(seconds)).toThrow(RangeError)
+  })
+})
+
+describe('a snapshot at midnight', () => {
+  it.each([
+    ['a town', town, 3],
+    ['a city that keeps those on the road beside its columns', { ...town, citizens: 50_000 }, 1],
+  ])('is what it is without hashing its columns once more: %s', (_, spec, midnights) => {
+    const blueprint = blueprintOf(spec)
+    const one = blueprint.found({ engines })
+    one.apply([{ type: 'StrikeShock', shock: { kind: 'assetFailure', asset: 1, hours: 40 } }])
+    run(one, FIRST_MIDNIGHT_TICK)
+    for (let midnight = 0; midnight < midnights; midnight += 1) {
+      const snapshot = one.snapshot()
+      // Whoever restores hashes every column.
+      const other = blueprint.restore({ snapshot }, { engines })
+      expect(Buffer.compare(other.snapshot(), snapshot)).toBe(0)
+      run(one, A_DAY_TICKS)
+    }
+  })
+
+  it('holds what was done at midnight, too', () => {
+    const one = foundWorld(town, { engines })
+    run(one, FIRST_MIDNIGHT_TICK)
+    one.apply([{ type: 'StrikeShock', shock: { kind: 'roadClosure', link: 0, extent: 1, hours: 30 } }])
+    const other = restoreWorld(town, one.snapshot(), { engines })
+    one.advance(20)
+    expect(run(other, 300)).toBe(run(one, 300))
   })
 })

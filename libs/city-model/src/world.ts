@@ -13,6 +13,7 @@ import type { Fact } from './facts.ts'
 import type { Kpis } from './kpis.ts'
 import type { CityMap } from './map.ts'
 import type { ColumnKind, ColumnKinds } from './memory/column.ts'
+import type { Room } from './memory/packing.ts'
 import { columnOver } from './memory/schema.ts'
 import { planOf } from './plan-of.ts'
 import { type CitySpec, checkSpec } from './spec.ts'
@@ -41,10 +42,10 @@ export interface World {
   /** Whatever is left of the tick, and what happens at its end. */
   readonly step: () => TickFacts
   readonly stateHash: () => string
-  /** All of the state. Only between ticks. */
-  readonly snapshot: () => Uint8Array
+  /** All of the state, written into new memory or into the room. Only between ticks. */
+  readonly snapshot: (room?: Room) => Uint8Array
   /** What has changed since the last snapshot, to be restored together with it; undefined when there was none. Only between ticks. */
-  readonly changes: () => Uint8Array | undefined
+  readonly changes: (room?: Room) => Uint8Array | undefined
   readonly kpis: () => Kpis
   /** All zero, always; anything else is a fault of the model. */
   readonly gaps: () => Partial<ConservationGaps>
@@ -158,6 +159,8 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
   const ticks = city.completedTicks
   const tick = (): number => ticks[0] as number
   let done = 0
+  /** At midnight, until anything may have changed. */
+  let isDigested = false
   const now = (): number => tick() * TICK_SECONDS + done
   const seen = (): LivingCity => {
     city.settle()
@@ -168,6 +171,7 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
   }
   const advance = (seconds: number): void => {
     if (!Number.isInteger(seconds) || seconds < 0) throw new RangeError('seconds are a whole number from 0')
+    isDigested = false
     const end = Math.min(TICK_SECONDS, done + seconds)
     if (done === 0 && end > 0) city.beginTick(now())
     for (; done < end; done += 1) city.moveSecond(now())
@@ -186,6 +190,7 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
     apply(inputs) {
       atBoundary('an input')
       for (const input of inputs) city.check(input)
+      isDigested = false
       for (const input of inputs) city.apply(input)
     },
     advance,
@@ -194,20 +199,15 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
       done = 0
       ticks[0] = tick() + 1
       if (endsHour(now())) city.settle()
-      clockwork.endTick(now())
+      isDigested = clockwork.endTick(now())
       return { tick: tick(), stateHash: clockwork.stateHash(), facts: city.takeFacts() }
     },
     stateHash: clockwork.stateHash,
-    snapshot() {
+    ...keepingOf({ city, keeper }, () => {
       atBoundary('a snapshot')
       city.settle()
-      return keeper.snapshot(city)
-    },
-    changes() {
-      atBoundary('a snapshot')
-      city.settle()
-      return keeper.changes(city)
-    },
+      return isDigested
+    }),
     kpis: city.kpis,
     gaps: city.gaps,
     vehicles: () => seen().vehicles(now()),
@@ -215,5 +215,19 @@ function worldFrom({ city, clockwork, leader, keeper }: Parts): World {
     linkLoads: () => seen().linkLoads(now()),
     conditions: () => ({ tick: tick(), ...seen().conditions(now()) }),
     dismiss: leader.dismiss,
+  }
+}
+
+/** Asks before each whether it may be, and whether all columns are as they were digested. */
+function keepingOf(
+  { city, keeper }: Pick<Parts, 'city' | 'keeper'>,
+  ask: () => boolean,
+): Pick<World, 'snapshot' | 'changes'> {
+  return {
+    snapshot: (room) => keeper.snapshot({ ...city, isDigested: ask() }, room),
+    changes(room) {
+      ask()
+      return keeper.changes(city, room)
+    },
   }
 }

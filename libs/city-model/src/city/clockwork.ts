@@ -5,8 +5,8 @@ import { type CityPhase, isDue } from './part.ts'
 
 /** Runs the phases of a city in their order and keeps the hash of its state. */
 export interface Clockwork {
-  /** All phases that are due at the end of a tick; `now` is the first second after it. */
-  readonly endTick: (now: number) => void
+  /** All phases that are due at the end of a tick; `now` is the first second after it. Says whether all columns were digested behind them. */
+  readonly endTick: (now: number) => boolean
   /** Takes all columns into the state's hash: when a city is founded, and each midnight. */
   readonly digestAll: () => void
   /** Of the hot columns as they are, and of the others as they were digested last. */
@@ -45,7 +45,9 @@ export function clockworkOf({ phases, schema, buffer, leader }: Parts): Clockwor
         leader.run(order, now)
         for (const { words, at } of written[order] ?? []) digest(words, digests, at)
       }
-      if (isDue('day', now)) digestAll()
+      const isMidnight = isDue('day', now)
+      if (isMidnight) digestAll()
+      return isMidnight
     },
     digestAll,
     stateHash: () => hashOfWords(hot),

@@ -1,7 +1,7 @@
 import { packChanges, unpackChanges } from '../memory/changes.ts'
 import { hashOfText } from '../memory/hash.ts'
-import { type Marks, marksOf } from '../memory/marks.ts'
-import type { SnapshotLabel } from '../memory/packing.ts'
+import { digestedMarks, type Marks, marksOf } from '../memory/marks.ts'
+import type { Room, SnapshotLabel } from '../memory/packing.ts'
 import { describeSchema, type Schema } from '../memory/schema.ts'
 import { ENGINE_VERSION, packSnapshot, unpackSnapshot } from '../memory/snapshot.ts'
 import { type CitySpec, fingerprintOf } from '../spec.ts'
@@ -18,10 +18,15 @@ interface Memory {
   readonly schema: Schema
 }
 
+interface Keeping extends Memory {
+  /** Whether all columns have been digested and none has changed since: they need not be hashed once more. */
+  readonly isDigested: boolean
+}
+
 /** Keeps the state of one world, and knows what it was when all of it was kept last. */
 export interface Keeper {
-  readonly snapshot: (memory: Memory) => Uint8Array
-  readonly changes: (memory: Memory) => Uint8Array | undefined
+  readonly snapshot: (keeping: Keeping, room?: Room) => Uint8Array
+  readonly changes: (memory: Memory, room?: Room) => Uint8Array | undefined
   readonly restore: (kept: Kept, memory: Memory) => void
 }
 
@@ -33,12 +38,14 @@ export function keeperOf(spec: CitySpec): Keeper {
     city: fingerprintOf(spec),
   })
   return {
-    snapshot({ buffer, schema }) {
-      const marks = marksOf(schema, buffer)
+    snapshot({ buffer, schema, isDigested }, room) {
+      const marks = isDigested ? digestedMarks(schema, buffer) : marksOf(schema, buffer)
+      const snapshot = packSnapshot(labelOf(schema), { buffer, stateHash: () => marks.hash }, room)
       since = marks
-      return packSnapshot(labelOf(schema), { buffer, stateHash: () => marks.hash })
+      return snapshot
     },
-    changes: ({ buffer, schema }) => since && packChanges(labelOf(schema), { buffer, schema, since }),
+    changes: ({ buffer, schema }, room) =>
+      since && packChanges(labelOf(schema), { buffer, schema, since }, room),
     restore({ snapshot, changes }, { buffer, schema }) {
       const label = labelOf(schema)
       let marks: Marks | undefined

@@ -1,5 +1,5 @@
 import { hotWords, isMarkedAlike, type LargeColumn, largeColumns, type Marks, marksOf } from './marks.ts'
-import { damaged, malformed, pack, type SnapshotLabel, unpack } from './packing.ts'
+import { damaged, malformed, pack, type Room, type SnapshotLabel, unpack } from './packing.ts'
 import { type Schema, wordsOf } from './schema.ts'
 
 interface Ground {
@@ -10,14 +10,16 @@ interface Ground {
 }
 
 /** The small columns and those large ones that hold something else than when the snapshot was taken. */
-export function packChanges(label: SnapshotLabel, { schema, buffer, since }: Ground): Uint8Array {
+export function packChanges(
+  label: SnapshotLabel,
+  { schema, buffer, since }: Ground,
+  room?: Room,
+): Uint8Array {
   const now = marksOf(schema, buffer)
   const changed = largeColumns(schema).filter((each) => !isMarkedAlike(each, since, now))
   const columns = changed.map(({ index }) => index)
-  return pack({ ...label, since: since.hash, state: now.hash, columns }, [
-    bytesOf(hotWords(schema, buffer)),
-    ...changed.map(({ column }) => bytesOf(wordsOf(column, buffer))),
-  ])
+  const parts = [hotWords(schema, buffer), ...changed.map(({ column }) => wordsOf(column, buffer))]
+  return pack({ ...label, since: since.hash, state: now.hash, columns }, parts.map(bytesOf), room)
 }
 
 /** Brings the memory from the state of the snapshot to that in which the changes were taken. */

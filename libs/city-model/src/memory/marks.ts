@@ -17,6 +17,13 @@ export function largeColumns({ columns }: Schema): readonly LargeColumn[] {
   return columns.flatMap((column, index) => (isHot(column) ? [] : [{ column, index }]))
 }
 
+/** The marks of a world whose digests are those of its columns as they are. */
+export function digestedMarks(schema: Schema, buffer: ArrayBufferLike): Marks {
+  const columns = new Int32Array(markWords(schema))
+  columns.set(new Int32Array(buffer, 0, schema.columns.length * DIGEST_WORDS))
+  return { columns, hash: markHash(columns, schema, buffer) }
+}
+
 /** Hashes all columns, or only those named when the `known` marks hold for all others. */
 export function marksOf(
   schema: Schema,
@@ -25,7 +32,11 @@ export function marksOf(
 ): Marks {
   const columns = known?.columns.slice() ?? new Int32Array(markWords(schema))
   for (const { column, index } of changed) digest(wordsOf(column, buffer), columns, index * DIGEST_WORDS)
-  return { columns, hash: hashOfWords(columns) + hashOfWords(hotWords(schema, buffer)) }
+  return { columns, hash: markHash(columns, schema, buffer) }
+}
+
+function markHash(columns: Int32Array, schema: Schema, buffer: ArrayBufferLike): string {
+  return hashOfWords(columns) + hashOfWords(hotWords(schema, buffer))
 }
 
 /** The small columns and the digests before them. */

@@ -61,6 +61,17 @@ describe('a hash', () => {
     expect(hashOf(new SharedArrayBuffer(64))).toMatch(/^[0-9a-f]{16}$/)
   })
 
+  it.each([
+    [0, 'e8bcf8606fba757a'],
+    [4, 'ad905ce3852a7d51'],
+    [8, 'ea69572a026d0d34'],
+    [12, '64c6bfc7cfb619cb'],
+    [20, '4a2ec8248f4c3924'],
+  ])('of %p words is that which stands in logs', (length, hash) => {
+    const words = Int32Array.from({ length }, (_, at) => Math.imul(at + 1, 0x01234567))
+    expect(hashOf(words.buffer)).toBe(hash)
+  })
+
   it('changes with every single bit', () => {
     const buffer = new ArrayBuffer(128)
     const hashes = new Set([hashOf(buffer)])

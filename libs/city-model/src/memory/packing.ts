@@ -10,17 +10,24 @@ export interface SnapshotLabel {
 /** What a label says beside that; nothing of it can be trusted before it is looked at. */
 export type FoundLabel = Partial<SnapshotLabel> & Readonly<Record<string, unknown>>
 
+/** Gives memory of so many bytes for what is kept; whatever was in it before is written over. */
+export type Room = (bytes: number) => Uint8Array
+
+export const newRoom: Room = (bytes) => new Uint8Array(bytes)
+
 const MAGIC = 0x45425255
 const HEAD_BYTES = 8
 const LABEL_BYTES_MAX = 16_384
 
 /** A label in words, then the parts as they are. */
-export function pack(label: FoundLabel, parts: readonly Uint8Array[]): Uint8Array {
+export function pack(label: FoundLabel, parts: readonly Uint8Array[], room: Room = newRoom): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(label))
   if (text.length > LABEL_BYTES_MAX) throw new RangeError(`a label has at most ${LABEL_BYTES_MAX} bytes`)
   const bytes = parts.reduce((sum, part) => sum + part.length, HEAD_BYTES + text.length)
-  const packed = new Uint8Array(bytes)
-  const head = new DataView(packed.buffer)
+  const packed = room(bytes)
+  if (packed.length !== bytes)
+    throw new RangeError(`a room of ${bytes} bytes was wanted, not of ${packed.length}`)
+  const head = new DataView(packed.buffer, packed.byteOffset, HEAD_BYTES)
   head.setUint32(0, MAGIC, true)
   head.setUint32(4, text.length, true)
   packed.set(text, HEAD_BYTES)

@@ -27,6 +27,21 @@ describe('a snapshot', () => {
     expect([...new Uint8Array(to)]).toEqual([...new Uint8Array(from)])
   })
 
+  it('goes into the room that it is given, whatever was in it', () => {
+    const shelf = new Uint8Array(1000).fill(7)
+    const room = (bytes: number) => shelf.subarray(100, 100 + bytes)
+    const there = packSnapshot(label, { buffer: state }, room)
+    expect(there.buffer).toBe(shelf.buffer)
+    expect(there).toEqual(packed)
+  })
+
+  it('does not go into a room of another size', () => {
+    for (const more of [-1, 1]) {
+      const room = (bytes: number) => new Uint8Array(bytes + more)
+      expect(() => packSnapshot(label, { buffer: state }, room)).toThrow(RangeError)
+    }
+  })
+
   it('is refused by another engine, schema or city', () => {
     expect(unpackAs({ ...label, engine: 'x' })).toThrow(refusal('snapshot_of_other_engine'))
     expect(unpackAs({ ...label, schema: 'x' })).toThrow(refusal('snapshot_of_other_schema'))

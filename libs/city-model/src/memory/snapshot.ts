@@ -1,5 +1,5 @@
 import { hashOf } from './hash.ts'
-import { damaged, malformed, pack, type SnapshotLabel, unpack } from './packing.ts'
+import { damaged, malformed, pack, type Room, type SnapshotLabel, unpack } from './packing.ts'
 
 /** Recorded with every run; replay under another version is refused. Raise it when the same inputs lead elsewhere. */
 export const ENGINE_VERSION = 'urbe-city-3'
@@ -12,8 +12,12 @@ export interface Memory {
 }
 
 /** A label that says whose state it is and what it hashes to, then the state itself. */
-export function packSnapshot(label: SnapshotLabel, { buffer, stateHash = hashOf }: Memory): Uint8Array {
-  return pack({ ...label, state: stateHash(buffer) }, [new Uint8Array(buffer)])
+export function packSnapshot(
+  label: SnapshotLabel,
+  { buffer, stateHash = hashOf }: Memory,
+  room?: Room,
+): Uint8Array {
+  return pack({ ...label, state: stateHash(buffer) }, [new Uint8Array(buffer)], room)
 }
 
 /** Copies the state into the memory when it is of the expected engine, schema and city, and as it was taken. */

@@ -188,7 +188,8 @@ async function drive(
     const due = inputs.after(handed)
     handed = due.at(-1)?.sequence ?? handed
     const plain = due.map(({ sequence, input }) => ({ sequence, input }))
-    const progress = await world.call('beat', { ...pacer.next(speed), inputs: plain, wantsFrame: true })
+    const wanted = { ...pacer.next(speed), inputs: plain, wantsFrame: true, rooms: saver.takeRooms() }
+    const progress = await world.call('beat', wanted)
     pacer.done(progress.simulatedSeconds)
     if (progress.frame !== undefined) deps.onFrame(cityId, progress.frame)
     city.computed(progress)

@@ -4,7 +4,7 @@ import { blueprintOf, loadEngines } from '@urbe/city-model'
 
 import { BATCH_TICKS_MAX, type Diverged, hostWorld } from './hosted-world.ts'
 import { FIRST_MIDNIGHT_TICK, KEYFRAME_TICKS } from './keyframe-ticks.ts'
-import type { Beat, TickBatch } from './protocol.ts'
+import type { Beat, Progress, TickBatch } from './protocol.ts'
 
 const engines = await loadEngines()
 const town = blueprintOf({ seed: 7, citizens: 500, source: { kind: 'generated' } })
@@ -14,6 +14,7 @@ const beat = (seconds: number, more: Partial<Beat> = {}): Beat => ({
   wallMs: 60_000,
   inputs: [],
   wantsFrame: false,
+  rooms: [],
   ...more,
 })
 const tax = (sequence: number, ratePercent: number) => ({
@@ -70,6 +71,20 @@ it('keeps all of the state at midnight and what has changed since every six hour
   expect(second.beat(beat(KEYFRAME_TICKS * 60)).batches.map(({ keyframe }) => keyframe?.since)).toContain(
     FIRST_MIDNIGHT_TICK,
   )
+})
+
+it('writes a keyframe into memory that comes back, and is none the worse for what was in it', () => {
+  const [kept, again] = [found(), found()]
+  const day = [1, 2].map((midnight) => (FIRST_MIDNIGHT_TICK + midnight * KEYFRAME_TICKS) * 60)
+  const [first = 0, second = 0] = day
+  const keyframesOf = ({ batches }: Progress) => batches.flatMap(({ keyframe }) => keyframe ?? [])
+  kept.beat(beat(first))
+  again.beat(beat(first))
+  const used = new Uint8Array(1_000_000).fill(7)
+  const fresh = keyframesOf(kept.beat(beat(second - first)))
+  const rewritten = keyframesOf(again.beat(beat(second - first, { rooms: [used.buffer] })))
+  expect(rewritten.map(({ bytes }) => bytes.buffer)).toEqual([used.buffer])
+  expect(rewritten).toEqual(fresh)
 })
 
 it('plays known ticks again and says when they come to another state', () => {

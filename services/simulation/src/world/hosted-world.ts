@@ -16,6 +16,7 @@ import type {
   Standing,
   TickBatch,
 } from './protocol.ts'
+import { type Rooms, roomsOf } from './rooms.ts'
 import { frameOf } from './state-frames.ts'
 import { openBatch, SAMPLE_TICKS } from './tick-batch.ts'
 
@@ -38,6 +39,7 @@ interface Host {
   standing: Standing
   /** The tick of the last keyframe that is all of the state. */
   keptAt: number | null
+  readonly rooms: Rooms
 }
 
 /** One city's world as its thread drives it: whole ticks into batches, sub-steps in between for smooth frames. */
@@ -50,10 +52,14 @@ export function hostWorld(blueprint: Blueprint, { kept, inputsThrough }: Opening
     secondOfTick: 0,
     standing: standingOf(world),
     keptAt: kept?.snapshotTick ?? null,
+    rooms: roomsOf(() => performance.now()),
   }
   return {
     standing: () => host.standing,
-    frame: () => frameOf(world, host.secondOfTick),
+    frame() {
+      host.rooms.tidy()
+      return frameOf(world, host.secondOfTick)
+    },
     beat: (request: Beat) => beat(host, request),
     map: () => mapAsGeoJson(world.map()),
     conditions: () => conditionsAsColumns(world.conditions()),
@@ -74,8 +80,10 @@ function standingOf(world: World): Standing {
   return { tick: world.tick, stateHash: world.stateHash(), kpis: world.kpis() }
 }
 
-function beat(host: Host, { seconds, wallMs, inputs, wantsFrame }: Beat): Progress {
+function beat(host: Host, { seconds, wallMs, inputs, wantsFrame, rooms }: Beat): Progress {
   const deadline = performance.now() + wallMs
+  host.rooms.giveBack(rooms)
+  host.rooms.tidy()
   const gathered = gathering(host)
   host.waiting = [...host.waiting, ...inputs]
   let left = seconds
@@ -143,8 +151,8 @@ function replayBatch(world: World, { from, to, hashes, inputs }: KnownTicks): Sa
 
 /** At midnight all of the state, because most of it has just changed; else what has changed since then. */
 function keep(host: Host): Keyframe {
-  const { standing, world, keptAt: since } = host
-  const changes = isMidnightTick(standing.tick) ? undefined : world.changes()
+  const { standing, world, keptAt: since, rooms } = host
+  const changes = isMidnightTick(standing.tick) ? undefined : world.changes(rooms.take)
   if (changes === undefined) return keepAll(host)
   const { tick, stateHash } = standing
   return { tick, stateHash, since, bytes: changes }
@@ -153,5 +161,5 @@ function keep(host: Host): Keyframe {
 function keepAll(host: Host): Keyframe {
   const { tick, stateHash } = host.standing
   host.keptAt = tick
-  return { tick, stateHash, since: null, bytes: host.world.snapshot() }
+  return { tick, stateHash, since: null, bytes: host.world.snapshot(host.rooms.take) }
 }

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals'
 
 import { keyframeSaver } from './keyframe-saver.ts'
 import type { PlacedKeyframe } from './keyframes.ts'
+import { ROOMS_MAX } from './rooms.ts'
 
 const at = (tick: number): PlacedKeyframe => ({
   tick,
@@ -57,4 +58,30 @@ it('tells of a keyframe that could not be saved and goes on with the next', asyn
   await saver.ended()
   expect(done).toEqual([14])
   expect(warnings).toEqual([expect.objectContaining({ cityId: 'c', tick: 13 })])
+})
+
+it('gives memory back when what was in it is saved or given up, and not before', async () => {
+  const { open, saver } = store()
+  const [saved, lost] = [at(1), at(13)]
+  await saver.add(saved)
+  expect(saver.takeRooms()).toEqual([])
+  open[0]?.()
+  await saver.add(lost)
+  expect(saver.takeRooms()).toEqual([saved.bytes.buffer])
+  open[1]?.()
+  await saver.ended()
+  expect(saver.takeRooms()).toEqual([lost.bytes.buffer])
+  expect(saver.takeRooms()).toEqual([])
+})
+
+it('holds no more memory than a city takes back', async () => {
+  const { open, saver } = store()
+  for (let tick = 0; tick <= ROOMS_MAX; tick += 1) {
+    const added = saver.add(at(20 + tick))
+    open[tick - 1]?.()
+    await added
+  }
+  open[ROOMS_MAX]?.()
+  await saver.ended()
+  expect(saver.takeRooms()).toHaveLength(ROOMS_MAX)
 })

@@ -1,6 +1,7 @@
 import type { Logger } from '@urbe/telemetry'
 
 import type { Keyframes, PlacedKeyframe } from './keyframes.ts'
+import { ROOMS_MAX } from './rooms.ts'
 
 interface Deps {
   readonly cityId: string
@@ -11,6 +12,7 @@ interface Deps {
 /** Saves the keyframes of a city while it goes on. */
 export function keyframeSaver({ cityId, keyframes, logger }: Deps) {
   let saving: Promise<void> = Promise.resolve()
+  let emptied: readonly ArrayBuffer[] = []
 
   async function save(keyframe: PlacedKeyframe): Promise<void> {
     try {
@@ -19,6 +21,8 @@ export function keyframeSaver({ cityId, keyframes, logger }: Deps) {
       // The log holds all of it: without this keyframe a restart only plays more ticks again.
       logger.warn({ cityId, tick: keyframe.tick, err: error }, 'keyframe not saved')
     }
+    const { buffer } = keyframe.bytes
+    if (buffer instanceof ArrayBuffer) emptied = [...emptied, buffer].slice(-ROOMS_MAX)
   }
 
   return {
@@ -26,6 +30,12 @@ export function keyframeSaver({ cityId, keyframes, logger }: Deps) {
     async add(keyframe: PlacedKeyframe): Promise<void> {
       await saving
       saving = save(keyframe)
+    },
+    /** Memory that keyframes have left since it was asked for last: they are saved, or given up. */
+    takeRooms(): readonly ArrayBuffer[] {
+      const rooms = emptied
+      emptied = []
+      return rooms
     },
     /** When the last one is saved, or given up. */
     ended: () => saving,

@@ -1,6 +1,3 @@
-import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
-
 import { type Kysely, sql } from 'kysely'
 
 import { ENGINE_VERSION } from '@urbe/city-model'
@@ -9,6 +6,7 @@ import type { EventLog } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database, PolicyMap } from '../database.ts'
+import { compress, decompress } from './compression.ts'
 import { DAY_TICKS, FIRST_MIDNIGHT_TICK } from './keyframe-ticks.ts'
 import type { KeptWorld, Keyframe } from './protocol.ts'
 
@@ -41,15 +39,10 @@ export interface Keyframes {
   find(cityId: string, moment: Moment): Promise<FoundKeyframe | undefined>
 }
 
-// Both work in a thread of Node's pool: neither the city nor the door waits for them.
-const compress = promisify(zstdCompress)
-const decompress = promisify(zstdDecompress)
-const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
-
 export function keyframesIn(db: Kysely<Database>): Keyframes {
   return {
     async save(cityId, { tick, stateHash, since, bytes, sequence, followFrom, inputsThrough, policies }) {
-      const compressed = await compress(bytes, FAST)
+      const compressed = await compress(bytes)
       const row = {
         city_id: cityId,
         tick,

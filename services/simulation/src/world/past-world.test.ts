@@ -38,7 +38,7 @@ it('opens each moment as if nothing had been played before', async () => {
   const { past, hashOf, founding } = looking()
   const first = await hashOf('a')
   await past.with({ cityId: 'a', moment: founding }, ({ world }) =>
-    world.call('beat', { seconds: 600, wallMs: 60_000, inputs: [], wantsFrame: false }),
+    world.call('beat', { seconds: 600, wallMs: 60_000, inputs: [], wantsFrame: false, rooms: [] }),
   )
   expect(await hashOf('a')).toBe(first)
 })

@@ -66,6 +66,8 @@ export interface Beat {
   readonly wallMs: number
   readonly inputs: readonly SequencedInput[]
   readonly wantsFrame: boolean
+  /** Memory of keyframes that are saved by now, for the next ones; it changes hands. */
+  readonly rooms: readonly ArrayBuffer[]
 }
 
 export interface Progress {

@@ -66,7 +66,7 @@ function startThread(onDeath: (error: Error) => void): WorldClient {
 
   return {
     open: (opening) => ask('open', opening, ownBuffers(opening)),
-    call: (call, request) => ask(call, request),
+    call: (call, request) => ask(call, request, 'rooms' in request ? [...request.rooms] : []),
     async close() {
       if (closing) return
       closing = true
