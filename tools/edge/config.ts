@@ -33,6 +33,10 @@ export function readEdgeConfig(env: Environment, services: readonly ServiceName[
     upstreams: Object.fromEntries(services.map((name) => [name, upstream(text(upstreamVariable(name)))])),
   }
   if (missing.length > 0) throw new Error(`bad configuration: ${missing.join(', ')} missing`)
+  const limits = {
+    connectionsMax: bound(env, 'EDGE_CONNECTIONS_MAX'),
+    connectionsPerAddressMax: bound(env, 'EDGE_CONNECTIONS_PER_ADDRESS_MAX'),
+  }
   const tlsFiles = tlsFilesOf({
     URBE_TLS: env['URBE_TLS'] === '1' ? '1' : '0',
     PUBLIC_ORIGIN: config.publicOrigin,
@@ -41,7 +45,21 @@ export function readEdgeConfig(env: Environment, services: readonly ServiceName[
     TLS_KEY_FILE: env['TLS_KEY_FILE'],
   })
   // The keys come from `services`, which is every service.
-  return { ...config, tlsFiles, publicFiles: publicFilesOf(env, tlsFiles !== undefined) } as EdgeConfig
+  return {
+    ...config,
+    limits,
+    tlsFiles,
+    publicFiles: publicFilesOf(env, tlsFiles !== undefined),
+  } as EdgeConfig
+}
+
+/** Undefined where nothing is said. */
+function bound(env: Environment, name: string): number | undefined {
+  const text = env[name]
+  if (text === undefined || text === '') return undefined
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new Error(`bad configuration: ${name} must be a number from 1 to 9999999`)
+  return Number(text)
 }
 
 function publicFilesOf(env: Environment, isSecured: boolean): CertificateFiles | undefined {

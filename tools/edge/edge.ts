@@ -1,9 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 
 import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
-import { answerClientErrors, networksIn } from '@urbe/http/edge'
+import { answerClientErrors, cutSlowClients, limitConnections, networksIn } from '@urbe/http/edge'
 import type { ServerTls } from '@urbe/runtime/tls'
 
 import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
@@ -27,15 +33,33 @@ export interface EdgeOptions {
   readonly trustedProxies?: string | undefined
   readonly consoleDir: string
   readonly docsDir: string
-  readonly limits?: Partial<typeof LIMITS>
+  /** What is undefined is as usual. */
+  readonly limits?: { readonly [Name in keyof typeof LIMITS]?: number | undefined } | undefined
   /** Told what went wrong with one request, which is not to end the others. */
   readonly onFault?: (error: unknown) => void
+  /** Told the address of a connection that was closed because there are too many. */
+  readonly onRefused?: (address: string) => void
   /** With it the edge answers in TLS alone, and talks to services in TLS alone. */
   readonly tls?: EdgeTls | undefined
 }
 
-/** A slow sender of headers is cut off; a body may take its time, imports are large. */
-const LIMITS = { headersMs: 5_000, requestMs: 300_000 }
+const LIMITS = {
+  /** Of TLS, before anything is asked. */
+  handshakeMs: 5_000,
+  headersMs: 5_000,
+  /** Imports are large; longer than any service waits for a body. */
+  requestMs: 90_000,
+  /** A client that takes nothing of its answer. */
+  readMs: 30_000,
+  /** A client that goes on sending what nobody reads. */
+  unreadMs: 5_000,
+  /** Nothing moves in either direction; longer than services are waited for. */
+  silenceMs: 150_000,
+  /** WebSockets are not among them: the gateway bounds those. */
+  connectionsMax: 10_000,
+  /** So few that one address never takes all the connections to a service. */
+  connectionsPerAddressMax: 512,
+}
 const LOOK_FOR_SLOW_ONES_MS = 500
 const HEALTH = new Set(['/health/live', '/health/ready'])
 
@@ -48,16 +72,10 @@ interface Exchange {
 /** One origin: services by path, the console, the documentation. */
 export function createEdge(options: EdgeOptions): Server | TlsServer {
   const { tls } = options
-  const { headersMs, requestMs } = { ...LIMITS, ...options.limits }
+  const limits = limitsOf(options)
   const { trustedProxies } = options
-  const road = roadTo(tls?.ca, trustedProxies === undefined ? () => false : networksIn(trustedProxies))
-  const timeouts = {
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
-    // Asked for with everything else, so that its lack is told as everything else is.
-    requireHostHeader: false,
-  }
+  const isTrusted = trustedProxies === undefined ? () => false : networksIn(trustedProxies)
+  const road = roadTo(tls?.ca, isTrusted)
   const toFault = (error: unknown) => {
     options.onFault?.(error)
     return fault
@@ -81,9 +99,13 @@ export function createEdge(options: EdgeOptions): Server | TlsServer {
         answerProblem(response, toFault(error)),
       )
   }
-  const server =
-    tls === undefined ? createServer(timeouts, answer) : createTlsServer({ ...timeouts, ...tls }, answer)
-  answerClientErrors(server)
+  const server = patientServer({ tls, limits }, answer)
+  const { release } = limitConnections(server, {
+    connectionsMax: limits.connectionsMax,
+    perAddressMax: limits.connectionsPerAddressMax,
+    isOfMany: isTrusted,
+    ...(options.onRefused && { onRefused: options.onRefused }),
+  })
   server.on('connect', (_request, socket) => refuseUpgrade(socket, noTunnel))
   server.on('upgrade', (request, socket, head) => {
     try {
@@ -97,9 +119,36 @@ export function createEdge(options: EdgeOptions): Server | TlsServer {
     if (problem !== undefined) return refuseUpgrade(socket, problem)
     const service = serviceAt(pathOf(request))
     if (service === 'realtime-gateway')
-      passUpgrade({ request, socket, head }, options.upstreams[service], road)
+      passUpgrade({ request, socket, head, onTaken: () => release(socket) }, options.upstreams[service], road)
     else refuseUpgrade(socket, { code: 'route_not_found', detail: 'No WebSocket here.' })
   }
+  return server
+}
+
+function limitsOf({ limits = {} }: EdgeOptions): typeof LIMITS {
+  const said = Object.entries(limits).filter(([, limit]) => limit !== undefined)
+  return { ...LIMITS, ...Object.fromEntries(said) }
+}
+
+/** Waits for nobody longer than it says. */
+function patientServer(
+  { tls, limits }: { readonly tls: EdgeTls | undefined; readonly limits: typeof LIMITS },
+  answer: RequestListener,
+): Server | TlsServer {
+  const timeouts = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS,
+    // Asked for with everything else, so that its lack is told as everything else is.
+    requireHostHeader: false,
+  }
+  const server =
+    tls === undefined
+      ? createServer(timeouts, answer)
+      : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, answer)
+  server.setTimeout(limits.silenceMs)
+  answerClientErrors(server)
+  cutSlowClients(server, limits)
   return server
 }
 

@@ -10,13 +10,26 @@ import { createEdge } from './edge.ts'
 import { showToPublic } from './public-certificate.ts'
 
 const STOP_DEADLINE_MS = 3_000
+/** Whoever opens too many connections must not flood the log as well. */
+const REFUSALS_TOLD_EVERY_MS = 60_000
 
 const say = (line: object) => process.stdout.write(`${JSON.stringify({ service: 'edge', ...line })}\n`)
 const { tlsFiles: files, publicFiles, ...config } = readEdgeConfig(process.env, serviceNames)
+let refused = 0
+const tellRefusals = (address: string) => {
+  refused += 1
+  if (refused > 1) return
+  say({ event: 'a connection was refused, there are too many', address })
+  setTimeout(() => {
+    if (refused > 1) say({ event: 'further connections were refused', count: refused - 1 })
+    refused = 0
+  }, REFUSALS_TOLD_EVERY_MS).unref()
+}
 const tls = files && { ...serverTls(files), ca: readFileSync(files.caFile) }
 const edge = createEdge({
   ...config,
   tls,
+  onRefused: tellRefusals,
   onFault: (error) => say({ event: 'a request met a fault', error: String(error) }),
 })
 if (files !== undefined && edge instanceof TlsServer) {

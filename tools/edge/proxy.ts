@@ -16,7 +16,8 @@ import { answerProblem } from './problem.ts'
 
 /** A service that says nothing for so long is given up; streams send heartbeats more often than this. */
 const SILENCE_MAX_MS = 120_000
-const SOCKETS_PER_SERVICE_MAX = 256
+/** Several times what one address may have open at the edge, so that whoever asks slowly keeps nobody else waiting. */
+const SOCKETS_PER_SERVICE_MAX = 4_096
 const REPEATABLE = new Set(['GET', 'HEAD'])
 
 export interface Upstream {

@@ -13,10 +13,16 @@ interface Client {
   readonly socket: Duplex
   /** What the client sent behind its handshake. */
   readonly head: Buffer
+  /** Told when the service has taken the connection over. */
+  readonly onTaken: () => void
 }
 
 /** Hands a WebSocket through: after the handshake the edge only carries bytes. */
-export function passUpgrade({ request, socket, head }: Client, upstream: Upstream, road: Road): void {
+export function passUpgrade(
+  { request, socket, head, onTaken }: Client,
+  upstream: Upstream,
+  road: Road,
+): void {
   const outgoing = road.ask({
     ...upstream,
     path: request.url,
@@ -37,6 +43,7 @@ export function passUpgrade({ request, socket, head }: Client, upstream: Upstrea
   })
   outgoing.on('upgrade', (answer, service, early) => {
     outgoing.setTimeout(0)
+    onTaken()
     socket.write(headOf(answer))
     socket.write(early)
     service.write(head)

@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls'
 
 /** A server that says nothing for so long hangs. */
 const SILENCE_MAX_MS = 60_000
+const DRIP_MS = 100
 
 export interface RawAnswer {
   /** 0 when the connection was closed without an answer. */
@@ -23,8 +24,11 @@ export async function openSocket(origin: string): Promise<Socket> {
   return socket
 }
 
-/** Sends bytes that no polite client would send; answers with what comes until the server closes or falls silent. */
-export async function rawRequest(origin: string, bytes: string | Buffer): Promise<RawAnswer> {
+/**
+ * Sends bytes that no polite client would send, and behind them `drip` again and again; answers with what comes until the server
+ * closes or falls silent.
+ */
+export async function rawRequest(origin: string, bytes: string | Buffer, drip?: string): Promise<RawAnswer> {
   const socket = await openSocket(origin)
   const chunks: Buffer[] = []
   let hangs = false
@@ -37,7 +41,9 @@ export async function rawRequest(origin: string, bytes: string | Buffer): Promis
   })
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
+  const dripping = drip === undefined ? undefined : setInterval(() => socket.write(drip), DRIP_MS)
   await closed
+  clearInterval(dripping)
   if (hangs) throw new Error('the server neither answers nor closes')
   return answerIn(Buffer.concat(chunks).toString('latin1'))
 }

@@ -50,6 +50,6 @@ export async function openDoor<DB>(self: Self<DoorEnv>, house: House<DB>): Promi
     waitFor: model.waitFor,
     ownerOf,
   })
-  await openPort(self, app, requestTimeoutMs === undefined ? {} : { requestTimeoutMs })
+  await openPort(self, app, requestTimeoutMs === undefined ? {} : { requestMs: requestTimeoutMs })
   beat(self, { connection, meters, checks, projections: model.statuses })
 }

@@ -1,6 +1,6 @@
 import { Server as TlsServer } from 'node:https'
 
-import { type Listening, listen } from '@urbe/http'
+import { type Listening, type ListenLimits, listen } from '@urbe/http'
 import { followCertificate, serverTls, type TlsEnv, tlsFilesOf } from '@urbe/runtime'
 
 import type { Self } from './self.ts'
@@ -14,11 +14,11 @@ interface PortEnv extends TlsEnv {
 export async function openPort(
   { env, log, onStop }: Self<PortEnv>,
   app: Parameters<typeof listen>[0],
-  options: { readonly requestTimeoutMs?: number } = {},
+  limits: ListenLimits = {},
 ): Promise<Listening['server']> {
   const files = tlsFilesOf(env)
   const tls = files && serverTls(files)
-  const { server, close } = await listen(app, { host: env.HTTP_HOST, port: env.HTTP_PORT, tls, ...options })
+  const { server, close } = await listen(app, { host: env.HTTP_HOST, port: env.HTTP_PORT, tls, limits })
   onStop('http', close)
   if (files !== undefined && server instanceof TlsServer) {
     const onFault = (err: unknown) => log.error({ err }, 'a renewed certificate could not be taken up')

@@ -16,6 +16,7 @@ import { type Authenticate, admission } from './admission.ts'
 import { audited } from './audited.ts'
 import type { OwnerOf } from './authorise.ts'
 import type { Binding } from './binding.ts'
+import { BODY_MS, BODY_MS_SETTING } from './body-text.ts'
 import type { WaitFor } from './conditions.ts'
 import { denials } from './denials.ts'
 import { formReaders } from './form.ts'
@@ -56,6 +57,7 @@ export function buildApp(options: Options): Express {
   app.disable('x-powered-by').disable('etag')
   const trusted = proxiesIn(options.trustedProxies)
   app.set('query parser', false).set('trust proxy', trusted).set('strict routing', true)
+  app.set(BODY_MS_SETTING, BODY_MS)
   app.use(observe(meters), helmet(headers), onlyInTls(strictTransportSecurity(FOR_A_YEAR)))
   app.use(processRoutes(meters, options))
   mountOperations(app, options)

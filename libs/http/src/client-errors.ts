@@ -39,6 +39,9 @@ const problems: Readonly<Record<string, RawProblem>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request did not arrive in time' },
 }
 
+/** Nobody is there to hear an answer, or nothing can be said before a handshake. */
+const HOPELESS: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_TLS_HANDSHAKE_TIMEOUT'])
+
 interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -53,7 +56,7 @@ export function answerClientErrors(server: Pick<Server, 'on'>): void {
     // The rest of what cannot be read is not read either, and each part of it is an error of its own.
     if (told.has(socket)) return
     told.add(socket)
-    if (error.code === 'ECONNRESET' || !socket.writable || hasAnswer(newest.get(socket))) socket.destroy()
+    if (HOPELESS.has(error.code ?? '') || !socket.writable || hasAnswer(newest.get(socket))) socket.destroy()
     else sayGoodbye(socket, problems[error.code ?? ''] ?? unreadable)
   })
 }

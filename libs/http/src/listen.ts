@@ -3,9 +3,22 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo } from 'node:net'
 
 import { answerClientErrors } from './client-errors.ts'
+import { cutSlowClients } from './slow-clients.ts'
 
-const HEADERS_TIMEOUT_MS = 5_000
-const REQUEST_TIMEOUT_MS = 8_000
+const LIMITS = {
+  /** Of TLS, before anything is asked. */
+  handshakeMs: 5_000,
+  headersMs: 5_000,
+  /** Until the last byte of a body is here. */
+  requestMs: 8_000,
+  /** A client that takes nothing of its answer. */
+  readMs: 30_000,
+  /** A client that goes on sending what nobody reads. */
+  unreadMs: 5_000,
+  /** Nothing moves in either direction; longer than the edge waits for an answer. */
+  silenceMs: 150_000,
+  connectionsMax: 6_000,
+}
 /** Node looks for slow senders every 30 s otherwise. */
 const LOOK_FOR_SLOW_ONES_MS = 1_000
 /** Longer than a proxy in front keeps its own idle connections, so that it never meets one that just closed. */
@@ -15,11 +28,12 @@ const DRAIN_MS = 10_000
 interface Options {
   readonly host: string
   readonly port: number
-  /** For a service that takes uploads. */
-  readonly requestTimeoutMs?: number
+  readonly limits?: ListenLimits | undefined
   /** With it nothing is answered in the clear. */
   readonly tls?: Tls | undefined
 }
+
+export type ListenLimits = Partial<typeof LIMITS>
 
 interface Tls {
   readonly cert: Buffer
@@ -35,13 +49,22 @@ export interface Listening {
 }
 
 export async function listen(app: RequestListener, options: Options): Promise<Listening> {
-  const often = { connectionsCheckingInterval: LOOK_FOR_SLOW_ONES_MS }
   const { tls } = options
-  const server = tls === undefined ? createServer(often, app) : createTlsServer({ ...often, ...tls }, app)
+  const limits = { ...LIMITS, ...options.limits }
+  const timeouts = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(LOOK_FOR_SLOW_ONES_MS, limits.headersMs),
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  }
+  const server =
+    tls === undefined
+      ? createServer(timeouts, app)
+      : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, app)
+  server.maxConnections = limits.connectionsMax
+  server.setTimeout(limits.silenceMs)
   answerClientErrors(server)
-  server.headersTimeout = HEADERS_TIMEOUT_MS
-  server.requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
-  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS
+  cutSlowClients(server, limits)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, resolve)

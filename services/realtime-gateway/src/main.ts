@@ -2,8 +2,11 @@ import { beat, followAccessOf, openLog, openPort, startService } from '@urbe/cha
 
 import { realtimeApp } from './app.ts'
 import { config } from './config.ts'
+import { CONNECTIONS_MAX, PENDING_UPGRADES_MAX } from './door.ts'
 
 const TICK_MS = 1_000
+/** Live connections, those that are being opened, and whoever asks something. */
+const SOCKETS_MAX = CONNECTIONS_MAX + PENDING_UPGRADES_MAX + 1_000
 
 await startService({ name: 'realtime-gateway', settings: config, environment: process.env }, async (self) => {
   const { env, log, clock, newId, instance, signal, onStop } = self
@@ -28,7 +31,7 @@ await startService({ name: 'realtime-gateway', settings: config, environment: pr
   onStop('feeds', feeds.stop)
 
   // The door. The sockets are sent away before the port is closed, which waits for them.
-  const server = await openPort(self, app)
+  const server = await openPort(self, app, { connectionsMax: SOCKETS_MAX })
   server.on('upgrade', upgrade)
   onStop('connections', gateway.drain)
   const ticking = setInterval(() => {

@@ -12,7 +12,7 @@ import { fuzzCopy } from '../../fuzz/fuzz-copy.ts'
 import { type Caller, callerOf } from '../caller.ts'
 import { type Copy, PASSWORD, startCopy } from '../copy.ts'
 import { forbiddenHooks, type HostileCase, hidden, misshapen, misspelt } from '../hostile-cases.ts'
-import { ask, openSocket } from '../raw-http.ts'
+import { ask, openSocket, rawRequest } from '../raw-http.ts'
 
 const VIEWER = { username: 'vera', password: 'salvia horto margem cedro' }
 const FUZZED = 500
@@ -62,6 +62,14 @@ describe('a request that is no request', () => {
       body: '{',
     }
     await answered(['', body, 408, 'request_timeout'])
+    // Where uploads are waited for longer.
+    const founding = { ...body, line: 'POST /api/v1/cities HTTP/1.1' }
+    await answered(['', founding, 408, 'request_timeout'], bearer())
+  })
+
+  it('what goes on when it has been answered is cut off', async () => {
+    const head = 'POST /api/v1/cities HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n'
+    expect((await rawRequest(copy.origin, head, 'x')).status).toBe(401)
   })
 })
 

@@ -1,0 +1,15 @@
+import { expect, it } from '@jest/globals'
+
+import { sourceOf } from './connection-limits.ts'
+
+it.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:db8:1:2::6', '2001:db8:1:2'],
+  ['2001:db8::6', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+  ['', ''],
+])('counts %s as %s', (address, source) => {
+  expect(sourceOf(address)).toBe(source)
+})
