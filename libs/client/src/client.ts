@@ -160,9 +160,11 @@ async function authenticated(
   const answer = await sendOnce(options, operation, request, token)
   if (answer.ok) return answer
   const problem = await problemOf(answer)
-  if (problem.status !== 401 || problem.code === 'proof_invalid' || token === undefined) throw problem
-  const renewed = await options.tokens?.renew?.(token)
-  if (renewed === undefined || renewed === token) throw problem
+  if (problem.status !== 401 || token === undefined) throw problem
+  // A proof from before the platform's clock was known is made again; every other refusal is about the token.
+  const isProof = problem.code === 'proof_invalid'
+  const renewed = isProof ? token : await options.tokens?.renew?.(token)
+  if (renewed === undefined || (renewed === token && !isProof)) throw problem
   const second = await sendOnce(options, operation, request, renewed)
   if (second.ok) return second
   throw await problemOf(second)

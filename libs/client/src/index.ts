@@ -11,7 +11,15 @@ export {
   type TokenSource,
 } from './client.ts'
 export type { StreamState } from './link.ts'
-export { newKeyPair, type ProofKey, type Provable, proofKeyOf } from './proof-key.ts'
+export {
+  keyPairFrom,
+  keyPairText,
+  newKeyPair,
+  type ProofKey,
+  type Provable,
+  platformClock,
+  proofKeyOf,
+} from './proof-key.ts'
 export {
   openSession,
   RENEW_BEFORE_MS,

@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 
 /** A request that a proof is made for, and the token that it brings along. */
 export interface Provable {
@@ -20,8 +20,43 @@ type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>
 export const newKeyPair = async ({ extractable = false } = {}): Promise<KeyPair> =>
   await generateKeyPair(ALGORITHM, { extractable })
 
+/** A pair whose private key can be read out, as text for a file that nobody else reads. */
+export const keyPairText = async ({ privateKey }: KeyPair): Promise<string> =>
+  JSON.stringify(await exportJWK(privateKey))
+
+/** Throws when the text is none. */
+export async function keyPairFrom(text: string): Promise<KeyPair> {
+  const { d, ...open } = JSON.parse(text) as JWK
+  // What is no pair of this kind, `importJWK` and the first proof refuse.
+  const importing = (jwk: JWK) => importJWK(jwk, ALGORITHM) as Promise<CryptoKey>
+  return { publicKey: await importing(open), privateKey: await importing({ ...open, d } as JWK) }
+}
+
+/**
+ * The platform's clock, as the answers that come through `fetch` tell it: proofs of a device whose own clock is wrong would be
+ * too old, or come from the future.
+ */
+export function platformClock(send: typeof fetch): {
+  readonly fetch: typeof fetch
+  readonly now: () => number
+} {
+  let aheadMs = 0
+  return {
+    now: () => Date.now() + aheadMs,
+    fetch: async (...asked) => {
+      const answer = await send(...asked)
+      const told = Date.parse(answer.headers.get('date') ?? '')
+      if (!Number.isNaN(told)) aheadMs = told - Date.now()
+      return answer
+    },
+  }
+}
+
 /** Proofs of such a pair; of one whose private key somebody else keeps, a `ProofKey` is written by hand. */
-export async function proofKeyOf({ publicKey, privateKey }: KeyPair): Promise<ProofKey> {
+export async function proofKeyOf(
+  { publicKey, privateKey }: KeyPair,
+  now: () => number = Date.now,
+): Promise<ProofKey> {
   const header = { typ: 'dpop+jwt', alg: ALGORITHM, jwk: await exportJWK(publicKey) } as const
   return {
     async prove({ method, url, token }) {
@@ -32,7 +67,8 @@ export async function proofKeyOf({ publicKey, privateKey }: KeyPair): Promise<Pr
         htu: origin + pathname,
         ...(token !== undefined && { ath: await digestOf(token) }),
       }
-      return await new SignJWT(claims).setProtectedHeader(header).setIssuedAt().sign(privateKey)
+      const iat = Math.floor(now() / 1_000)
+      return await new SignJWT({ ...claims, iat }).setProtectedHeader(header).sign(privateKey)
     },
   }
 }

@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly now?: () => number
 }
 
+type Headers = Readonly<Record<string, string>>
+
 export interface Session extends TokenSource {
   readonly login: (credentials: {
     username: string
@@ -45,10 +47,11 @@ export interface Session extends TokenSource {
   readonly current: () => Promise<StoredSession | undefined>
   readonly renew: (refused: string) => Promise<string | undefined>
   readonly prove: NonNullable<TokenSource['prove']>
-  /** Headers of a request that starts or renews a session. */
-  readonly opening: (id: EndpointId) => Promise<Readonly<Record<string, string>>>
+  /** Sends a request that starts or renews a session, with the headers that bind it to the key. */
+  readonly opening: <Done>(id: EndpointId, send: (proof: Headers) => Promise<Done>) => Promise<Done>
 }
 
+const AS_COOKIE = { 'urbe-session': 'cookie' }
 /** A token this close to its end is exchanged before it is used; the stream asks for one 60 s before the end. */
 export const RENEW_BEFORE_MS = 90_000
 
@@ -106,8 +109,9 @@ export function openSession(options: SessionOptions): Session {
     opening,
     prove,
     login: async (credentials) => {
-      const headers = { ...(cookie && { 'urbe-session': 'cookie' }), ...(await opening('login')) }
-      return await keep(stored(await open.call('login', { body: credentials, headers }), now()))
+      const send = (proof: Headers) =>
+        open.call('login', { body: credentials, headers: { ...(cookie && AS_COOKIE), ...proof } })
+      return await keep(stored(await opening('login', send), now()))
     },
     adopt: async (tokens) => {
       const refreshToken = (await current())?.refreshToken
@@ -126,11 +130,17 @@ function provingOf(
   current: Session['current'],
 ): Pick<Session, 'opening' | 'prove'> {
   return {
-    opening: async (id) => {
-      if (key === undefined) return {}
+    opening: async (id, send) => {
+      if (key === undefined) return await send({})
       const operation = operationOf(id)
       const method = operation.method.toUpperCase()
-      return { dpop: await (await key()).prove({ method, url: urlOf(origin, operation, {}) }) }
+      const url = urlOf(origin, operation, {})
+      const attempt = async () => await send({ dpop: await (await key()).prove({ method, url }) })
+      // The first answer tells the platform's clock.
+      return await attempt().catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.code === 'invalid_dpop_proof') return attempt()
+        throw error
+      })
     },
     prove: async (request) => {
       const isBound = (await current())?.bound === true
@@ -145,12 +155,14 @@ async function refresh(
   opening: Session['opening'],
 ): Promise<Tokens> {
   const refreshToken = session?.refreshToken
-  const byCookie = { 'x-requested-with': 'urbe', 'urbe-session': 'cookie' }
+  const byCookie = { 'x-requested-with': 'urbe', ...AS_COOKIE }
+  const send = (proof: Headers) =>
+    refreshToken === undefined
+      ? open.call('refresh', { body: {}, headers: { ...byCookie, ...proof } })
+      : open.call('refresh', { body: { refreshToken }, headers: proof })
   // A session that began without a key goes on without one.
-  const proof = session === undefined || session.bound === true ? await opening('refresh') : {}
-  return refreshToken === undefined
-    ? await open.call('refresh', { body: {}, headers: { ...byCookie, ...proof } })
-    : await open.call('refresh', { body: { refreshToken }, headers: proof })
+  const isBound = session === undefined || session.bound === true
+  return isBound ? await opening('refresh', send) : await send({})
 }
 
 /** The session has ended, or is bound to a key that is not here. */

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { type Client, createClient, openSession, type Session, type SocketConstructor } from '@urbe/client'
+import {
+  type Client,
+  createClient,
+  openSession,
+  platformClock,
+  type Session,
+  type SocketConstructor,
+} from '@urbe/client'
 
 import { Interrupted, UsageError } from './exit.ts'
+import { keyInFile } from './key-file.ts'
 import { type Paint, paintFor } from './paint.ts'
 import { sessionFile } from './session-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -38,11 +46,11 @@ export function contextOf(world: World, options: GlobalOptions): Context {
   const origin = originOf(options.url ?? world.env['URBE_URL'] ?? URL_DEFAULT)
   const json = options.json === true
   const store = sessionFile(world.env, origin)
-  const send = world.fetch ?? fetch
+  const { fetch: send, now } = platformClock(world.fetch ?? fetch)
   const stoppable: typeof fetch = (url, init) =>
     send(url, { ...init, signal: init?.signal ?? world.interrupted })
   // A token that is being exchanged is waited for: the old one is of no use any more.
-  const session = openSession({ origin, fetch: send, store })
+  const session = openSession({ origin, fetch: send, store, key: keyInFile(world.env, now) })
   return {
     ...world,
     origin,

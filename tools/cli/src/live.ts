@@ -62,6 +62,7 @@ function connect(context: Context, onEnd: (error: Error) => void): Stream {
     origin,
     getTicket: async () => (await client.call('createTicket')).ticket,
     getToken: session.token,
+    prove: session.prove,
     onState,
     ...(WebSocket && { WebSocket }),
   })
