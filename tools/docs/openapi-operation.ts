@@ -1,4 +1,5 @@
 import {
+  approval,
   type Endpoint,
   type ErrorCode,
   errorCatalogue,
@@ -31,6 +32,7 @@ export function openapiOperation(endpoint: Endpoint, book: SchemaBook): Json {
     ...requestBody(endpoint, book),
     responses: {
       [endpoint.status]: success(endpoint, book),
+      ...waiting(endpoint, book),
       ...notModified(endpoint),
       ...problems(endpoint),
     },
@@ -106,6 +108,18 @@ function success(endpoint: Endpoint, book: SchemaBook): Json {
   }
 }
 
+/** Where two persons are demanded, it is not done yet. */
+function waiting({ approvable }: Endpoint, book: SchemaBook): Json {
+  if (approvable === undefined) return {}
+  return {
+    202: {
+      description: `Where a second person is demanded (\`GET /approval-policy\`), ${approvable}: nothing is done yet. \`Location\` is the approval.`,
+      headers: { traceparent: reference('headers', 'Traceparent') },
+      content: { 'application/json': { schema: book.describe(approval, 'output') } },
+    },
+  }
+}
+
 function notModified(endpoint: Endpoint): Json {
   if (!isRead(endpoint) || !hasVersion(endpoint)) return {}
   return { 304: { description: 'The version in If-None-Match is the present one.' } }
@@ -153,6 +167,12 @@ export function errorsOf(endpoint: Endpoint): readonly ErrorCode[] {
     'invalid_value',
   )
   add(Object.keys(endpoint.query.shape).length > 0, 'unknown_field')
+  add(
+    endpoint.approvable !== undefined,
+    'insufficient_user_authentication',
+    'nobody_to_approve',
+    'too_many_approvals',
+  )
   add(endpoint.ifMatch === 'required', 'if_match_required', 'version_moved')
   add(takesKey(endpoint), 'request_in_progress', 'idempotency_key_reused')
   add(isWrite(endpoint), 'concurrent_change', 'log_full', 'outcome_unknown')

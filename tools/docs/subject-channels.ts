@@ -2,6 +2,8 @@ import {
   alertEvent,
   alertRuleEvent,
   anomalyEvent,
+  approvalEvent,
+  approvalPolicyEvent,
   channelEvent,
   cityEvent,
   consumerRequest,
@@ -75,6 +77,18 @@ const commitsOfPlatform: readonly SubjectChannel[] = [
   platformCommit('user', '{userId}', 'Users; names are sealed, passwords never enter', userEvent),
   platformCommit('session', '{sessionId}', 'Sessions of users', sessionEvent),
   platformCommit('factors', '{userId}', 'Second factors of users; secrets never enter', factorsEvent),
+  platformCommit(
+    'approval',
+    '{approvalId}',
+    'What waits for a second person, and what came of it',
+    approvalEvent,
+  ),
+  platformCommit(
+    'approvalPolicy',
+    '{policyId}',
+    'Whether the gravest operations need a second person',
+    approvalPolicyEvent,
+  ),
   platformCommit('passwordPolicy', '{policyId}', 'What a new password must be', passwordPolicyEvent),
   platformCommit('city', '{cityId}', 'The directory of cities', cityEvent),
   platformCommit('alertRule', '{ruleId}', 'Alert rules', alertRuleEvent),
@@ -240,6 +254,8 @@ type PlatformAggregate =
   | 'session'
   | 'role'
   | 'serviceAccount'
+  | 'approval'
+  | 'approvalPolicy'
   | 'factors'
   | 'passwordPolicy'
   | 'city'

@@ -1,5 +1,6 @@
 export type { AuditAct, AuditTrail } from './act.ts'
 export { canonicalJson, type Json } from './canonical-json.ts'
+export { networkOf } from './network.ts'
 export { KEY_FILE_BYTES_MIN } from './note-key-material.ts'
 export {
   NOTE_KEY_OVERLAP_DAYS,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { ApiProblem, type ClientOptions, createClient, RETRIES_MAX, Unreachable } from './index.ts'
+import {
+  ApiProblem,
+  type ClientOptions,
+  createClient,
+  RETRIES_MAX,
+  Unreachable,
+  WaitsForApproval,
+} from './index.ts'
 
 const origin = 'http://urbe.example'
 const ID = '0197a3a0-0000-7000-8000-000000000001'
@@ -183,5 +190,22 @@ describe('a failure', () => {
     })
     expect(await failing(client.call('me'))).toMatchObject({ code: 'token_revoked' })
     expect(requests.map((each) => each.headers.get('authorization'))).toEqual(['Bearer old', 'Bearer older'])
+  })
+})
+
+describe('what waits for a second person', () => {
+  const approval = { id: ID, expiresAt: '2030-01-07T05:30:00.000Z' }
+  const waiting = (location: string) => () => Response.json(approval, { status: 202, headers: { location } })
+
+  it('is no answer: nothing has been done', async () => {
+    const { client } = wired([waiting(`/api/v1/approvals/${ID}`)])
+    const error = await failing(client.call('eraseUser', { params: { id: ID } }))
+    expect(error).toBeInstanceOf(WaitsForApproval)
+    expect(error).toMatchObject({ approval, message: expect.stringContaining(ID) })
+  })
+
+  it('is told from what is taken and done later', async () => {
+    const { client } = wired([waiting('/api/v1/cities/1')])
+    expect(await client.call('eraseUser', { params: { id: ID } })).toEqual(approval)
   })
 })

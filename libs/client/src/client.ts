@@ -4,6 +4,7 @@ import { ApiProblem, problemOf, Unreachable } from './api-problem.ts'
 import { type Operation, operations } from './operations.ts'
 import type { Provable } from './proof-key.ts'
 import { bodyOf, operationOf, type PlainRequest, urlOf } from './request.ts'
+import { demandDone } from './waits-for-approval.ts'
 
 /** Whoever holds the access token. `openSession` is one; a constant token is `{ token: async () => text }`. */
 export interface TokenSource {
@@ -97,7 +98,8 @@ const RETRY_AFTER_SECONDS_MAX = 5
 const RETRY_BASE_MS = 200
 
 export function createClient(options: ClientOptions): Client {
-  const send = (id: string, request: PlainRequest = {}) => answerTo(options, operationOf(id), request)
+  const send = async (id: string, request: PlainRequest = {}) =>
+    await demandDone(await answerTo(options, operationOf(id), request))
   const request = async (id: string, given?: PlainRequest): Promise<ApiAnswer<unknown>> => {
     const answer = await send(id, given)
     return {

@@ -31,3 +31,4 @@ export {
 export type { SocketConstructor, SocketLike } from './socket.ts'
 export { connectStream, type Stream, type StreamOptions, type Subscription } from './stream.ts'
 export type { Cursor, Handlers, LiveEvent, SubscribeOptions } from './subscription.ts'
+export { WaitsForApproval } from './waits-for-approval.ts'

@@ -4,6 +4,8 @@ import type { ServiceName } from './services.ts'
 export const edgeRoutes: Readonly<Record<string, ServiceName>> = {
   '/.well-known': 'auth',
   '/access': 'auth',
+  '/approval-policy': 'auth',
+  '/approvals': 'auth',
   '/auth': 'auth',
   '/keys': 'auth',
   '/permissions': 'auth',

@@ -53,11 +53,20 @@ export interface Endpoint<
   readonly secretAnswer?: true
   /** `required`: the operation changes an aggregate and needs If-Match. */
   readonly ifMatch?: 'required'
+  /** When it waits for a second administrator instead, where two are demanded: the answer is 202 with an approval. */
+  readonly approvable?: string
+  /** Nothing is different afterwards, though it is no GET: nobody has to prove for it who they are because of what was found about them. */
+  readonly changesNothing?: true
   /** Gives out what is recorded about many: who takes how much of it along is in the trail. */
   readonly givesOut?: true
   /** As how many requests it counts towards what one caller may ask; one unless something else is said. */
   readonly weight?: number
   readonly errors: readonly ErrorCode[]
+}
+
+/** What waits for a fresh proof as long as findings demand one of whoever asks. */
+export function needsCleared({ method, access, changesNothing }: Endpoint): boolean {
+  return method !== 'get' && access !== 'public' && access !== 'authenticated' && changesNothing !== true
 }
 
 type Optional = 'params' | 'query' | 'body' | 'answer' | 'errors' | 'status'

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import { accessEndpoints } from './auth/access-endpoints.ts'
+import { approvalEndpoints } from './auth/approvals.ts'
 import { authEndpoints } from './auth/endpoints.ts'
 import { factorEndpoints } from './auth/factors.ts'
 import { inviteEndpoints } from './auth/invites.ts'
@@ -22,6 +23,7 @@ import { shockEndpoints } from './simulation/shock-endpoints.ts'
 export const endpoints = {
   ...authEndpoints,
   ...accessEndpoints,
+  ...approvalEndpoints,
   ...serviceAccountEndpoints,
   ...oauthEndpoints,
   ...factorEndpoints,

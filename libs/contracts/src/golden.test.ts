@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
 
 import { roleEvent } from './auth/access.ts'
+import { approvalEvent, approvalPolicyEvent } from './auth/approvals.ts'
 import { factorsEvent } from './auth/factors.ts'
 import { passwordPolicyEvent } from './auth/password-policy.ts'
 import { serviceAccountEvent } from './auth/service-accounts.ts'
@@ -23,6 +24,8 @@ const events = [
   alertEvent,
   alertRuleEvent,
   anomalyEvent,
+  approvalEvent,
+  approvalPolicyEvent,
   channelEvent,
   cityEvent,
   factorsEvent,

@@ -37,6 +37,21 @@ export {
   type TimeWindow,
 } from './auth/access.ts'
 export {
+  APPROVAL_HOURS,
+  APPROVALS_PENDING_MAX,
+  APPROVALS_PENDING_PER_ASKER_MAX,
+  APPROVERS_MAX,
+  type Approval,
+  type ApprovalEvent,
+  type ApprovalOperation,
+  type ApprovalPolicyEvent,
+  type ApprovalPolicyView,
+  approval,
+  approvalEvent,
+  approvalPolicyEvent,
+  gravePermissions,
+} from './auth/approvals.ts'
+export {
   type FactorKind,
   type FactorsEvent,
   factorsEvent,
@@ -50,6 +65,7 @@ export {
   type AccessClaims,
   accessClaims,
   CLOCK_SKEW_SECONDS,
+  DEMANDS_MAX,
   REFRESH_TOKEN_SECONDS,
   REVOCATIONS_MAX,
   REVOCATIONS_PAGE,
@@ -101,7 +117,7 @@ export {
   userEvent,
 } from './auth/user.ts'
 export { edgeRoutes, serviceAt } from './edge-routes.ts'
-export type { Access, Endpoint } from './endpoint.ts'
+export { type Access, type Endpoint, needsCleared } from './endpoint.ts'
 export {
   type AnswerOf,
   type BodyOf,

@@ -4,6 +4,7 @@ import { auditReport } from './audit/endpoints.ts'
 import { auditEntry, auditMessage } from './audit/entry.ts'
 import { witnessAnswer, witnessRequest } from './audit/witness.ts'
 import { accessAnswer, accessQuestion, conditions, customRoles, grant, roleEvent } from './auth/access.ts'
+import { approval, approvalEvent, approvalOperation, approvalPolicyEvent } from './auth/approvals.ts'
 import { factorsEvent } from './auth/factors.ts'
 import { revocation, revocationList, revocationQuery } from './auth/internal.ts'
 import { keyView } from './auth/keys.ts'
@@ -90,6 +91,10 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   AnomalyEvent: anomalyEvent,
   AnomalyMeasure: anomalyMeasure,
   AnomalySubject: anomalySubject,
+  Approval: approval,
+  ApprovalEvent: approvalEvent,
+  ApprovalOperation: approvalOperation,
+  ApprovalPolicyEvent: approvalPolicyEvent,
   ArchiveSegment: archiveSegment,
   AuditEntry: auditEntry,
   AuditMessage: auditMessage,

@@ -18,6 +18,8 @@ export const subjects = {
   passwordPolicy: (policyId: string) => `plat.auth.password-policy.${policyId}`,
   session: (sessionId: string) => `plat.auth.session.${sessionId}`,
   role: (name: string) => `plat.auth.role.${name}`,
+  approval: (id: string) => `plat.auth.approval.${id}`,
+  approvalPolicy: (policyId: string) => `plat.auth.approval-policy.${policyId}`,
   serviceAccount: (id: string) => `plat.auth.service-account.${id}`,
   city: (cityId: string) => `plat.simulation.city.${cityId}`,
   everyCity: 'plat.simulation.city.*',

@@ -7,11 +7,11 @@ export interface ReceivedLetter {
 
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>
 
-/** A mail server on this machine that keeps what it takes, as RFC 5321 has the words. */
-export async function startMailServer() {
+/** A mail server on this machine that keeps what it takes, as RFC 5321 has the words; on the port of one of before, if it is named. */
+export async function startMailServer(wanted = 0) {
   const letters: ReceivedLetter[] = []
   const server = createServer((socket) => serve(socket, letters))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const stop = () => new Promise<void>((resolve) => void server.close(() => resolve()))

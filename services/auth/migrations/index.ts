@@ -11,6 +11,7 @@ import * as serviceAccounts from './0007-service-accounts.ts'
 import * as cityNames from './0008-city-names.ts'
 import * as mailAddresses from './0009-mail-addresses.ts'
 import * as riskAnswers from './0010-risk-answers.ts'
+import * as approvals from './0011-approvals.ts'
 import * as boundSessions from './0012-bound-sessions.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
@@ -28,4 +29,5 @@ export const migrations = {
   '0009-mail-addresses': mailAddresses,
   '0010-risk-answers': riskAnswers,
   '0012-bound-sessions': boundSessions,
+  '0011-approvals': approvals,
 }

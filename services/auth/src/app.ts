@@ -10,7 +10,7 @@ import {
   userEvent,
 } from '@urbe/contracts'
 import { commandHandler, type EventLog, type TakeSnapshot } from '@urbe/event-log'
-import type { Binding } from '@urbe/http'
+import type { Asker, Binding } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 import {
   type DataKeyStore,
@@ -20,16 +20,20 @@ import {
   sealedEvents,
 } from '@urbe/vault'
 
+import type { CarryOut } from './approval/carry-out.ts'
+import type { SecondPerson } from './approval/second-person.ts'
 import type { Database } from './database.ts'
 import { accessTokens } from './keys/access-tokens.ts'
 import { encryptionKeys } from './keys/encryption-keys.ts'
 import { signingRotation } from './keys/rotation.ts'
 import { keyRoutes } from './keys/routes.ts'
 import type { StoredKeys } from './keys/stored-keys.ts'
-import { devicesOf } from './login/device.ts'
+import { type Devices, devicesOf } from './login/device.ts'
 import { storedKinds } from './login/failure-step.ts'
-import { openLogin } from './login/login.ts'
+import { type Login, openLogin } from './login/login.ts'
 import { loginThrottle } from './login/throttle.ts'
+import { accountLetters } from './mail/account-letters.ts'
+import { letteredAccounts, letteredSessions } from './mail/lettered.ts'
 import { type BoundTokens, keyProofs } from './oauth/key-proof.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
 import { type RiskAnswers, riskAnswers } from './risk/answers.ts'
@@ -39,6 +43,7 @@ import type { SessionCommand } from './session/decide.ts'
 import { session } from './session/decider.ts'
 import { type Families, refreshFamilies } from './session/families.ts'
 import { freshness, ofAsker } from './session/fresh.ts'
+import { readRefreshToken } from './session/refresh-token.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { openSessions, type Sessions } from './session/sessions.ts'
 import type { Session } from './session/state.ts'
@@ -55,8 +60,9 @@ import { activeId, findAccount, findUser, listUsers } from './user/queries.ts'
 import { existing, userRoutes } from './user/routes.ts'
 import type { User } from './user/state.ts'
 import { type AccessGround, wireAccess } from './wire-access.ts'
+import { type ApprovalGround, approvalPolicies, openSecondPerson, wireApprovals } from './wire-approvals.ts'
 
-interface Ground {
+interface Ground extends ApprovalGround {
   readonly db: Kysely<Database>
   readonly log: EventLog
   readonly keys: StoredKeys
@@ -95,16 +101,21 @@ interface Wired {
   readonly bindings: readonly Binding[]
   readonly sessions: Sessions
   readonly answers: RiskAnswers
+  /** Does what two persons agreed to, where that has not been done yet. */
+  readonly carryOut: CarryOut
   /** What can be kept in a snapshot now, by the type of the aggregate. */
   readonly take: Readonly<Record<string, TakeSnapshot>>
 }
 
 /** Everything that auth answers, wired to what it stands on. */
 export function wire(ground: Ground): Wired {
-  const { db, keys, sealing, publicOrigin, clock, cursorKey } = ground
+  const { db, keys, sealing, clock } = ground
   const house = openHouse(ground)
-  const { accounts, names, erasure, sessions, families, find, take } = house
-  const { factors, start, bindings } = wireSignIn(ground, signInHouse(ground, house))
+  const { policies, accounts, names, erasure, sessions, families, take } = house
+  const { answers, demandFresh, demandCleared } = demands(ground, families)
+  const { approvals, second } = openSecondPerson(ground, { policies, demandFresh })
+  const devices = devicesOf(keyFor(keys.refresh, 'device'), clock)
+  const { factors, start, bindings } = wireSignIn(ground, { ...signInHouse(ground, house), second, devices })
   const findByName = async (username: string) => findAccount(db, await names.indexOf(username))
   const { replaceHash } = accounts
   const { accountOf } = names
@@ -112,47 +123,59 @@ export function wire(ground: Ground): Wired {
     ...{ ...ground, ...house, factors, start, findAccount: findByName },
     ...{ replaceHash, accountOf, storedKinds: storedKinds(db, () => performance.now()) },
   })
-  const devices = devicesOf(keyFor(keys.refresh, 'device'), clock)
-  const [findMe, keySet] = [existing(find), keys.signing.keySet]
-  const { answers, demandFresh, demandCleared } = demands(ground, families)
-  const withheldIn = async (sessionId: string, roles: readonly string[]) =>
-    await withheldRoles(db, { roles, methods: (await families.find(sessionId))?.methods ?? [] })
-  const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
   const signing = signingRotation({ signing: keys.signing, feed: ground.feed })
-  const access = wireAccess(ground, {
-    ...house,
-    refreshKey: keys.refresh,
-    hasSecondFactor: factors.has,
+  const { refresh: refreshKey } = keys
+  const access = wireAccess(ground, { ...house, second, refreshKey, hasSecondFactor: factors.has })
+  const { roles, serviceAccounts } = access
+  const agreed = wireApprovals(ground, {
+    ...{ policies, demandFresh, approvals, second },
+    ...{ accounts, roles, serviceAccounts, signing },
   })
+  const encryption = encryptionKeys({ db, ...sealing })
+  const own = ownBindings(ground, house, { login, devices, second, demandFresh, ...access })
+  const keyDoors = keyRoutes({ signing, encryption }, { ...ground, demandFresh, second })
+  const doors = [...own, ...keyDoors, ...bindings, ...access.bindings, ...agreed.bindings]
   return {
     accounts,
     names,
     erasure,
     sessions,
     answers,
+    carryOut: agreed.carryOut,
     take: { ...take, ...access.take },
-    bindings: guarded(
-      [
-        ...sessionRoutes({
-          ...{ login, devices, sessions, families, findMe, withheldIn },
-          ...{ keySet, publicOrigin, cursorKey, keyOf: house.proofs.ofPerson },
-        }),
-        ...userRoutes({
-          accounts,
-          findUser: find,
-          listUsers: listOf,
-          checkGrantable: access.checkGrantable,
-          checkPerson: (asker, userId) => checkPerson(db, asker, userId),
-          demandFresh,
-          cursorKey,
-        }),
-        ...keyRoutes({ signing, encryption: encryptionKeys({ db, ...sealing }) }, { ...ground, demandFresh }),
-        ...bindings,
-        ...access.bindings,
-      ],
-      demandCleared,
-    ),
+    bindings: guarded(doors, demandCleared),
   }
+}
+
+interface Doors {
+  readonly login: Login
+  readonly devices: Devices
+  readonly second: SecondPerson
+  readonly demandFresh: (asker: Asker) => Promise<void>
+  readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
+}
+
+/** Sessions and users. */
+function ownBindings({ db, keys, publicOrigin, cursorKey }: Ground, house: House, doors: Doors): Binding[] {
+  const { accounts, sessions, families, names, find } = house
+  const [findMe, keySet] = [existing(find), keys.signing.keySet]
+  const withheldIn = async (sessionId: string, roles: readonly string[]) =>
+    await withheldRoles(db, { roles, methods: (await families.find(sessionId))?.methods ?? [] })
+  const listOf = async (page: Page) => await Promise.all((await listUsers(db, page)).map(names.show))
+  return [
+    ...sessionRoutes({
+      ...{ ...doors, sessions, families, findMe, withheldIn },
+      ...{ keySet, publicOrigin, cursorKey, keyOf: house.proofs.ofPerson },
+    }),
+    ...userRoutes({
+      ...doors,
+      accounts,
+      findUser: find,
+      listUsers: listOf,
+      checkPerson: (asker, userId) => checkPerson(db, asker, userId),
+      cursorKey,
+    }),
+  ]
 }
 
 /** What who asks has to have proved lately. */
@@ -177,22 +200,42 @@ function openHouse(ground: Ground) {
   const demandsKey = ground.boundTokens === 'all'
   const opened = openSessions({ ...ground, families, handle: handleSession, sign, refreshKey, demandsKey })
   const proofs = keyProofs({ origin: publicOrigin, clock, demanded: ground.boundTokens })
-  const sessions = auditedSessions(opened, ground.audit)
   const { vault } = sealing
+  const letters = accountLetters({ ...ground, vault, canMail: ground.mail !== undefined })
+  const familyIn = (token: string) => readRefreshToken(refreshKey, token)?.familyId
+  const sessions = letteredSessions(auditedSessions(opened, ground.audit), { families, letters, familyIn })
   const names = openNames(vault)
   const erasure = openErasure({ db, vault, sessions, throttle, announce: ground.announceShredded })
   const rules = passwordRules(ground)
   const { admit: admitPassword } = rules
-  const accounts = auditedAccounts(
-    openAccounts({ ...ground, names, erasure, admitPassword, sessions, handle: handleUser }),
+  const policies = approvalPolicies(ground)
+  const { adminsMin } = policies
+  const audited = auditedAccounts(
+    openAccounts({ ...ground, adminsMin, names, erasure, admitPassword, sessions, handle: handleUser }),
     { audit: ground.audit, rolesOf: async (id) => (await findUser(db, id))?.roles ?? [] },
   )
+  const accounts = letteredAccounts(audited, letters)
   const find = async (id: string) => {
     const found = await findUser(db, id)
     return found && (await names.show(found))
   }
   const take = { user: handleUser.takeSnapshot, session: handleSession.takeSnapshot }
-  return { sign, proofs, families, throttle, sessions, vault, names, erasure, rules, accounts, find, take }
+  return {
+    letters,
+    sign,
+    proofs,
+    families,
+    throttle,
+    sessions,
+    vault,
+    names,
+    erasure,
+    rules,
+    policies,
+    accounts,
+    find,
+    take,
+  }
 }
 
 /** What signing in asks of the users. */

@@ -34,6 +34,8 @@ export const config = z.object({
   PASSWORD_BREACH_FILE: z.string().min(1).optional(),
   /** What is done about a user whose risk has become too high. */
   RISK_RESPONSE: z.enum(riskModes).default('off'),
+  /** `lifted`: a second person is not demanded, whatever the administrators have set. For when nobody is left who could agree. */
+  SECOND_PERSON: z.enum(['as-set', 'lifted']).default('as-set'),
   /** A mail server: `smtps://host`, or `smtp://host:587`, which must then offer STARTTLS. Without it nobody is written to. */
   MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Whom letters come from. */

@@ -2,6 +2,8 @@ import type { JWK } from 'jose'
 import type { ColumnType, Generated } from 'kysely'
 
 import type {
+  ApprovalEvent,
+  ApprovalOperation,
   ClientJwk,
   Grant,
   PasswordPolicy,
@@ -181,11 +183,42 @@ interface CityNameTable {
 }
 
 /** What was done about the risk of a user, and from when on it counts. */
+interface ClientPauseTable {
+  risk_id: string
+  account_id: string
+  at: Date
+  until: Date
+}
+
 interface RiskAnswerTable {
   risk_id: string
   user_id: string
   answer: 'step-up' | 'end-sessions'
   at: Date
+  until: Date
+}
+
+/** What waits for a second person, as the log tells it. */
+export interface ApprovalTable {
+  approval_id: string
+  operation: ColumnType<ApprovalOperation, string, never>
+  phase: 'pending' | 'approved' | 'refused' | 'carried-out' | 'failed'
+  asked_by: string
+  approvers: string[]
+  asked_at: Date
+  expires_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  settled_at: Date | null
+  failure: Extract<ApprovalEvent, { type: 'ApprovalFailed' }>['data']['reason'] | null
+  code: string | null
+  version: number
+}
+
+interface ApprovalPolicyTable {
+  policy_id: string
+  required: boolean
+  version: number
 }
 
 interface TotpTable {
@@ -244,6 +277,9 @@ export interface Database extends ReadStoreTables, DataKeyTables {
   mail_address: MailAddressTable
   city_name: CityNameTable
   risk_answer: RiskAnswerTable
+  client_pause: ClientPauseTable
+  approval: ApprovalTable
+  approval_policy: ApprovalPolicyTable
   totp: TotpTable
   recovery_code: RecoveryCodeTable
   passkey: PasskeyTable

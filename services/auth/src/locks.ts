@@ -12,6 +12,8 @@ const LOCKS = {
   serviceAccounts: 7_304,
   /** The key ring changes: two replicas must not write the same one. */
   keyRing: 7_305,
+  /** Something is asked of a second person: the limits hold for all of it together. */
+  approvals: 7_306,
 } as const
 
 /** Held until the transaction ends, by as many as want to share it; whoever wants it alone waits. */

@@ -4,6 +4,8 @@ import { streams, subjects } from '@urbe/contracts'
 import type { EventLog, LogLines } from '@urbe/event-log'
 import { type Healing, openReadModel, type ProjectionMeters, type ReadModel } from '@urbe/read-store'
 
+import { approvals } from './approval/projection.ts'
+import { approvalPolicies } from './approval-policy/projection.ts'
 import type { Database } from './database.ts'
 import { cityNames } from './password/city-names.ts'
 import { passwordPolicies } from './password-policy/projection.ts'
@@ -37,6 +39,12 @@ export function readModel(deps: Deps): ReadModel {
         projection: passwordPolicies,
         streams: [streams.platform],
         filterSubject: subjects.passwordPolicy('*'),
+      },
+      { projection: approvals, streams: [streams.platform], filterSubject: subjects.approval('*') },
+      {
+        projection: approvalPolicies,
+        streams: [streams.platform],
+        filterSubject: subjects.approvalPolicy('*'),
       },
       { projection: toldRisks, streams: [streams.platform], filterSubject: subjects.risk('*') },
       { projection: cityNames, streams: [streams.platform], filterSubject: subjects.everyCity },

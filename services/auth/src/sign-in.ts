@@ -16,6 +16,7 @@ import type { Asker, Binding } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 import type { Passwords, Vault } from '@urbe/vault'
 
+import type { SecondPerson } from './approval/second-person.ts'
 import type { Database } from './database.ts'
 import { challengesOf } from './factors/challenges.ts'
 import type { FactorsCommand } from './factors/decide.ts'
@@ -30,7 +31,9 @@ import { secondFactorsOf } from './factors/second-factors.ts'
 import type { Factors } from './factors/state.ts'
 import { stepUps } from './factors/step-up.ts'
 import { totpFactor } from './factors/totp-factor.ts'
+import type { Devices } from './login/device.ts'
 import type { Throttle } from './login/throttle.ts'
+import type { AccountLetters } from './mail/account-letters.ts'
 import { mailAddresses } from './mail/addresses.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { KeyProofs } from './oauth/key-proof.ts'
@@ -86,6 +89,9 @@ export function passwordRules(ground: SignInGround): { policies: PasswordPolicie
 
 interface House {
   readonly vault: Pick<Vault, 'seal' | 'open'>
+  readonly second: Pick<SecondPerson, 'demandNoAdministrator'>
+  readonly letters: AccountLetters
+  readonly devices: Devices
   readonly rules: ReturnType<typeof passwordRules>
   readonly throttle: Throttle
   readonly families: Families

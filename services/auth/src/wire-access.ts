@@ -16,6 +16,8 @@ import { type Asker, type Binding, bind } from '@urbe/http'
 import type { Clock, NewId } from '@urbe/kernel'
 
 import { clientOf, type ExplainedSubject, openExplain } from './access/explain.ts'
+import type { SecondPerson } from './approval/second-person.ts'
+import type { ApprovalPolicies } from './approval-policy/policies.ts'
 import type { Database } from './database.ts'
 import type { SignAccessToken } from './keys/access-tokens.ts'
 import { openClientTokens } from './oauth/client-tokens.ts'
@@ -28,14 +30,14 @@ import type { RoleCommand } from './role/decide.ts'
 import { role } from './role/decider.ts'
 import { checkRolesGrantable } from './role/delegation.ts'
 import { listCustomRoles, toldRoles } from './role/queries.ts'
-import { openRoles } from './role/roles.ts'
+import { openRoles, type Roles } from './role/roles.ts'
 import { roleRoutes } from './role/routes.ts'
 import type { Role } from './role/state.ts'
 import type { ServiceAccountCommand } from './service-account/decide.ts'
 import { serviceAccount } from './service-account/decider.ts'
 import { findServiceAccount, listServiceAccounts } from './service-account/queries.ts'
 import { serviceAccountRoutes } from './service-account/routes.ts'
-import { openServiceAccounts } from './service-account/service-accounts.ts'
+import { openServiceAccounts, type ServiceAccounts } from './service-account/service-accounts.ts'
 import type { ServiceAccountState } from './service-account/state.ts'
 import type { Families } from './session/families.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -59,6 +61,8 @@ export interface AccessGround {
 }
 interface AccessHouse {
   readonly sign: SignAccessToken
+  readonly second: SecondPerson
+  readonly policies: Pick<ApprovalPolicies, 'demanded'>
   readonly proofs: KeyProofs
   readonly families: Pick<Families, 'find'>
   readonly sessions: Pick<Sessions, 'end'>
@@ -69,6 +73,8 @@ interface WiredAccess {
   readonly bindings: readonly Binding[]
   readonly take: Readonly<Record<string, TakeSnapshot>>
   readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
+  readonly roles: Roles
+  readonly serviceAccounts: ServiceAccounts
 }
 
 /** Who may do what: roles, machines and their tokens, and why something is allowed or not. */
@@ -85,15 +91,20 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
     clock: ground.clock,
     toldRoles: () => toldRoles(db),
     subjectOf: (id, { secondFactor }) => subjectOf(db, house, { id, secondFactor }),
+    twoDemanded: house.policies.demanded,
   })
   return {
     checkGrantable,
     take: { role: handleRole.takeSnapshot, 'service-account': handleAccount.takeSnapshot },
+    roles,
+    serviceAccounts: accounts,
     bindings: [
-      ...roleRoutes({ roles, listCustomRoles: () => listCustomRoles(db) }),
+      ...roleRoutes({ roles, second: house.second, listCustomRoles: () => listCustomRoles(db) }),
       ...serviceAccountRoutes({
         accounts,
         find: (id) => findServiceAccount(db, id),
+        second: house.second,
+        checkGrantable,
         list: (page) => listServiceAccounts(db, page),
         cursorKey,
       }),

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 
 import type { FileFormatError } from '@urbe/city-model'
-import { ApiProblem, Unreachable } from '@urbe/client'
+import { ApiProblem, Unreachable, WaitsForApproval } from '@urbe/client'
 
 /** What scripts can rely on; the reference page of the CLI says the same. */
 export const exitCodes = {
@@ -76,8 +76,14 @@ export function endingOf(error: unknown): Ending {
     return { code: exitCodes.unreachable, lines: [error.message, 'Is the platform running? Try: make up'] }
   }
   if (error instanceof ApiProblem) return problemEnding(error)
+  if (error instanceof WaitsForApproval) return waitingEnding(error)
   const lines = [error instanceof Error ? error.message : String(error)]
   return { code: codeOf(error), lines, ...(error instanceof BadFile && { problem: fileProblem(error) }) }
+}
+
+/** Whoever goes on as if it were done would be wrong. */
+function waitingEnding({ message, approval }: WaitsForApproval): Ending {
+  return { code: exitCodes.failure, lines: [message], problem: { title: message, approval } }
 }
 
 function fileProblem({ message, file, line, expected }: BadFile) {

@@ -71,6 +71,20 @@ export const auditActions = {
     category: 'accounts',
     description: 'A rule of security changed, as that for passwords',
   },
+  'approval.asked': {
+    category: 'accounts',
+    description: 'Something grave was asked for, and waits for a second person',
+  },
+  'approval.given': { category: 'accounts', description: 'A second person agreed' },
+  'approval.refused': {
+    category: 'accounts',
+    description: 'A second person refused, or the asker took it back',
+  },
+  'approval.carried-out': { category: 'accounts', description: 'What two persons wanted was done' },
+  'approval.failed': {
+    category: 'accounts',
+    description: 'What a second person agreed to could not be done as it was asked for',
+  },
 
   'authn.denied': { category: 'authorization', description: 'A request without a token that counts' },
   'authz.denied': { category: 'authorization', description: 'A request for what its sender may not do' },
@@ -82,6 +96,10 @@ export const auditActions = {
   'change.asked': { category: 'operations', description: 'A request that changes something was let in' },
   'change.answered': { category: 'operations', description: 'What came of a request that changes something' },
   'data.exported': { category: 'operations', description: 'Data were taken out of the platform' },
+  'request.denied': {
+    category: 'authorization',
+    description: 'A service refused what another asked of it for somebody who may not',
+  },
 
   'key.created': { category: 'keys', description: 'A key was made' },
   'key.rotated': { category: 'keys', description: 'A new key took the place of another' },

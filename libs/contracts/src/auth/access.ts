@@ -138,6 +138,10 @@ export const accessAnswer = z.object({
     'client_conditions_not_met',
   ]),
   rule: decidingRule.optional().describe('the rule that decided, or would'),
+  secondPerson: z
+    .array(z.object({ operation: z.string(), when: z.string() }))
+    .optional()
+    .describe('operations of this permission that wait for a second administrator, where two are demanded'),
   withheldRoles: z
     .array(withheldRole)
     .optional()

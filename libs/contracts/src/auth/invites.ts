@@ -46,7 +46,7 @@ export const inviteEndpoints = {
     status: 201,
     answer: z.object({ token: z.string().describe('shown once'), expiresAt: z.iso.datetime() }),
     secretAnswer: true,
-    errors: ['user_not_found'],
+    errors: ['user_not_found', 'second_person_needed'],
   }),
   mailInvite: endpoint({
     ...users,
@@ -59,7 +59,7 @@ export const inviteEndpoints = {
     body: z.strictObject({ address: z.email().max(254), validSeconds }),
     status: 202,
     answer: z.object({ expiresAt: z.iso.datetime() }),
-    errors: ['user_not_found', 'mail_unavailable'],
+    errors: ['user_not_found', 'mail_unavailable', 'second_person_needed'],
   }),
   acceptInvite: endpoint({
     ...door,

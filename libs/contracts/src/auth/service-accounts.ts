@@ -113,7 +113,7 @@ export const serviceAccountEndpoints = {
     body: serviceAccountSettings,
     status: 201,
     answer: serviceAccount,
-    errors: ['too_many_service_accounts'],
+    errors: ['too_many_service_accounts', 'second_person_needed'],
   }),
   getServiceAccount: endpoint({
     ...here,
@@ -136,6 +136,7 @@ export const serviceAccountEndpoints = {
     params: byId,
     body: serviceAccountSettings,
     answer: serviceAccount,
+    approvable: 'where a role of it carries powers of an administrator',
     ifMatch: 'required',
     errors: ['service_account_not_found'],
   }),

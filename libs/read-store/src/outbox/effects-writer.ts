@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 
 import type { RecordedEvent } from '@urbe/contracts'
 import { formatUuid } from '@urbe/kernel'
@@ -60,7 +60,12 @@ async function remove<DB>(
     .execute()
 }
 
-async function insert<DB>(trx: Transaction<DB>, owed: readonly Effect[]): Promise<void> {
+/** Owes effects beside the log, with the rows that they are about: place and key tell which. */
+export async function oweEffects<DB>(trx: Kysely<DB>, owed: readonly Effect[]): Promise<void> {
+  await insert(trx, owed)
+}
+
+async function insert<DB>(trx: Kysely<DB>, owed: readonly Effect[]): Promise<void> {
   const column = <Value>(of: (each: Effect) => Value) => owed.map(of)
   await sql`
     insert into outbox (id, effect, stream, sequence, index, key, lane, body, next_attempt_at)

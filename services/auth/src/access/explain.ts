@@ -1,5 +1,12 @@
 import { compileConditions, type Policy, policyOf, type RoleHolder } from '@urbe/access'
-import type { AccessAnswer, AccessQuestion, CustomRoles, ServiceAccount } from '@urbe/contracts'
+import {
+  type AccessAnswer,
+  type AccessQuestion,
+  type CustomRoles,
+  type Endpoint,
+  endpoints,
+  type ServiceAccount,
+} from '@urbe/contracts'
 import { refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
@@ -11,6 +18,8 @@ export interface ExplainedSubject {
 }
 
 interface Deps {
+  /** Whether two persons are demanded at this moment. */
+  readonly twoDemanded: () => Promise<boolean>
   readonly toldRoles: () => Promise<CustomRoles>
   /** Undefined when there is nobody of this id. */
   readonly subjectOf: (
@@ -21,16 +30,24 @@ interface Deps {
 }
 
 /** Which rule decides, told by the same evaluator that every service asks. */
-export function openExplain({ toldRoles, subjectOf, clock }: Deps) {
+export function openExplain({ toldRoles, subjectOf, twoDemanded, clock }: Deps) {
   return async (question: AccessQuestion): Promise<AccessAnswer> => {
     const { subject, secondFactor = false, permission, resource, address } = question
     const found = await subjectOf(subject, { secondFactor })
     if (found === undefined) throw refuse('user_not_found', 'There is no such user or service account')
     const policy: Policy = policyOf(await toldRoles())
     const circumstances = { now: clock(), address }
-    return answerOf(found, (holder) => policy.decide({ holder, permission, resource, circumstances }))
+    const answer = answerOf(found, (holder) => policy.decide({ holder, permission, resource, circumstances }))
+    const secondPerson = (await twoDemanded()) ? approvableUnder(permission) : []
+    return { ...answer, ...(secondPerson.length > 0 && { secondPerson }) }
   }
 }
+
+/** What is not done by one alone. */
+const approvableUnder = (permission: AccessQuestion['permission']) =>
+  Object.values<Endpoint>(endpoints).flatMap(({ id, access, approvable }) =>
+    access === permission && approvable !== undefined ? [{ operation: id, when: approvable }] : [],
+  )
 
 type Decide = (holder: RoleHolder) => AccessAnswer
 

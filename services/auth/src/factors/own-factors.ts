@@ -5,6 +5,7 @@ import type { FactorKind, FactorsEvent } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler } from '@urbe/event-log'
 
 import type { Database } from '../database.ts'
+import type { AccountLetters } from '../mail/account-letters.ts'
 import type { Families } from '../session/families.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { demandFactorsLeft } from '../session/withheld-roles.ts'
@@ -21,6 +22,7 @@ interface Deps {
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly families: Pick<Families, 'renew'>
   readonly audit: AuditTrail
+  readonly letters: Pick<AccountLetters, 'owe'>
 }
 
 export interface Changer {
@@ -49,12 +51,13 @@ export interface FactorChanges {
 }
 
 export function factorChanges(deps: Deps): FactorChanges {
-  const { db, handle, factors, recoveryCodes, sessions, families, audit } = deps
+  const { db, handle, factors, recoveryCodes, sessions, families, audit, letters } = deps
   const endOthers = ({ userId, sessionId, asker }: Changer) =>
     sessions.endAllOf(userId, { reason: 'factors_changed', asker, except: sessionId })
   return {
     async added(changer, one) {
       const { userId, sessionId, asker } = changer
+      await letters.owe({ userId, told: { kind: 'factor-added', factor: one.factor } })
       await families.renew(sessionId, shownBy[one.factor])
       await handle(userId, { type: 'AddSecondFactor', data: one }, asker)
       await audit.record({ ...actOf(changer), action: 'mfa.enabled', details: { factor: one.factor } })
@@ -65,6 +68,7 @@ export function factorChanges(deps: Deps): FactorChanges {
       await demandFactorsLeft(db, { userId, factorsLeft: (await factors.count(userId)) - 1 }),
     async removed(changer, one) {
       const { userId, asker } = changer
+      await letters.owe({ userId, told: { kind: 'factor-removed', factor: one.factor } })
       await handle(userId, { type: 'RemoveSecondFactor', data: one }, asker)
       if (!(await factors.has(userId))) await forgetCodes(db, userId)
       await audit.record({ ...actOf(changer), action: 'mfa.disabled', details: { factor: one.factor } })
@@ -73,6 +77,7 @@ export function factorChanges(deps: Deps): FactorChanges {
     async issueCodes(changer) {
       const { userId, asker } = changer
       const codes = await recoveryCodes.issue(userId)
+      await letters.owe({ userId, told: { kind: 'recovery-codes-made' } })
       await handle(userId, { type: 'IssueRecoveryCodes', data: {} }, asker)
       await audit.record({ ...actOf(changer), action: 'recovery-codes.made' })
       return codes

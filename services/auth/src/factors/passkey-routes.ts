@@ -65,8 +65,10 @@ function doorRoutes({ passkeys, login, keyOf }: Deps): Binding[] {
     bind(endpoints.loginWithPasskey, async ({ body, headers, address, asker, raw }) => {
       const userAgent = headers['user-agent'] ?? ''
       const key = await keyOf(raw)
-      const tokens = await login({ assertion: body.passkey, address, userAgent, key, asker })
-      return grant(tokens, wantsCookie(headers))
+      const shown = { assertion: body.passkey, headers, address, userAgent, key, asker }
+      const { tokens, remembered } = await login(shown)
+      const { cookies = [], ...answer } = grant(tokens, wantsCookie(headers))
+      return { ...answer, cookies: [...cookies, remembered] }
     }),
   ]
 }

@@ -8,7 +8,7 @@ export const DELAY_SECONDS_MAX = 900
 /** 2 to this power is above the longest wait. */
 const EXPONENT_MAX = 10
 
-export type Limit = 'device' | 'strangers' | 'code' | 'address' | 'network' | 'accounts'
+export type Limit = 'device' | 'strangers' | 'code' | 'address' | 'network' | 'accounts' | 'letters'
 
 interface Named {
   readonly limit: Limit

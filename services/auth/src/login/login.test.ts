@@ -42,6 +42,7 @@ function heldLogin(changes: Partial<Parameters<typeof openLogin>[0]> = {}) {
     },
     factors: { has: async () => false, verify: async () => [] },
     start: () => Promise.reject(new Error('nobody is let in here')),
+    letters: { owe: none },
     audit: { note: () => undefined },
     accountOf: async (username) => `pseudonym of ${username}`,
     storedKinds: async () => ({ stepMs: FAILURE_STEP_MS, importedDummy: undefined }),

@@ -9,6 +9,8 @@ import { Refusal } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
 
 import type { GivenFactor, SecondFactors } from '../factors/second-factors.ts'
+import type { AccountLetters } from '../mail/account-letters.ts'
+import { isToldAt, placeOf, type Told } from '../mail/told.ts'
 import type { Method } from '../session/authentication.ts'
 import type { StartRecorded } from '../session/recorded-start.ts'
 import type { Account } from '../user/queries.ts'
@@ -22,6 +24,7 @@ interface Deps {
   readonly throttle: Throttle
   readonly factors: Pick<SecondFactors, 'has' | 'verify'>
   readonly start: StartRecorded
+  readonly letters: Pick<AccountLetters, 'owe'>
   readonly audit: Pick<AuditTrail, 'note'>
   /** A pseudonym of the name, the same for every attempt at it, that nobody can turn back without our keys. */
   readonly accountOf: (username: string) => Promise<string>
@@ -90,11 +93,12 @@ async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
   const account = await findAccount(username)
   if (!(await isRight(deps, password, account)) || account?.active !== true) {
     await evenOut(deps, password, account)
+    const count = failures + 1
+    if (attempt.device === undefined && isToldAt(count))
+      await tell(deps, account, { kind: 'attempts', failures: count, ...placeOf(credentials) })
     throw wrong()
   }
-  const methods = await secondFactor(deps, account, credentials)
-  // Who had to bring a second factor and has none is no better than a stranger who guessed right.
-  if (failures >= STRANGERS_PROVE_FROM && methods.length === 0) throw wrong()
+  const methods = await proven(deps, account, credentials, failures)
   await throttle.succeeded(attempt)
   if (passwords.needsRehash(account.passwordHash)) await rehash(deps, account, credentials)
   const knownDevice = attempt.device !== undefined
@@ -104,11 +108,40 @@ async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
     address,
     userAgent,
     knownDevice,
+    failures,
     account: await accountOf(username),
     key,
     asker,
   })
 }
+
+/** Told to nobody but whoever has the account: the answer is the same whoever it is about. */
+async function tell({ letters }: Deps, account: Account | undefined, told: Told): Promise<void> {
+  if (account?.active === true) await letters.owe({ userId: account.id, told })
+}
+
+/** Whoever has the password and nothing else is not let in; whose password it is shall know. */
+async function proven(
+  deps: Deps,
+  account: Account,
+  credentials: Credentials,
+  failures: number,
+): Promise<readonly Method[]> {
+  try {
+    const methods = await secondFactor(deps, account, credentials)
+    // Who had to bring a second factor and has none is no better than a stranger who guessed right.
+    if (failures >= STRANGERS_PROVE_FROM && methods.length === 0) throw wrong()
+    return methods
+  } catch (error) {
+    const isHalfWay = error instanceof Refusal && HALF_WAY.has(error.code)
+    if (isHalfWay && credentials.device === undefined)
+      await tell(deps, account, { kind: 'half-way', ...placeOf(credentials) })
+    throw error
+  }
+}
+
+/** The password was right. That a second factor is asked for is the way in for its owner, too. */
+const HALF_WAY: ReadonlySet<string> = new Set(['otp_invalid', 'assertion_invalid', 'credentials_invalid'])
 
 const attemptOf = ({ username, address, device, otp, passkey }: Credentials): Attempt => ({
   username,

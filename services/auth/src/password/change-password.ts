@@ -8,6 +8,7 @@ import type { Passwords } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
 import type { Attempt, Throttle } from '../login/throttle.ts'
+import type { AccountLetters } from '../mail/account-letters.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { AdmitPassword } from './new-password.ts'
 import { keepPassword } from './stored-password.ts'
@@ -26,6 +27,7 @@ interface Deps {
   ) => Promise<void>
   readonly usernameOf: (userId: string) => Promise<string>
   readonly audit: Pick<AuditTrail, 'record'>
+  readonly letters: Pick<AccountLetters, 'prepare'>
   readonly clock: Clock
 }
 
@@ -66,8 +68,10 @@ export function passwordChanges(deps: Deps): ChangePassword {
       secondFactor,
       pointer: '/newPassword',
     })
+    const owe = await deps.letters.prepare({ userId, told: { kind: 'password-changed' } })
     await db.transaction().execute(async (trx) => {
       await keepPassword(trx, { userId, hash, at: clock() })
+      await owe(trx)
       await deps.passwordChanged(trx, { userId, asker })
     })
     await deps.audit.record({

@@ -7,6 +7,7 @@ import { refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
+import type { AccountLetters } from '../mail/account-letters.ts'
 import type { MailAddresses } from '../mail/addresses.ts'
 import { letters } from '../mail/letters.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -46,6 +47,7 @@ interface Deps {
   /** `undefined` as long as there is no way to write to users: a reset that is asked for is noted, and nothing more. */
   readonly mail: Mailer | undefined
   readonly addresses: MailAddresses
+  readonly letters: AccountLetters
   /** In place of mail. */
   readonly deliver: DeliverReset | undefined
   readonly log: { readonly warn: (fields: object, message: string) => void }
@@ -87,6 +89,7 @@ export function invitesOf(deps: Deps): Invites {
     async invite(userId, validSeconds, by) {
       if (!(await isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
       const made = await tokens.issue(userId, validSeconds)
+      await deps.letters.owe({ userId, told: { kind: 'invited' } })
       await recordInvite(audit, { by, userId, expiresAt: made.expiresAt, mailed: false })
       return made
     },
@@ -132,6 +135,7 @@ async function mailInvite(deps: Deps, { userId, address, validSeconds, by }: Mai
   if (mail === undefined) throw refuse('mail_unavailable', 'No mail server is set up')
   const sealedAddress = await addresses.seal(userId, address)
   const { token, expiresAt } = await tokens.issue(userId, validSeconds, { sealedAddress })
+  await deps.letters.owe({ userId, told: { kind: 'invited' } })
   await recordInvite(audit, { by, userId, expiresAt, mailed: true })
   const url = `${deps.publicOrigin}/invite#${token}`
   await mail.send(letters.invitation({ to: address, url, expiresAt })).catch((err: unknown) => {
@@ -178,12 +182,14 @@ async function setPassword(deps: Deps, { token, password, pointer, address, aske
   const secondFactor = await deps.hasSecondFactor(userId)
   const hash = await admit({ password, username, userId, secondFactor, pointer })
   const by = { ...asker, actor: `user:${userId}` }
+  const owed = await lettersOf(deps, userId, await tokens.sentTo(token))
   await db.transaction().execute(async (trx) => {
     const taken = await tokens.take(trx, token)
     if (taken === undefined) throw invalid()
     const { sealedAddress: sealed } = taken
     if (sealed !== null) await deps.addresses.keep(trx, { userId, sealed })
     await keepPassword(trx, { userId, hash, at: clock() })
+    for (const owe of owed) await owe(trx)
     await deps.passwordChanged(trx, { userId, asker: by })
   })
   await sessions.endAllOf(userId, { reason: 'password_changed', asker: by })
@@ -193,6 +199,21 @@ async function setPassword(deps: Deps, { token, password, pointer, address, aske
     actor: { type: 'user', id: userId },
     context: { address },
   })
+}
+
+/** To the address of before as well, where another one takes its place. */
+async function lettersOf({ addresses, letters }: Deps, userId: string, sealed: string | null) {
+  const before = await addresses.stored(userId)
+  const set = await letters.prepare({ userId, told: { kind: 'password-set' } })
+  if (before === undefined || sealed === null) return [set]
+  const [old, next] = [await addresses.open(userId, before), await addresses.open(userId, sealed)]
+  if (old === next) return [set]
+  const told = { kind: 'address-changed' } as const
+  return [
+    await letters.prepare({ userId, told, to: before }),
+    await letters.prepare({ userId, told, to: sealed }),
+    set,
+  ]
 }
 
 const invalid = () =>

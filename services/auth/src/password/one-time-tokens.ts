@@ -20,6 +20,8 @@ export interface OneTimeTokens {
   /** Whether one was issued since then that nobody has used yet. */
   readonly hasSince: (userId: string, since: Date) => Promise<boolean>
   readonly ownerOf: (token: string) => Promise<string | undefined>
+  /** The address to which a token went, sealed; null when it was handed out, or is not there. */
+  readonly sentTo: (token: string) => Promise<string | null>
   /** Undefined when somebody was faster. All tokens of the user end. */
   readonly take: (trx: Kysely<Database>, token: string) => Promise<SentTo | undefined>
 }
@@ -66,6 +68,14 @@ export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens
         .where('expires_at', '>', clock())
         .executeTakeFirst()
       return row?.user_id
+    },
+    async sentTo(token) {
+      const row = await db
+        .selectFrom('one_time_token')
+        .select('mail_address')
+        .where('token_hash', '=', digestOf(token))
+        .executeTakeFirst()
+      return row?.mail_address ?? null
     },
     async take(trx, token) {
       const taken = await trx

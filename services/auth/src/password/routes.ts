@@ -1,6 +1,7 @@
 import { endpoints } from '@urbe/contracts'
 import { type Asker, type Binding, bind } from '@urbe/http'
 
+import type { SecondPerson } from '../approval/second-person.ts'
 import { spellUsername } from '../login/login.ts'
 import type { Throttle } from '../login/throttle.ts'
 import { signedIn } from '../session/signed-in.ts'
@@ -13,6 +14,7 @@ interface Deps {
   readonly throttle: Pick<Throttle, 'unlock'>
   /** Refuses people whose roles reach further than the asker's own. */
   readonly checkPerson: (asker: Asker, userId: string) => Promise<void>
+  readonly second: Pick<SecondPerson, 'demandNoAdministrator'>
   /** Refuses with `user_not_found`. */
   readonly usernameOf: (userId: string) => Promise<string>
 }
@@ -23,6 +25,7 @@ export function passwordRoutes({
   throttle,
   usernameOf,
   checkPerson,
+  second,
 }: Deps): Binding[] {
   return [
     bind(endpoints.changePassword, async ({ body, asker, address }) => {
@@ -33,6 +36,7 @@ export function passwordRoutes({
     bind(endpoints.inviteUser, async ({ params, body, asker }) => {
       // Whoever holds the invitation is that person from then on.
       await checkPerson(asker, params.id)
+      await second.demandNoAdministrator(params.id)
       const { token, expiresAt } = await invites.invite(
         params.id,
         body.validSeconds,
@@ -42,6 +46,7 @@ export function passwordRoutes({
     }),
     bind(endpoints.mailInvite, async ({ params, body, asker }) => {
       await checkPerson(asker, params.id)
+      await second.demandNoAdministrator(params.id)
       const by = asker.userId ?? asker.actor
       const expiresAt = await invites.mailInvite({ userId: params.id, ...body, by })
       return { body: { expiresAt: expiresAt.toISOString() } }

@@ -6,7 +6,7 @@ import { type Asker, refuse } from '@urbe/http'
 import type { Database } from '../database.ts'
 import { shareLock } from '../locks.ts'
 import { findUser } from '../user/queries.ts'
-import { listCustomRoles, unknownRoles } from './queries.ts'
+import { listCustomRoles, roleVersions, unknownRoles } from './queries.ts'
 
 export type Granter = Pick<Asker, 'visible'>
 
@@ -43,11 +43,19 @@ async function checkKnown(db: Kysely<Database>, names: readonly string[]): Promi
 
 /**
  * Until the transaction ends, none of these roles goes. Otherwise somebody could be given a role that is just being removed, and
- * would have whatever a later role of the same name allows.
+ * would have whatever a later role of the same name allows. `agreedTo`: versions that two persons have agreed to.
  */
-export async function keepRoles(trx: Transaction<Database>, names: readonly string[]): Promise<void> {
+export async function keepRoles(
+  trx: Transaction<Database>,
+  names: readonly string[],
+  agreedTo?: Readonly<Record<string, number>>,
+): Promise<void> {
   await shareLock(trx, 'roles')
   await checkKnown(trx, names)
+  if (agreedTo === undefined) return
+  const now = await roleVersions(trx, names)
+  if (names.some((name) => now[name] !== agreedTo[name]))
+    throw refuse('approval_stale', 'What the roles allow has changed since it was agreed to')
 }
 
 /** Nobody changes people who may do more than they do themselves, nor lets themselves or others in as them. */

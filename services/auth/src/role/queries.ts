@@ -27,6 +27,15 @@ export async function findCustomRole(db: Kysely<Database>, name: string): Promis
   return (await listCustomRoles(db)).find((each) => each.name === name)
 }
 
+/** Of those of the names that are roles of the administrators' own. */
+export async function roleVersions(
+  db: Kysely<Database>,
+  names: readonly string[],
+): Promise<Record<string, number>> {
+  const own = (await listCustomRoles(db)).filter(({ name }) => names.includes(name))
+  return Object.fromEntries(own.map(({ name, version }) => [name, version]))
+}
+
 /** What the services are told. */
 export async function toldRoles(db: Kysely<Database>): Promise<CustomRoles> {
   const roles = (await listCustomRoles(db)).map(({ name, grants }) => ({ name, grants: [...grants] }))

@@ -8,16 +8,19 @@ import {
 } from '@urbe/contracts'
 import { type Binding, bind, refuse } from '@urbe/http'
 
+import type { SecondPerson } from '../approval/second-person.ts'
+import { checkDelegation } from './delegation.ts'
 import type { StoredRole } from './queries.ts'
 import type { ChangedRole, Roles } from './roles.ts'
 
 interface Deps {
+  readonly second: Pick<SecondPerson, 'ask'>
   readonly roles: Roles
   readonly listCustomRoles: () => Promise<readonly StoredRole[]>
 }
 
 /** Roles and permissions: those that the platform ships, and those that its administrators have made. */
-export function roleRoutes({ roles, listCustomRoles }: Deps): Binding[] {
+export function roleRoutes({ roles, listCustomRoles, second }: Deps): Binding[] {
   return [
     bind(endpoints.listRoles, async () => ({
       body: { items: [...systemRoleNames.map(viewOfSystem), ...(await listCustomRoles()).map(viewOf)] },
@@ -33,9 +36,12 @@ export function roleRoutes({ roles, listCustomRoles }: Deps): Binding[] {
       const made = await roles.create({ name, definition, asker })
       return { ...answerOf(made), headers: { location: `/api/v1/roles/${name}` } }
     }),
-    bind(endpoints.changeRole, async ({ params: { name }, body, asker, ifMatch }) =>
-      answerOf(await roles.change({ name: custom(name), definition: body, asker, ifMatch })),
-    ),
+    bind(endpoints.changeRole, async ({ params, body: definition, asker, ifMatch }) => {
+      const name = custom(params.name)
+      checkDelegation(asker, definition.grants)
+      const waits = await second.ask({ kind: 'change-role', name, definition }, { asker, ifMatch })
+      return waits ?? answerOf(await roles.change({ name, definition, asker, ifMatch }))
+    }),
     bind(endpoints.removeRole, async ({ params: { name }, asker, ifMatch }) => ({
       position: await roles.remove({ name: custom(name), asker, ifMatch }),
     })),

@@ -1,17 +1,27 @@
 import { endpoints, type ServiceAccount } from '@urbe/contracts'
-import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+import { type Asker, type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
 
+import type { SecondPerson } from '../approval/second-person.ts'
 import { viewOfSecret } from './queries.ts'
 import type { ChangedAccount, ServiceAccounts } from './service-accounts.ts'
 
 interface Deps {
+  readonly second: Pick<SecondPerson, 'ask' | 'demandHarmless'>
+  readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
   readonly accounts: ServiceAccounts
   readonly find: (id: string) => Promise<ServiceAccount | undefined>
   readonly list: (page: { limit: number; after: string | undefined }) => Promise<ServiceAccount[]>
   readonly cursorKey: Uint8Array
 }
 
-export function serviceAccountRoutes({ accounts, find, list, cursorKey }: Deps): Binding[] {
+export function serviceAccountRoutes({
+  accounts,
+  find,
+  list,
+  second,
+  checkGrantable,
+  cursorKey,
+}: Deps): Binding[] {
   return [
     bind(endpoints.listServiceAccounts, async ({ query: { limit, cursor } }) => {
       const after = cursor === undefined ? undefined : String(openCursor(cursorKey, cursor))
@@ -22,6 +32,7 @@ export function serviceAccountRoutes({ accounts, find, list, cursorKey }: Deps):
       return { body: { items, next } }
     }),
     bind(endpoints.createServiceAccount, async ({ body, asker }) => {
+      await second.demandHarmless(body.roles)
       const made = await accounts.create(asker, body)
       return { ...answerOf(made), headers: { location: `/api/v1/service-accounts/${made.account.id}` } }
     }),
@@ -30,9 +41,12 @@ export function serviceAccountRoutes({ accounts, find, list, cursorKey }: Deps):
       if (account === undefined) throw refuse('service_account_not_found', 'There is no such service account')
       return { body: account, version: account.version }
     }),
-    bind(endpoints.changeServiceAccount, async ({ params, body, asker, ifMatch }) =>
-      answerOf(await accounts.change({ id: params.id, settings: body, asker, ifMatch })),
-    ),
+    bind(endpoints.changeServiceAccount, async ({ params, body: settings, asker, ifMatch }) => {
+      await checkGrantable(asker, settings.roles)
+      const wanted = { kind: 'change-service-account', accountId: params.id, settings } as const
+      const waits = await second.ask(wanted, { asker, ifMatch })
+      return waits ?? answerOf(await accounts.change({ id: params.id, settings, asker, ifMatch }))
+    }),
     bind(endpoints.removeServiceAccount, async ({ params, asker, ifMatch }) => ({
       position: await accounts.remove({ id: params.id, asker, ifMatch }),
     })),

@@ -37,6 +37,11 @@ interface Change {
   readonly asker: Asker
   readonly ifMatch?: number | undefined
 }
+interface SettingsChange extends Change {
+  readonly settings: ServiceAccountSettings
+  /** What the roles allowed when two persons agreed. */
+  readonly roleVersions?: Readonly<Record<string, number>> | undefined
+}
 export interface ChangedAccount {
   readonly account: ServiceAccount
   readonly position: Position
@@ -49,7 +54,7 @@ export interface IssuedSecret {
 
 export interface ServiceAccounts {
   readonly create: (asker: Asker, settings: ServiceAccountSettings) => Promise<ChangedAccount>
-  readonly change: (change: Change & { readonly settings: ServiceAccountSettings }) => Promise<ChangedAccount>
+  readonly change: (change: SettingsChange) => Promise<ChangedAccount>
   readonly remove: (change: Change) => Promise<Position>
   readonly issueSecret: (change: Change & { readonly wanted: NewSecret }) => Promise<IssuedSecret>
   readonly revokeSecret: (change: Change & { readonly secretId: string }) => Promise<Position>
@@ -83,12 +88,12 @@ export function openServiceAccounts(deps: Deps): ServiceAccounts {
         }),
       )
     },
-    async change({ settings, ...change }) {
+    async change({ settings, roleVersions, ...change }) {
       checkExpiry(settings.expiresAt, deps.clock())
       await checkGrantable(change.asker, settings.roles)
       const command = { type: 'ChangeServiceAccount', data: { settings } } as const
       const handled = await db.transaction().execute(async (trx) => {
-        await keepRoles(trx, settings.roles)
+        await keepRoles(trx, settings.roles, roleVersions)
         return await obey(deps, trx, { ...change, command })
       })
       await endTokens(change.id, handled)

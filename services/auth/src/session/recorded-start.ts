@@ -3,10 +3,13 @@ import type { AuditTrail } from '@urbe/audit'
 import type { Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
 
+import type { AccountLetters } from '../mail/account-letters.ts'
+import { FAILURES_SUSPICIOUS, placeOf } from '../mail/told.ts'
 import type { Method } from './authentication.ts'
 import type { Sessions } from './sessions.ts'
 
 interface Deps {
+  readonly letters: Pick<AccountLetters, 'owe'>
   readonly sessions: Pick<Sessions, 'start' | 'end'>
   readonly audit: Pick<AuditTrail, 'record'>
 }
@@ -17,6 +20,8 @@ interface Entry {
   readonly address: string
   readonly userAgent: string
   readonly knownDevice: boolean
+  /** Failed attempts of strangers since its owner last signed in. */
+  readonly failures?: number
   /** Pseudonym of the name that was given; there is none where a passkey tells who it is. */
   readonly account?: string
   /** To which the session's tokens will be bound. */
@@ -27,8 +32,8 @@ interface Entry {
 export type StartRecorded = (entry: Entry) => Promise<Tokens>
 
 /** A session that is on the trail before anybody has its tokens; without the trail nobody comes in. */
-export function recordedStarts({ sessions, audit }: Deps): StartRecorded {
-  return async ({ userId, methods, address, userAgent, knownDevice, account, key, asker }) => {
+export function recordedStarts({ sessions, audit, letters }: Deps): StartRecorded {
+  return async ({ userId, methods, address, userAgent, knownDevice, failures = 0, account, key, asker }) => {
     const by = { ...asker, actor: `user:${userId}` }
     const tokens = await sessions.start(userId, { userAgent, methods, key }, by)
     const { sessionId } = tokens
@@ -40,6 +45,9 @@ export function recordedStarts({ sessions, audit }: Deps): StartRecorded {
         context: { address, userAgent },
         details: { methods: methods.join(' '), knownDevice, ...(account !== undefined && { account }) },
       })
+      const from = placeOf({ address, userAgent })
+      if (!knownDevice || failures >= FAILURES_SUSPICIOUS)
+        await letters.owe({ userId, told: { kind: 'signed-in', failures, ...from } })
     } catch (error) {
       await sessions.end(sessionId, { reason: 'ended', asker: by })
       throw error

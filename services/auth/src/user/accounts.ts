@@ -13,7 +13,7 @@ import { keepPassword, rehashPassword } from '../password/stored-password.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import { keepRoles } from '../role/delegation.ts'
 import type { Sessions } from '../session/sessions.ts'
-import type { UserCommand } from './decide.ts'
+import type { Seen, UserCommand } from './decide.ts'
 import type { Erasure } from './erasure.ts'
 import type { Names } from './names.ts'
 import { applyUserEvent } from './projection.ts'
@@ -29,6 +29,8 @@ interface Deps {
   readonly erasure: Pick<Erasure, 'forget'>
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly feed: Pick<RevocationFeed, 'revokeUser'>
+  /** How many administrators must be left when one is taken away. */
+  readonly adminsMin: () => Promise<number>
   readonly clock: Clock
   readonly newId: NewId
 }
@@ -45,6 +47,14 @@ interface Change {
   readonly userId: string
   readonly asker: CommandAsker
   readonly ifMatch?: number | undefined
+  /** As the user was when two persons agreed: refused when they are not so any more. */
+  readonly seen?: Seen | undefined
+}
+
+interface RoleChange extends Change {
+  readonly roles: readonly string[]
+  /** What the roles allowed when two persons agreed. */
+  readonly roleVersions?: Readonly<Record<string, number>> | undefined
 }
 
 export interface Changed {
@@ -54,7 +64,7 @@ export interface Changed {
 
 export interface Accounts {
   readonly register: (registration: Registration) => Promise<Changed>
-  readonly setRoles: (change: Change & { readonly roles: readonly string[] }) => Promise<Changed>
+  readonly setRoles: (change: RoleChange) => Promise<Changed>
   readonly setStatus: (change: Change & { readonly status: 'active' | 'disabled' }) => Promise<Changed>
   readonly remove: (change: Change) => Promise<Position>
   /** The person is forgotten; what they did stays, by their id. */
@@ -70,8 +80,12 @@ export function openAccounts(deps: Deps): Accounts {
   const { db, passwords, sessions, feed, erasure } = deps
 
   /** The tokens that are out carry the old roles: they end, and a refresh brings new ones. */
-  const changeAccess = async (change: Change, commandOf: (otherAdmins: number) => UserCommand) => {
-    const handled = await underLock(deps, change, commandOf)
+  const changeAccess = async (
+    change: Change,
+    commandOf: CommandOf,
+    roleVersions?: RoleChange['roleVersions'],
+  ) => {
+    const handled = await underLock(deps, { ...change, roleVersions }, commandOf)
     if (handled.events.length > 0) await feed.revokeUser(change.userId, handled.version)
     return handled
   }
@@ -79,25 +93,30 @@ export function openAccounts(deps: Deps): Accounts {
   const letGo = async (change: Change, type: 'RemoveUser' | 'EraseUser') => {
     // Asked before the row forgets it.
     const username = await nameOf(deps, change.userId)
-    const { position } = await changeAccess(change, (otherAdmins) => ({ type, data: { otherAdmins } }))
+    const { position } = await changeAccess(change, (admins) => ({
+      type,
+      data: { ...admins, seen: change.seen },
+    }))
     await erasure.forget({ ...change, username })
     return position
   }
 
   return {
     register: (registration) => register(deps, registration),
-    async setRoles({ roles, ...change }) {
-      const handled = await changeAccess(change, (otherAdmins) => ({
+    async setRoles({ roles, roleVersions, ...change }) {
+      const commandOf: CommandOf = (admins) => ({
         type: 'SetUserRoles',
-        data: { roles, otherAdmins },
-      }))
+        data: { roles, ...admins, seen: change.seen },
+      })
+      const handled = await changeAccess(change, commandOf, roleVersions)
       return await changed(deps, change.userId, handled)
     },
     async setStatus({ status, ...change }) {
-      const handled = await changeAccess(change, (otherAdmins) =>
+      const handled = await changeAccess(change, ({ otherAdmins }) =>
         status === 'active'
-          ? { type: 'EnableUser', data: {} }
-          : { type: 'DisableUser', data: { otherAdmins } },
+          ? { type: 'EnableUser', data: { seen: change.seen } }
+          : // An account in wrong hands is locked out at once, by whoever sees it.
+            { type: 'DisableUser', data: { otherAdmins } },
       )
       if (status === 'disabled')
         await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
@@ -135,15 +154,18 @@ async function register(deps: Deps, { username, password, roles, asker }: Regist
   return await changed(deps, userId, handled)
 }
 
+type CommandOf = (admins: { readonly otherAdmins: number; readonly adminsMin: number }) => UserCommand
+
 async function underLock(
   deps: Deps,
-  { userId, asker, ifMatch }: Change,
-  commandOf: (otherAdmins: number) => UserCommand,
+  { userId, asker, ifMatch, roleVersions }: Change & Pick<RoleChange, 'roleVersions'>,
+  commandOf: CommandOf,
 ): Promise<Handled<User, UserEvent>> {
   return await deps.db.transaction().execute(async (trx) => {
     await holdLock(trx, 'administrators')
-    const command = commandOf(await countOtherAdmins(trx, userId))
-    if (command.type === 'SetUserRoles') await keepRoles(trx, command.data.roles)
+    const admins = { otherAdmins: await countOtherAdmins(trx, userId), adminsMin: await deps.adminsMin() }
+    const command = commandOf(admins)
+    if (command.type === 'SetUserRoles') await keepRoles(trx, command.data.roles, roleVersions)
     return await obey(deps, trx, { userId, asker, ifMatch, command })
   })
 }

@@ -95,4 +95,34 @@ describe('the person behind a user', () => {
       .when({ type: 'EraseUser', data: { otherAdmins: 0 } }, now)
       .refuses('last_admin')
   })
+
+  it('is changed as two persons agreed only while it is as they saw it', () => {
+    const seen = { roles: ['viewer'], status: 'active' }
+    const past = given(user, [registered('viewer')])
+    past.when({ type: 'EraseUser', data: { otherAdmins: 2, seen } }, now).emits([erased])
+    for (const other of [
+      { ...seen, roles: ['viewer', 'operator'] },
+      { ...seen, status: 'disabled' },
+    ])
+      past.when({ type: 'EraseUser', data: { otherAdmins: 2, seen: other } }, now).refuses('approval_stale')
+    past
+      .when(
+        {
+          type: 'SetUserRoles',
+          data: { roles: ['admin'], otherAdmins: 2, seen: { ...seen, roles: ['agent'] } },
+        },
+        now,
+      )
+      .refuses('approval_stale')
+    const done = given(user, [registered('admin')])
+    done.when({ type: 'SetUserRoles', data: { roles: ['admin'], otherAdmins: 2, seen } }, now).emits([])
+  })
+
+  it('leaves as many administrators as are needed, but for one that is locked out', () => {
+    const past = given(user, [registered('admin')])
+    const data = { otherAdmins: 1, adminsMin: 2 }
+    past.when({ type: 'RemoveUser', data }, now).refuses('last_admin')
+    past.when({ type: 'SetUserRoles', data: { ...data, roles: ['viewer'] } }, now).refuses('last_admin')
+    past.when({ type: 'DisableUser', data: { otherAdmins: 1 } }, now).emits([disabled])
+  })
 })

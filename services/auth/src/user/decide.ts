@@ -3,7 +3,22 @@ import { Refusal, unreachable } from '@urbe/kernel'
 
 import type { User } from './state.ts'
 
-/** `otherAdmins`: active administrators beside this user; somebody must always be left to let the others in. */
+/** As the user was when two persons agreed to something. */
+export interface Seen {
+  readonly roles: readonly string[]
+  readonly status: string
+}
+
+/**
+ * `otherAdmins`: active administrators beside this user; `adminsMin` of them must be left to let the others in, one unless more is
+ * said. `seen`: refused when the user is not so any more.
+ */
+interface Bounds {
+  readonly otherAdmins: number
+  readonly adminsMin?: number | undefined
+  readonly seen?: Seen | undefined
+}
+
 export type UserCommand =
   | {
       readonly type: 'RegisterUser'
@@ -13,13 +28,11 @@ export type UserCommand =
   | { readonly type: 'NameUser'; readonly data: { readonly username: string } }
   | {
       readonly type: 'SetUserRoles'
-      readonly data: { readonly roles: readonly string[]; readonly otherAdmins: number }
+      readonly data: Bounds & { readonly roles: readonly string[] }
     }
-  | { readonly type: 'ChangeUserPassword' | 'EnableUser'; readonly data: object }
-  | {
-      readonly type: 'DisableUser' | 'RemoveUser' | 'EraseUser'
-      readonly data: { readonly otherAdmins: number }
-    }
+  | { readonly type: 'ChangeUserPassword'; readonly data: object }
+  | { readonly type: 'EnableUser'; readonly data: Pick<Bounds, 'seen'> }
+  | { readonly type: 'DisableUser' | 'RemoveUser' | 'EraseUser'; readonly data: Bounds }
 
 export function decide(command: UserCommand, user: User, at: string): readonly UserEvent[] {
   if (command.type === 'RegisterUser') {
@@ -61,16 +74,20 @@ function change(
     case 'ChangeUserPassword':
       return [{ type: 'UserPasswordChanged', v: 1, data: { at } }]
     case 'EnableUser':
-      return user.phase === 'active' ? [] : [{ type: 'UserEnabled', v: 1, data: { at } }]
+      if (user.phase === 'active') return []
+      demandSeen(user, command.data)
+      return [{ type: 'UserEnabled', v: 1, data: { at } }]
     case 'DisableUser':
       if (user.phase === 'disabled') return []
-      keepAnAdmin(user, command.data.otherAdmins)
+      keepAnAdmin(user, command.data)
       return [{ type: 'UserDisabled', v: 1, data: { at } }]
     case 'RemoveUser':
-      keepAnAdmin(user, command.data.otherAdmins)
+      demandSeen(user, command.data)
+      keepAnAdmin(user, command.data)
       return [{ type: 'UserRemoved', v: 1, data: { at } }]
     case 'EraseUser':
-      keepAnAdmin(user, command.data.otherAdmins)
+      demandSeen(user, command.data)
+      keepAnAdmin(user, command.data)
       return [{ type: 'UserErased', v: 1, data: { at } }]
     default:
       return unreachable(command)
@@ -80,19 +97,31 @@ function change(
 type Registered = Extract<User, { roles: readonly string[] }>
 
 function setRoles(
-  { roles, otherAdmins }: { roles: readonly string[]; otherAdmins: number },
+  { roles, ...bounds }: Bounds & { readonly roles: readonly string[] },
   user: Registered,
   at: string,
 ): readonly UserEvent[] {
   const wanted = rolesOf(roles)
   if (wanted.join() === rolesOf(user.roles).join()) return []
-  if (!wanted.includes('admin')) keepAnAdmin(user, otherAdmins)
+  demandSeen(user, bounds)
+  if (!wanted.includes('admin')) keepAnAdmin(user, bounds)
   return [{ type: 'UserRolesChanged', v: 1, data: { roles: wanted, at } }]
 }
 
-function keepAnAdmin(user: Registered, otherAdmins: number): void {
-  if (user.phase === 'active' && user.roles.includes('admin') && otherAdmins === 0)
-    throw no('last_admin', 'nobody else could let users in')
+function keepAnAdmin(user: Registered, { otherAdmins, adminsMin = 1 }: Bounds): void {
+  if (user.phase !== 'active' || !user.roles.includes('admin') || otherAdmins >= adminsMin) return
+  throw no(
+    'last_admin',
+    otherAdmins === 0
+      ? 'nobody else could let users in'
+      : 'two administrators must stay while two persons are demanded',
+  )
+}
+
+function demandSeen(user: Registered, { seen }: Pick<Bounds, 'seen'>): void {
+  if (seen === undefined) return
+  if (seen.status === user.phase && rolesOf(seen.roles).join() === rolesOf(user.roles).join()) return
+  throw no('approval_stale', 'the user has changed since it was agreed to')
 }
 
 /** Each role once, in one order, so that the same set is the same list. */

@@ -1,6 +1,7 @@
 import { endpoints, type User } from '@urbe/contracts'
 import { type Asker, type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
 
+import type { SecondPerson } from '../approval/second-person.ts'
 import type { Accounts, Changed } from './accounts.ts'
 
 interface Deps {
@@ -13,6 +14,7 @@ interface Deps {
   readonly checkPerson: (asker: Asker, userId: string) => Promise<void>
   /** Refuses who has not proved lately who they are. */
   readonly demandFresh: (asker: Asker) => Promise<void>
+  readonly second: Pick<SecondPerson, 'ask' | 'demandHarmless'>
   readonly cursorKey: Uint8Array
 }
 
@@ -39,30 +41,37 @@ function readingRoutes({ findUser, listUsers, cursorKey }: Deps): Binding[] {
   ]
 }
 
-function changingRoutes({ accounts, checkPerson, checkGrantable, demandFresh }: Deps): Binding[] {
+function changingRoutes({ accounts, checkPerson, checkGrantable, demandFresh, second }: Deps): Binding[] {
   return [
     bind(endpoints.createUser, async ({ body, asker }) => {
       await checkGrantable(asker, body.roles)
+      await second.demandHarmless(body.roles)
       const made = await accounts.register({ ...body, asker })
       return { ...answerOf(made), headers: { location: `/api/v1/users/${made.user.id}` } }
     }),
     bind(endpoints.changeUser, async ({ params, body, asker, ifMatch }) => {
       await checkPerson(asker, params.id)
-      return answerOf(await accounts.setStatus({ userId: params.id, ...body, asker, ifMatch }))
+      const wanted = { kind: 'enable-user', userId: params.id } as const
+      const waits = body.status === 'active' ? await second.ask(wanted, { asker, ifMatch }) : undefined
+      return waits ?? answerOf(await accounts.setStatus({ userId: params.id, ...body, asker, ifMatch }))
     }),
     bind(endpoints.setUserRoles, async ({ params, body, asker, ifMatch }) => {
       await checkGrantable(asker, body.roles)
       await checkPerson(asker, params.id)
-      return answerOf(await accounts.setRoles({ userId: params.id, ...body, asker, ifMatch }))
+      const wanted = { kind: 'set-user-roles', userId: params.id, ...body } as const
+      const waits = await second.ask(wanted, { asker, ifMatch })
+      return waits ?? answerOf(await accounts.setRoles({ userId: params.id, ...body, asker, ifMatch }))
     }),
     bind(endpoints.removeUser, async ({ params, asker, ifMatch }) => {
       await checkPerson(asker, params.id)
-      return { position: await accounts.remove({ userId: params.id, asker, ifMatch }) }
+      const waits = await second.ask({ kind: 'remove-user', userId: params.id }, { asker, ifMatch })
+      return waits ?? { position: await accounts.remove({ userId: params.id, asker, ifMatch }) }
     }),
     bind(endpoints.eraseUser, async ({ params, asker }) => {
       await checkPerson(asker, params.id)
       await demandFresh(asker)
-      return { position: await accounts.erase({ userId: params.id, asker }) }
+      const waits = await second.ask({ kind: 'erase-user', userId: params.id }, { asker })
+      return waits ?? { position: await accounts.erase({ userId: params.id, asker }) }
     }),
   ]
 }

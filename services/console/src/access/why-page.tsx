@@ -70,7 +70,11 @@ export function WhyPage() {
   )
 }
 
-function Answer({ answer: { allowed, reason, rule, withheldRoles = [] } }: { answer: AccessAnswer }) {
+function Answer({
+  answer: { allowed, reason, rule, withheldRoles = [], secondPerson = [] },
+}: {
+  answer: AccessAnswer
+}) {
   const { say } = useSay()
   const texts = conditionTexts(rule?.conditions, say)
   return (
@@ -83,6 +87,11 @@ function Answer({ answer: { allowed, reason, rule, withheldRoles = [] } }: { ans
             role: roleTitle(rule.role, say),
           })}
           {texts.length > 0 && ` ${texts.join('; ')}`}
+        </p>
+      )}
+      {allowed && secondPerson.length > 0 && (
+        <p>
+          {say('why.secondPerson', { operations: secondPerson.map(({ operation }) => operation).join(', ') })}
         </p>
       )}
       {withheldRoles.map((withheld) => (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { ApiProblem, Unreachable } from '@urbe/client'
+import { ApiProblem, Unreachable, WaitsForApproval } from '@urbe/client'
+import type { Approval } from '@urbe/contracts'
 
 import type { Say } from '../i18n/messages.ts'
 import { faultOf, isPassing } from './fault.ts'
@@ -30,6 +31,8 @@ describe('a fault as a person reads it', () => {
   })
   it('says when nobody answered, and nothing of an unknown fault', () => {
     expect(faultOf(new Unreachable('no'), say).sentence).toBe('<error.network>')
+    const approval = { id: '1', expiresAt: '2030-01-07T05:30:00.000Z' } as Approval
+    expect(faultOf(new WaitsForApproval(approval), say).sentence).toBe('<approvals.waits>')
     expect(faultOf(new Error('secret'), say)).toEqual({ sentence: '<error.unknown>', details: [] })
   })
   it('is passing when the other side is at fault', () => {

@@ -1,4 +1,4 @@
-import { ApiProblem, Unreachable } from '@urbe/client'
+import { ApiProblem, Unreachable, WaitsForApproval } from '@urbe/client'
 import { type ErrorCode, errorCatalogue } from '@urbe/contracts'
 
 import type { Say } from '../i18n/messages.ts'
@@ -14,6 +14,7 @@ export interface Fault {
 export function faultOf(error: unknown, say: Say): Fault {
   if (error instanceof Unreachable) return { sentence: say('error.network'), details: [] }
   if (error instanceof NoPasskey) return { sentence: say('error.passkey'), details: [] }
+  if (error instanceof WaitsForApproval) return { sentence: say('approvals.waits'), details: [] }
   if (!(error instanceof ApiProblem)) return { sentence: say('error.unknown'), details: [] }
   const { errors, traceId, detail } = error.problem
   const details = errors?.map(({ pointer, detail: why }) => `${pointer}: ${why}`) ?? []

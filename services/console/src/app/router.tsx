@@ -102,6 +102,11 @@ const passwords = createRoute({
   path: '/access/passwords',
   component: lazyRouteComponent(() => import('../access/password-policy-page.tsx'), 'PasswordPolicyPage'),
 })
+const approvals = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/access/approvals',
+  component: lazyRouteComponent(() => import('../access/approvals-page.tsx'), 'ApprovalsPage'),
+})
 const why = createRoute({
   getParentRoute: () => signedIn,
   path: '/access/why',
@@ -119,7 +124,7 @@ const anomalies = createRoute({
   component: lazyRouteComponent(() => import('../trail/anomalies-page.tsx'), 'AnomaliesPage'),
   validateSearch: anomalySearch,
 })
-const access = [users, user, roles, role, newRole, machines, machine, passwords, why] as const
+const access = [users, user, roles, role, newRole, machines, machine, passwords, approvals, why] as const
 
 export function consoleRouter(platform: Platform) {
   return createRouter({

@@ -13,6 +13,7 @@ interface Place {
     | '/access/roles'
     | '/access/machines'
     | '/access/passwords'
+    | '/access/approvals'
     | '/access/why'
     | '/trail'
     | '/trail/anomalies'
@@ -31,6 +32,7 @@ const accessPlaces: readonly Place[] = [
   { to: '/access/roles', name: 'roles.title', needs: 'role:read' },
   { to: '/access/machines', name: 'machines.title', needs: 'service-account:read' },
   { to: '/access/passwords', name: 'passwords.title', needs: 'user:manage' },
+  { to: '/access/approvals', name: 'approvals.title', needs: 'user:manage' },
   { to: '/access/why', name: 'why.title', needs: 'user:read' },
 ]
 
