@@ -156,7 +156,7 @@ export function errorsOf(endpoint: Endpoint): readonly ErrorCode[] {
     'service_unavailable',
     'service_timeout',
   )
-  add(endpoint.access !== 'public', 'not_authenticated', 'token_invalid', 'token_revoked')
+  add(endpoint.access !== 'public', 'not_authenticated', 'token_invalid', 'token_revoked', 'proof_invalid')
   const needsPermission = endpoint.access !== 'public' && endpoint.access !== 'authenticated'
   add(needsPermission, 'not_allowed', 'insufficient_user_authentication')
   add(

@@ -27,7 +27,7 @@ export function openapi(): Json {
     },
     servers: [{ url: 'http://localhost:8080', description: 'the local platform' }],
     tags: tags(all),
-    security: [{ bearerAuth: [] }],
+    security: [{ bearerAuth: [] }, { boundToken: [], proofOfKey: [] }],
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: { ...fixedComponents(), responses: problemResponses(groups, book) },
     'x-error-codes': errorCatalogue,
@@ -53,6 +53,17 @@ function fixedComponents(): Json {
         scheme: 'bearer',
         bearerFormat: 'JWT',
         description: 'the access token of POST /api/v1/auth/login',
+      },
+      boundToken: {
+        type: 'http',
+        scheme: 'DPoP',
+        description: 'an access token that is bound to a key (RFC 9449), with a proof of that key',
+      },
+      proofOfKey: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'DPoP',
+        description: 'made with the key for this one request; with it, requests for tokens get bound ones',
       },
     },
     parameters: {

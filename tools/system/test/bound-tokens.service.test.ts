@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import WebSocket from 'ws'
 
@@ -7,6 +12,8 @@ import type { ServerMessage } from '@urbe/contracts'
 import { until } from '../caller.ts'
 import { type Copy, PASSWORD, startCopy } from '../copy.ts'
 import { rawRequest, rawText } from '../raw-http.ts'
+
+const EXAMPLE = join(import.meta.dirname, '../../../docs/examples/bound-token/bound-token.mjs')
 
 /** Where no token is given out that is not bound to a key. */
 let copy: Copy
@@ -85,7 +92,6 @@ describe('a request through the edge', () => {
     expect([downgraded.status, downgraded.code]).toEqual([401, 'token_invalid'])
     expect(downgraded.challenge).toMatch(/^DPoP realm="urbe", error="invalid_token", algs="/)
   })
-
 })
 
 describe('a request through the edge, too,', () => {
@@ -180,6 +186,27 @@ describe('the stream', () => {
     expect(await answered(4)).toMatchObject({ t: 'err', code: 'proof_invalid' })
     socket.terminate()
   })
+})
+
+it('the example of the manual says what a token is worth', async () => {
+  const session = openSession({ origin: copy.origin, key: async () => own })
+  await session.login({ username: 'admin', password: PASSWORD })
+  const client = createClient({ origin: copy.origin, tokens: session })
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+  const body = { name: 'reader', roles: ['viewer'], expiresAt } as const
+  const { id } = await client.call('createServiceAccount', { body: { ...body, roles: [...body.roles] } })
+  const issued = await client.call('issueSecret', { params: { id }, body: { kind: 'client-secret' } })
+  const file = join(copy.stateDir, 'reader-secret')
+  await writeFile(file, `${issued.secret}\n`, { mode: 0o600 })
+  const given = ['--url', copy.origin, '--client', id, '--secret-file', file]
+  const { stdout } = await promisify(execFile)(process.execPath, [EXAMPLE, ...given])
+  expect(stdout.split('\n')).toEqual([
+    'token_type DPoP',
+    'with a proof: 200',
+    'with the same proof again: 401',
+    'as a bearer token: 401',
+    '',
+  ])
 })
 
 it('a program with the client library need not know any of it', async () => {
