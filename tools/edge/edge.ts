@@ -43,22 +43,30 @@ export interface EdgeOptions {
   readonly tls?: EdgeTls | undefined
 }
 
+/** Of TLS, before anything is asked. */
+const HANDSHAKE_TIMEOUT_MS = 5_000
+const HEADERS_TIMEOUT_MS = 5_000
+/** Imports are large; longer than any service waits for a body. */
+const REQUEST_TIMEOUT_MS = 90_000
+/** For a client that takes nothing of its answer. */
+const READ_TIMEOUT_MS = 30_000
+/** For a client that goes on sending what nobody reads. */
+const UNREAD_TIMEOUT_MS = 5_000
+/** Nothing moves in either direction; longer than services are waited for. */
+const SILENCE_TIMEOUT_MS = 150_000
+/** WebSockets are not among them: the gateway bounds those. */
+const EDGE_CONNECTIONS_MAX = 10_000
+/** So few that one address never takes all the connections to a service. */
+const EDGE_CONNECTIONS_PER_ADDRESS_MAX = 512
 const LIMITS = {
-  /** Of TLS, before anything is asked. */
-  handshakeMs: 5_000,
-  headersMs: 5_000,
-  /** Imports are large; longer than any service waits for a body. */
-  requestMs: 90_000,
-  /** A client that takes nothing of its answer. */
-  readMs: 30_000,
-  /** A client that goes on sending what nobody reads. */
-  unreadMs: 5_000,
-  /** Nothing moves in either direction; longer than services are waited for. */
-  silenceMs: 150_000,
-  /** WebSockets are not among them: the gateway bounds those. */
-  connectionsMax: 10_000,
-  /** So few that one address never takes all the connections to a service. */
-  connectionsPerAddressMax: 512,
+  handshakeMs: HANDSHAKE_TIMEOUT_MS,
+  headersMs: HEADERS_TIMEOUT_MS,
+  requestMs: REQUEST_TIMEOUT_MS,
+  readMs: READ_TIMEOUT_MS,
+  unreadMs: UNREAD_TIMEOUT_MS,
+  silenceMs: SILENCE_TIMEOUT_MS,
+  connectionsMax: EDGE_CONNECTIONS_MAX,
+  connectionsPerAddressMax: EDGE_CONNECTIONS_PER_ADDRESS_MAX,
 }
 const LOOK_FOR_SLOW_ONES_MS = 500
 const HEALTH = new Set(['/health/live', '/health/ready'])
