@@ -43,7 +43,8 @@ beforeAll(async () => {
     closing.push(connection.close)
     return connection
   }
-  provisioner = await startProvisioner({ door: await as('event-store'), hand: await as('provisioner') })
+  const [door, hand] = [await as('event-store'), await as('provisioner')]
+  provisioner = await startProvisioner({ admit: async () => undefined, door, hand })
   closing.push(provisioner.stop)
   log = openEventLog(await as('simulation'), { service: 'simulation', clock: systemClock })
 })

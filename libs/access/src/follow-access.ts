@@ -9,6 +9,7 @@ import {
 } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
+import { type Recognise, recogniser } from './behalf/recognise.ts'
 import { insistence } from './insist.ts'
 import { type KeySet, keySet } from './key-set.ts'
 import { type Policy, policyOf, systemPolicy } from './policy/policy.ts'
@@ -35,6 +36,8 @@ interface Options {
 }
 
 export interface FollowedAccess extends Pick<Verifier, 'authenticate' | 'inspect'> {
+  /** For whom another service asks, as they stand here. */
+  readonly recognise: Recognise
   /** Called for whatever loses access while we listen. */
   readonly onRevoked: (listener: (entry: Exclude<Revocation, { kind: 'heartbeat' }>) => void) => void
   /** Called when roles may do something else than before. */
@@ -99,6 +102,7 @@ export async function followAccess({ connection, issuer, clock, log }: Options):
   return {
     authenticate: verify.authenticate,
     inspect: verify.inspect,
+    recognise: recogniser({ keys, revocations: revoked, policy: roles.policy, clock }),
     onRevoked: (listener) => void listeners.push(listener),
     onRolesChanged: roles.onChange,
     ready: () => keys.isLoaded() && roles.isLoaded() && revoked.isFresh(),

@@ -1,3 +1,6 @@
+export { BEHALF_IDS_MAX, type Believe, believer } from './behalf/believe.ts'
+export type { Recognise } from './behalf/recognise.ts'
+export { type ForWhom, openVouching, type VouchFor } from './behalf/vouch.ts'
 export { type FollowedAccess, followAccess } from './follow-access.ts'
 export { compileConditions, type Resource } from './policy/conditions.ts'
 export { type Policy, policyOf, systemPolicy } from './policy/policy.ts'

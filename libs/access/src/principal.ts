@@ -1,6 +1,8 @@
-import type { AccessAnswer, AccessClaims, Permission } from '@urbe/contracts'
+import type { AccessAnswer, AccessClaims, Permission, PrincipalFacts } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
+import { factsOf } from './behalf/facts.ts'
+import type { Demands } from './demands.ts'
 import { compileConditions, type Resource } from './policy/conditions.ts'
 import { type Policy, systemPolicy } from './policy/policy.ts'
 import type { RoleHolder } from './policy/rule.ts'
@@ -27,6 +29,10 @@ export interface Principal {
   /** When somebody last proved who they are, in seconds since 1970, and with what. */
   readonly authTime?: number
   readonly methods?: readonly string[]
+  /** What a service that acts for them says of them to another. */
+  readonly facts: PrincipalFacts
+  /** The proof without which nothing is changed for them now, because of something that was found. */
+  readonly owes: () => ProofWanted | undefined
   readonly may: (permission: Permission, resource?: Resource, address?: string) => AccessAnswer
   /** What a fresh proof of who they are would have to be for `may` to say yes; undefined where none would help. Without a resource: of lists. */
   readonly wanting: (permission: Permission, resource?: Resource, address?: string) => ProofWanted | undefined
@@ -40,9 +46,12 @@ type Claims = Pick<AccessClaims, 'sub' | 'sid' | 'client_id' | 'roles' | 'exp' |
 interface Deps {
   readonly clock: Clock
   readonly policy: () => Policy
+  /** The key that the token was signed with. */
+  readonly keyId?: string
+  readonly owedBy?: Demands['owedBy']
 }
 
-export function principalOf(claims: Claims, { clock, policy }: Deps): Principal {
+export function principalOf(claims: Claims, { clock, policy, keyId = '', owedBy }: Deps): Principal {
   const kind = claims.client_id === claims.sub ? 'service-account' : 'user'
   const holder = holderOf(claims, `${kind}:${claims.sub}`)
   const circumstances = (address: string | undefined) => ({ now: clock(), address })
@@ -64,6 +73,12 @@ export function principalOf(claims: Claims, { clock, policy }: Deps): Principal 
     epoch: claims.ep,
     ...(claims.auth_time !== undefined && { authTime: claims.auth_time }),
     ...(claims.amr !== undefined && { methods: Object.freeze([...claims.amr]) }),
+    facts: factsOf(claims, keyId),
+    // A machine has nothing to prove again.
+    owes: () =>
+      kind === 'user'
+        ? owedBy?.({ userId: claims.sub, sessionId: claims.sid, authTime: claims.auth_time })
+        : undefined,
     may: (permission: Permission, resource: Resource = {}, address?: string) =>
       policy().decide({ holder, permission, resource, circumstances: circumstances(address) }),
     // A machine has nothing to prove again.

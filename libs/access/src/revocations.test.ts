@@ -4,7 +4,7 @@ import { revocations } from './revocations.ts'
 
 const START = Date.parse('2030-01-07T05:30:00Z')
 const until = START / 1000 + 1_000
-const held = { sid: 's', sub: 'u', jti: 't', ep: 3, ge: 2 }
+const held = { sid: 's', sub: 'u', jti: 't', ep: 3, ge: 2, iat: START / 1000 }
 const sessionAt = (sequence: number) => ({ kind: 'session', sequence, sessionId: 's', until }) as const
 const beat = (sequence: number) => ({ kind: 'heartbeat', sequence }) as const
 

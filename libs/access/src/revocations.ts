@@ -1,6 +1,7 @@
 import { CLOCK_SKEW_SECONDS, type Revocation, type RevocationList } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
 
+import { type Demands, openDemands } from './demands.ts'
 import { type RevocableClaims, revokedThings } from './revoked.ts'
 
 /** The feed beats every second; after this much silence nobody knows what has been revoked. */
@@ -19,11 +20,18 @@ export interface Revocations {
   readonly isFresh: () => boolean
   readonly isLoaded: () => boolean
   readonly size: () => number
+  /** What somebody has to prove before they change something. */
+  readonly owedBy: Demands['owedBy']
 }
 
 /** What auth has revoked, as far as it has been told here. */
 export function revocations(clock: Clock): Revocations {
   const revoked = revokedThings()
+  const demands = openDemands(clock)
+  const note = (entry: Revocation) => {
+    revoked.add(entry)
+    if (entry.kind === 'demand' || entry.kind === 'stepped-up') demands.add(entry)
+  }
   let sequence = 0
   let loaded = false
   let heardAt = Number.NEGATIVE_INFINITY
@@ -48,7 +56,7 @@ export function revocations(clock: Clock): Revocations {
     size: revoked.size,
     sequence: () => sequence,
     take(message) {
-      revoked.add(message)
+      note(message)
       sweep()
       if (!loaded || hasGoneBack(message)) return false
       // A repetition is harmless.
@@ -59,7 +67,7 @@ export function revocations(clock: Clock): Revocations {
       return true
     },
     add({ entries, next, ...page }) {
-      for (const entry of entries) revoked.add(entry)
+      for (const entry of entries) note(entry)
       sweep()
       sequence = next ?? page.sequence
       if (next !== null) return
@@ -67,6 +75,7 @@ export function revocations(clock: Clock): Revocations {
       heardAt = clock().getTime()
     },
     isRevoked: revoked.has,
+    owedBy: demands.owedBy,
     isFresh: () => loaded && clock().getTime() - heardAt <= FEED_SILENCE_MAX_MS,
     isLoaded: () => loaded,
   }

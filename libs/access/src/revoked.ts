@@ -6,9 +6,11 @@ interface Entry {
   readonly until: number
   /** Of a user: tokens that carry an older one are refused. */
   readonly epoch?: number
+  /** Of a service account: tokens that were made then or before are refused; seconds since 1970. */
+  readonly through?: number
 }
 
-export type RevocableClaims = Pick<AccessClaims, 'sid' | 'sub' | 'ep' | 'ge' | 'jti'>
+export type RevocableClaims = Pick<AccessClaims, 'sid' | 'sub' | 'ep' | 'ge' | 'jti' | 'iat'>
 
 export interface Revoked {
   readonly add: (entry: Revocation) => void
@@ -23,7 +25,8 @@ export function revokedThings(): Revoked {
   const users = new Map<string, Entry>()
   const tokens = new Map<string, Entry>()
   const keys = new Map<string, Entry>()
-  const all = [sessions, users, tokens, keys]
+  const clients = new Map<string, Entry>()
+  const all = [sessions, users, tokens, keys, clients]
   let globalEpoch = 0
 
   const forget: Revoked['forget'] = (isGone) => {
@@ -44,7 +47,13 @@ export function revokedThings(): Revoked {
         globalEpoch = Math.max(globalEpoch, entry.epoch)
         // All tokens from before have ended: what had been revoked of them need not be kept.
         return forget(({ sequence }) => sequence < entry.sequence)
+      case 'client':
+        if (entry.through >= (clients.get(entry.clientId)?.through ?? 0)) clients.set(entry.clientId, entry)
+        return
+      case 'demand':
+      case 'stepped-up':
       case 'heartbeat':
+        // They end nothing.
         return
       default:
         return unreachable(entry)
@@ -54,11 +63,12 @@ export function revokedThings(): Revoked {
     add,
     forget,
     size: () => all.reduce((sum, each) => sum + each.size, 0),
-    has: ({ sid, sub, ep, ge, jti }, keyId) =>
+    has: ({ sid, sub, ep, ge, jti, iat }, keyId) =>
       sessions.has(sid) ||
       tokens.has(jti) ||
       keys.has(keyId) ||
       ge < globalEpoch ||
-      ep < (users.get(sub)?.epoch ?? 0),
+      ep < (users.get(sub)?.epoch ?? 0) ||
+      iat <= (clients.get(sub)?.through ?? 0),
   }
 }

@@ -25,7 +25,7 @@ const CLAIMS = ['iss', 'sub', 'aud', 'client_id', 'iat', 'exp', 'jti', 'sid', 'r
 
 interface Options {
   readonly keys: Pick<KeySet, 'find' | 'isLoaded'>
-  readonly revocations: Pick<Revocations, 'isRevoked' | 'isFresh' | 'isLoaded'>
+  readonly revocations: Pick<Revocations, 'isRevoked' | 'isFresh' | 'isLoaded' | 'owedBy'>
   /** Who may do what, as it is known now. */
   readonly policy: () => Policy
   readonly proofs: Proofs
@@ -62,7 +62,8 @@ export function verifier({ keys, revocations, policy, proofs, issuer, clock }: O
     if (key === undefined) throw invalid('its key is not known')
     await checkSignature(token, key, { issuer, now: clock() })
     checkTimes(parts.claims, clock())
-    return { ...parts, principal: principalOf(parts.claims, { clock, policy }) }
+    const { owedBy } = revocations
+    return { ...parts, principal: principalOf(parts.claims, { clock, policy, keyId: parts.kid, owedBy }) }
   }
 
   const inspect = async (token: string, unsafe = false): Promise<Principal> => {

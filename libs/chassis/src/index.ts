@@ -1,5 +1,6 @@
 export { followAccessOf } from './access.ts'
 export { answersOf } from './answers.ts'
+export { admissionOf, openAdmission, vouchingOf } from './behalf.ts'
 export { openDoor } from './door.ts'
 export { openGround, openLog } from './ground.ts'
 export { beat } from './heartbeat.ts'

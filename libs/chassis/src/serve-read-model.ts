@@ -1,3 +1,4 @@
+import type { Admit } from '@urbe/event-log'
 import { announceParked, type ReadModel, serveProjectionControl } from '@urbe/read-store'
 
 import type { Ground } from './ground.ts'
@@ -8,7 +9,9 @@ export function serveReadModel<DB>(
   { name, clock, log, onStop }: Self<unknown>,
   { db, connection }: Pick<Ground<DB>, 'db' | 'connection'>,
   model: ReadModel,
+  admit: Admit,
 ): void {
-  onStop('projection control', serveProjectionControl({ connection, service: name, model, logger: log }))
+  const control = serveProjectionControl({ connection, service: name, model, logger: log, admit })
+  onStop('projection control', control)
   onStop('parked events', announceParked({ db, connection, clock, log }).stop)
 }

@@ -116,6 +116,20 @@ export {
   type UserEvent,
   userEvent,
 } from './auth/user.ts'
+export {
+  BEHALF_CHARACTERS_MAX,
+  BEHALF_HEADER,
+  BEHALF_MS,
+  type Behalf,
+  behalf,
+  behalfRefusals,
+  type OwnRequest,
+  type PrincipalFacts,
+  principalFacts,
+  type RequestForSomebody,
+  requestOn,
+  requests,
+} from './behalf.ts'
 export { edgeRoutes, serviceAt } from './edge-routes.ts'
 export { type Access, type Endpoint, needsCleared } from './endpoint.ts'
 export {

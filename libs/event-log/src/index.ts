@@ -1,3 +1,4 @@
+export type { Admit, Asked, Needed, Vouch } from './admit.ts'
 export {
   type AggregateHandler,
   ATTEMPTS_MAX,

@@ -1,11 +1,14 @@
 import {
+  behalfRefusals,
   type ConsumerRequest,
   type Provisioned,
   provisioned,
   type ServiceName,
   subjects,
 } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
 
+import type { Vouch } from './admit.ts'
 import type { LogConnection } from './connection.ts'
 import { LogUnavailable, ProvisioningRefused } from './errors.ts'
 
@@ -13,13 +16,17 @@ const PROVISION_TIMEOUT_MS = 3_000
 const utf8 = new TextEncoder()
 const text = new TextDecoder()
 
-/** Asks for the stream of a new city and answers with its name. Asking again changes nothing. */
+/**
+ * Asks for the stream of a new city and answers with its name. Asking again changes nothing. `vouch` says for whom; a service asks
+ * in its own name for the first city alone.
+ */
 export async function provisionStream(
   connection: LogConnection,
   service: ServiceName,
   cityId: string,
+  vouch?: Vouch,
 ): Promise<string> {
-  const { stream } = await ask(connection, subjects.provisionStream(service), { cityId })
+  const { stream } = await ask({ connection, vouch }, subjects.provisionStream(service), { cityId })
   return stream
 }
 
@@ -30,14 +37,26 @@ export async function provisionConsumer(
 ): Promise<string> {
   // The cast holds for services; any other name asks on a subject that nobody answers.
   const subject = subjects.provisionConsumer(connection.name as ServiceName)
-  const { consumer = '' } = await ask(connection, subject, request)
+  const { consumer = '' } = await ask({ connection }, subject, request)
   return consumer
 }
 
-async function ask(connection: LogConnection, subject: string, request: object) {
-  const answer = await connection.request(subject, utf8.encode(JSON.stringify(request)), PROVISION_TIMEOUT_MS)
+interface Asking {
+  readonly connection: LogConnection
+  readonly vouch?: Vouch | undefined
+}
+
+async function ask({ connection, vouch }: Asking, subject: string, request: object) {
+  const body = utf8.encode(JSON.stringify(request))
+  const headers = vouch?.({ subject, body }) ?? []
+  const answer = await connection.request(subject, body, PROVISION_TIMEOUT_MS, headers)
   const parsed: Provisioned = provisioned.parse(JSON.parse(text.decode(answer)))
   if (parsed.ok) return parsed
+  if (isAnAnswer(parsed.code)) throw new Refusal(parsed.code, parsed.detail)
   if (parsed.code === 'fault') throw new LogUnavailable(`${subject}: ${parsed.detail}`)
   throw new ProvisioningRefused(`${subject}: ${parsed.code}: ${parsed.detail}`)
 }
+
+/** What whoever asked is told; everything else is between the services. */
+const isAnAnswer = (code: string): boolean =>
+  code !== 'not_authenticated' && behalfRefusals.some((each) => each === code)

@@ -10,7 +10,9 @@ import {
   streams,
   subjects,
 } from '@urbe/contracts'
+import { Refusal } from '@urbe/kernel'
 
+import type { Asked } from './admit.ts'
 import { type LogConnection, type LogLines, noLogLines, type StreamInfo } from './connection.ts'
 import { UnsafeServer } from './errors.ts'
 import { freezeStream, thawStream } from './freeze-stream.ts'
@@ -54,6 +56,8 @@ interface Wiring {
   /** Makes streams and consumers; the only user of NATS with the right to. */
   readonly hand: LogConnection
   readonly log?: LogLines
+  /** Whether the stream of a new city is made; throws a Refusal when it is not. */
+  readonly admit: (asked: Asked) => Promise<void>
   /** Copies of each stream: 1, or 3 in a cluster. */
   readonly replicas?: number
   /** Whether what was acknowledged has reached the disk, as whoever runs the server declares. */
@@ -65,18 +69,19 @@ interface Wiring {
  * can have messages delivered to any subject. So services ask here, and here it is checked who asks for what.
  */
 export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
-  const { door, hand, log = noLogLines, replicas = 1, durability = 'os' } = wiring
+  const { door, hand, admit, log = noLogLines, replicas = 1, durability = 'os' } = wiring
   checkServer({ version: hand.serverVersion, replicas, durability }, log)
   const api = jetStreamApi(hand)
   const settle = (config: StreamConfig) => settleStream(api, config, log)
   for (const config of fixedStreams(replicas)) await settle(config)
   const consumers = readerNames.map((asker) =>
-    answer(subjects.provisionConsumer(asker), (body) => provideConsumer(api, asker, body)),
+    answer(subjects.provisionConsumer(asker), ({ body }) => provideConsumer(api, asker, parse(body))),
   )
   const cities = serviceNames.map((asker) =>
-    answer(subjects.provisionStream(asker), (body) =>
-      provideStream((cityId) => settle(cityStream(cityId, replicas)), asker, body),
-    ),
+    answer(subjects.provisionStream(asker), async (asked) => {
+      const make = (cityId: string) => settle(cityStream(cityId, replicas))
+      return await provideStream({ make, admit }, asker, asked)
+    }),
   )
 
   function planned(name: string): StreamConfig {
@@ -85,12 +90,12 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
     return config
   }
 
-  function answer(asked: string, provide: (body: unknown) => Promise<Provisioned>) {
+  function answer(asked: string, provide: (asked: Asked) => Promise<Provisioned>) {
     return door.subscribe(
       asked,
-      (body, subject, reply) => {
+      (body, subject, reply, meta) => {
         if (reply === undefined) return
-        void answerTo(() => provide(parse(body))).then((given) => {
+        void answerTo(() => provide({ subject, body, headers: meta.headers() })).then((given) => {
           if (!given.ok) log.warn({ subject, ...given }, 'provisioning refused')
           door.publish(reply, utf8.encode(JSON.stringify(given)))
         })
@@ -131,6 +136,8 @@ async function answerTo(provide: () => Promise<Provisioned>): Promise<Provisione
   try {
     return await provide()
   } catch (error) {
+    // The refusals of those who admit bear codes of this answer.
+    if (error instanceof Refusal) return refused(error.code as Refused, error.message)
     return refused('fault', error instanceof Error ? error.message : String(error))
   }
 }
@@ -150,14 +157,20 @@ async function provideConsumer(api: Api, asker: ReaderName, body: unknown): Prom
   return consumer.missing ? refused('stream_not_found', stream) : refused('fault', consumer.description)
 }
 
+interface Founding {
+  readonly make: (cityId: string) => Promise<void>
+  readonly admit: Wiring['admit']
+}
+
 async function provideStream(
-  make: (cityId: string) => Promise<void>,
+  { make, admit }: Founding,
   asker: ServiceName,
-  body: unknown,
+  asked: Asked,
 ): Promise<Provisioned> {
-  const parsed = streamRequest.safeParse(body)
+  const parsed = streamRequest.safeParse(parse(asked.body))
   if (!parsed.success) return refused('refused', 'the request cannot be read')
   if (!mayFoundCities(asker)) return refused('refused', `${asker} founds no cities`)
+  await admit(asked)
   await make(parsed.data.cityId)
   return { ok: true, stream: streams.city(parsed.data.cityId) }
 }
@@ -171,7 +184,9 @@ function isInboxOf(asker: ReaderName, subject: string): boolean {
   return subject.startsWith(prefix) && TOKENS.test(subject.slice(prefix.length))
 }
 
-function refused(code: 'refused' | 'stream_not_found' | 'fault', detail: string): Provisioned {
+type Refused = Extract<Provisioned, { ok: false }>['code']
+
+function refused(code: Refused, detail: string): Provisioned {
   return { ok: false, code, detail }
 }
 

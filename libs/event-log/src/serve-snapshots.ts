@@ -1,6 +1,7 @@
 import { type ServiceName, type SnapshotTaken, snapshotRequest, subjects } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 
+import type { Admit, Asked } from './admit.ts'
 import type { LogConnection, LogLines } from './connection.ts'
 
 const QUEUE = 'snapshots'
@@ -16,11 +17,20 @@ interface Serving {
   readonly logger: LogLines
   /** By the type of the aggregate. */
   readonly take: Readonly<Record<string, TakeSnapshot>>
+  readonly admit: Admit
 }
 
 /** Answers `svc.<service>.snapshots`: whoever owns an aggregate is the only one who can fold it. */
-export function serveSnapshots({ connection, service, logger, take }: Serving): () => void {
-  const answer = async (body: Uint8Array): Promise<SnapshotTaken> => {
+export function serveSnapshots({ connection, service, logger, take, admit }: Serving): () => void {
+  const answer = async (asked: Asked): Promise<SnapshotTaken> => {
+    try {
+      await admit(asked, { permissions: ['snapshot:create'], changes: true, operation: 'takeSnapshot' })
+    } catch (error) {
+      return notAdmitted(error, logger)
+    }
+    return await taken(asked)
+  }
+  const taken = async ({ body }: Asked): Promise<SnapshotTaken> => {
     const asked = snapshotRequest.safeParse(parse(body))
     if (!asked.success) return refused('aggregate_not_found', 'the request cannot be read')
     const { type, id, cityId } = asked.data
@@ -40,16 +50,27 @@ export function serveSnapshots({ connection, service, logger, take }: Serving): 
   }
   const subscription = connection.subscribe(
     subjects.takeSnapshot(service),
-    (body, _subject, reply) => {
+    (body, subject, reply, meta) => {
       if (reply === undefined) return
-      void answer(body).then((given) => connection.publish(reply, utf8.encode(JSON.stringify(given))))
+      void answer({ subject, body, headers: meta.headers() }).then((given) =>
+        connection.publish(reply, utf8.encode(JSON.stringify(given))),
+      )
     },
     { queue: QUEUE },
   )
   return subscription.unsubscribe
 }
 
-function refused(code: Extract<SnapshotTaken, { ok: false }>['code'], detail: string): SnapshotTaken {
+function notAdmitted(error: unknown, logger: LogLines): SnapshotTaken {
+  // The refusals of those who admit bear codes of this answer.
+  if (error instanceof Refusal) return refused(error.code as Refused, error.message)
+  logger.error({ err: error }, 'it could not be decided who may have a snapshot taken')
+  return refused('not_ready', 'something went wrong on our side')
+}
+
+type Refused = Extract<SnapshotTaken, { ok: false }>['code']
+
+function refused(code: Refused, detail: string): SnapshotTaken {
   return { ok: false, code, detail }
 }
 

@@ -12,13 +12,15 @@ import { startProvisioner } from '../src/provisioner.ts'
 import { type EachLog, everyLog } from './every-server.ts'
 import { commitFor, eventually } from './samples.ts'
 
+const admit = async () => undefined
+
 const logs = await everyLog()
 afterAll(async () => {
   for (const log of logs) await log[Symbol.asyncDispose]()
 })
 
 async function frozenOn({ connection, log }: EachLog) {
-  const provisioner = await startProvisioner({ door: connection, hand: connection })
+  const provisioner = await startProvisioner({ admit, door: connection, hand: connection })
   const written = await log.append(commitFor(randomUUID()))
   await provisioner.freeze(streams.platform)
   return {
@@ -68,7 +70,7 @@ describe.each(logs)('a frozen stream on nats-server $version', (test) => {
 
   it('stays frozen when a provisioner starts, which cannot know of a repair', async () => {
     await using house = await frozenOn(test)
-    const other = await startProvisioner({ door: connection, hand: connection, log: noLogLines })
+    const other = await startProvisioner({ admit, door: connection, hand: connection, log: noLogLines })
     await other.ensure(streams.platform)
     expect(await log.info(streams.platform)).toMatchObject({ frozen: true })
     await other.remake(streams.platform)

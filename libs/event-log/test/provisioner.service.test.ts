@@ -63,7 +63,11 @@ describe('the streams', () => {
   })
 
   it('are left as they are when the provisioner starts again', async () => {
-    const again = await startProvisioner({ door: test.connection, hand: test.connection })
+    const again = await startProvisioner({
+      admit: async () => undefined,
+      door: test.connection,
+      hand: test.connection,
+    })
     expect((await again.streams()).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['PLATFORM', 'AUDIT', 'PARKED', 'TELEM']),
     )
@@ -133,7 +137,7 @@ describe('a stream that somebody made otherwise', () => {
     const config = await configOf(streams.parked)
     await call(`STREAM.DELETE.${streams.parked}`, {})
     await call(`STREAM.CREATE.${streams.parked}`, { ...config, ...change })
-    const wiring = { door: test.connection, hand: test.connection }
+    const wiring = { admit: async () => undefined, door: test.connection, hand: test.connection }
     const { stop } = await startProvisioner(wiring)
     stop()
     return await configOf(streams.parked)
@@ -154,7 +158,7 @@ describe('a stream that somebody made otherwise', () => {
 
 describe('the stream of samples', () => {
   it('keeps as much as it is told to', async () => {
-    const wiring = { door: test.connection, hand: test.connection }
+    const wiring = { admit: async () => undefined, door: test.connection, hand: test.connection }
     const provisioner = await startProvisioner(wiring)
     await provisioner.setTelemetryRetention({ maxAgeSeconds: 3_600, maxBytes: 2_000_000 })
     const info = (await provisioner.streams()).find(({ name }) => name === streams.telemetry)

@@ -85,6 +85,7 @@ describe('a snapshot', () => {
       service: 'simulation',
       logger: noLogLines,
       take,
+      admit: async () => undefined,
     })
     const ask = async (request: unknown) => {
       const body = new TextEncoder().encode(JSON.stringify(request))

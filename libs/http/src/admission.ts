@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
 
 import type { Principal, ProvenRequest } from '@urbe/access'
-import type { Endpoint } from '@urbe/contracts'
+import { type Endpoint, needsCleared } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 
-import { authorise, type OwnerOf } from './authorise.ts'
+import { authorise, demandProof, type OwnerOf } from './authorise.ts'
 import { checkGivenOnce, credentialsIn } from './credentials.ts'
 import { refuse } from './problems.ts'
 import { addressIn } from './proxies.ts'
@@ -41,6 +41,7 @@ export function admission(deps: Deps): RequestHandler {
     spellOnce(request.params)
     const address = addressOf(request)
     await authorise({ endpoint, principal, params: request.params, address, ownerOf })
+    if (needsCleared(endpoint)) demandProof(principal?.owes())
     response.locals['principal'] = principal
     next()
   }

@@ -27,12 +27,14 @@ export function askerOf({ endpoint, principal, headers, address, newId }: Source
   const actor = principal?.actor ?? 'anonymous'
   const key = idempotencyKeyOf(headers)
   const permissions = principal?.permissions ?? nobody
+  const correlationId = correlationIdOf(headers) ?? newId()
   return {
     actor,
     ...(principal === undefined ? {} : { userId: principal.userId, sessionId: principal.sessionId }),
+    ...(principal !== undefined && { forWhom: { facts: principal.facts, address, correlationId } }),
     roles: principal?.roles ?? [],
     permissions,
-    correlationId: correlationIdOf(headers) ?? newId(),
+    correlationId,
     commandId: key === undefined || principal === undefined ? newId() : commandIdOf(actor, endpoint.id, key),
     traceparent: currentTraceparent() ?? nextTraceparent(undefined),
     can: (permission) => permissions.has(permission),

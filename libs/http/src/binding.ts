@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Request } from 'express'
 import type { z } from 'zod'
 
-import type { Visible } from '@urbe/access'
+import type { ForWhom, Visible } from '@urbe/access'
 import type { Endpoint, Permission } from '@urbe/contracts'
 
 /** Who asks, as rules and the log see them. */
@@ -12,6 +12,8 @@ export interface Asker {
   readonly actor: string
   readonly userId?: string
   readonly sessionId?: string
+  /** What is said of them to another service that is asked for them; nothing of nobody. */
+  readonly forWhom?: ForWhom
   readonly roles: readonly string[]
   readonly permissions: ReadonlySet<Permission>
   readonly correlationId: string

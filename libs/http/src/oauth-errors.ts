@@ -16,6 +16,7 @@ export function oauthError({ status, code, detail, title }: Problem) {
 
 function errorOf(status: number, code: ErrorCode): string {
   if (same.has(code)) return code
+  if (code === 'client_paused') return 'unauthorized_client'
   if (status === 500) return 'server_error'
   return status === 503 || status === 429 ? 'temporarily_unavailable' : 'invalid_request'
 }

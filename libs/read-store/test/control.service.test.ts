@@ -18,7 +18,9 @@ beforeAll(async () => {
   const databaseUrl = closing.use(await freshDatabase()).url
   house = closing.use(await startHouse({ natsUrl: nats.url, databaseUrl }))
   const { connection, model } = house
-  closing.defer(serveProjectionControl({ connection, service: 'monitoring', model, logger: noLogLines }))
+  const admit = async () => undefined
+  const serving = { connection, service: 'monitoring', model, logger: noLogLines, admit } as const
+  closing.defer(serveProjectionControl(serving))
   const { add } = counter(house.log)
   sequence = await add('poison')
   await house.model.waitFor({ stream: platform, sequence: await add(1) }, ANSWER_MS)

@@ -57,7 +57,11 @@ it('starts work for every city that is there or comes, and stops it when the cit
 
 it('goes on, with nothing twice, when the directory diverged and was repaired', async () => {
   await using nats = await startLog()
-  const provisioner = await startProvisioner({ door: nats.connection, hand: nats.connection })
+  const provisioner = await startProvisioner({
+    admit: async () => undefined,
+    door: nats.connection,
+    hand: nats.connection,
+  })
   const [there, later] = [randomUUID(), randomUUID()]
   await say(nats.log, there, founded)
   const stop = new AbortController()

@@ -66,7 +66,7 @@ export async function openLog(
   }
   if (provisions) {
     const [door, hand] = [await connect('event-store'), await connect('provisioner')]
-    const { stop } = await startProvisioner({ door, hand, replicas })
+    const { stop } = await startProvisioner({ admit: async () => undefined, door, hand, replicas })
     stops.push(stop)
   }
   const connection = await connect(service)

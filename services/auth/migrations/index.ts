@@ -13,6 +13,7 @@ import * as mailAddresses from './0009-mail-addresses.ts'
 import * as riskAnswers from './0010-risk-answers.ts'
 import * as approvals from './0011-approvals.ts'
 import * as boundSessions from './0012-bound-sessions.ts'
+import * as riskDemands from './0013-risk-demands.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -28,6 +29,7 @@ export const migrations = {
   '0008-city-names': cityNames,
   '0009-mail-addresses': mailAddresses,
   '0010-risk-answers': riskAnswers,
-  '0012-bound-sessions': boundSessions,
   '0011-approvals': approvals,
+  '0012-bound-sessions': boundSessions,
+  '0013-risk-demands': riskDemands,
 }

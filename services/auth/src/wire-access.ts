@@ -26,6 +26,7 @@ import type { KeyProofs } from './oauth/key-proof.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { tokensTold } from './oauth/tokens-told.ts'
 import type { RevocationFeed } from './revocation/feed.ts'
+import { clientPauses } from './risk/client-pauses.ts'
 import type { RoleCommand } from './role/decide.ts'
 import { role } from './role/decider.ts'
 import { checkRolesGrantable } from './role/delegation.ts'
@@ -60,9 +61,9 @@ export interface AccessGround {
   readonly newId: NewId
 }
 interface AccessHouse {
-  readonly sign: SignAccessToken
   readonly second: SecondPerson
   readonly policies: Pick<ApprovalPolicies, 'demanded'>
+  readonly sign: SignAccessToken
   readonly proofs: KeyProofs
   readonly families: Pick<Families, 'find'>
   readonly sessions: Pick<Sessions, 'end'>
@@ -72,9 +73,9 @@ interface AccessHouse {
 interface WiredAccess {
   readonly bindings: readonly Binding[]
   readonly take: Readonly<Record<string, TakeSnapshot>>
-  readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
   readonly roles: Roles
   readonly serviceAccounts: ServiceAccounts
+  readonly checkGrantable: (asker: Asker, roles: readonly string[]) => Promise<void>
 }
 
 /** Who may do what: roles, machines and their tokens, and why something is allowed or not. */
@@ -90,21 +91,21 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
   const explain = openExplain({
     clock: ground.clock,
     toldRoles: () => toldRoles(db),
-    subjectOf: (id, { secondFactor }) => subjectOf(db, house, { id, secondFactor }),
     twoDemanded: house.policies.demanded,
+    subjectOf: (id, { secondFactor }) => subjectOf(db, house, { id, secondFactor }),
   })
   return {
     checkGrantable,
-    take: { role: handleRole.takeSnapshot, 'service-account': handleAccount.takeSnapshot },
     roles,
     serviceAccounts: accounts,
+    take: { role: handleRole.takeSnapshot, 'service-account': handleAccount.takeSnapshot },
     bindings: [
       ...roleRoutes({ roles, second: house.second, listCustomRoles: () => listCustomRoles(db) }),
       ...serviceAccountRoutes({
         accounts,
-        find: (id) => findServiceAccount(db, id),
         second: house.second,
         checkGrantable,
+        find: (id) => findServiceAccount(db, id),
         list: (page) => listServiceAccounts(db, page),
         cursorKey,
       }),
@@ -118,7 +119,9 @@ function wireOAuth(ground: AccessGround, { sign, proofs, ...house }: AccessHouse
   const { db, clock, publicOrigin, newId, inspect, feed } = ground
   const issuer = publicOrigin
   const isActive = async (id: string) => (await findUser(db, id))?.status === 'active'
-  const clients = openClients({ db, clock, issuer, environment: ground.keyEnvironment, isActive })
+  const { check: checkPause } = clientPauses(db, clock)
+  const environment = ground.keyEnvironment
+  const clients = openClients({ db, clock, issuer, environment, isActive, checkPause })
   const policy = async () => policyOf(await toldRoles(db))
   return oauthRoutes({
     clients,

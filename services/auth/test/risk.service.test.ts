@@ -43,7 +43,8 @@ async function person(username: string, roles: readonly string[] = ['viewer']) {
   return { id: String(body['id']), signIn: () => client.login(username, PASSWORD) }
 }
 
-type Told = Partial<RiskEvent['data']> & Pick<RiskEvent['data'], 'userId'>
+type OfUser = Extract<RiskEvent, { type: 'RiskReached' }>['data']
+type Told = Partial<OfUser> & Pick<OfUser, 'userId'>
 const cause = (byStranger: boolean) => ({
   anomalyId: randomUUID(),
   detector: byStranger ? ('brute_force' as const) : ('refresh_reuse' as const),

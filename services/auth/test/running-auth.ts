@@ -14,11 +14,13 @@ import { openPasswords } from '@urbe/vault'
 
 import { migrations } from '../migrations/index.ts'
 import { wire } from '../src/app.ts'
+import { startApprovalCourier } from '../src/approval/courier.ts'
 import type { Database } from '../src/database.ts'
 import { sealOldPasskeyNames } from '../src/factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from '../src/keys/key-phases.ts'
 import type { SigningKeys } from '../src/keys/signing-keys.ts'
 import { openStoredKeys } from '../src/keys/stored-keys.ts'
+import { startAccountLetters } from '../src/mail/account-courier.ts'
 import { mailAddresses } from '../src/mail/addresses.ts'
 import type { Mailer } from '../src/mail/mailer.ts'
 import type { BoundTokens } from '../src/oauth/key-proof.ts'
@@ -28,8 +30,11 @@ import { readModel } from '../src/read-model.ts'
 import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed.ts'
 import { storedRevocations } from '../src/revocation/revocation-list.ts'
 import type { RiskMode } from '../src/risk/answer.ts'
+import { startClientCourier } from '../src/risk/client-courier.ts'
+import { clientPauses } from '../src/risk/client-pauses.ts'
 import { startRiskCourier } from '../src/risk/courier.ts'
 import { startRiskLetters } from '../src/risk/letter-courier.ts'
+import { recentAnswers } from '../src/risk/recent.ts'
 import { toldRoles } from '../src/role/queries.ts'
 import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
@@ -57,7 +62,7 @@ export interface RunningAuth extends AsyncDisposable {
   readonly acts: readonly AuditAct[]
   /** Path of the key ring. */
   readonly ring: string
-  /** Hears of risks and answers them, as the process does; comes back with the way to stop it. */
+  /** Hears of risks and answers them, and does what was agreed to and not done, as the process does; comes back with the way to stop it. */
   readonly answerRisks: (mode: RiskMode) => () => Promise<void>
 }
 
@@ -68,6 +73,8 @@ interface StartAuth {
   readonly revocationsMax?: number
   readonly deliverReset?: DeliverReset
   readonly mail?: Mailer
+  /** As SECOND_PERSON says it. */
+  readonly secondPersonLifted?: boolean
   readonly signatures?: Signatures
   readonly boundTokens?: BoundTokens
 }
@@ -88,6 +95,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     inspect: access.inspect,
     boundTokens: options.boundTokens ?? 'offered',
     keyEnvironment: 'test',
+    secondPersonLifted: options.secondPersonLifted ?? false,
     ...(deliverReset !== undefined && { deliverReset }),
     ...(mail !== undefined && { mail }),
     dummyHash: await ground.passwords.hash('nobody knows this one'),
@@ -116,7 +124,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     databaseUrl,
     acts,
     ring,
-    answerRisks: (mode) => answerRisks({ ...ground, ...wired, mail }, mode),
+    answerRisks: (mode) => answerRisks({ ...ground, ...wired, mail, feed }, mode),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
@@ -154,7 +162,11 @@ async function openGround(
 type Ground = Awaited<ReturnType<typeof openGround>>
 
 function answerRisks(
-  ground: Ground & Pick<ReturnType<typeof wire>, 'sessions' | 'answers'> & { mail: Mailer | undefined },
+  ground: Ground &
+    Pick<ReturnType<typeof wire>, 'sessions' | 'answers' | 'carryOut'> & {
+      readonly mail: Mailer | undefined
+      readonly feed: RevocationFeed
+    },
   mode: RiskMode,
 ): () => Promise<void> {
   const stopping = new AbortController()
@@ -162,12 +174,20 @@ function answerRisks(
   const { signal } = stopping
   const model = readModel({ ...ground, log: ground.testLog.log, logger: ground.log, meters, signal })
   const addresses = mailAddresses(ground.db, ground.sealing.vault)
-  const risk = { ...ground, addresses, meters, mode, newId, publicOrigin: ORIGIN, random: () => 0 }
+  const recent = recentAnswers({ ...ground, meters })
+  const risk = { ...ground, addresses, meters, mode, newId, publicOrigin: ORIGIN, random: () => 0, recent }
+  const pausing = { clientPauses: clientPauses(ground.db, ground.clock), onPause: () => recent.add('pause') }
+  const machines = startClientCourier({ ...risk, ...pausing })
   const [courier, letters] = [startRiskCourier(risk), startRiskLetters(risk)]
+  const approvals = startApprovalCourier(risk)
+  const accountLetters = startAccountLetters({ ...risk, vault: ground.sealing.vault })
   return async () => {
     stopping.abort()
     await courier.stop()
+    await machines.stop()
     await letters.stop()
+    await approvals.stop()
+    await accountLetters.stop()
     await model.stopped
     meters.stop()
   }

@@ -23,6 +23,7 @@ import { eventsOfAggregate, eventsOfStream, viewOf } from './streams/reading.ts'
 import { streamRoutes } from './streams/routes.ts'
 import { findTimeline } from './timeline/queries.ts'
 import { timelineRoutes } from './timeline/routes.ts'
+import type { VouchAs } from './vouch-as.ts'
 
 interface Deps {
   readonly clock: Clock
@@ -35,11 +36,12 @@ interface Deps {
   readonly archive: Pick<Archiving, 'desk' | 'archivedThrough'>
   readonly jobs: Jobs
   readonly audit: { readonly desk: AuditDesk }
+  readonly vouchAs: VouchAs
 }
 
 /** Every operation that contracts promise for this service. */
 export function bindings(deps: Deps): readonly Binding[] {
-  const { archive, audit, clock, connection, cursorKey, db, log, replays, jobs } = deps
+  const { archive, audit, clock, connection, cursorKey, db, log, replays, jobs, vouchAs } = deps
   const projections = () => listProjections({ connection, clock })
   return [
     ...streamRoutes({
@@ -56,7 +58,7 @@ export function bindings(deps: Deps): readonly Binding[] {
     ...snapshotRoutes({
       cursorKey,
       listSnapshots: (query) => listSnapshots({ connection, log }, query),
-      takeSnapshot: (wanted) => takeSnapshot({ connection, log }, wanted),
+      takeSnapshot: (wanted, asker) => takeSnapshot({ connection, log, vouchAs }, wanted, asker),
     }),
     ...replayRoutes({
       createReplay: async ({ speed, by, ...asked }) => {
@@ -69,7 +71,7 @@ export function bindings(deps: Deps): readonly Binding[] {
     ...projectionRoutes({
       cursorKey,
       listProjections: projections,
-      control: projectionControl({ connection, listProjections: projections }),
+      control: projectionControl({ connection, listProjections: projections, vouchAs }),
     }),
     ...integrityRoutes({ cursorKey, desk: archive.desk, jobs }),
     ...auditRoutes({ cursorKey, desk: audit.desk }),

@@ -1,5 +1,14 @@
-import { followAccessOf, openDoor, openGround, type Self, serveReadModel, startService } from '@urbe/chassis'
-import { connectLog, startProvisioner } from '@urbe/event-log'
+import {
+  admissionOf,
+  followAccessOf,
+  openDoor,
+  openGround,
+  type Self,
+  serveReadModel,
+  startService,
+  vouchingOf,
+} from '@urbe/chassis'
+import { type Admit, connectLog, startProvisioner } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
 import { tlsFilesOf } from '@urbe/runtime'
 
@@ -11,32 +20,36 @@ import { auditPlaces } from './audit/settings.ts'
 import { bindings } from './bindings.ts'
 import { settings } from './config.ts'
 import type { Database } from './database.ts'
+import { foundingDoor } from './founding-door.ts'
 import { health } from './health.ts'
 import { openJobs } from './integrity/jobs.ts'
 import { readModel } from './read-model.ts'
 import { replayDoor } from './replays/door.ts'
 import { openReplays } from './replays/replays.ts'
 import { storeMeters } from './store-meters.ts'
+import { vouchingAs } from './vouch-as.ts'
 
 type EventStore = Self<ReturnType<typeof settings.parse>>
 
 await startService({ name: 'event-store', settings, environment: process.env }, async (self) => {
   const ground = await openGround<Database>(self, migrations)
-  // The streams are made before anybody follows them.
-  const provided = { ...ground, ...(await provision(self, ground)) }
   const access = await followAccessOf(self, ground)
+  const admit = admissionOf(self, ground, access)
+  // The streams are made before anybody follows them.
+  const provided = { ...ground, admit, ...(await provision(self, { ...ground, admit })) }
   const house = { ...provided, access, ...(await comesIn(self, provided)) }
   const { archive, connection, db, eventLog: log, jobs, provisioner, replays, tree: audit } = house
   const { clock } = self
-  const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
+  const vouchAs = vouchingAs(vouchingOf(self, ground))
+  const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner, vouchAs }
   const checks = health({ ...house, audit, durability: self.env.NATS_DURABILITY })
   await openDoor(self, { ...house, checks, bindings: bindings({ ...base, archive, audit, jobs, replays }) })
 })
 
-type Ground = Awaited<ReturnType<typeof openGround<Database>>>
+type Ground = Awaited<ReturnType<typeof openGround<Database>>> & { readonly admit: Admit }
 
 /** Makes streams and consumers for everybody, with a hand that may. */
-async function provision({ env, log, onStop }: EventStore, { connection }: Ground) {
+async function provision({ env, log, onStop }: EventStore, { connection, eventLog, admit }: Ground) {
   const hand = await connectLog({
     url: env.NATS_URL,
     seedFile: env.PROVISIONER_SEED_FILE,
@@ -46,7 +59,7 @@ async function provision({ env, log, onStop }: EventStore, { connection }: Groun
   })
   onStop('provisioner connection', hand.close)
   const provisioner = await startProvisioner({
-    ...{ door: connection, hand, log },
+    ...{ door: connection, hand, log, admit: foundingDoor(eventLog, admit) },
     replicas: env.NATS_REPLICAS,
     durability: env.NATS_DURABILITY,
   })
@@ -59,10 +72,10 @@ type Provided = Ground & Awaited<ReturnType<typeof provision>>
 /** What comes in: the log, for the read model, the archive, and those who replay it. */
 async function comesIn(self: EventStore, ground: Provided) {
   const { env, clock, log: logger, newId, signal, onStop } = self
-  const { connection, db, eventLog: log, healing, meters, provisioner } = ground
+  const { admit, connection, db, eventLog: log, healing, meters, provisioner } = ground
   const model = readModel({ db, healing, log, logger, meters, signal })
   onStop('read model', () => model.stopped)
-  serveReadModel(self, ground, model)
+  serveReadModel(self, ground, model, admit)
   const wiring = { clock, newId, logger }
   const counts = storeMeters(meters)
   const jobs = openJobs({ ...wiring, onEnd: counts.jobEnded })
@@ -70,7 +83,7 @@ async function comesIn(self: EventStore, ground: Provided) {
   const replays = openReplays({ ...wiring, log, connection })
   counts.replays(replays.count)
   onStop('replays', replays.stop)
-  onStop('replay door', replayDoor({ connection, replays }))
+  onStop('replay door', replayDoor({ connection, replays, admit, logger }))
   const archive = openArchiving({
     ...{ clock, db, jobs, log, logger, provisioner, signal, signatures: connection.signatures },
     connectRestorer: () => {

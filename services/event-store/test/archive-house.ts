@@ -49,7 +49,11 @@ export async function openHouse({ segmentAgeMaxMs = 60_000, around = (store) => 
   const root = await mkdtemp(join(tmpdir(), 'urbe-archive-'))
   const db = openDatabase<object>(database.url, { poolMax: 5 })
   const connection = await connectLog({ url: server.url, name: 'event-store' })
-  const provisioner = await startProvisioner({ door: connection, hand: connection })
+  const provisioner = await startProvisioner({
+    admit: async () => undefined,
+    door: connection,
+    hand: connection,
+  })
   const simulation = await connectLog({ url: server.url, name: 'simulation' })
   const log = openEventLog(connection, { service: 'event-store', clock: systemClock })
   const stop = new AbortController()

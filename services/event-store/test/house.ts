@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { policyOf, principalWith } from '@urbe/access'
+import { openVouching, policyOf, principalWith } from '@urbe/access'
 import { openFolderStore } from '@urbe/archive'
 import type { NewEvent } from '@urbe/contracts'
 import {
@@ -31,6 +31,7 @@ import { openJobs } from '../src/integrity/jobs.ts'
 import { readModel } from '../src/read-model.ts'
 import { replayDoor } from '../src/replays/door.ts'
 import { openReplays } from '../src/replays/replays.ts'
+import { vouchingAs } from '../src/vouch-as.ts'
 
 const LIMIT_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -53,7 +54,10 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
   await migrate(db, migrations)
   const connect = connecting(url, closing)
   const connection = await connect('event-store')
-  const provisioner = await startProvisioner({ door: connection, hand: await connect('provisioner') })
+  const provisioner = await startProvisioner({
+    ...{ admit: async () => undefined, door: connection },
+    hand: await connect('provisioner'),
+  })
   const log = openEventLog(connection, { service: 'event-store', clock })
   const stop = new AbortController()
   const meters = createMeters({ service: 'event-store' })
@@ -64,7 +68,7 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
   const wiring = { clock, newId: randomUUID, logger: noLogLines }
   const replays = openReplays({ ...wiring, log, connection })
   closing.defer(replays.stop)
-  closing.defer(replayDoor({ connection, replays }))
+  closing.defer(replayDoor({ connection, replays, admit: async () => undefined, logger: noLogLines }))
   const jobs = openJobs({ ...wiring, onEnd: () => undefined })
   closing.defer(jobs.stop)
   const faults: object[] = []
@@ -80,7 +84,7 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
     await audit.ended()
     await archive.ended()
   })
-  const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner }
+  const base = { clock, connection, cursorKey: await cursorKey(db), db, log, provisioner, vouchAs }
   const app = buildApp({
     ...front(db, clock, meters),
     bindings: bindings({ ...base, archive, audit, replays, jobs }),
@@ -97,6 +101,8 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }
+
+const vouchAs = vouchingAs(openVouching({ service: 'event-store', signatures: undefined, newId: randomUUID }))
 
 const auditOf = (
   wiring: Pick<

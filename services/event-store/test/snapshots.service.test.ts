@@ -39,6 +39,7 @@ beforeAll(async () => {
     connection: house.simulation,
     service: 'simulation',
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    admit: async () => undefined,
     take: {
       city: take(subjects.city),
       run: take(subjects.run),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import {
+  admissionOf,
   followAccessOf,
   openDoor,
   openGround,
@@ -9,7 +10,7 @@ import {
   serveReadModel,
   startService,
 } from '@urbe/chassis'
-import { serveSnapshots } from '@urbe/event-log'
+import { type Admit, serveSnapshots } from '@urbe/event-log'
 import { cursorKey } from '@urbe/http'
 
 import { migrations } from '../migrations/index.ts'
@@ -35,7 +36,8 @@ await startService({ name: 'monitoring', settings, environment: process.env }, a
   const secrets = channelSecrets(ground.db, vault)
   await secrets.sealOld()
   const witness = await witnessOf(self, ground)
-  const came = { ...ground, access, vault, witness, ...comesIn(self, { ...ground, secrets }) }
+  const admit = admissionOf(self, ground, access)
+  const came = { ...ground, access, vault, witness, ...comesIn(self, { ...ground, admit, secrets }) }
   const house = { ...came, watcher: await watcherOf(self, came) }
   const { model } = house.alerting
   const checks = health(house)
@@ -46,9 +48,12 @@ type Sealing = Awaited<ReturnType<typeof openSealing>>
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 
 /** What comes in: telemetry, and our own events. What goes out: alerts and notifications. */
-function comesIn(self: Monitoring, ground: Ground & { readonly secrets: ChannelSecrets }) {
+function comesIn(
+  self: Monitoring,
+  ground: Ground & { readonly admit: Admit; readonly secrets: ChannelSecrets },
+) {
   const { name, env, clock, log, newId, signal, onStop } = self
-  const { connection, db, eventLog, healing, meters, secrets } = ground
+  const { admit, connection, db, eventLog, healing, meters, secrets } = ground
   const handlers = commandHandlers({ log: eventLog, clock })
   const post = webhookPost({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE })
   const telemetry = openTelemetry({ connection, clock, logger: log, meters })
@@ -68,7 +73,7 @@ function comesIn(self: Monitoring, ground: Ground & { readonly secrets: ChannelS
     telemetry,
   })
   onStop('alerting', alerting.stop)
-  serveReadModel(self, ground, alerting.model)
+  serveReadModel(self, ground, alerting.model, admit)
   const take = {
     alert: handlers.alert.takeSnapshot,
     'alert-rule': handlers.alertRule.takeSnapshot,
@@ -76,7 +81,7 @@ function comesIn(self: Monitoring, ground: Ground & { readonly secrets: ChannelS
     channel: handlers.channel.takeSnapshot,
     risk: handlers.risk.takeSnapshot,
   }
-  onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
+  onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take, admit }))
   return { handlers, post, secrets, telemetry, alerting }
 }
 

@@ -1,4 +1,4 @@
-import type { FollowedAccess } from '@urbe/access'
+import type { FollowedAccess, VouchFor } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import { type Check, closeCodes } from '@urbe/contracts'
 import type { EventLog, LogConnection, LogLines } from '@urbe/event-log'
@@ -20,6 +20,7 @@ interface Ground {
   readonly eventLog: Pick<EventLog, 'info' | 'follow' | 'range'>
   readonly access: Pick<FollowedAccess, 'authenticate' | 'inspect' | 'onRevoked' | 'onRolesChanged' | 'ready'>
   readonly audit: AuditTrail
+  readonly vouchFor: VouchFor
   readonly meters: Meters
   readonly log: LogLines
   readonly clock: Clock
@@ -44,9 +45,10 @@ export interface RealtimeApp {
 export function realtimeApp(ground: Ground): RealtimeApp {
   const { access, clock, connection, eventLog, log, meters, newId, node, publicOrigin, trustedProxies } =
     ground
+  const { vouchFor } = ground
   const now = () => clock().getTime()
   const feeds = openFeeds({ log: eventLog, logger: log })
-  const replays = replayHub({ connection, now, logger: log })
+  const replays = replayHub({ connection, vouchFor, newId, now, logger: log })
   const tickets = ticketBox(now)
   const gateway = openGateway({
     deps: {

@@ -69,7 +69,7 @@ export function openGateway({ deps, newId, random, ...further }: Options): Gatew
     revoke: (entry) => {
       for (const connection of connections) {
         if (isMeant(connection, entry)) connection.close('auth_expired')
-        else if (entry.kind === 'key' || entry.kind === 'global') connection.checkAgain()
+        else if (ofMany.has(entry.kind)) connection.checkAgain()
       }
     },
     checkPermissions: () => {
@@ -90,6 +90,9 @@ export function openGateway({ deps, newId, random, ...further }: Options): Gatew
     },
   }
 }
+
+/** Whom they are about is seen from the token. */
+const ofMany: ReadonlySet<Revocation['kind']> = new Set(['key', 'global', 'client'])
 
 function attend(socket: WebSocket, connection: Connection, { log }: Deps): void {
   socket.on('message', (data, isBinary) => {
@@ -114,7 +117,12 @@ function isMeant({ principal }: Connection, entry: Exclude<Revocation, { kind: '
       return principal.tokenId === entry.tokenId
     case 'key':
     case 'global':
+    case 'client':
       // The token itself has to be looked at.
+      return false
+    case 'demand':
+    case 'stepped-up':
+      // They bar changes, and here nothing is changed.
       return false
     default:
       return unreachable(entry)

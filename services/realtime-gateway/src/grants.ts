@@ -5,7 +5,7 @@ import type { Channel } from './channel.ts'
 
 /** Who holds a connection, and from where. */
 export interface Holder {
-  readonly principal: Pick<Principal, 'may' | 'visible'>
+  readonly principal: Pick<Principal, 'facts' | 'may' | 'visible'>
   readonly address?: string | undefined
 }
 

@@ -1,4 +1,4 @@
-import { beat, followAccessOf, openLog, openPort, startService } from '@urbe/chassis'
+import { beat, followAccessOf, openLog, openPort, startService, vouchingOf } from '@urbe/chassis'
 
 import { realtimeApp } from './app.ts'
 import { config } from './config.ts'
@@ -18,6 +18,7 @@ await startService({ name: 'realtime-gateway', settings: config, environment: pr
     eventLog,
     access,
     audit,
+    vouchFor: vouchingOf(self, ground),
     meters,
     log,
     clock,

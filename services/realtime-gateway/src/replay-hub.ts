@@ -1,7 +1,10 @@
+import type { VouchFor } from '@urbe/access'
 import { type ErrorCode, replayMessage, replayStarted, subjects } from '@urbe/contracts'
 import { type LogConnection, type LogLines, LogUnavailable } from '@urbe/event-log'
+import { type NewId, Refusal } from '@urbe/kernel'
 
 import { type FramedCommit, framedCommits } from './framing.ts'
+import type { Holder } from './grants.ts'
 
 const START_TIMEOUT_MS = 2_000
 /** A replay gives a sign of life more often than this; whoever hears nothing asks for it again. */
@@ -12,6 +15,8 @@ const text = new TextDecoder()
 
 /** Somebody who watches a replay. */
 export interface ReplayWatcher {
+  /** Who watches: the replay is started for them. */
+  readonly holder: () => Holder
   /** Resolves when the client has room for more. */
   readonly take: (commits: readonly FramedCommit[]) => Promise<void>
   readonly done: () => void
@@ -25,7 +30,7 @@ export interface ReplayWatch {
   readonly stop: () => void
 }
 export interface ReplayHub {
-  /** Undefined when there is no such replay. */
+  /** Undefined when there is no such replay; throws a Refusal when it is not for them. */
   readonly watch: (
     replayId: string,
     watcher: ReplayWatcher,
@@ -47,6 +52,8 @@ interface Watched {
 }
 interface Options {
   readonly connection: Pick<LogConnection, 'subscribe' | 'publish' | 'request'>
+  readonly vouchFor: VouchFor
+  readonly newId: NewId
   readonly now: () => number
   readonly logger: LogLines
 }
@@ -70,7 +77,7 @@ export function replayHub(options: Options): ReplayHub {
       watched.watchers.add(watcher)
       const stop = () => leave(watched, watcher)
       try {
-        const start = await ask(options, watched, after)
+        const start = await ask(options, watched, { watcher, after })
         if (start === undefined) stop()
         return start === undefined ? undefined : { after: start, stop }
       } catch (error) {
@@ -115,11 +122,25 @@ function listenTo({ connection, now, logger }: Options, id: string): Watched {
   return watched
 }
 
+interface Asking {
+  readonly watcher: ReplayWatcher
+  readonly after: number | undefined
+}
+
 /** Answers with the sequence behind which it begins; undefined when there is no such replay. */
-async function ask({ connection, now }: Options, watched: Watched, after: number | undefined) {
-  const request = JSON.stringify({ id: watched.id, ...(after === undefined ? {} : { after }) })
-  const answer = await connection.request(subjects.replayStart, utf8.encode(request), START_TIMEOUT_MS)
+async function ask(
+  { connection, vouchFor, newId, now }: Options,
+  watched: Watched,
+  { watcher, after }: Asking,
+): Promise<number | undefined> {
+  const subject = subjects.replayStart
+  const body = utf8.encode(JSON.stringify({ id: watched.id, ...(after === undefined ? {} : { after }) }))
+  const { principal, address } = watcher.holder()
+  const headers = vouchFor({ facts: principal.facts, address, correlationId: newId() })({ subject, body })
+  const answer = await connection.request(subject, body, START_TIMEOUT_MS, headers)
   const started = replayStarted.parse(JSON.parse(text.decode(answer)))
+  if (!started.ok && started.code === 'not_authenticated') throw new Error(started.detail)
+  if (!started.ok && started.code !== 'replay_not_found') throw new Refusal(started.code, started.detail)
   watched.over = false
   watched.heardAt = now()
   return started.ok ? started.after : undefined
@@ -129,12 +150,36 @@ async function ask({ connection, now }: Options, watched: Watched, after: number
 async function askAgain(options: Options, watched: Watched): Promise<void> {
   watched.heardAt = options.now()
   const places = [...watched.watchers].map(({ through }) => through()).filter((each) => each !== undefined)
+  const after = places.length === 0 ? undefined : Math.min(...places)
   try {
-    const after = await ask(options, watched, places.length === 0 ? undefined : Math.min(...places))
-    if (after === undefined) tellGone(watched)
+    const [first, ...others] = watched.watchers
+    if (first === undefined) return
+    const start = await askForAny(options, watched, { watchers: [first, ...others], after })
+    if (start === undefined) tellGone(watched)
   } catch (error) {
     options.logger.warn({ error: String(error), replay: watched.id }, 'a replay does not answer')
   }
+}
+
+interface AskingAgain {
+  readonly watchers: readonly ReplayWatcher[]
+  readonly after: number | undefined
+}
+
+/** For one of them after the other, until it is for somebody; whom it is not for any more has lost it. */
+async function askForAny(options: Options, watched: Watched, { watchers, after }: AskingAgain) {
+  let refused: unknown
+  for (const watcher of watchers) {
+    try {
+      return await ask(options, watched, { watcher, after })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'not_ready') throw error
+      refused = error
+      // Connections of those whose session has ended are closed by themselves.
+      if (error.code === 'not_allowed') watcher.gone('not_allowed')
+    }
+  }
+  throw refused
 }
 
 async function hear(watched: Watched, body: Uint8Array): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FramedCommit, FramedEvent } from './framing.ts'
 import { wireText } from './framing.ts'
-import { maySee } from './grants.ts'
+import { type Holder, maySee } from './grants.ts'
 import type { ReplayWatcher } from './replay-hub.ts'
 import { type Delivery, UNACKED_COMMITS_MAX } from './subscription.ts'
 
@@ -41,6 +41,8 @@ export class ReplaySubscription implements ReplayWatcher {
     this.#previous = after
     this.#begun.resolve()
   }
+
+  readonly holder = (): Holder => this.#to.holder()
 
   readonly through = (): number | undefined => this.#through?.sequence
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 
 import { WebSocket } from 'ws'
 
-import { type Principal, principalWith } from '@urbe/access'
+import { openVouching, type Principal, principalWith } from '@urbe/access'
 import { connectStream, type Stream, type StreamState } from '@urbe/client'
 import { type NewEvent, type Revocation, serverMessage, streams, subjects } from '@urbe/contracts'
 import { type Expected, noLogLines, provisionStream, UNBORN } from '@urbe/event-log'
@@ -63,6 +63,7 @@ export async function openHouse({ trustedProxies }: { readonly trustedProxies?: 
     eventLog: own.log,
     access: keeper.access,
     audit: { record: async () => undefined, note: () => undefined },
+    vouchFor: openVouching({ service: 'realtime-gateway', signatures: undefined, newId: randomUUID }),
     meters,
     log: { ...noLogLines, error: (details: object) => void faults.push(details) },
     clock: clock.now,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { ForWhom, VouchFor } from '@urbe/access'
 import type { City } from '@urbe/contracts'
 import { type EventLog, type LogConnection, provisionStream } from '@urbe/event-log'
 import type { Binding, Position } from '@urbe/http'
@@ -30,19 +31,20 @@ interface Deps {
   readonly log: EventLog
   readonly perOwnerMax: number
   readonly runningMax: number
+  readonly vouchFor: VouchFor
   readonly waitFor: (position: Position) => Promise<boolean>
   readonly worlds: Worlds
 }
 
 /** Every operation of this service, tied to what answers it. */
 export function bindings(deps: Deps) {
-  const { clock, connection, db, handlers, log, waitFor, worlds } = deps
+  const { clock, db, handlers, log, waitFor, worlds } = deps
   const city = (cityId: string) => findCity(db, cityId)
   const own = foundings({
     log,
     clock,
     handle: handlers.city,
-    provisionStream: (cityId) => provisionStream(connection, 'simulation', cityId),
+    provisionStream: streamOf(deps),
     probe: (spec) => withNewWorld(spec, (_, opened) => Promise.resolve(opened)),
   })
   const all: readonly Binding[] = [
@@ -95,6 +97,12 @@ export function bindings(deps: Deps) {
   ]
   return { bindings: all, found: own.found }
 }
+
+/** The stream of a city that somebody founds, or the platform itself. */
+const streamOf =
+  ({ connection, vouchFor }: Pick<Deps, 'connection' | 'vouchFor'>) =>
+  (cityId: string, whom: ForWhom | undefined) =>
+    provisionStream(connection, 'simulation', cityId, whom && vouchFor(whom))
 
 /** In a city that is not running, as it was when it last ran. */
 async function roomIn({ fleet, conditionsAt }: Worlds, { id }: City): Promise<number> {

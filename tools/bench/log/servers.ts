@@ -70,7 +70,7 @@ export async function startLogServer(path: string): Promise<LogServer> {
     return connection
   }
   const [door, hand] = [await connect('event-store'), await connect('provisioner')]
-  opened.defer((await startProvisioner({ door, hand })).stop)
+  opened.defer((await startProvisioner({ admit: async () => undefined, door, hand })).stop)
   const connection = await connect('simulation')
   const log = openEventLog(connection, { service: 'simulation', clock: systemClock })
   const closing = opened.move()

@@ -28,7 +28,11 @@ export async function openHouse() {
   const server = await startMortalNats()
   const fresh = await freshFolder()
   const connection = await connectLog({ url: server.url, name: 'simulation' })
-  const provisioner = await startProvisioner({ door: connection, hand: connection })
+  const provisioner = await startProvisioner({
+    admit: async () => undefined,
+    door: connection,
+    hand: connection,
+  })
   const log = openEventLog(connection, { service: 'simulation', clock: systemClock })
   const places = { store: openFolderStore(fresh.folder), folder: fresh.folder }
   const streamFolder = join(server.storeDir, 'jetstream', '$G', 'streams', STREAM)

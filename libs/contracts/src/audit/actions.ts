@@ -64,13 +64,13 @@ export const auditActions = {
   'role.removed': { category: 'accounts', description: 'A role was removed' },
   'client.created': { category: 'accounts', description: 'A service account was made' },
   'client.changed': { category: 'accounts', description: 'A service account changed' },
+  'client.paused': {
+    category: 'accounts',
+    description: 'Findings about a service account: its tokens end, and only a new credential gets new ones',
+  },
   'client.removed': { category: 'accounts', description: 'A service account was removed' },
   'secret.issued': { category: 'accounts', description: 'A client secret or an API key was given out' },
   'secret.revoked': { category: 'accounts', description: 'A client secret or an API key was taken back' },
-  'policy.changed': {
-    category: 'accounts',
-    description: 'A rule of security changed, as that for passwords',
-  },
   'approval.asked': {
     category: 'accounts',
     description: 'Something grave was asked for, and waits for a second person',
@@ -85,6 +85,10 @@ export const auditActions = {
     category: 'accounts',
     description: 'What a second person agreed to could not be done as it was asked for',
   },
+  'policy.changed': {
+    category: 'accounts',
+    description: 'A rule of security changed, as that for passwords',
+  },
 
   'authn.denied': { category: 'authorization', description: 'A request without a token that counts' },
   'authz.denied': { category: 'authorization', description: 'A request for what its sender may not do' },
@@ -92,14 +96,18 @@ export const auditActions = {
     category: 'authorization',
     description: 'Somebody tried to give themselves more rights',
   },
-
-  'change.asked': { category: 'operations', description: 'A request that changes something was let in' },
-  'change.answered': { category: 'operations', description: 'What came of a request that changes something' },
-  'data.exported': { category: 'operations', description: 'Data were taken out of the platform' },
   'request.denied': {
     category: 'authorization',
     description: 'A service refused what another asked of it for somebody who may not',
   },
+
+  'request.taken-up': {
+    category: 'operations',
+    description: 'A service took up what another asked of it, for somebody or by itself',
+  },
+  'change.asked': { category: 'operations', description: 'A request that changes something was let in' },
+  'change.answered': { category: 'operations', description: 'What came of a request that changes something' },
+  'data.exported': { category: 'operations', description: 'Data were taken out of the platform' },
 
   'key.created': { category: 'keys', description: 'A key was made' },
   'key.rotated': { category: 'keys', description: 'A new key took the place of another' },

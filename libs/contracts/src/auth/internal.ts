@@ -37,6 +37,8 @@ export const TOKEN_ALGORITHM = 'Ed25519'
 
 /** Revocations that stand at the same time at most; one more, and every token ends instead, which needs one entry. */
 export const REVOCATIONS_MAX = 200_000
+/** Users of whom a proof is demanded at the same time; one more, and it is demanded of everybody. */
+export const DEMANDS_MAX = 10_000
 /** Entries in one answer to `svc.auth.revocations`: some 600 KB. */
 export const REVOCATIONS_PAGE = 4_000
 
@@ -51,6 +53,31 @@ export const revocation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('token'), sequence, tokenId: z.string().max(64), until }),
   z.object({ kind: z.literal('key'), sequence, keyId: z.string().max(128), until }),
   z.object({ kind: z.literal('global'), sequence, epoch: z.int(), until }),
+  z.object({
+    kind: z.literal('client'),
+    sequence,
+    clientId: z.uuid(),
+    through: z.int().describe('tokens of the service account from before or in this second'),
+    until,
+  }),
+  z.object({
+    kind: z.literal('demand'),
+    sequence,
+    userId: z.uuid().nullable().describe('null: of everybody'),
+    since: z
+      .int()
+      .describe(
+        'what changes something needs a proof of who they are from after it; milliseconds since 1970',
+      ),
+    until: until.describe('it stands no longer than this'),
+  }),
+  z.object({
+    kind: z.literal('stepped-up'),
+    sequence,
+    sessionId: z.uuid(),
+    at: z.int().describe('when its owner proved who they are; milliseconds since 1970'),
+    until,
+  }),
   z.object({
     kind: z.literal('heartbeat'),
     sequence,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { behalfRefusals } from '../behalf.ts'
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 
@@ -98,7 +99,7 @@ export const projectionControlled = z.discriminatedUnion('ok', [
       'generation_not_ready',
       'parked_event_not_found',
       'parked_again',
-      'not_ready',
+      ...behalfRefusals,
     ]),
     detail: z.string(),
   }),

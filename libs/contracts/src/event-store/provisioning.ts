@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { behalfRefusals } from '../behalf.ts'
+
 /** Request on `svc.event-store.consumers.<asker>`; the asker is the last token, which NATS lets only that service use. */
 export const consumerRequest = z.strictObject({
   stream: z.string().regex(/^[A-Z]+(_[0-9a-f-]{36})?$/),
@@ -20,7 +22,7 @@ export const provisioned = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), stream: z.string(), consumer: z.string().optional() }),
   z.object({
     ok: z.literal(false),
-    code: z.enum(['refused', 'stream_not_found', 'fault']),
+    code: z.enum(['refused', 'stream_not_found', 'fault', ...behalfRefusals]),
     detail: z.string(),
   }),
 ])

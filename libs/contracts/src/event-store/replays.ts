@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { behalfRefusals } from '../behalf.ts'
 import { endpoint } from '../endpoint.ts'
 import { recordedEvent } from '../event.ts'
 
@@ -52,7 +53,11 @@ export const replayStarted = z.discriminatedUnion('ok', [
     cityId: z.uuid(),
     after: z.int().nonnegative().describe('sequence: what is sent next lies behind it'),
   }),
-  z.object({ ok: z.literal(false), code: z.literal('replay_not_found'), detail: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(['replay_not_found', ...behalfRefusals]),
+    detail: z.string(),
+  }),
 ])
 /**
  * Message on `replay.<id>` (core NATS): events of some commits, in their order. Whoever takes them answers, and the next ones
@@ -81,6 +86,7 @@ export const replayEndpoints = {
     city: ofCity,
     summary: 'Replay a past interval of a city over the WebSocket',
     access: 'event:read',
+    changesNothing: true,
     params: z.object({ id: z.uuid() }),
     body: z.strictObject({
       from: moment,
@@ -112,5 +118,6 @@ export const replayEndpoints = {
     city: ofCity,
     summary: 'End a replay',
     access: 'event:read',
+    changesNothing: true,
   }),
 } as const

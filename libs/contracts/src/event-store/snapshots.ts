@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { behalfRefusals } from '../behalf.ts'
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
 
@@ -48,7 +49,7 @@ export const snapshotTaken = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), subject: z.string() }),
   z.object({
     ok: z.literal(false),
-    code: z.enum(['aggregate_not_found', 'snapshot_not_possible', 'not_ready']),
+    code: z.enum(['aggregate_not_found', 'snapshot_not_possible', ...behalfRefusals]),
     detail: z.string(),
   }),
 ])

@@ -59,23 +59,33 @@ export const accountRisks = z.object({
 })
 export type AccountRisks = z.infer<typeof accountRisks>
 
-/** `plat.monitoring.risk.<id>`: a finding has brought the risk of a user to where something has to be done. */
+const reached = {
+  ...sums,
+  threshold: z.number().describe('what the risk has reached'),
+  findings: z
+    .array(z.object(cause))
+    .min(1)
+    .max(RISK_CAUSES_MAX)
+    .describe('the one that brought it there first, then the heaviest'),
+  foundAt: at.describe('of the last entry of that finding'),
+  halfLifeMinutes: z.number().positive().optional().describe('after which half of a finding is left'),
+  at,
+}
+
+/**
+ * `plat.monitoring.risk.<id>`: a finding has brought the risk of a user to where something has to be done; or that of a service
+ * account, by what was done with its credentials.
+ */
 export const riskEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('RiskReached'),
     v: z.literal(1),
-    data: z.object({
-      userId: z.uuid(),
-      ...sums,
-      threshold: z.number().describe('what the risk has reached'),
-      findings: z
-        .array(z.object(cause))
-        .min(1)
-        .max(RISK_CAUSES_MAX)
-        .describe('the one that brought it there first, then the heaviest'),
-      foundAt: at.describe('of the last entry of that finding'),
-      at,
-    }),
+    data: z.object({ userId: z.uuid(), ...reached }),
+  }),
+  z.object({
+    type: z.literal('ClientRiskReached'),
+    v: z.literal(1),
+    data: z.object({ clientId: z.uuid(), ...reached }),
   }),
 ])
 export type RiskEvent = z.infer<typeof riskEvent>

@@ -21,6 +21,7 @@ export const realtimeGatewayEndpoints = {
     summary:
       'A ticket for one WebSocket connection, good for 30 seconds, sent as subprotocol `urbe.ticket.<ticket>`',
     access: 'stream:subscribe',
+    changesNothing: true,
     status: 201,
     answer: z.object({ ticket: z.string(), expiresIn: z.int() }),
     errors: ['too_many_requests'],

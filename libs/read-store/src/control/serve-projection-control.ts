@@ -5,7 +5,7 @@ import {
   type ServiceName,
   subjects,
 } from '@urbe/contracts'
-import type { LogConnection, LogLines } from '@urbe/event-log'
+import type { Admit, Asked, LogConnection, LogLines, Needed } from '@urbe/event-log'
 import { Refusal, unreachable } from '@urbe/kernel'
 
 import type { Generation } from '../generation/generations.ts'
@@ -19,16 +19,18 @@ interface Options {
   readonly service: ServiceName
   readonly model: Pick<ReadModel, 'control'>
   readonly logger: LogLines
+  readonly admit: Admit
 }
 
 /** Answers what the event-store asks on behalf of an operator. Any one process of the service answers for all. */
-export function serveProjectionControl({ connection, service, model, logger }: Options): () => void {
+export function serveProjectionControl(options: Options): () => void {
+  const { connection, service } = options
   const subject = subjects.projectionControl(service)
   const subscription = connection.subscribe(
     subject,
-    (body, _, reply) => {
+    (body, on, reply, meta) => {
       if (reply === undefined) return
-      void answer(model, body, logger).then((said) =>
+      void answer(options, { subject: on, body, headers: meta.headers() }).then((said) =>
         connection.publish(reply, utf8.encode(JSON.stringify(said))),
       )
     },
@@ -38,21 +40,37 @@ export function serveProjectionControl({ connection, service, model, logger }: O
 }
 
 async function answer(
-  { control }: Pick<ReadModel, 'control'>,
-  body: Uint8Array,
-  logger: LogLines,
+  { model: { control }, admit, logger }: Options,
+  message: Asked,
 ): Promise<ProjectionControlled> {
   try {
-    const asked = projectionControl.parse(JSON.parse(text.decode(body)))
+    const asked = projectionControl.parse(JSON.parse(text.decode(message.body)))
+    await admit(message, neededFor(asked))
     return { ok: true, ...(await obey(control, asked)) }
   } catch (error) {
-    // The refusals of the controls bear the codes of this answer.
+    // The refusals of the controls, and of those who admit, bear the codes of this answer.
     if (error instanceof Refusal) return { ok: false, code: error.code as RefusalCode, detail: error.message }
     logger.error({ error: String(error) }, 'a projection was not controlled')
     return { ok: false, code: 'not_ready', detail: 'something went wrong on our side' }
   }
 }
 type RefusalCode = Extract<ProjectionControlled, { ok: false }>['code']
+
+function neededFor({ action }: ProjectionControl): Needed {
+  const operation = `projection ${action}`
+  switch (action) {
+    case 'list':
+    case 'parked':
+      return { permissions: ['event:read'], changes: false, operation }
+    case 'rebuild':
+    case 'cancel':
+    case 'switch':
+    case 'replay':
+      return { permissions: ['projection:manage'], changes: true, operation }
+    default:
+      return unreachable(action)
+  }
+}
 
 async function obey(control: ReadModel['control'], asked: ProjectionControl) {
   switch (asked.action) {

@@ -35,13 +35,16 @@ interface Assertion {
   readonly keys: readonly ClientJwk[]
 }
 
-/** RFC 7523 §3: signed with a registered key, for us, short-lived, once. */
-export async function isGoodAssertion(deps: Deps, { text, clientId, keys }: Assertion): Promise<boolean> {
+/** RFC 7523 §3: signed with a registered key, for us, short-lived, once. Answers with the key. */
+export async function keyOfAssertion(
+  deps: Deps,
+  { text, clientId, keys }: Assertion,
+): Promise<ClientJwk | undefined> {
   for (const jwk of keys) {
     const jti = await jtiOf(deps, { text, clientId, jwk })
-    if (jti !== undefined) return await isFirstUse(deps, clientId, jti)
+    if (jti !== undefined) return (await isFirstUse(deps, clientId, jti)) ? jwk : undefined
   }
-  return false
+  return undefined
 }
 
 async function jtiOf(

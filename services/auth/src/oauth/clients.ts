@@ -5,9 +5,15 @@ import { refuse } from '@urbe/http'
 import type { Clock } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
-import { findServiceAccount, secretByLookup, secretsOf } from '../service-account/queries.ts'
+import type { ClientPauses } from '../risk/client-pauses.ts'
+import {
+  findServiceAccount,
+  type StoredSecret,
+  secretByLookup,
+  secretsOf,
+} from '../service-account/queries.ts'
 import { isSecret, readApiKey } from '../service-account/secret.ts'
-import { clientNamedIn, isGoodAssertion } from './client-assertion.ts'
+import { clientNamedIn, keyOfAssertion } from './client-assertion.ts'
 
 const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2})$/i
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -19,6 +25,8 @@ interface Deps {
   readonly environment: string
   /** Nobody's machine goes on working when its owner may not. */
   readonly isActive: (userId: string) => Promise<boolean>
+  /** Throws `client_paused`, to whoever has shown the credential. */
+  readonly checkPause: ClientPauses['check']
 }
 
 export interface Clients {
@@ -43,7 +51,7 @@ export function openClients(deps: Deps): Clients {
       const parsed = readApiKey(key, deps.environment)
       const row = parsed && (await secretByLookup(deps.db, parsed.lookup))
       if (row === undefined || parsed === undefined || !isSecret(parsed.secret, row.digest)) return undefined
-      return isLiving(deps, row) ? await living(deps, row.account_id) : undefined
+      return isLiving(deps, row) ? await living(deps, row) : undefined
     },
   }
 }
@@ -55,10 +63,10 @@ async function bySecret(deps: Deps, authorization: string | undefined): Promise<
     .split(':', 2)
   if (!UUID.test(id)) return undefined
   const rows = await secretsOf(deps.db, id)
-  const isKnown = rows.some(
+  const known = rows.find(
     (row) => row.kind === 'client-secret' && isLiving(deps, row) && isSecret(secret, row.digest),
   )
-  return isKnown ? await living(deps, id) : undefined
+  return known && (await living(deps, known))
 }
 
 async function byJwt(deps: Deps, fields: ClientFields): Promise<ServiceAccount | undefined> {
@@ -67,15 +75,23 @@ async function byJwt(deps: Deps, fields: ClientFields): Promise<ServiceAccount |
   if (clientId === undefined) return undefined
   const rows = (await secretsOf(deps.db, clientId)).filter((row) => isLiving(deps, row))
   const keys = rows.flatMap(({ jwk }) => (jwk === null ? [] : [jwk]))
-  return (await isGoodAssertion(deps, { text, clientId, keys })) ? await living(deps, clientId) : undefined
+  const jwk = await keyOfAssertion(deps, { text, clientId, keys })
+  // The newest that has the key: it may have been given out anew.
+  const row = jwk && rows.findLast((each) => JSON.stringify(each.jwk) === JSON.stringify(jwk))
+  return row && (await living(deps, row))
 }
 
 const isLiving = ({ clock }: Deps, { expires_at }: { expires_at: Date }) => expires_at > clock()
 
-async function living({ db, clock, isActive }: Deps, id: string): Promise<ServiceAccount | undefined> {
+async function living(
+  { db, clock, isActive, checkPause }: Deps,
+  { account_id: id, created_at: madeAt }: Pick<StoredSecret, 'account_id' | 'created_at'>,
+): Promise<ServiceAccount | undefined> {
   const account = await findServiceAccount(db, id)
   if (account === undefined || Date.parse(account.expiresAt) <= clock().getTime()) return undefined
-  return (await isActive(account.ownerId)) ? account : undefined
+  if (!(await isActive(account.ownerId))) return undefined
+  await checkPause(id, { madeAt })
+  return account
 }
 
 const unknown = () => refuse('invalid_client', 'The client could not be authenticated')

@@ -8,7 +8,7 @@ import {
 } from '@urbe/contracts'
 
 import type { SigningKeys } from '../keys/signing-keys.ts'
-import type { Revoked, StoredRevocations } from './revocation-list.ts'
+import type { Demand, Revoked, StoredRevocations } from './revocation-list.ts'
 
 const HEARTBEAT_MS = 1_000
 const FORGETTING_MS = 60_000
@@ -38,6 +38,12 @@ export interface RevocationFeed {
   readonly revokeUser: (userId: string, epoch: number) => Promise<void>
   readonly revokeToken: (tokenId: string) => Promise<void>
   readonly revokeKey: (keyId: string) => Promise<void>
+  /** Tokens of a service account from before or in this second are refused. */
+  readonly revokeClient: (clientId: string, through: Date) => Promise<void>
+  /** What changes something needs a proof of who they are from after that moment, in every service. */
+  readonly demandProof: (demand: Demand) => Promise<void>
+  /** Whoever holds the session has proved who they are: also tokens that are out count so. */
+  readonly steppedUp: (sessionId: string, at: Date) => Promise<void>
   /** Ends every access token there is; who holds a refresh token gets a new one. */
   readonly revokeAll: () => Promise<void>
   /** What new tokens carry. */
@@ -95,6 +101,10 @@ export async function startRevocationFeed(deps: Deps): Promise<RevocationFeed> {
     revokeUser: (userId, epoch) => revoke({ kind: 'user', userId, epoch }),
     revokeToken: (tokenId) => revoke({ kind: 'token', tokenId }),
     revokeKey: (keyId) => revoke({ kind: 'key', keyId }),
+    revokeClient: (clientId, through) =>
+      revoke({ kind: 'client', clientId, through: Math.floor(through.getTime() / 1_000) }),
+    demandProof: async (demand) => tell(await stored.demand(demand)),
+    steppedUp: (sessionId, at) => revoke({ kind: 'stepped-up', sessionId, at: at.getTime() }),
     stop() {
       clearInterval(beating)
       clearInterval(forgetting)

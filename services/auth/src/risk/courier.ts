@@ -3,16 +3,16 @@ import type { Kysely } from 'kysely'
 import type { AuditTrail } from '@urbe/audit'
 import type { Clock, NewId } from '@urbe/kernel'
 import { type Courier, type Delivery, startCourier } from '@urbe/read-store'
-import type { Meters } from '@urbe/telemetry'
 
 import type { Database } from '../database.ts'
+import type { RevocationFeed } from '../revocation/feed.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { recordMade } from '../trail/made.ts'
 import { findUser } from '../user/queries.ts'
-import { answerTo, type RiskMode } from './answer.ts'
+import { answerTo, type RiskMode, standsUntil } from './answer.ts'
 import type { RiskAnswers } from './answers.ts'
 import { RISK_ANSWER, type ToldRisk } from './projection.ts'
-import { recentAnswers } from './recent.ts'
+import type { recentAnswers } from './recent.ts'
 
 const LEASE_MS = 60_000
 /** In whose name the platform itself acts. */
@@ -23,8 +23,9 @@ interface Deps {
   readonly audit: AuditTrail
   readonly clock: Clock
   readonly db: Kysely<Database>
+  readonly feed: Pick<RevocationFeed, 'demandProof'>
   readonly log: { readonly warn: (fields: object, message: string) => void }
-  readonly meters: Pick<Meters, 'counter' | 'gauge'>
+  readonly recent: ReturnType<typeof recentAnswers>
   readonly mode: RiskMode
   readonly newId: NewId
   readonly random: () => number
@@ -33,7 +34,7 @@ interface Deps {
 
 /** Does what the setting says about users whose risk has become too high. */
 export function startRiskCourier(deps: Deps): Courier {
-  const recent = recentAnswers(deps)
+  const { recent } = deps
   return startCourier({
     ...deps,
     effect: RISK_ANSWER,
@@ -54,9 +55,13 @@ async function answered(deps: Deps, { body }: Delivery): Promise<string> {
   if (wanted === undefined) return deps.mode === 'off' ? 'off' : 'too_late'
   const { riskId, userId } = told
   if ((await findUser(deps.db, userId))?.status !== 'active') return 'nobody'
-  const { answer, at } = await deps.answers.give({ riskId, userId, answer: wanted })
+  const given = await deps.answers.give({ riskId, userId, answer: wanted, until: standsUntil(told) })
+  const { answer, at, until } = given
   if (answer === 'end-sessions') await endSessions(deps, told, at)
-  else await tellDemand(deps, told)
+  else {
+    await deps.feed.demandProof({ userId, since: at, until })
+    await tellDemand(deps, told)
+  }
   return answer
 }
 

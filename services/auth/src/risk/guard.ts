@@ -1,3 +1,4 @@
+import { needsCleared } from '@urbe/contracts'
 import type { Asker, Binding } from '@urbe/http'
 
 /** What changes something and needs a permission waits for a proof as long as findings demand one of whoever asks. */
@@ -6,8 +7,7 @@ export function guarded(
   demandProof: (asker: Asker) => Promise<void>,
 ): readonly Binding[] {
   return bindings.map(({ endpoint, handle }) => {
-    const { method, access } = endpoint
-    if (method === 'get' || access === 'public' || access === 'authenticated') return { endpoint, handle }
+    if (!needsCleared(endpoint)) return { endpoint, handle }
     return {
       endpoint,
       async handle(incoming) {

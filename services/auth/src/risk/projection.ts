@@ -1,4 +1,5 @@
 import { type RiskEvent, riskEvent } from '@urbe/contracts'
+import { unreachable } from '@urbe/kernel'
 import type { Projection } from '@urbe/read-store'
 
 import type { Database } from '../database.ts'
@@ -6,9 +7,16 @@ import type { Database } from '../database.ts'
 /** Keyed by the user. */
 export const RISK_ANSWER = 'risk_answer'
 export const RISK_LETTER = 'risk_letter'
+/** Keyed by the service account. */
+export const CLIENT_RISK_ANSWER = 'client_risk_answer'
 
-/** What the two are owed with. */
-export interface ToldRisk extends Readonly<RiskEvent['data']> {
+type DataOf<Type> = Readonly<Extract<RiskEvent, { type: Type }>['data']>
+
+/** What is owed because of a risk is owed with. */
+export interface ToldRisk extends DataOf<'RiskReached'> {
+  readonly riskId: string
+}
+export interface ToldClientRisk extends DataOf<'ClientRiskReached'> {
   readonly riskId: string
 }
 
@@ -20,11 +28,28 @@ export const toldRisks: Projection<Database> = {
   async apply(_trx, events, { outbox }) {
     for (const event of events) {
       if (event.aggregate.type !== 'risk') continue
-      const told: ToldRisk = { riskId: event.aggregate.id, ...riskEvent.parse(event).data }
-      const { userId } = told
-      const owed = { event, key: userId, lane: userId, body: JSON.stringify(told) }
-      outbox.add({ effect: RISK_ANSWER, ...owed })
-      outbox.add({ effect: RISK_LETTER, ...owed })
+      for (const owed of owedFor(event.aggregate.id, riskEvent.parse(event))) outbox.add({ event, ...owed })
     }
   },
 }
+
+interface Owed {
+  readonly effect: string
+  readonly key: string
+  readonly lane: string
+  readonly body: string
+}
+
+function owedFor(riskId: string, { type, data }: RiskEvent): readonly Owed[] {
+  const body = JSON.stringify({ riskId, ...data })
+  switch (type) {
+    case 'RiskReached':
+      return [RISK_ANSWER, RISK_LETTER].map((effect) => owedTo(data.userId, effect, body))
+    case 'ClientRiskReached':
+      return [owedTo(data.clientId, CLIENT_RISK_ANSWER, body)]
+    default:
+      return unreachable(type)
+  }
+}
+
+const owedTo = (id: string, effect: string, body: string): Owed => ({ effect, key: id, lane: id, body })

@@ -18,12 +18,12 @@ export function recentAnswers({
   const given: number[] = []
   const total = meters.counter({
     name: 'urbe_auth_risk_responses_total',
-    help: 'Users whose risk was answered, by how',
+    help: 'Users and service accounts whose risk was answered, by how',
     labels: ['response'],
   })
   meters.gauge({
     name: 'urbe_auth_risk_responses_recent',
-    help: 'Users whose risk was answered in the last 15 minutes',
+    help: 'Users and service accounts whose risk was answered in the last 15 minutes',
     collect() {
       const from = clock().getTime() - RECENT_MS
       while (given[0] !== undefined && given[0] < from) given.shift()
@@ -31,7 +31,7 @@ export function recentAnswers({
     },
   })
   return {
-    add(answer: RiskAnswer): void {
+    add(answer: RiskAnswer | 'pause'): void {
       total.with({ response: answer }).inc()
       if (given.length < RECENT_MAX) given.push(clock().getTime())
     },

@@ -96,6 +96,7 @@ export function openSessions(deps: Deps): Sessions {
     async renew(sessionId, methods) {
       const family = await families.renew(sessionId, methods)
       if (family === undefined) throw refuse('session_not_found', 'The session has ended')
+      await feed.steppedUp(sessionId, family.authenticated_at)
       return await tokensOf(deps, family)
     },
     async refresh(refreshToken, { userAgent, key }, asker) {

@@ -17,26 +17,28 @@ const place = z.string()
 export function projectionRoutes({ cursorKey, listProjections, control }: Deps): readonly Binding[] {
   return [
     bind(endpoints.listProjections, async () => ({ body: { items: [...(await listProjections())] } })),
-    bind(endpoints.rebuildProjection, async ({ params: { name } }) => ({
-      body: await control.rebuild(name),
+    bind(endpoints.rebuildProjection, async ({ params: { name }, asker }) => ({
+      body: await control.rebuild(name, asker),
     })),
-    bind(endpoints.cancelRebuild, async ({ params: { name } }) => ({ body: await control.cancel(name) })),
-    bind(endpoints.switchProjection, async ({ params: { name }, body: { generation } }) => ({
-      body: await control.switch(name, generation),
+    bind(endpoints.cancelRebuild, async ({ params: { name }, asker }) => ({
+      body: await control.cancel(name, asker),
     })),
-    bind(endpoints.listParkedEvents, async ({ params: { name }, query: { limit, cursor } }) => {
+    bind(endpoints.switchProjection, async ({ params: { name }, body: { generation }, asker }) => ({
+      body: await control.switch(name, generation, asker),
+    })),
+    bind(endpoints.listParkedEvents, async ({ params: { name }, query: { limit, cursor }, asker }) => {
       const after = cursor === undefined ? undefined : placeIn(cursorKey, cursor, place)
       // One more tells whether there is a next page.
       const asked = Math.min(limit + 1, PAGE_ITEMS_MAX)
-      const found = await control.parked(name, { limit: asked, after })
+      const found = await control.parked(name, { limit: asked, after }, asker)
       const items = found.slice(0, limit)
       const last = items.at(-1)
       const isMore = found.length > limit || (found.length === asked && asked === limit)
       const next = isMore && last !== undefined ? signCursor(cursorKey, last.id) : null
       return { body: { items, next } }
     }),
-    bind(endpoints.replayParkedEvent, async ({ params: { name, id } }) => {
-      await control.replay(name, id)
+    bind(endpoints.replayParkedEvent, async ({ params: { name, id }, asker }) => {
+      await control.replay(name, id, asker)
       return { body: { id, replayed: true as const } }
     }),
   ]

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { replayStart, subjects } from '@urbe/contracts'
-import type { LogConnection } from '@urbe/event-log'
+import type { z } from 'zod'
+
+import { replayStart, replayStarted, subjects } from '@urbe/contracts'
+import type { Admit, Asked, LogConnection, LogLines } from '@urbe/event-log'
+import { Refusal } from '@urbe/kernel'
 
 import type { Replays } from './replays.ts'
 
@@ -12,23 +15,47 @@ const text = new TextDecoder()
 
 interface Wiring {
   readonly connection: Pick<LogConnection, 'subscribe' | 'publish'>
-  readonly replays: Pick<Replays, 'start'>
+  readonly replays: Pick<Replays, 'start' | 'cityOf'>
+  readonly admit: Admit
+  readonly logger: LogLines
 }
+type Started = z.infer<typeof replayStarted>
 
-/** Hears the gateways that have somebody who wants to watch. */
-export function replayDoor({ connection, replays }: Wiring): () => void {
-  const subscription = connection.subscribe(subjects.replayStart, (body, _subject, reply) => {
+/** Hears the gateways that have somebody who wants to watch, and decides whether they may. */
+export function replayDoor(wiring: Wiring): () => void {
+  const { connection, logger } = wiring
+  const subscription = connection.subscribe(subjects.replayStart, (body, subject, reply, meta) => {
     if (reply === undefined) return
-    const asked = replayStart.safeParse(json(body))
-    const started = asked.success ? replays.start(asked.data.id, asked.data.after) : undefined
-    const answer = (message: object) => connection.publish(reply, utf8.encode(JSON.stringify(message)))
-    if (started !== undefined) answer({ ok: true, ...started })
-    else void sleep(NOT_HERE_MS).then(() => answer(notFound))
+    started(wiring, { subject, body, headers: meta.headers() })
+      .then((answer) => connection.publish(reply, utf8.encode(JSON.stringify(answer))))
+      .catch((error: unknown) => logger.error({ err: error }, 'a replay was not started'))
   })
   return () => subscription.unsubscribe()
 }
 
-const notFound = { ok: false, code: 'replay_not_found', detail: 'There is no such replay' }
+async function started({ replays, admit }: Wiring, message: Asked): Promise<Started> {
+  const asked = replayStart.safeParse(json(message.body))
+  const cityId = asked.success ? replays.cityOf(asked.data.id) : undefined
+  if (!asked.success || cityId === undefined) return await notFound()
+  try {
+    await admit(message, {
+      permissions: ['event:read', 'city:read'],
+      cityId,
+      changes: false,
+      operation: 'replay start',
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return replayStarted.parse({ ok: false, code: error.code, detail: error.message })
+  }
+  const place = replays.start(asked.data.id, asked.data.after)
+  return place === undefined ? await notFound() : { ok: true, ...place }
+}
+
+async function notFound(): Promise<Started> {
+  await sleep(NOT_HERE_MS)
+  return { ok: false, code: 'replay_not_found', detail: 'There is no such replay' }
+}
 
 function json(body: Uint8Array): unknown {
   try {

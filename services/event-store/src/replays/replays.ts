@@ -93,6 +93,8 @@ export function openReplays(wiring: Wiring) {
       replay.playing?.abort()
       connection.publish(subjects.replay(id), utf8.encode(GONE))
     },
+    /** Undefined when there is no such replay. */
+    cityOf: (id: string): string | undefined => find(id)?.cityId,
     /** Somebody watches, and has everything up to `after` already. Undefined when there is no such replay. */
     start(id: string, after?: number): { readonly cityId: string; readonly after: number } | undefined {
       const replay = find(id)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoints, type SnapshotView } from '@urbe/contracts'
-import { type Binding, bind, signCursor } from '@urbe/http'
+import { type Asker, type Binding, bind, signCursor } from '@urbe/http'
 
 import { placeIn } from '../cursors.ts'
 import type { SnapshotPage, SnapshotQuery } from './list.ts'
@@ -10,7 +10,7 @@ import type { Wanted } from './take.ts'
 interface Deps {
   readonly cursorKey: Uint8Array
   readonly listSnapshots: (query: SnapshotQuery) => Promise<SnapshotPage>
-  readonly takeSnapshot: (wanted: Wanted | { readonly cityId: string }) => Promise<SnapshotView>
+  readonly takeSnapshot: (wanted: Wanted | { readonly cityId: string }, asker: Asker) => Promise<SnapshotView>
 }
 
 const place = z.string()
@@ -22,6 +22,6 @@ export function snapshotRoutes({ cursorKey, listSnapshots, takeSnapshot }: Deps)
       const { items, next } = await listSnapshots({ ...query, after })
       return { body: { items: [...items], next: next === undefined ? null : signCursor(cursorKey, next) } }
     }),
-    bind(endpoints.createSnapshot, async ({ body }) => ({ body: await takeSnapshot(body) })),
+    bind(endpoints.createSnapshot, async ({ body, asker }) => ({ body: await takeSnapshot(body, asker) })),
   ]
 }

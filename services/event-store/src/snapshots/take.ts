@@ -8,8 +8,9 @@ import {
   subjects,
 } from '@urbe/contracts'
 import { type EventLog, type LogConnection, LogUnavailable } from '@urbe/event-log'
-import { refuse } from '@urbe/http'
+import { type Asker, refuse } from '@urbe/http'
 
+import { refusalOf, type VouchAs } from '../vouch-as.ts'
 import { viewOf } from './list.ts'
 
 const TAKE_TIMEOUT_MS = 10_000
@@ -21,6 +22,7 @@ const text = new TextDecoder()
 interface Wiring {
   readonly connection: Pick<LogConnection, 'request'>
   readonly log: Pick<EventLog, 'info' | 'nextOn' | 'snapshots'>
+  readonly vouchAs: VouchAs
 }
 export interface Wanted {
   readonly type: string
@@ -36,11 +38,12 @@ interface Owned {
 export async function takeSnapshot(
   wiring: Wiring,
   asked: Wanted | { readonly cityId: string },
+  asker: Asker,
 ): Promise<SnapshotView> {
   const { owner, wanted } =
     'type' in asked ? await ownerOf(wiring.log, asked) : await worldOf(wiring.log, asked)
-  const taken = await ask(wiring.connection, owner, wanted)
-  if (!taken.ok) throw refuse(taken.code, taken.detail)
+  const taken = await ask(wiring, { owner, wanted, asker })
+  if (!taken.ok) throw refusalOf(taken)
   const stored = await wiring.log.snapshots.find(taken.subject)
   if (stored === undefined) throw refuse('not_ready', 'The snapshot cannot be read yet')
   return viewOf(taken.subject, stored)
@@ -75,13 +78,14 @@ async function isInCity(log: Wiring['log'], { type, id, cityId }: Wanted & { cit
 }
 
 async function ask(
-  connection: Wiring['connection'],
-  owner: ServiceName,
-  { type, id, cityId }: Wanted,
+  { connection, vouchAs }: Wiring,
+  { owner, wanted: { type, id, cityId }, asker }: Owned & { readonly asker: Asker },
 ): Promise<SnapshotTaken> {
+  const subject = subjects.takeSnapshot(owner)
   const body = utf8.encode(JSON.stringify({ type, id, ...(cityId === undefined ? {} : { cityId }) }))
   try {
-    const answer = await connection.request(subjects.takeSnapshot(owner), body, TAKE_TIMEOUT_MS)
+    const headers = vouchAs(asker)({ subject, body })
+    const answer = await connection.request(subject, body, TAKE_TIMEOUT_MS, headers)
     return snapshotTaken.parse(JSON.parse(text.decode(answer)))
   } catch (error) {
     if (error instanceof LogUnavailable) throw refuse('not_ready', `${owner} does not answer`)

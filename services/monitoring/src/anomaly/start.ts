@@ -60,6 +60,9 @@ function ledgerOf({ caughtUp, clock, db, handlers, meters, newId, thresholds }: 
       await caughtUp()
       return await storedFindings(db, since)
     },
-    tell: riskTelling({ handle: handlers.risk, newId, threshold: thresholds.risk.high }),
+    tell: riskTelling({
+      ...{ handle: handlers.risk, newId, threshold: thresholds.risk.high },
+      halfLifeMinutes: thresholds.risk.halfLifeMinutes,
+    }),
   })
 }

@@ -13,3 +13,11 @@ it('is told once for each finding that brings a user there', () => {
   given(risk, []).when({ type: 'TellRisk', data }, at).emits([told])
   given(risk, [told]).when({ type: 'TellRisk', data }, at).emits([])
 })
+
+it('is told of a machine as well', () => {
+  const { userId, ...reached } = data
+  const machine = { clientId: userId, ...reached }
+  given(risk, [])
+    .when({ type: 'TellClientRisk', data: machine }, at)
+    .emits([{ type: 'ClientRiskReached', v: 1, data: { ...machine, at } }])
+})

@@ -1,14 +1,23 @@
 import type { RiskEvent } from '@urbe/contracts'
+import { unreachable } from '@urbe/kernel'
 
 import type { RiskState } from './state.ts'
 
-export interface RiskCommand {
-  readonly type: 'TellRisk'
-  readonly data: Omit<RiskEvent['data'], 'at'>
-}
+type DataOf<Type> = Omit<Extract<RiskEvent, { type: Type }>['data'], 'at'>
 
-/** A finding brings a user there once, however often the trail is looked at. */
+export type RiskCommand =
+  | { readonly type: 'TellRisk'; readonly data: DataOf<'RiskReached'> }
+  | { readonly type: 'TellClientRisk'; readonly data: DataOf<'ClientRiskReached'> }
+
+/** A finding brings somebody there once, however often the trail is looked at. */
 export function decide(command: RiskCommand, risk: RiskState, at: string): readonly RiskEvent[] {
   if (risk.phase === 'told') return []
-  return [{ type: 'RiskReached', v: 1, data: { ...command.data, at } }]
+  switch (command.type) {
+    case 'TellRisk':
+      return [{ type: 'RiskReached', v: 1, data: { ...command.data, at } }]
+    case 'TellClientRisk':
+      return [{ type: 'ClientRiskReached', v: 1, data: { ...command.data, at } }]
+    default:
+      return unreachable(command)
+  }
 }

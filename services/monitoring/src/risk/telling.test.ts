@@ -16,6 +16,7 @@ function telling() {
     handle: ((id: string, command: RiskCommand) => void told.push({ id, command })) as never,
     newId: () => 'id',
     threshold: 60,
+    halfLifeMinutes: 720,
   })
   return { told, tell }
 }
@@ -63,10 +64,35 @@ it('is not told below the threshold, nor of whoever has no sessions, nor of a fi
   const risks = openRisks({ halfLifeMinutes: 720 })
   risks.add(user, finding('one'))
   await tell(risks.asOf(user, AT), 'one')
-  const machine = { type: 'service-account', id: 'robot' } as const
-  risks.add(machine, { ...finding('two'), severity: 'critical' })
-  await tell(risks.asOf(machine, AT), 'two')
+  const session = { type: 'session', id: 'lost' } as const
+  risks.add(session, { ...finding('two'), severity: 'critical' })
+  await tell(risks.asOf(session, AT), 'two')
   risks.add(user, { ...finding('three'), severity: 'critical' })
   await tell(risks.asOf(user, AT), 'never heard of')
   expect(told).toEqual([])
+})
+
+it('is told of a machine for what was done with its credentials, and for nothing that strangers do', async () => {
+  const risks = openRisks({ halfLifeMinutes: 720 })
+  const { told, tell } = telling()
+  const machine = { type: 'service-account', id: 'robot' } as const
+  const guessed = (anomalyId: string) =>
+    ({ ...finding(anomalyId), detector: 'distributed_brute_force', severity: 'critical' }) as const
+  for (const id of ['guess one', 'guess two']) {
+    risks.add(machine, guessed(id))
+    await tell(risks.asOf(machine, AT), id)
+  }
+  expect(told).toEqual([])
+  risks.add(machine, { ...finding('used'), severity: 'critical' })
+  await tell(risks.asOf(machine, AT), 'used')
+  risks.add(machine, guessed('guess three'))
+  await tell(risks.asOf(machine, AT), 'guess three')
+  expect(told).toMatchObject([
+    {
+      command: {
+        type: 'TellClientRisk',
+        data: { clientId: 'robot', ownRisk: 90, risk: 190, halfLifeMinutes: 720 },
+      },
+    },
+  ])
 })

@@ -13,30 +13,44 @@ interface Deps {
   readonly newId: NewId
   /** From which on it is told. */
   readonly threshold: number
+  readonly halfLifeMinutes: number
 }
 
-/** Puts on the log that a finding has brought a user's risk to the threshold: auth reads it there, signed as everything of ours. */
-export function riskTelling({ handle, newId, threshold }: Deps) {
+/** Puts on the log that a finding has brought somebody's risk to the threshold: auth reads it there, signed as everything of ours. */
+export function riskTelling({ handle, newId, threshold, halfLifeMinutes }: Deps) {
   return async (sum: RiskSum, anomalyId: string): Promise<void> => {
     const newest = sum.contributions.find((each) => each.anomalyId === anomalyId)
-    if (sum.principal.type !== 'user' || sum.risk < threshold || newest === undefined) return
-    const { id: userId } = sum.principal
+    if (newest === undefined || sum.risk < threshold) return
     const others = sum.contributions.filter((each) => each !== newest)
-    const data = {
-      ...{ userId, risk: sum.risk, ownRisk: sum.ownRisk, threshold },
+    const command = commandFor(sum, newest, {
+      ...{ risk: sum.risk, ownRisk: sum.ownRisk, threshold, halfLifeMinutes },
       findings: [newest, ...others].slice(0, RISK_CAUSES_MAX).map(causeOf),
       foundAt: new Date(newest.at).toISOString(),
-    }
-    const id = idOf(userId, anomalyId)
-    const asker = { actor: 'service:monitoring', correlationId: newId(), commandId: `TellRisk ${id}` }
-    await handle(id, { type: 'TellRisk', data }, asker)
+    })
+    if (command === undefined) return
+    const id = idOf(sum.principal.id, anomalyId)
+    const asker = { actor: 'service:monitoring', correlationId: newId(), commandId: `${command.type} ${id}` }
+    await handle(id, command, asker)
   }
+}
+
+type Reached = Omit<Extract<RiskCommand, { type: 'TellRisk' }>['data'], 'userId'>
+
+/** Of a machine only what was done with its credentials counts: nobody can stop it from outside. Whoever has no sessions is nobody's. */
+function commandFor(
+  { principal: { type, id }, ownRisk }: RiskSum,
+  { byStranger }: Contribution,
+  reached: Reached,
+): RiskCommand | undefined {
+  if (type === 'user') return { type: 'TellRisk', data: { userId: id, ...reached } }
+  if (type !== 'service-account' || byStranger || ownRisk < reached.threshold) return undefined
+  return { type: 'TellClientRisk', data: { clientId: id, ...reached } }
 }
 
 const causeOf = ({ anomalyId, detector, severity, byStranger }: Contribution) => ({
   ...{ anomalyId, detector, severity, byStranger },
 })
 
-function idOf(userId: string, anomalyId: string): string {
-  return formatUuid(createHash('sha1').update(`urbe risk\n${userId}\n${anomalyId}`).digest(), 5)
+function idOf(principalId: string, anomalyId: string): string {
+  return formatUuid(createHash('sha1').update(`urbe risk\n${principalId}\n${anomalyId}`).digest(), 5)
 }

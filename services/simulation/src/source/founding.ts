@@ -1,3 +1,4 @@
+import type { ForWhom } from '@urbe/access'
 import {
   type CitySpec,
   FileFormatError,
@@ -32,10 +33,13 @@ interface Deps {
   readonly log: EventLog
   readonly clock: Clock
   readonly handle: CommandHandler<CityEntry, CityCommand, CityEvent>
-  readonly provisionStream: (cityId: string) => Promise<unknown>
+  /** For whom it is, or by the platform itself. */
+  readonly provisionStream: (cityId: string, whom: ForWhom | undefined) => Promise<unknown>
   /** Founds the world on trial and tells how it stands; rejects with `InvalidSource` when it is none. */
   readonly probe: (spec: CitySpec) => Promise<Standing>
 }
+
+type Founder = CommandAsker & { readonly forWhom?: ForWhom }
 
 interface Handled {
   readonly version: number
@@ -57,17 +61,17 @@ export function foundings({ log, clock, handle, provisionStream, probe: onTrial 
     }
   }
 
-  async function found(cityId: string, founding: Founding, asker: CommandAsker): Promise<Handled> {
-    await provisionStream(cityId)
+  async function found(cityId: string, founding: Founding, asker: Founder): Promise<Handled> {
+    await provisionStream(cityId, asker.forWhom)
     return handle(cityId, { type: 'FoundCity', data: founding }, asker)
   }
 
-  async function foundFromFiles(cityId: string, form: ImportForm, asker: CommandAsker): Promise<Handled> {
+  async function foundFromFiles(cityId: string, form: ImportForm, asker: Founder): Promise<Handled> {
     const { name, source } = form
     const seed = form.seed ?? (source.kind === 'tntp' ? 0 : seedFrom(cityId))
     const asked = source.kind === 'tntp' ? tripsIn(source) : form.citizens
     const { kpis } = await probe({ seed, citizens: asked, source })
-    await provisionStream(cityId)
+    await provisionStream(cityId, asker.forWhom)
     const events = await sourceEvents(source)
     for (const [part, event] of events.entries()) {
       await attach({ cityId, part, event, asker })
