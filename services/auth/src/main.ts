@@ -21,6 +21,7 @@ import { migrations } from '../migrations/index.ts'
 import { wire } from './app.ts'
 import { config } from './config.ts'
 import type { Database } from './database.ts'
+import { keepForgetting } from './ended.ts'
 import { sealOldPasskeyNames } from './factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
@@ -60,6 +61,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
     log,
   })
   onStop('revocation feed', () => feed.stop())
+  onStop('what has ended', keepForgetting({ db, clock, log }))
   const access = await followAccessOf(self, ground)
 
   // In: commands become events. Out: events become rows.

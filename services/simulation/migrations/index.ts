@@ -5,6 +5,7 @@ import * as cities from './0001-cities.ts'
 import * as generations from './0002-generations.ts'
 import * as keyframes from './0003-keyframes-build-on-each-other.ts'
 import * as foundings from './0004-cities-being-founded.ts'
+import * as endings from './0005-cities-that-end.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -14,4 +15,5 @@ export const migrations = {
   '0002-generations': generations,
   '0003-keyframes-build-on-each-other': keyframes,
   '0004-cities-being-founded': foundings,
+  '0005-cities-that-end': endings,
 }

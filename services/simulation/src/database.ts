@@ -9,7 +9,7 @@ type Json<Value> = ColumnType<Value, string, string>
 /** Comes back as a `Date`, goes in as ISO 8601. */
 type Moment = ColumnType<Date, string, string>
 
-/** The read model of this service. Everything but `city_founding`, `world_keyframe` and `kpi_sample` is made by projections. */
+/** The read model of this service. Everything but `city_founding`, `city_ending`, `world_keyframe` and `kpi_sample` is made by projections. */
 export interface Database {
   city: {
     city_id: string
@@ -28,6 +28,11 @@ export interface Database {
     city_id: string
     owner_id: string
     begun_at: Moment
+  }
+  /** Cities that were removed, and since when that is known here. */
+  city_ending: {
+    city_id: string
+    since: Moment
   }
   city_run: {
     city_id: string

@@ -16,7 +16,9 @@ import { createMeters } from '@urbe/telemetry'
 
 import { readRecord } from '../../launcher/record.ts'
 import { layoutOf } from '../../launcher/settings.ts'
+import { openPage, startBrowser } from '../browser.ts'
 import { type Caller, callerOf, chainEnd, until } from '../caller.ts'
+import { signIn, violationsOn } from '../console-page.ts'
 import { type Copy, startCopy } from '../copy.ts'
 
 const run = promisify(execFile)
@@ -168,3 +170,13 @@ it('lets entries of the trail go to cold files, and these end; the verifier name
   const { stdout } = await run(process.execPath, [...words, '--db', file, '--cold', cold, '--vkey', vkey])
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, unseen: [], removed: [{ from: 0 }] })
 }, 300_000)
+
+it('says in the console where what is kept begins', async () => {
+  const browser = await startBrowser()
+  closing.defer(() => browser.close())
+  const page = await openPage(browser, { viewport: { width: 1280, height: 860 } })
+  await page.goto(`${copy.origin}/trail`)
+  await signIn(page)
+  await page.getByText(/^Entries before number \d+ have been moved to cold files/).waitFor()
+  expect(await violationsOn(page)).toEqual([])
+})

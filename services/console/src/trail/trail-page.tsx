@@ -8,6 +8,7 @@ import { TrailLinks } from '../app/sections.tsx'
 import { FaultNotice } from '../design/fault-notice.tsx'
 import { CheckField, MoreButton } from '../design/form-parts.tsx'
 import { Sheet } from '../design/sheet.tsx'
+import { formatNumber } from '../i18n/format.ts'
 import { useSay } from '../i18n/use-say.ts'
 import { EntryRow } from './entry-row.tsx'
 import { LogState } from './log-state.tsx'
@@ -81,6 +82,14 @@ function Entries({ isFollowed, names }: { isFollowed: boolean; names: ReadonlyMa
         label={say('trail.more')}
         onMore={() => void entries.fetchNextPage()}
       />
+      <KeptFrom place={entries.data?.pages.at(-1)?.keptFrom ?? 0} />
     </section>
   )
+}
+
+/** What is older is found by no search here. */
+function KeptFrom({ place }: { place: number }) {
+  const { say, locale } = useSay()
+  if (place === 0) return null
+  return <p className="trail-kept">{say('trail.keptFrom', { place: formatNumber(place, locale) })}</p>
 }
