@@ -37,7 +37,9 @@ export function limitConnections(server: Pick<Server, 'on'>, limits: Limits): Co
     else ofSource.delete(source)
   }
   server.on('connection', (socket: Socket) => {
-    const address = plain(socket.remoteAddress ?? '')
+    // Whoever has gone already has no address.
+    if (socket.remoteAddress === undefined) return void socket.destroy()
+    const address = plain(socket.remoteAddress)
     const source = sourceOf(address)
     const count = ofSource.get(source) ?? 0
     if (open.size >= connectionsMax || (count >= perAddressMax && !isOfMany(address))) {
