@@ -206,7 +206,8 @@ const history: readonly SubjectChannel[] = [
     id: 'takeSnapshot',
     address: 'svc.{service}.snapshots',
     title: 'Ask for a snapshot now',
-    description: 'Asked by event-store, answered by the service that owns the aggregate',
+    description:
+      'Asked by event-store, answered by the service that owns the aggregate. The header `Urbe-For` says for whom',
     parameters: { service: 'name of the service' },
     form: { kind: 'message', payload: snapshotRequest },
     reply: snapshotTaken,
@@ -215,7 +216,8 @@ const history: readonly SubjectChannel[] = [
     id: 'projectionControl',
     address: 'svc.{service}.projections',
     title: 'Rebuild, switch or look at a projection',
-    description: 'Asked by event-store, answered by the service that owns the projection',
+    description:
+      'Asked by event-store, answered by the service that owns the projection. The header `Urbe-For` says for whom',
     parameters: { service: 'name of the service' },
     form: { kind: 'message', payload: projectionControl },
     reply: projectionControlled,
@@ -224,7 +226,8 @@ const history: readonly SubjectChannel[] = [
     id: 'replayStart',
     address: subjects.replayStart,
     title: 'Somebody watches a replay',
-    description: 'Asked by a gateway, answered by the event-store that conducts the replay',
+    description:
+      'Asked by a gateway, answered by the event-store that conducts the replay. The header `Urbe-For` says for whom',
     parameters: {},
     form: { kind: 'message', payload: replayStart },
     reply: replayStarted,

@@ -71,6 +71,7 @@ export const oauthEndpoints = {
     errors: [
       'invalid_client',
       'invalid_grant',
+      'client_paused',
       'invalid_scope',
       'unsupported_grant_type',
       'invalid_dpop_proof',
@@ -83,7 +84,7 @@ export const oauthEndpoints = {
     summary: 'Whether a token counts (RFC 7662); for clients',
     body: aboutToken,
     answer: introspection,
-    errors: ['invalid_client'],
+    errors: ['invalid_client', 'client_paused'],
   }),
   revokeToken: endpoint({
     ...here,
@@ -93,7 +94,7 @@ export const oauthEndpoints = {
     body: aboutToken,
     status: 200,
     answer: z.object({}),
-    errors: ['invalid_client'],
+    errors: ['invalid_client', 'client_paused'],
   }),
   oauthMetadata: endpoint({
     service: 'auth',
