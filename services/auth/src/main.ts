@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 
 import type { FollowedAccess } from '@urbe/access'
 import {
+  admissionOf,
   followAccessOf,
   openDoor,
   openGround,
@@ -19,21 +20,26 @@ import { ARGON2ID, openPasswords, readPeppers } from '@urbe/vault'
 
 import { migrations } from '../migrations/index.ts'
 import { wire } from './app.ts'
+import { startApprovalCourier } from './approval/courier.ts'
 import { config } from './config.ts'
 import type { Database } from './database.ts'
 import { keepForgetting } from './ended.ts'
 import { sealOldPasskeyNames } from './factors/passkey-rows.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
+import { startAccountLetters } from './mail/account-courier.ts'
 import { mailAddresses } from './mail/addresses.ts'
 import { smtpMailer } from './mail/mailer.ts'
 import { breachedInFile } from './password/breached.ts'
 import { openStrength } from './password/strength.ts'
 import { readModel } from './read-model.ts'
-import { startRevocationFeed } from './revocation/feed.ts'
+import { type RevocationFeed, startRevocationFeed } from './revocation/feed.ts'
 import { storedRevocations } from './revocation/revocation-list.ts'
+import { startClientCourier } from './risk/client-courier.ts'
+import { clientPauses } from './risk/client-pauses.ts'
 import { startRiskCourier } from './risk/courier.ts'
 import { startRiskLetters } from './risk/letter-courier.ts'
+import { recentAnswers } from './risk/recent.ts'
 import { toldRoles } from './role/queries.ts'
 import { type FirstAdministrator, makeFirstAdministrator } from './user/first-administrator.ts'
 import { sealOldNames } from './user/old-names.ts'
@@ -75,13 +81,18 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   const boundTokens = env.BOUND_TOKENS
   const keyEnvironment = env.KEY_ENVIRONMENT
   const told = { announceShredded, inspect, keyEnvironment, boundTokens, publicOrigin }
-  const house = { sealing, ...told, clock, newId }
+  const secondPersonLifted = env.SECOND_PERSON === 'lifted'
+  const house = { secondPersonLifted, sealing, ...told, clock, newId }
   const { accounts, names, erasure, bindings, take, ...wired } = wire({ ...storage, ...house, ...signIn })
   const model = readModel({ db, healing, log: eventLog, logger: log, meters, signal })
   onStop('read model', () => model.stopped)
-  serveReadModel(self, ground, model)
-  answerRisks(self, { ...ground, ...sealing, ...wired, ...signIn })
-  onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take }))
+  const admit = admissionOf(self, ground, access)
+  serveReadModel(self, ground, model, admit)
+  answerRisks(self, { ...ground, ...sealing, ...wired, ...signIn, feed })
+  const { carryOut } = wired
+  onStop('approvals', startApprovalCourier({ ...self, ...ground, carryOut, random }).stop)
+  if (secondPersonLifted) tellLifted(self, ground)
+  onStop('snapshots', serveSnapshots({ connection, service: name, logger: log, take, admit }))
   await sealOldNames({ db, names, tell: accounts.name, newId, signal })
   await erasure.finish()
   await sealOldPasskeyNames(db, sealing.vault)
@@ -100,16 +111,35 @@ await startService({ name: 'auth', settings: config, environment: process.env },
 type Ground = Awaited<ReturnType<typeof openGround<Database>>>
 type Mailing = { readonly mail: Awaited<ReturnType<typeof openMail>> }
 
-/** What is done about users whose risk has become too high. */
-function answerRisks(
-  self: Auth,
-  house: Ground & Pick<Sealing, 'vault'> & Pick<ReturnType<typeof wire>, 'sessions' | 'answers'> & Mailing,
-): void {
+interface Answering extends Ground, Mailing, Pick<ReturnType<typeof wire>, 'sessions' | 'answers'> {
+  readonly vault: Sealing['vault']
+  readonly feed: RevocationFeed
+}
+
+/** What is done about users and machines whose risk has become too high. */
+function answerRisks(self: Auth, house: Answering): void {
   const { RISK_RESPONSE: mode, PUBLIC_ORIGIN: publicOrigin } = self.env
   const addresses = mailAddresses(house.db, house.vault)
-  const risk = { ...self, ...house, addresses, mode, publicOrigin, random }
+  const recent = recentAnswers({ ...self, ...house })
+  const risk = { ...self, ...house, addresses, mode, publicOrigin, random, recent }
   self.onStop('answers to risks', startRiskCourier(risk).stop)
+  const pausing = { clientPauses: clientPauses(house.db, self.clock), onPause: () => recent.add('pause') }
+  self.onStop('answers to risks of machines', startClientCourier({ ...risk, ...pausing }).stop)
   self.onStop('letters about risks', startRiskLetters(risk).stop)
+  self.onStop('letters about accounts', startAccountLetters(risk).stop)
+}
+
+/** Whoever runs the servers can do what no administrator can alone: not unseen. */
+function tellLifted({ log, newId }: Auth, { audit }: Pick<Ground, 'audit'>): void {
+  log.warn({}, 'SECOND_PERSON=lifted: nothing waits for a second person')
+  audit.note({
+    action: 'policy.changed',
+    outcome: 'allowed',
+    actor: { type: 'service', id: 'auth' },
+    target: { type: 'approval-policy', id: 'platform' },
+    context: { requestId: newId() },
+    details: { lifted: true },
+  })
 }
 
 async function openSecrets({ env, clock, onStop }: Auth, { db, vault }: Ground & Pick<Sealing, 'vault'>) {
