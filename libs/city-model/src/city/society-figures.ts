@@ -1,4 +1,4 @@
-import { economyKpis } from '../city-economy/index.ts'
+import { type EconomyKpis, economyKpis } from '../city-economy/index.ts'
 import { crimeKpis } from '../crime/index.ts'
 import { accountGap, populationOf } from '../demography/index.ts'
 import { environmentKpis } from '../environment/index.ts'
@@ -22,6 +22,7 @@ interface Standing extends SocietyGround {
 export function societyFigures(standing: Standing): CityFigures {
   const { columns, society, network, utilities } = standing
   const crime = crimeKpis(columns)
+  const economy = economyKpis({ society, columns })
   let lanes = 0
   for (let link = 0; link < network.linkCount; link += 1) lanes += laneMetres(network, link)
   return {
@@ -33,7 +34,7 @@ export function societyFigures(standing: Standing): CityFigures {
       offences: crime.offencesRecent,
       offenceDays: crime.days,
     },
-    economy: economyKpis({ society, columns }),
+    economy,
     services: {
       policePpm: i32(columns.policePpm, 0),
       hospitalPpm: i32(columns.hospitalPpm, 0),
@@ -45,15 +46,22 @@ export function societyFigures(standing: Standing): CityFigures {
     environment: environmentKpis(columns),
     // No street is ever worn in this model.
     roads: { demand: lanes, served: openLanes(columns, lanes), conditionPpm: PERFECT_PPM },
-    gaps: societyGaps(standing),
+    gaps: gapsOf(standing, economy),
   }
 }
 
-export function societyGaps({ columns, society, utilities }: Standing): ConservationGaps {
+export function societyGaps(standing: Standing): ConservationGaps {
+  return gapsOf(standing, economyKpis(standing))
+}
+
+function gapsOf(
+  { columns, utilities }: Standing,
+  { ledgerImbalanceCents }: Pick<EconomyKpis, 'ledgerImbalanceCents'>,
+): ConservationGaps {
   const { tripsStarted, tripsCompleted, vehiclesOnRoad } = columns
   const account = utilitiesAccount({ plan: utilities, columns })
   return {
-    moneyGapCents: economyKpis({ society, columns }).ledgerImbalanceCents,
+    moneyGapCents: ledgerImbalanceCents,
     personsGap: accountGap(columns),
     vehiclesGap: f64(tripsStarted, 0) - f64(tripsCompleted, 0) - i32(vehiclesOnRoad, 0),
     energyGapWh: account.energyGapWh,

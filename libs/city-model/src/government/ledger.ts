@@ -161,10 +161,11 @@ function isAccount({ count }: Accounts, account: number): boolean {
 }
 
 /** The sum of all balances: zero, always. Summed up in two halves, so that no part of it leaves the whole numbers. */
-export function imbalanceOf({ columns }: Ledger): number {
+export function imbalanceOf({ columns: { balances } }: Ledger): number {
   let high = 0
   let low = 0
-  for (const balance of columns.balances) {
+  for (let account = 0; account < balances.length; account += 1) {
+    const balance = f64(balances, account)
     const upper = Math.floor(balance / HALF)
     high += upper
     low += balance - upper * HALF

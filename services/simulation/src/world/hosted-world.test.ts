@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 
-import { blueprintOf, loadEngines } from '@urbe/city-model'
+import { type Blueprint, blueprintOf, type Kpis, loadEngines } from '@urbe/city-model'
 
 import { BATCH_TICKS_MAX, type Diverged, hostWorld } from './hosted-world.ts'
 import { FIRST_MIDNIGHT_TICK, KEYFRAME_TICKS } from './keyframe-ticks.ts'
@@ -39,6 +39,41 @@ it('chains batches: each begins with the state in which the one before it ended'
     [3, 4],
   ])
   expect(batches[1]?.previousHash).toBe(batches[0]?.hashes.at(-1))
+})
+
+it('tells the indicators of each quarter of an hour and of the end of each batch as they were then, wherever beats end', () => {
+  const world = town.found({ engines })
+  const lived = Array.from({ length: 150 }, () => ({ ...world.step(), kpis: world.kpis() }))
+  const seen = (tick: number) => lived[tick - 1]?.kpis
+  const host = found()
+  for (const seconds of [930, 30, 45, 3_600, 7, 20, 8, 60, 1, 4_289]) {
+    const { batches, standing } = host.beat(beat(seconds))
+    const samples = batches.flatMap((batch) => batch.samples)
+    const ends = [...batches.map((batch) => batch.standing), standing].filter(({ tick }) => tick > 0)
+    for (const { tick, kpis } of [...samples, ...ends]) expect(kpis).toEqual(seen(tick))
+    expect(samples.map(({ tick }) => tick % 15)).toEqual(samples.map(() => 0))
+  }
+  expect(host.standing()).toMatchObject({ tick: 149, kpis: seen(149) })
+})
+
+it('works the indicators out when somebody sees them, not at every tick', () => {
+  let asked = 0
+  const counting: Blueprint = {
+    ...town,
+    found: (options) => {
+      const world = town.found(options)
+      const kpis = (): Kpis => {
+        asked += 1
+        return world.kpis()
+      }
+      return Object.defineProperties({ ...world, kpis }, { tick: { get: () => world.tick } })
+    },
+  }
+  const host = hostWorld(counting, { inputsThrough: 0 }, engines)
+  asked = 0
+  // Two quarters of an hour and a tick; a keyframe is of the second one.
+  host.beat(beat(31 * 60))
+  expect(asked).toBe(3)
 })
 
 it('applies an input at the next boundary and never inside a batch', () => {

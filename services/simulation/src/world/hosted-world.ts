@@ -28,6 +28,8 @@ export class Diverged extends Error {
   override readonly name = 'Diverged'
 }
 
+type Lived = Pick<Standing, 'tick' | 'stateHash'>
+
 /** A world between two calls. */
 interface Host {
   readonly world: World
@@ -35,7 +37,9 @@ interface Host {
   applied: number
   waiting: readonly SequencedInput[]
   secondOfTick: number
-  /** After the last whole tick. */
+  /** The last whole tick. */
+  newest: Lived
+  /** That of the last whole tick whenever somebody sees it: the indicators cost too much to work them out at every tick. */
   standing: Standing
   /** The tick of the last keyframe that is all of the state. */
   keptAt: number | null
@@ -45,12 +49,14 @@ interface Host {
 /** One city's world as its thread drives it: whole ticks into batches, sub-steps in between for smooth frames. */
 export function hostWorld(blueprint: Blueprint, { kept, inputsThrough }: Opening, engines: Engines) {
   const world = kept === undefined ? blueprint.found({ engines }) : blueprint.restore(kept, { engines })
+  const standing = standingOf(world)
   const host: Host = {
     world,
     applied: inputsThrough,
     waiting: [],
     secondOfTick: 0,
-    standing: standingOf(world),
+    newest: standing,
+    standing,
     keptAt: kept?.snapshotTick ?? null,
     rooms: roomsOf(() => performance.now()),
   }
@@ -71,6 +77,7 @@ export function hostWorld(blueprint: Blueprint, { kept, inputsThrough }: Opening
       const samples = request.batches.flatMap((known) => replayBatch(world, known))
       host.applied = request.inputsThrough
       host.standing = standingOf(world)
+      host.newest = host.standing
       return { standing: host.standing, samples }
     },
   }
@@ -91,8 +98,7 @@ function beat(host: Host, { seconds, wallMs, inputs, wantsFrame, rooms }: Beat):
     if (host.secondOfTick === 0 && host.waiting.length > 0) gathered.cut(() => applyWaiting(host))
     const some = Math.min(left, TICK_SECONDS - host.secondOfTick)
     left -= some
-    host.secondOfTick += some
-    if (host.secondOfTick < TICK_SECONDS) host.world.advance(some)
+    if (host.secondOfTick + some < TICK_SECONDS) advance(host, some)
     else finishTick(host, gathered)
   }
   gathered.cut()
@@ -106,28 +112,45 @@ function applyWaiting(host: Host): void {
   host.waiting = []
 }
 
+/** Not to the end of the tick. */
+function advance(host: Host, seconds: number): void {
+  lookRound(host)
+  host.world.advance(seconds)
+  host.secondOfTick += seconds
+}
+
 function finishTick(host: Host, gathered: ReturnType<typeof gathering>): void {
   const { tick, stateHash, facts } = host.world.step()
   host.secondOfTick = 0
-  host.standing = { tick, stateHash, kpis: host.world.kpis() }
-  gathered.add(host.standing, facts, isKeyframeTick(tick) ? keep(host) : undefined)
+  host.newest = { tick, stateHash }
+  if (tick % SAMPLE_TICKS === 0) lookRound(host)
+  gathered.add(facts, isKeyframeTick(tick) ? keep(host) : undefined)
+}
+
+/** What the standing after the last whole tick is; once it has passed it cannot be seen any more. */
+function lookRound(host: Host): void {
+  const { newest, standing, secondOfTick, world } = host
+  if (secondOfTick === 0 && standing.tick !== newest.tick) host.standing = { ...newest, kpis: world.kpis() }
 }
 
 /** Ticks on their way into batches: a new one after an input, after a keyframe and when one is full. */
 function gathering(host: Host) {
   const batches: TickBatch[] = []
-  const open = () => openBatch(host.standing.tick, host.standing.stateHash, host.applied)
+  const open = () => openBatch(host.newest.tick, host.newest.stateHash, host.applied)
   let batch = open()
   function cut(between: () => void = () => undefined): void {
-    if (batch.size() > 0) batches.push(batch.close())
+    lookRound(host)
+    if (batch.size() > 0) batches.push(batch.close(host.standing))
     between()
     batch = open()
   }
   return {
     batches,
     cut,
-    add(standing: Standing, facts: readonly Fact[], keyframe: Keyframe | undefined): void {
-      batch.add(standing, facts)
+    add(facts: readonly Fact[], keyframe: Keyframe | undefined): void {
+      const { newest, standing } = host
+      batch.add(newest, facts)
+      if (newest.tick % SAMPLE_TICKS === 0) batch.sample(standing)
       if (keyframe !== undefined) batch.keep(keyframe)
       if (keyframe !== undefined || batch.size() === BATCH_TICKS_MAX) cut()
     },
@@ -151,15 +174,15 @@ function replayBatch(world: World, { from, to, hashes, inputs }: KnownTicks): Sa
 
 /** At midnight all of the state, because most of it has just changed; else what has changed since then. */
 function keep(host: Host): Keyframe {
-  const { standing, world, keptAt: since, rooms } = host
-  const changes = isMidnightTick(standing.tick) ? undefined : world.changes(rooms.take)
+  const { newest, world, keptAt: since, rooms } = host
+  const { tick, stateHash } = newest
+  const changes = isMidnightTick(tick) ? undefined : world.changes(rooms.take)
   if (changes === undefined) return keepAll(host)
-  const { tick, stateHash } = standing
   return { tick, stateHash, since, bytes: changes }
 }
 
 function keepAll(host: Host): Keyframe {
-  const { tick, stateHash } = host.standing
+  const { tick, stateHash } = host.newest
   host.keptAt = tick
   return { tick, stateHash, since: null, bytes: host.world.snapshot(host.rooms.take) }
 }

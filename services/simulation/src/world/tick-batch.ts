@@ -1,7 +1,7 @@
-import type { Fact, Kpis } from '@urbe/city-model'
+import type { Fact } from '@urbe/city-model'
 import type { WorldFact } from '@urbe/contracts'
 
-import type { Keyframe, Standing, TickBatch } from './protocol.ts'
+import type { Keyframe, Sample, Standing, TickBatch } from './protocol.ts'
 
 /** A KPI sample every quarter of a simulated hour. */
 export const SAMPLE_TICKS = 15
@@ -10,24 +10,25 @@ export const SAMPLE_TICKS = 15
 export function openBatch(tick: number, previousHash: string, inputsThrough: number) {
   const hashes: string[] = []
   const facts: WorldFact[] = []
-  const samples: { tick: number; kpis: Kpis }[] = []
+  const samples: Sample[] = []
   let keyframe: Keyframe | undefined
-  let newest: Standing | undefined
   return {
     size: () => hashes.length,
-    add(standing: Standing, news: readonly Fact[]): void {
-      newest = standing
-      hashes.push(standing.stateHash)
+    add({ stateHash }: Pick<Standing, 'stateHash'>, news: readonly Fact[]): void {
+      hashes.push(stateHash)
       facts.push(...news.map(asEvent))
-      if (standing.tick % SAMPLE_TICKS === 0) samples.push({ tick: standing.tick, kpis: standing.kpis })
+    },
+    sample({ tick: at, kpis }: Sample): void {
+      samples.push({ tick: at, kpis })
     },
     keep(taken: Keyframe): void {
       keyframe = taken
     },
-    close(): TickBatch {
-      if (newest === undefined) throw new Error('a batch without a tick is none')
+    /** With the standing after its last tick. */
+    close(standing: Standing): TickBatch {
+      if (hashes.length === 0) throw new Error('a batch without a tick is none')
       const batch = {
-        standing: newest,
+        standing,
         from: tick + 1,
         to: tick + hashes.length,
         previousHash,
