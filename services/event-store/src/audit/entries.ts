@@ -13,6 +13,8 @@ import { formatUuid } from '@urbe/kernel'
 
 /** An entry is longer than its message by its place, and by numbers that were spelled with an exponent. */
 const GROWTH_BYTES_MAX = 1_024
+const ESCAPE = '\\u'
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** An entry before its place in the tree is known. */
 export type Placeless = AuditMessage
@@ -35,8 +37,12 @@ export function actIn({ stored, forged }: ActMessage, prunedUntil?: Date): Place
 }
 
 function readAct({ subject, body }: StoredMessage): Placeless | undefined {
-  const parsed = auditMessage.safeParse(jsonIn(body))
-  if (!parsed.success || !isStorable(parsed.data) || !isWritable(parsed.data, body.length)) return undefined
+  const text = textIn(body)
+  const parsed = auditMessage.safeParse(text === undefined ? undefined : jsonIn(text))
+  if (text === undefined || !parsed.success) return undefined
+  // Only an escape brings in what is no text: bytes of UTF-8 hold no halves of pairs, and JSON takes no bare control characters.
+  if (text.includes(ESCAPE) && !isStorable(parsed.data)) return undefined
+  if (!isWritable(parsed.data, body.length)) return undefined
   const { service, category } = parsed.data
   return subjects.audit(service, category) === subject ? parsed.data : undefined
 }
@@ -55,9 +61,17 @@ function isWritable(act: Placeless, bytes: number): boolean {
   return placed(act, Number.MAX_SAFE_INTEGER).bytes.length <= AUDIT_ENTRY_BYTES_MAX
 }
 
-function jsonIn(body: Uint8Array): unknown {
+function textIn(body: Uint8Array): string | undefined {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return utf8.decode(body)
+  } catch {
+    return undefined
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
     return undefined
   }
