@@ -13,7 +13,7 @@ export type FoundLabel = Partial<SnapshotLabel> & Readonly<Record<string, unknow
 /** Gives memory of so many bytes for what is kept; whatever was in it before is written over. */
 export type Room = (bytes: number) => Uint8Array
 
-export const newRoom: Room = (bytes) => new Uint8Array(bytes)
+const newRoom: Room = (bytes) => new Uint8Array(bytes)
 
 const MAGIC = 0x45425255
 const HEAD_BYTES = 8
