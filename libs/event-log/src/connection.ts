@@ -8,6 +8,7 @@ export interface LogConnection {
   /** Whose NATS user this is; its inboxes lie under `_INBOX.<name>.`. */
   readonly name: ConnectionName
   readonly serverVersion: string
+  /** Still connected while the connection is made anew with another key: what is asked then waits for it, not for long. */
   readonly status: () => ConnectionStatus
   /** Tells every change of the status; answers with the way to stop listening. */
   readonly onStatus: (listener: (status: ConnectionStatus) => void) => () => void

@@ -9,8 +9,6 @@ import type {
   LogConnection,
   LogLines,
   MessageMeta,
-  Publication,
-  StreamInfo,
 } from './connection.ts'
 import { noLogLines } from './connection.ts'
 import { type Frame, type Frames, openFrames } from './frames.ts'
@@ -25,11 +23,10 @@ import { openTurnover } from './turnover.ts'
 
 const FIRST_CONNECT_DEADLINE_MS = 30_000
 const RECONNECT_WAIT_MS = 200
-/**
- * The library never lets go of a connection that is closed while it is being made: it is waited for, not for long. So are those
- * who ask while it is made anew with another key.
- */
-const BACK_PATIENCE_MS = 1_000
+/** The library never lets go of a connection that is closed while it is being made: it is waited for, not for long. */
+const CLOSE_PATIENCE_MS = 1_000
+/** Longer, where it is made anew on purpose and others wait for it. */
+const TURN_PATIENCE_MS = 5_000
 /** What is on its way when a connection is closed gets so long. */
 const DRAIN_MAX_MS = 2_000
 const PING_INTERVAL_MS = 10_000
@@ -74,10 +71,16 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
   listeners.add((now) => {
     if (now !== 'connected') replies.abandon()
   })
-  const back = () => connectedAgain(listeners)
-  const { held, stay } = openTurnover({ nats, user, log, waiting: replies.waiting, back })
-  const ask = (subject: string, body: Uint8Array, timeoutMs: number, named?: Publication['headers']) =>
-    held(() => replies.request({ subject, body, timeoutMs, headers: named }))
+  const back = () => connectedAgain(listeners, TURN_PATIENCE_MS)
+  const { held, repeated, isTurning, stay } = openTurnover({
+    nats,
+    user,
+    log,
+    waiting: replies.waiting,
+    back,
+  })
+  const read: Read = (subject, wanted, timeoutMs) =>
+    repeated(() => replies.request({ subject, body: encode(wanted), timeoutMs }))
 
   return {
     name,
@@ -85,35 +88,43 @@ export async function connectLog(options: ConnectOptions): Promise<LogConnection
     get serverVersion() {
       return nats.info?.version ?? ''
     },
-    status: () => status,
+    status: () => (status === 'reconnecting' && isTurning() ? 'connected' : status),
     onStatus(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     newInbox,
-    request: async (subject, body, timeoutMs, named) => (await ask(subject, body, timeoutMs, named)).body,
+    request: async (subject, body, timeoutMs, headers) =>
+      (await held(() => replies.request({ subject, body, timeoutMs, headers }))).body,
     publish: publisher(nats, { signatures, connected: () => status === 'connected' }),
     subscribe: subscriber({ nats, frames, log, signatures }),
     publishWithAck: (message, timeoutMs) => held(() => replies.publishWithAck(message, timeoutMs)),
     publishFramed: (message, timeoutMs) => held(() => replies.publishFramed(message, timeoutMs)),
-    async directGet(stream, wanted, timeoutMs) {
-      const subject = `$JS.API.DIRECT.GET.${stream}`
-      return directAnswer(stream, await ask(subject, encode(wanted), timeoutMs))
-    },
-    async leaderGet(stream, wanted, timeoutMs) {
-      const subject = `$JS.API.STREAM.MSG.GET.${stream}`
-      return leaderAnswer(stream, jsonIn(await ask(subject, encode(wanted), timeoutMs)))
-    },
-    async streamInfo(stream, timeoutMs): Promise<StreamInfo | undefined> {
-      return streamInfoIn(jsonIn(await ask(`$JS.API.STREAM.INFO.${stream}`, encode({}), timeoutMs)))
-    },
+    ...readsOf(read),
     async close() {
       stay()
-      if (status === 'reconnecting') await back()
+      if (status === 'reconnecting') await connectedAgain(listeners, CLOSE_PATIENCE_MS)
       const drained = status === 'connected' ? nats.drain() : Promise.resolve()
       change('closed')
       replies.close()
       await closed(nats, drained)
+    },
+  }
+}
+
+/** Asks JetStream something that changes nothing. */
+type Read = (subject: string, wanted: object, timeoutMs: number) => Promise<Frame>
+
+function readsOf(read: Read): Pick<LogConnection, 'directGet' | 'leaderGet' | 'streamInfo'> {
+  return {
+    async directGet(stream, wanted, timeoutMs) {
+      return directAnswer(stream, await read(`$JS.API.DIRECT.GET.${stream}`, wanted, timeoutMs))
+    },
+    async leaderGet(stream, wanted, timeoutMs) {
+      return leaderAnswer(stream, jsonIn(await read(`$JS.API.STREAM.MSG.GET.${stream}`, wanted, timeoutMs)))
+    },
+    async streamInfo(stream, timeoutMs) {
+      return streamInfoIn(jsonIn(await read(`$JS.API.STREAM.INFO.${stream}`, {}, timeoutMs)))
     },
   }
 }
@@ -175,7 +186,10 @@ async function closed(nats: NatsConnection, drained: Promise<void>): Promise<voi
 }
 
 /** Or closed. */
-function connectedAgain(listeners: Set<(status: ConnectionStatus) => void>): Promise<void> {
+function connectedAgain(
+  listeners: Set<(status: ConnectionStatus) => void>,
+  patienceMs: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
       clearTimeout(timer)
@@ -185,7 +199,7 @@ function connectedAgain(listeners: Set<(status: ConnectionStatus) => void>): Pro
     const listener = (now: ConnectionStatus) => {
       if (now !== 'reconnecting') settle()
     }
-    const timer = setTimeout(settle, BACK_PATIENCE_MS)
+    const timer = setTimeout(settle, patienceMs)
     listeners.add(listener)
   })
 }

@@ -6,7 +6,7 @@ import type { LogLines } from './connection.ts'
 import { nkeySigner } from './nkey-signer.ts'
 
 /** How often the file is looked at. */
-export const SEED_LOOK_MS = 1_000
+const SEED_LOOK_MS = 1_000
 
 export interface NatsUser {
   /** Proves who a connection is with the seed that the file holds at that moment. */

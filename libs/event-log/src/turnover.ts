@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { NatsConnection } from 'nats'
 
 import type { LogLines } from './connection.ts'
+import { LogUnavailable } from './errors.ts'
 import type { NatsUser } from './nats-user.ts'
 
 /** What waits for an answer when a connection is made anew gets so long. */
-export const QUIET_MAX_MS = 1_000
+const QUIET_MAX_MS = 1_000
 const LOOK_MS = 5
 
 interface Wiring {
@@ -21,6 +22,10 @@ interface Wiring {
 export interface Turnover {
   /** Does the work at once, or when the connection that is being made anew is there. */
   readonly held: <T>(work: () => Promise<T>) => Promise<T>
+  /** The same for what only reads: it is done once more when the connection was made anew before there was an answer. */
+  readonly repeated: <T>(work: () => Promise<T>) => Promise<T>
+  /** The connection is being made anew, and nobody has had to wait for long. */
+  readonly isTurning: () => boolean
   /** From now on the connection stays as it is. */
   readonly stay: () => void
 }
@@ -28,14 +33,28 @@ export interface Turnover {
 /** Makes a connection anew when its user has a new key: whoever waits for an answer gets it first, and who asks meanwhile notices nothing but time. */
 export function openTurnover(wiring: Wiring): Turnover {
   let turning: Promise<void> | undefined
+  let turns = 0
+  const held = <T>(work: () => Promise<T>) => (turning === undefined ? work() : turning.then(work))
   const unfollow = wiring.user?.follow(() => {
     wiring.log.info({}, 'the NATS user has a new key')
-    turning ??= turnOver(wiring).finally(() => {
+    if (turning !== undefined) return
+    turns += 1
+    turning = turnOver(wiring).finally(() => {
       turning = undefined
     })
   })
   return {
-    held: (work) => (turning === undefined ? work() : turning.then(work)),
+    held,
+    async repeated(work) {
+      const before = turns
+      try {
+        return await held(work)
+      } catch (error) {
+        if (turns === before || !(error instanceof LogUnavailable)) throw error
+        return await held(work)
+      }
+    },
+    isTurning: () => turning !== undefined,
     stay: () => unfollow?.(),
   }
 }

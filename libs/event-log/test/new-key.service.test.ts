@@ -126,10 +126,14 @@ describe.each(await natsServers())('on nats-server $version a user', ({ program 
     const answered = connection.request('asked', NOTHING, ANSWER_MS)
     const abandoned = connection.request('nobody.answers', NOTHING, 60 * SECOND_MS).catch(String)
     connection.subscribe('nobody.answers', () => undefined)
+    const seen: string[] = []
+    const unsubscribe = connection.onStatus((status) => seen.push(`${status} ${connection.status()}`))
     await writeFile(seedFile, seedOf(second))
     expect(await answered).toEqual(NOTHING)
-    await abandoned
+    expect(await abandoned).toContain('no answer')
     await eventually(async () => (await keysInUse()).includes(second.getPublicKey()))
+    unsubscribe()
+    expect(seen).toEqual(['reconnecting connected', 'connected connected'])
   })
 })
 
