@@ -11,7 +11,7 @@ import { type SpentProofs, spentProofs } from './spent-proofs.ts'
 import { isSameTarget, pathOf } from './target.ts'
 
 /** From the oldest proof that is taken to the one whose clock is furthest ahead. */
-export const PROOF_KEPT_MS = (PROOF_SECONDS_MAX + 2 * CLOCK_SKEW_SECONDS) * 1_000
+const PROOF_KEPT_MS = (PROOF_SECONDS_MAX + 2 * CLOCK_SKEW_SECONDS) * 1_000
 
 /** A request as a proof has to speak of it. */
 export interface ProvenRequest {

@@ -3,12 +3,14 @@ import {
   connectStream,
   createClient,
   openSession,
+  platformClock,
   type Session,
   type Stream,
 } from '@urbe/client'
 
 import type { LinkState } from './link-state.ts'
 import { linkStateOf } from './link-state.ts'
+import { ownKey } from './own-key.ts'
 import { passkeyShown } from './passkey.ts'
 import { type Positions, positions } from './positions.ts'
 
@@ -34,10 +36,15 @@ export interface Platform {
   readonly connect: (onState: (state: LinkState) => void) => Stream
 }
 
-/** The access token lives in memory only, the refresh token in a cookie that no script can read. */
+/**
+ * The access token lives in memory only, the refresh token in a cookie that no script can read, and neither counts without the
+ * key of this browser, which no script can read out.
+ */
 export function openPlatform(origin: string): Platform {
-  const session: Session = openSession({ origin, keep: 'cookie' })
-  const client = createClient({ origin, tokens: session })
+  const { fetch, now } = platformClock(globalThis.fetch.bind(globalThis))
+  const key = ownKey(now)
+  const session: Session = openSession({ origin, keep: 'cookie', fetch, key })
+  const client = createClient({ origin, fetch, tokens: session })
   return {
     client,
     positions: positions(),
@@ -47,7 +54,10 @@ export function openPlatform(origin: string): Platform {
     },
     signInWithPasskey: async () => {
       const body = { passkey: await passkeyShown(client) }
-      await session.adopt(await client.call('loginWithPasskey', { body, headers: AS_COOKIE }))
+      const tokens = await session.opening('loginWithPasskey', (proof) =>
+        client.call('loginWithPasskey', { body, headers: { ...AS_COOKIE, ...proof } }),
+      )
+      await session.adopt(tokens)
       localStorage.setItem(SIGNED_IN, '1')
     },
     prove: async ({ password, otp, passkey }) => {
@@ -73,6 +83,7 @@ export function openPlatform(origin: string): Platform {
         origin,
         getTicket: async () => (await client.call('createTicket')).ticket,
         getToken: session.token,
+        prove: session.prove,
         onState: (state) => onState(linkStateOf(state)),
       }),
   }
