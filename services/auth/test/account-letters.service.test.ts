@@ -9,6 +9,8 @@ import { ATTEMPTS_TOLD_AT } from '../src/mail/told.ts'
 import { dumpOf } from './at-rest.ts'
 import { authenticator } from './authenticator.ts'
 import { clientOf, type Reply } from './client.ts'
+import { deviceOf, letterBox } from './letter-box.ts'
+import { codeOf } from './platform.ts'
 import { ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 import { totpCodes } from './totp-codes.ts'
 
@@ -42,25 +44,10 @@ afterAll(async () => {
   await server?.stop()
 })
 
-const codeOf = ({ status, body }: Reply) => [status, body['code']]
 const asAdmin = (line: string, body?: unknown) =>
   client.send(line, { token: admin, body, headers: { 'if-match': '*' } })
 const tokenIn = (text: string) => new RegExp(`${ORIGIN}/(?:invite|reset)#([A-Za-z0-9_-]{43})`).exec(text)?.[1]
-const lettersTo = (address: string) =>
-  server.letters.filter(({ to }) => to.includes(`<${address}>`)).map(({ text }) => text)
-/** What has come there since the last time, as soon as all of it has. */
-async function taken(address: string, count: number): Promise<readonly string[]> {
-  await until(async () => lettersTo(address).length >= count, LIMIT)
-  const texts = lettersTo(address)
-  expect(texts).toHaveLength(count)
-  for (const { to } of [...server.letters])
-    if (to.includes(`<${address}>`))
-      server.letters.splice(
-        server.letters.findIndex((each) => each.to === to),
-        1,
-      )
-  return texts
-}
+const { lettersTo, taken } = letterBox(() => server)
 async function ahead(ms: number): Promise<void> {
   auth.movable.aheadMs += ms
   await until(async () => auth.access.ready(), LIMIT)
@@ -89,11 +76,6 @@ async function reachable() {
 const login = (username: string, headers: Record<string, string> = {}, given: object = {}) =>
   client.send('POST /auth/login', { body: { username, password: PASSWORD, ...given }, headers })
 const tokenOf = ({ body }: Reply) => String(body['accessToken'])
-const deviceOf = ({ headers }: Reply) =>
-  headers
-    .getSetCookie()
-    .find((each) => each.startsWith('__Host-device='))
-    ?.split(';')[0] ?? ''
 
 describe('a letter about a sign-in', () => {
   it('goes out for a device that is not known, and only for that', async () => {
@@ -113,6 +95,28 @@ describe('a letter about a sign-in', () => {
     expect(await taken(address, 1)).toHaveLength(1)
   })
 
+  it('goes out for a passkey as well, whose device is known from then on', async () => {
+    const { name, address } = await reachable()
+    const token = tokenOf(await login(name))
+    const key = authenticator('ES256', ORIGIN)
+    const options = (await client.send('POST /auth/passkeys/options', { token })).body
+    const passkey = { name: 'my key', passkey: key.create(options) }
+    expect((await client.send('POST /auth/passkeys', { token, body: passkey })).status).toBe(201)
+    await taken(address, 2)
+    const show = async (cookie: string) => {
+      const request = (await client.send('POST /auth/passkeys/login/options')).body
+      const body = { passkey: key.get(request) }
+      return await client.send('POST /auth/passkeys/login', { body, headers: { cookie } })
+    }
+    const first = await show('')
+    expect((await taken(address, 1))[0]).toMatch(/from a device that is not known/)
+    expect((await show(deviceOf(first))).status).toBe(200)
+    await show('')
+    expect(await taken(address, 1)).toHaveLength(1)
+  })
+})
+
+describe('a letter about who did not get in', () => {
   it('goes out where somebody has the password and a wrong second factor', async () => {
     const { name, address } = await reachable()
     const known = await login(name)

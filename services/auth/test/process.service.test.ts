@@ -65,3 +65,35 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
     await rm(dir, { recursive: true, force: true })
   }
 })
+
+it('says on the log and on the trail at each start that nothing waits for a second person', async () => {
+  await using log = await startLog({ service: 'event-store' })
+  await using database = await freshDatabase()
+  const dir = await mkdtemp(join(tmpdir(), 'urbe-auth-'))
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: {
+      PATH: process.env['PATH'],
+      HTTP_PORT: `${await freePort()}`,
+      NATS_URL: log.url,
+      DATABASE_URL: database.url,
+      KEY_RING_FILE: join(dir, 'key-ring.json'),
+      KEY_RING_CREATE: '1',
+      SECOND_PERSON: 'lifted',
+    },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+  const exited = once(child, 'exit')
+  try {
+    await until(async () => output.includes('nothing waits for a second person'), { deadlineMs: 60_000 })
+    const told = async () => {
+      const messages = await log.log.range('AUDIT', 1, 50)
+      return JSON.stringify(messages).includes('approval-policy')
+    }
+    await until(told, { deadlineMs: 60_000 })
+  } finally {
+    child.kill('SIGTERM')
+    await exited
+    await rm(dir, { recursive: true, force: true })
+  }
+})
