@@ -6,10 +6,10 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals'
 
 import {
   forgetFormerKeys,
-  formerKeys,
   keysInForce,
   natsKeys,
   prepareSeeds,
+  takeUpSeed,
   takeUpSeeds,
 } from './nats-keys.ts'
 import { exchangeKeys } from './nats-keys-command.ts'
@@ -34,7 +34,7 @@ it('are all in force while one follows another, and one afterwards', async () =>
   expect(await isExchanging(folder)).toBe(true)
   await takeUpSeeds(folder)
   expect(await keysOf('auth')).toEqual([next, old])
-  expect((await formerKeys(folder)).get('auth')).toBe(old)
+  expect(await takeUpSeed(folder, 'auth')).toBe(old)
   await forgetFormerKeys(folder)
   expect(await keysOf('auth')).toEqual([next])
   expect(await readdir(folder)).toHaveLength(natsUsers.length)

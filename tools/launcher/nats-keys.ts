@@ -39,22 +39,17 @@ export async function prepareSeeds(folder: string): Promise<void> {
 
 /** The next seeds take the place of the others, whose public keys are kept until nobody uses them. */
 export async function takeUpSeeds(folder: string): Promise<void> {
-  const current = await natsKeys(folder)
-  for (const user of natsUsers) {
-    if ((await textIn(nextSeedFile(folder, user))) === undefined) continue
-    await replaceFile(formerKeyFile(folder, user), current[user] ?? '')
-    await rename(nextSeedFile(folder, user), seedFile(folder, user))
-  }
+  for (const user of natsUsers) await takeUpSeed(folder, user)
 }
 
-/** Public keys of seeds that were replaced, by user. */
-export async function formerKeys(folder: string): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>()
-  for (const user of natsUsers) {
-    const key = await textIn(formerKeyFile(folder, user))
-    if (key !== undefined) found.set(user, key)
+/** Answers with the public key that was replaced, also when that was done before. */
+export async function takeUpSeed(folder: string, user: string): Promise<string | undefined> {
+  if ((await textIn(nextSeedFile(folder, user))) !== undefined) {
+    const key = await made(seedFile(folder, user))
+    await replaceFile(formerKeyFile(folder, user), key)
+    await rename(nextSeedFile(folder, user), seedFile(folder, user))
   }
-  return found
+  return await textIn(formerKeyFile(folder, user))
 }
 
 export async function forgetFormerKeys(folder: string): Promise<void> {

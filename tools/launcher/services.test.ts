@@ -22,7 +22,7 @@ it('asks for large pages of memory where cities are', () => {
   expect(asking.map(({ name }) => name)).toEqual(['simulation'])
 })
 
-it('tells each service its own database, password and seed, and nobody another’s', () => {
+it('tells each service its own database and seed, and nobody another’s', () => {
   const services = plans().filter(({ name }) => name !== 'edge')
   for (const { name, env } of services) {
     expect(env['DATABASE_URL']).toBe(`postgres://${name}`)

@@ -22,7 +22,7 @@ const CONNECTIONS_MAX = 1_024
 const aboutServer = z.object({ data: z.object({ config_load_time: z.string() }) })
 const aboutConnections = z.object({
   data: z.object({
-    connections: z.array(z.object({ name: z.string().default(''), authorized_user: z.string().default('') })),
+    connections: z.array(z.object({ authorized_user: z.string().default('') })),
   }),
 })
 
@@ -40,17 +40,17 @@ export async function letServerKnow(rotating: Rotating, keys: KeysInForce): Prom
   if (!taken) throw new Complaint(`nats-server has not read its new keys; see ${layout.log('nats-server')}`)
 }
 
-/** Names of those who are connected with one of these keys. */
-export async function connectedWith(
-  rotating: Rotating,
-  keys: ReadonlySet<string>,
-): Promise<readonly string[]> {
-  return await asSystem(rotating, async (nats) => {
-    const body = JSON.stringify({ auth: true, limit: CONNECTIONS_MAX })
-    const answer = await nats.request('$SYS.REQ.SERVER.PING.CONNZ', body, { timeout: ANSWER_MS })
-    const { connections } = aboutConnections.parse(answer.json()).data
-    return connections.filter((each) => keys.has(each.authorized_user)).map(({ name }) => name)
-  })
+/** Waits until nobody is connected with this key, but not for ever. */
+export async function isLeft(rotating: Rotating, key: string, deadlineMs: number): Promise<boolean> {
+  return await asSystem(rotating, (nats) =>
+    until(async () => !(await usersOf(nats)).has(key), { deadlineMs }),
+  )
+}
+
+async function usersOf(nats: NatsConnection): Promise<ReadonlySet<string>> {
+  const body = JSON.stringify({ auth: true, limit: CONNECTIONS_MAX })
+  const answer = await nats.request('$SYS.REQ.SERVER.PING.CONNZ', body, { timeout: ANSWER_MS })
+  return new Set(aboutConnections.parse(answer.json()).data.connections.map((each) => each.authorized_user))
 }
 
 /** When the server read its configuration; nothing while it is not there. */

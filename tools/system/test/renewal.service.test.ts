@@ -53,26 +53,22 @@ afterAll(() => closing.disposeAsync())
 async function busy() {
   const answers: string[] = []
   let isOver = false
-  const told = (path: string, { status }: Response) => void answers.push(`${path} ${status}`)
+  const told = async (what: string, answer: Response) => {
+    const text = await answer.text()
+    answers.push(answer.ok ? what : `${what}: ${answer.status} ${text}`)
+  }
   const rename = async (id: string) => {
-    let etag = (await caller.raw(`/cities/${id}`)).headers.get('etag') ?? ''
     for (let n = 0; !isOver; n++) {
-      const answer = await caller.raw(`/cities/${id}`, {
-        method: 'PATCH',
-        body: { name: `Stout ${n}` },
-        headers: { 'if-match': etag },
-      })
-      told('rename', answer)
-      etag = answer.headers.get('etag') ?? ''
-      await answer.text()
+      const etag = (await caller.raw(`/cities/${id}`)).headers.get('etag') ?? ''
+      const headers = { 'if-match': etag }
+      await told(
+        'rename',
+        await caller.raw(`/cities/${id}`, { method: 'PATCH', body: { name: `Stout ${n}` }, headers }),
+      )
     }
   }
   const read = async (path: string) => {
-    while (!isOver) {
-      const answer = await caller.raw(path)
-      told(path, answer)
-      await answer.text()
-    }
+    while (!isOver) await told(path, await caller.raw(path))
   }
   const quiet = await Promise.all(
     Array.from({ length: WRITERS }, (_, n) =>
@@ -99,9 +95,7 @@ it('exchanges every secret under load: nothing is refused, no tick is lost, and 
   await until(async () => answers.length > then + ANSWERS)
   await stop()
   expect(stdout).toContain('nats: every connection uses its new key')
-  expect([...new Set(answers)].toSorted()).toEqual(
-    ['rename', ...READ].map((each) => `${each} 200`).toSorted(),
-  )
+  expect([...new Set(answers)].toSorted()).toEqual(['rename', ...READ].toSorted())
   expect(pids()).toEqual(before)
   const { tick } = await caller.city(cityId)
   await caller.reaches(cityId, tick + 10)
