@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import { isIPv6, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -18,6 +17,9 @@ interface Limits {
   /** Told of each connection that was too much. */
   readonly onRefused?: (address: string) => void
 }
+interface Door {
+  readonly on: (event: 'connection', listener: (socket: Socket) => void) => unknown
+}
 interface Counted {
   /** It is no connection of HTTP any more: whoever has taken it has limits of their own. */
   readonly release: (socket: Duplex & Ends) => void
@@ -25,7 +27,7 @@ interface Counted {
 }
 
 /** Bounds the connections that are open at once, in all and of one address; one more is closed before anything of it is read. */
-export function limitConnections(server: Pick<Server, 'on'>, limits: Limits): Counted {
+export function limitConnections(server: Door, limits: Limits): Counted {
   const { connectionsMax, perAddressMax, isOfMany = () => false, onRefused } = limits
   const open = new Map<string, string>()
   const ofSource = new Map<string, number>()
