@@ -248,8 +248,11 @@ export {
 } from './monitoring/risk.ts'
 export {
   type Check,
+  HEARTBEAT_BYTES_MAX,
   HEARTBEAT_MS,
+  type MetricFamily,
   type MetricSample,
+  metricFamily,
   metricSample,
   SERIES_PER_METRIC_MAX,
   type ServiceHeartbeat,

@@ -50,6 +50,7 @@ import {
 import { accountRisk, riskContribution, riskEvent, riskPrincipal } from './monitoring/risk.ts'
 import {
   check,
+  metricFamily,
   metricSample,
   metricsAnswer,
   platformReport,
@@ -119,6 +120,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   KpiSample: kpiSample,
   KpiSeries: kpiSeries,
   Me: me,
+  MetricFamily: metricFamily,
   MetricSample: metricSample,
   Metrics: metricsAnswer,
   Moment: moment,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 
 import { subjects } from '@urbe/contracts'
+import { samplesIn } from '@urbe/telemetry'
 
 import { openDatabase } from '../src/database.ts'
 import { firstGeneration } from '../src/generation/first.ts'
@@ -83,7 +84,7 @@ describe('a projection', () => {
     const { model, meters } = await open()
     expect(await model.waitFor(place(await add(1, 2)), WAIT_MS)).toBe(true)
     const metric = async (name: string) =>
-      (await meters.samples()).find(
+      samplesIn(await meters.families()).find(
         (each) => each.name === name && each.labels['projection'] === counting.name,
       )?.value
     await eventually(async () => (await metric('urbe_projection_lag_events')) === 0)

@@ -1,3 +1,4 @@
+export { samplesIn } from './families.ts'
 export { startHeartbeat, worstOf } from './heartbeat.ts'
 export { createLogger, type Logger } from './logger.ts'
 export {

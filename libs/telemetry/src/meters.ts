@@ -1,7 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-import { type MetricSample, SERIES_PER_METRIC_MAX } from '@urbe/contracts'
+import { type MetricFamily, SERIES_PER_METRIC_MAX } from '@urbe/contracts'
 
+import { familiesOf } from './families.ts'
 import { meterProcess } from './process-meters.ts'
 
 export type Labels = Readonly<Record<string, string>>
@@ -35,7 +36,7 @@ export interface Meters {
   readonly histogram: (
     description: Description & { readonly buckets?: readonly number[] },
   ) => Family<HistogramHandle>
-  readonly samples: () => Promise<MetricSample[]>
+  readonly families: () => Promise<MetricFamily[]>
   /** Prometheus text 0.0.4. */
   readonly text: () => Promise<{ contentType: string; body: string }>
   readonly registry: Registry
@@ -103,7 +104,7 @@ export function createMeters({ service }: { service: string }): Meters {
     async text() {
       return { contentType: registry.contentType, body: await registry.metrics() }
     },
-    samples: () => samplesOf(registry),
+    families: () => familiesOf(registry),
   }
 }
 
@@ -150,18 +151,4 @@ function familyOf<Handle>(cells: ReturnType<typeof cellsOf>, make: (cell: Cell) 
       return handle
     },
   }
-}
-
-async function samplesOf(registry: Registry): Promise<MetricSample[]> {
-  const metrics = await registry.getMetricsAsJSON()
-  return metrics.flatMap(({ name, help, type, values }) =>
-    // prom-client's own type of `values` leaves out `metricName`, which the parts of a histogram carry.
-    (values as { value: number; labels: Record<string, unknown>; metricName?: string }[]).map((each) => ({
-      name: each.metricName ?? name,
-      type: String(type) as MetricSample['type'],
-      help,
-      labels: Object.fromEntries(Object.entries(each.labels).map(([key, value]) => [key, String(value)])),
-      value: each.value,
-    })),
-  )
 }

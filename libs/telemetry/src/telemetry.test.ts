@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 
 import { SERIES_PER_METRIC_MAX } from '@urbe/contracts'
 
+import { samplesIn } from './families.ts'
 import { createLogger } from './logger.ts'
 import { createMeters } from './meters.ts'
 import { nextTraceparent } from './traceparent.ts'
@@ -24,7 +25,7 @@ describe('meters', () => {
     expect(body).toContain('tries_total{kind="good",service="auth"} 3')
     expect(body).toContain('depth{service="auth"} 7')
     expect(body).toContain('took_seconds_bucket{le="1",service="auth"} 1')
-    const samples = await meters.samples()
+    const samples = samplesIn(await meters.families())
     expect(samples).toContainEqual(
       expect.objectContaining({ name: 'tries_total', type: 'counter', value: 3 }),
     )
@@ -34,7 +35,7 @@ describe('meters', () => {
   it('keep so many series and count the rest', async () => {
     const counter = meters.counter({ name: 'many_total', help: 'Many', labels: ['id'] })
     for (let id = 0; id <= SERIES_PER_METRIC_MAX; id += 1) counter.with({ id: `${id}` }).inc()
-    const samples = await meters.samples()
+    const samples = samplesIn(await meters.families())
     expect(samples.filter(({ name }) => name === 'many_total')).toHaveLength(SERIES_PER_METRIC_MAX)
     expect(samples).toContainEqual(
       expect.objectContaining({ name: 'urbe_meter_series_dropped_total', value: 1 }),

@@ -24,7 +24,7 @@ async function beat(service: 'simulation' | 'auth', change: Partial<ServiceHeart
     status: 'pass',
     checks: [],
     projections: [],
-    samples: [],
+    metrics: [],
     ...change,
   }
   house.simulation.publish(subjects.meters(service), Buffer.from(JSON.stringify(heartbeat)))

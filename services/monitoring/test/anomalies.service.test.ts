@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 
-import { type Alert, type Anomaly, anomalyDetectors, streams } from '@urbe/contracts'
+import { type Alert, type Anomaly, anomalyDetectors, type MetricFamily, streams } from '@urbe/contracts'
 
 import { builtInRules } from '../src/anomaly/built-in-rules.ts'
 import { startGround, startHouse, tellHeartbeat, until } from './house.ts'
@@ -128,10 +128,10 @@ it.each([
   const { ground, house } = await startAll()
   const watcher = house.watchTrail()
   closings.push(watcher.stop)
-  const sample = { name, type: 'gauge', help: '', labels, value: 1 } as const
+  const metric: MetricFamily = { name, type: 'gauge', help: '', series: [{ labels, values: [1] }] }
   const firing = async () => (await house.ask('GET', '/alerts?state=firing')).json.items as Alert[]
   await until(async () => {
-    tellHeartbeat(ground.publish, { samples: [sample] })
+    tellHeartbeat(ground.publish, { metrics: [metric] })
     return (await firing()).length > 0
   })
   expect(await firing()).toMatchObject([{ ruleName: `Audit trail: ${told}`, severity: 'critical' }])

@@ -220,5 +220,5 @@ export function tellHeartbeat(publish: Publish, over: Partial<ServiceHeartbeat> 
     checks: [],
     projections: [],
   }
-  publish(subjects.meters('auth'), bytesOf({ ...heartbeat, samples: [], ...over }))
+  publish(subjects.meters('auth'), bytesOf({ ...heartbeat, metrics: [], ...over }))
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 
+import type { MetricFamily } from '@urbe/contracts'
+
 import { startGround, startHouse, tellHeartbeat, tellKpi, until } from './house.ts'
 
 let ground: Awaited<ReturnType<typeof startGround>>
@@ -19,10 +21,10 @@ const cityId = randomUUID()
 const get = (query: string) => house.ask('GET', `/metrics?${query}`)
 
 it('answers with the meters of services and the indicators of cities in three forms', async () => {
-  const labels = { route: '/x' }
-  const sample = { name: 'requests_total', type: 'counter', help: 'Requests', labels, value: 3 } as const
+  const series = [{ labels: { route: '/x' }, values: [3] }]
+  const requests: MetricFamily = { name: 'requests_total', type: 'counter', help: 'Requests', series }
   await until(async () => {
-    tellHeartbeat(ground.publish, { samples: [sample] })
+    tellHeartbeat(ground.publish, { metrics: [requests] })
     tellKpi(ground.publish, cityId, { speed: 12.5 })
     return (await get('format=prometheus')).text.includes('urbe_city_kpi')
   })

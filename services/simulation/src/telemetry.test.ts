@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals'
 
 import type { Kpis } from '@urbe/city-model'
-import { createMeters } from '@urbe/telemetry'
+import { createMeters, samplesIn } from '@urbe/telemetry'
 
 import { runnerTelemetry } from './telemetry.ts'
 
@@ -25,7 +25,7 @@ const traffic = {
 }
 const sample = (tick: number, more: object = {}) => ({ tick, kpis: { ...traffic, ...more } as Kpis })
 const gaps = async () =>
-  (await meters.samples())
+  samplesIn(await meters.families())
     .filter(({ name }) => name === 'urbe_simulation_conservation_gap')
     .map(({ labels, value }) => `${labels['city']} ${labels['quantity']} ${value}`)
 

@@ -3,6 +3,8 @@ import { z } from 'zod'
 const at = z.iso.datetime()
 export const HEARTBEAT_MS = 2_000
 export const SERIES_PER_METRIC_MAX = 2_000
+/** Half of what one message may hold. */
+export const HEARTBEAT_BYTES_MAX = 524_288
 
 export const metricSample = z.object({
   name: z.string(),
@@ -13,6 +15,22 @@ export const metricSample = z.object({
 })
 export type MetricSample = z.infer<typeof metricSample>
 
+/** A metric with all its series. Each number as a sample of its own, with its name and help, would be ten times as much. */
+export const metricFamily = metricSample.omit({ labels: true, value: true }).extend({
+  bounds: z.array(z.number()).optional().describe('upper bounds of a histogram’s buckets, without infinity'),
+  series: z.array(
+    z.object({
+      labels: metricSample.shape.labels,
+      values: z
+        .array(z.number())
+        .describe(
+          'one value; of a histogram how many were at or below each bound, how many in all, and their sum',
+        ),
+    }),
+  ),
+})
+export type MetricFamily = z.infer<typeof metricFamily>
+
 export const check = z.object({
   name: z.string(),
   status: z.enum(['pass', 'warn', 'fail']),
@@ -20,7 +38,7 @@ export const check = z.object({
 })
 export type Check = z.infer<typeof check>
 
-/** Body of `tel.service.<name>`, every `HEARTBEAT_MS`. */
+/** Body of `tel.service.<name>`, every `HEARTBEAT_MS`; the largest metrics are left out of what would be above `HEARTBEAT_BYTES_MAX`. */
 export const serviceHeartbeat = z.object({
   service: z.string(),
   instance: z.string(),
@@ -40,7 +58,7 @@ export const serviceHeartbeat = z.object({
       lagSeconds: z.number(),
     }),
   ),
-  samples: z.array(metricSample),
+  metrics: z.array(metricFamily),
 })
 export type ServiceHeartbeat = z.infer<typeof serviceHeartbeat>
 

@@ -13,7 +13,7 @@ const beat = (service: ServiceName, status: ServiceHeartbeat['status'] = 'pass')
   status,
   checks: [],
   projections: [],
-  samples: [],
+  metrics: [],
 })
 function everybody(status: ServiceHeartbeat['status'] = 'pass') {
   const heard = heartbeats(0)

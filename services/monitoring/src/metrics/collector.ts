@@ -1,5 +1,6 @@
 import { kpiSample, type MetricSample, serviceHeartbeat, serviceNames } from '@urbe/contracts'
 import type { Clock } from '@urbe/kernel'
+import { samplesIn } from '@urbe/telemetry'
 
 import type { Heartbeats } from '../health/heartbeats.ts'
 import type { Series, SeriesStore } from './series.ts'
@@ -35,7 +36,7 @@ export function collector({ store, heartbeats, clock, onSeries, onMalformed }: O
       if (!parsed.success || parsed.data.service !== name || !isService(name)) return onMalformed(subject)
       const heartbeat = parsed.data
       heartbeats.hear(heartbeat, clock().getTime())
-      const samples = heartbeat.samples.map((each) => ({
+      const samples = samplesIn(heartbeat.metrics).map((each) => ({
         ...each,
         labels: { ...each.labels, service: name },
       }))
