@@ -13,6 +13,8 @@ const INSIDES: readonly RegExp[] = [
   /\bS[UANOC][A-Z2-7]{56}\b/,
 ]
 const TOLD_MAX = 20
+const REQUEST_TOLD_CHARACTERS = 1_000
+const BODY_TOLD_CHARACTERS = 300
 /** Things that answers have told were made; older ones are forgotten. */
 export const MADE_MAX = 64
 const MADE = new Set([201, 202])
@@ -38,30 +40,32 @@ interface Fuzzing {
   readonly renew?: () => Promise<void>
   /** Texts that no answer may hold. */
   readonly secrets: readonly string[]
-  readonly say?: (findings: Findings) => void
+  /** Hears of each finding as it is made. */
+  readonly say?: (found: string) => void
 }
 
 /** Sends requests of a seeded kind and says what should not have come back. */
 export async function fuzz(fuzzing: Fuzzing): Promise<Findings> {
-  const { origin, ground, requests, atOnce, tokens, renew, say } = fuzzing
+  const { origin, ground, requests, atOnce, tokens, renew, say = () => undefined } = fuzzing
   const statuses: Record<string, number> = {}
-  const [faults, leaks, hung]: [string[], string[], string[]] = [[], [], []]
+  const found = { faults: [] as string[], leaks: [] as string[], hung: [] as string[] }
   const made: string[] = []
   let sent = 0
-  const findings = (): Findings => ({
-    ...{ requests: sent, statuses, faults: faults.slice(0, TOLD_MAX) },
-    ...{ leaks: leaks.slice(0, TOLD_MAX), hung: hung.slice(0, TOLD_MAX) },
-  })
+  const tell = (kind: keyof typeof found, what: string) => {
+    if (found[kind].length < TOLD_MAX) found[kind].push(what)
+    say(`${kind}: ${what}`)
+  }
   const one = async () => {
     const secrets = [...fuzzing.secrets, ...tokens()]
     const request = buildRequest({ ...ground, ids: [...ground.ids, ...made], tokens: tokens() })
-    const what = `${request.operation}: ${JSON.stringify(request).slice(0, 600)}`
+    const what = `${request.operation}: ${withoutTokens(JSON.stringify(request)).slice(0, REQUEST_TOLD_CHARACTERS)}`
     const answer = await rawRequest(origin, rawText(origin, request)).catch(() => undefined)
-    if (answer === undefined) return void hung.push(what)
-    statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
-    if (isFault(answer)) faults.push(`${answer.status} ${what} -> ${answer.body.slice(0, 300)}`)
+    if (answer === undefined) return tell('hung', what)
+    const { status, body } = answer
+    statuses[status] = (statuses[status] ?? 0) + 1
+    if (isFault(answer)) tell('faults', `${status} ${what} -> ${body.slice(0, BODY_TOLD_CHARACTERS)}`)
     const leak = leakIn(answer, secrets)
-    if (leak !== undefined) leaks.push(`${leak} in the answer to ${what}`)
+    if (leak !== undefined) tell('leaks', `${leak} in the answer to ${what}`)
     remember(answer, made)
   }
   const worker = async (upTo: number) => {
@@ -74,10 +78,11 @@ export async function fuzz(fuzzing: Fuzzing): Promise<Findings> {
     await renew?.()
     const upTo = Math.min(requests, sent + RENEWED_EACH)
     await Promise.all(Array.from({ length: atOnce }, () => worker(upTo)))
-    say?.(findings())
   }
-  return findings()
+  return { requests: sent, statuses, ...found }
 }
+
+const withoutTokens = (text: string) => text.replaceAll(/Bearer [\w-]+\.[\w-]+\.[\w-]+/g, 'Bearer …')
 
 /** What was made is asked for, changed and removed by later requests. */
 function remember({ status, body }: RawAnswer, made: string[]): void {
