@@ -14,7 +14,6 @@ import { cursorKey } from '@urbe/http'
 import { migrations } from '../migrations/index.ts'
 import { bindings } from './bindings.ts'
 import { keepForgettingRemoved } from './city/forget-removed.ts'
-import { keepForgettingRemoved } from './city/forget-removed.ts'
 import { findCity } from './city/queries.ts'
 import { commandHandlers, snapshotTakers } from './commands.ts'
 import { settings } from './config.ts'
@@ -56,8 +55,6 @@ function comesIn(self: Simulation, ground: Ground) {
   const { connection, db, eventLog, healing, meters } = ground
   const samples = sampleStore(db, log)
   onStop('samples', samples.close)
-  const days = self.env.REMOVED_CITY_DAYS
-  onStop('removed cities', keepForgettingRemoved({ db, clock, log, days }))
   const days = self.env.REMOVED_CITY_DAYS
   onStop('removed cities', keepForgettingRemoved({ db, clock, log, days }))
   const worlds = openWorlds({ connection, clock, db, log: eventLog, logger: log, meters, newId, samples })
