@@ -108,7 +108,11 @@ describe('the map of data and channels in the manual', () => {
     expect(stored.length).toBeGreaterThan(2)
     for (const name of stored) expect(data).toContain(`\`${name}\``)
     expect(new Set(uses.filter((name) => !/^[A-Z_]+$/.test(name ?? '')))).toEqual(new Set())
-    expect(code).not.toMatch(/sessionStorage|indexedDB|document\.cookie/)
+    const databases = [...code.matchAll(/indexedDB\.open\((\w+)/g)].map(([, name]) => name)
+    expect(databases).toEqual(['DATABASE'])
+    const [, database] = /const DATABASE = '([\w.-]+)'/.exec(code) ?? []
+    expect(data).toContain(`in IndexedDB (\`${database}\`)`)
+    expect(code).not.toMatch(/sessionStorage|document\.cookie/)
   })
 })
 
