@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import { type AccessClaims, accessClaims, TOKEN_ALGORITHM, TOKEN_TYPE } from '@urbe/contracts'
 
+import { bytesOf, jsonOf } from './token-part.ts'
+
 export const TOKEN_CHARACTERS_MAX = 8_192
 const THREE_PARTS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
 const SIGNATURE_BYTES = 64
@@ -25,26 +27,13 @@ export function readToken(token: string): TokenParts | undefined {
   if (token.length > TOKEN_CHARACTERS_MAX || !THREE_PARTS.test(token)) return
   const [first = '', second = '', third = ''] = token.split('.')
   if (bytesOf(third)?.length !== SIGNATURE_BYTES) return
-  const head = header.safeParse(jsonOf(first))
-  const claims = accessClaims.safeParse(jsonOf(second))
+  const head = header.safeParse(rewritable(first))
+  const claims = accessClaims.safeParse(rewritable(second))
   return head.success && claims.success ? { kid: head.data.kid, claims: claims.data } : undefined
 }
 
-function bytesOf(part: string): Buffer | undefined {
-  const bytes = Buffer.from(part, 'base64url')
-  return bytes.toString('base64url') === part ? bytes : undefined
-}
-
 /** JSON that reads the same after being written again: no doubled members, no white space, no 1e400. */
-function jsonOf(part: string): unknown {
-  const bytes = bytesOf(part)
-  if (bytes === undefined) return
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value: unknown = JSON.parse(text)
-    return JSON.stringify(value) === text ? value : undefined
-  } catch {
-    // Not UTF-8 or not JSON: the caller sees `undefined`, which no schema accepts.
-    return
-  }
+function rewritable(part: string): unknown {
+  const { text, value } = jsonOf(part) ?? {}
+  return JSON.stringify(value) === text ? value : undefined
 }

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { type ClientJwk, clientJwk, type ProofAlgorithm, proofAlgorithms } from '@urbe/contracts'
 import { doubledMember } from '@urbe/kernel'
 
+import { bytesOf, jsonOf } from '../token-part.ts'
+
 export const PROOF_CHARACTERS_MAX = 4_096
 export const PROOF_TYPE = 'dpop+jwt'
 const THREE_PARTS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
@@ -35,8 +37,8 @@ export function readProof(proof: string): ProofParts | undefined {
   if (proof.length > PROOF_CHARACTERS_MAX || !THREE_PARTS.test(proof)) return
   const [first = '', second = '', third = ''] = proof.split('.')
   if (bytesOf(third)?.length !== SIGNATURE_BYTES) return
-  const head = header.safeParse(jsonOf(first))
-  const body = claims.safeParse(jsonOf(second))
+  const head = header.safeParse(undoubled(first))
+  const body = claims.safeParse(undoubled(second))
   if (!head.success || !body.success) return
   const { alg, jwk } = head.data
   return isOfKey[alg] === jwk.kty ? { alg, jwk, claims: body.data } : undefined
@@ -48,21 +50,8 @@ const isOfKey: Readonly<Record<ProofAlgorithm, ClientJwk['kty']>> = {
   ES256: 'EC',
 }
 
-function bytesOf(part: string): Buffer | undefined {
-  const bytes = Buffer.from(part, 'base64url')
-  return bytes.toString('base64url') === part ? bytes : undefined
-}
-
 /** Unlike our own tokens, proofs are written by many libraries: white space and escapes are theirs to choose, a doubled member is not. */
-function jsonOf(part: string): unknown {
-  const bytes = bytesOf(part)
-  if (bytes === undefined) return
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value: unknown = JSON.parse(text)
-    return doubledMember(text) === undefined ? value : undefined
-  } catch {
-    // Not UTF-8 or not JSON: the caller sees `undefined`, which no schema accepts.
-    return
-  }
+function undoubled(part: string): unknown {
+  const { text = '', value } = jsonOf(part) ?? {}
+  return doubledMember(text) === undefined ? value : undefined
 }
