@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
 
 import WebSocket from 'ws'
 
@@ -9,6 +9,7 @@ import { PASSWORD } from './copy.ts'
 /** Only to end what hangs. */
 const LIMIT_MS = 120_000
 const AGAIN_MS = 50
+const MESSAGES_AT_ONCE = 500
 
 /** Waits for a condition; whatever goes wrong meanwhile counts as not yet. */
 export async function until<Value>(
@@ -141,5 +142,13 @@ async function listen(origin: string, token: string) {
       socket.send(JSON.stringify({ t: 'sub', id: 1, subs: [{ ch, ...more }] })),
     events: () => messages.filter((each) => each.t === 'ev'),
     close: () => socket.terminate(),
+  }
+}
+
+/** Says much more than anybody may, and listens in between: who only speaks does not hear why they were cut off. */
+export async function speakUntilCutOff(socket: WebSocket): Promise<void> {
+  while (socket.readyState === WebSocket.OPEN) {
+    for (let count = 0; count < MESSAGES_AT_ONCE; count += 1) socket.send('{"t":"pong","n":1}')
+    await immediate()
   }
 }

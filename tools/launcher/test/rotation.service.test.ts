@@ -100,11 +100,15 @@ describe('an exchange of all secrets', () => {
     pids = pidsOf(copy)
   })
 
-  it('goes on while everything answers, and says each step', async () => {
+  it('goes on while everything answers, at the latest when it is asked again, and says each step', async () => {
     let isOver = false
     const answers: number[] = []
     const ask = async () => {
-      while (!isOver) answers.push(await startsOf(copy))
+      while (!isOver) {
+        const starts = await startsOf(copy)
+        // What is on its way when the server reads its configuration anew may be lost, and comes when it is asked for again.
+        answers.push(Number.isNaN(starts) ? await startsOf(copy) : starts)
+      }
     }
     const asking = [ask(), ask()]
     const { code, stdout, stderr } = await urbe('rotate-secrets', copy)

@@ -9,7 +9,7 @@ import { closeCodes } from '@urbe/contracts'
 
 import { CONNECTIONS_PER_USER_MAX } from '../../../services/realtime-gateway/src/door.ts'
 import { fuzzCopy } from '../../fuzz/fuzz-copy.ts'
-import { type Caller, callerOf } from '../caller.ts'
+import { type Caller, callerOf, speakUntilCutOff } from '../caller.ts'
 import { type Copy, PASSWORD, startCopy } from '../copy.ts'
 import { forbiddenHooks, type HostileCase, hidden, misshapen, misspelt } from '../hostile-cases.ts'
 import { ask, openSocket, rawRequest } from '../raw-http.ts'
@@ -219,7 +219,7 @@ async function live(token: string) {
 describe('a live connection', () => {
   it('that says too much is ended, and the others of the same user are not', async () => {
     const [loud, large, quiet] = [await live(viewer), await live(viewer), await live(viewer)]
-    for (let count = 0; count < 50_000; count += 1) loud.socket.send('{"t":"pong","n":1}')
+    await speakUntilCutOff(loud.socket)
     large.socket.send('x'.repeat(1_048_576))
     expect(await Promise.all([loud.closed, large.closed])).toEqual([closeCodes.rate, 1009])
     quiet.socket.send(JSON.stringify({ t: 'unsub', id: 7, refs: [1] }))
