@@ -15,7 +15,8 @@ export async function register(auth: string, admin: string, username: string): P
 
 /** Hashes are put where they stand: nobody can bring one in from outside. */
 export async function openCredentials(authPid: number) {
-  const db = openDatabase<unknown>(await databaseOf(authPid), { poolMax: 1 })
+  const { url, passwordFile } = await databaseOf(authPid)
+  const db = openDatabase<unknown>(url, { poolMax: 1, passwordFile })
   return {
     async give(userId: string, hash: string): Promise<void> {
       await sql`INSERT INTO credential (user_id, password_hash, changed_at) VALUES (${userId}, ${hash}, now())`.execute(
@@ -37,9 +38,12 @@ export async function openCredentials(authPid: number) {
 }
 
 /** As the process was told it. */
-async function databaseOf(pid: number): Promise<string> {
+async function databaseOf(pid: number): Promise<{ readonly url: string; readonly passwordFile: string }> {
   const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')
-  const url = environment.find((each) => each.startsWith('DATABASE_URL='))?.slice('DATABASE_URL='.length)
-  if (url === undefined) throw new Error('the process was told no database')
-  return url
+  const told = (name: string) => {
+    const value = environment.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1)
+    if (value === undefined) throw new Error(`the process was told no ${name}`)
+    return value
+  }
+  return { url: told('DATABASE_URL'), passwordFile: told('DATABASE_PASSWORD_FILE') }
 }
