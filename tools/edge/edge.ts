@@ -9,7 +9,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Duplex } from 'node:stream'
 
 import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
-import { answerClientErrors, cutSlowClients, limitConnections, networksIn } from '@urbe/http/edge'
+import { answerClientErrors, cutSlowClients, limitConnections, networksIn, PATIENCE } from '@urbe/http/edge'
 import type { ServerTls } from '@urbe/runtime/tls'
 
 import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
@@ -43,28 +43,15 @@ export interface EdgeOptions {
   readonly tls?: EdgeTls | undefined
 }
 
-/** Of TLS, before anything is asked. */
-const HANDSHAKE_TIMEOUT_MS = 5_000
-const HEADERS_TIMEOUT_MS = 5_000
 /** Imports are large; longer than any service waits for a body. */
 const REQUEST_TIMEOUT_MS = 90_000
-/** For a client that takes nothing of its answer. */
-const READ_TIMEOUT_MS = 30_000
-/** For a client that goes on sending what nobody reads. */
-const UNREAD_TIMEOUT_MS = 5_000
-/** Nothing moves in either direction; longer than services are waited for. */
-const SILENCE_TIMEOUT_MS = 150_000
 /** WebSockets are not among them: the gateway bounds those. */
 const EDGE_CONNECTIONS_MAX = 10_000
 /** So few that one address never takes all the connections to a service. */
 const EDGE_CONNECTIONS_PER_ADDRESS_MAX = 512
 const LIMITS = {
-  handshakeMs: HANDSHAKE_TIMEOUT_MS,
-  headersMs: HEADERS_TIMEOUT_MS,
+  ...PATIENCE,
   requestMs: REQUEST_TIMEOUT_MS,
-  readMs: READ_TIMEOUT_MS,
-  unreadMs: UNREAD_TIMEOUT_MS,
-  silenceMs: SILENCE_TIMEOUT_MS,
   connectionsMax: EDGE_CONNECTIONS_MAX,
   connectionsPerAddressMax: EDGE_CONNECTIONS_PER_ADDRESS_MAX,
 }

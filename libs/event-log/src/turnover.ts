@@ -39,9 +39,14 @@ export function openTurnover(wiring: Wiring): Turnover {
     wiring.log.info({}, 'the NATS user has a new key')
     if (turning !== undefined) return
     turns += 1
-    turning = turnOver(wiring).finally(() => {
-      turning = undefined
-    })
+    turning = turnOver(wiring)
+      // The connection goes on with the old key, and is cut off at the latest when that counts no more.
+      .catch((error: unknown) =>
+        wiring.log.error({ error: String(error) }, 'the connection was not made anew'),
+      )
+      .finally(() => {
+        turning = undefined
+      })
   })
   return {
     held,

@@ -2,5 +2,6 @@
 export { answerClientErrors, problemText, type RawProblem, rawProblem } from './client-errors.ts'
 export { limitConnections } from './connection-limits.ts'
 export { hasBody } from './has-body.ts'
+export { PATIENCE } from './patience.ts'
 export { networksIn, plain } from './proxies.ts'
 export { cutSlowClients } from './slow-clients.ts'

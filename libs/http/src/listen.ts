@@ -3,19 +3,11 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo } from 'node:net'
 
 import { answerClientErrors } from './client-errors.ts'
+import { PATIENCE } from './patience.ts'
 import { cutSlowClients } from './slow-clients.ts'
 
-/** Of TLS, before anything is asked. */
-const HANDSHAKE_TIMEOUT_MS = 5_000
-const HEADERS_TIMEOUT_MS = 5_000
 /** Until the last byte of a body is here. */
 const REQUEST_TIMEOUT_MS = 8_000
-/** For a client that takes nothing of its answer. */
-const READ_TIMEOUT_MS = 30_000
-/** For a client that goes on sending what nobody reads. */
-const UNREAD_TIMEOUT_MS = 5_000
-/** Nothing moves in either direction; longer than the edge waits for an answer. */
-const SILENCE_TIMEOUT_MS = 150_000
 const HTTP_CONNECTIONS_MAX = 6_000
 /** Node looks for slow senders every 30 s otherwise. */
 const LOOK_FOR_SLOW_ONES_MS = 1_000
@@ -24,12 +16,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000
 const DRAIN_MS = 10_000
 
 const LIMITS = {
-  handshakeMs: HANDSHAKE_TIMEOUT_MS,
-  headersMs: HEADERS_TIMEOUT_MS,
+  ...PATIENCE,
   requestMs: REQUEST_TIMEOUT_MS,
-  readMs: READ_TIMEOUT_MS,
-  unreadMs: UNREAD_TIMEOUT_MS,
-  silenceMs: SILENCE_TIMEOUT_MS,
   connectionsMax: HTTP_CONNECTIONS_MAX,
 }
 

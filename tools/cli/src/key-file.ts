@@ -22,17 +22,23 @@ export function keyInFile(
 }
 
 async function keptOrNew(folder: string, path: string) {
-  try {
-    return await keyPairFrom(await readFile(path, 'utf8'))
-  } catch {
-    // There is none, or somebody broke it by hand: sessions that were bound to it end.
-    const made = await newKeyPair({ extractable: true })
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    // Renamed into place: a reader sees the whole of it.
-    const beside = `${path}.${process.pid}`
-    await writeFile(beside, await keyPairText(made), { mode: OWNER_ONLY })
-    await chmod(beside, OWNER_ONLY)
-    await rename(beside, path)
-    return made
-  }
+  const text = await readFile(path, 'utf8').catch(missing)
+  const kept = text === undefined ? undefined : await keyPairFrom(text).catch(broken)
+  if (kept !== undefined) return kept
+  const made = await newKeyPair({ extractable: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  // Renamed into place: a reader sees the whole of it.
+  const beside = `${path}.${process.pid}`
+  await writeFile(beside, await keyPairText(made), { mode: OWNER_ONLY })
+  await chmod(beside, OWNER_ONLY)
+  await rename(beside, path)
+  return made
 }
+
+/** A key that cannot be read, for another reason than that there is none, is not written over. */
+function missing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
+/** Somebody changed the file by hand: sessions that were bound to the key end. */
+const broken = () => undefined

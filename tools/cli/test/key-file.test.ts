@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -35,5 +35,10 @@ describe('the key of the command line', () => {
     const after = await shown()
     expect(after).not.toEqual(before)
     expect(await shown()).toEqual(after)
+  })
+  it('is not written over where it cannot be read', async () => {
+    await mkdir(file(), { recursive: true })
+    await expect(shown()).rejects.toMatchObject({ code: 'EISDIR' })
+    expect((await stat(file())).isDirectory()).toBe(true)
   })
 })

@@ -1,0 +1,100 @@
+export {
+  type AccessAnswer,
+  type AccessQuestion,
+  type AgentBinding,
+  BOUND_AGENTS_MAX,
+  CITIES_PER_CONDITION_MAX,
+  type Conditions,
+  type CustomRoles,
+  conditions,
+  customRoles,
+  GRANTS_PER_ROLE_MAX,
+  type Grant,
+  NETWORKS_PER_CONDITION_MAX,
+  ROLES_BYTES_MAX,
+  ROLES_MAX,
+  type RoleDefinition,
+  type RoleEvent,
+  roleEvent,
+  type TimeWindow,
+} from './access.ts'
+export {
+  APPROVAL_HOURS,
+  APPROVALS_PENDING_MAX,
+  APPROVALS_PENDING_PER_ASKER_MAX,
+  APPROVERS_MAX,
+  type Approval,
+  type ApprovalEvent,
+  type ApprovalOperation,
+  type ApprovalPolicyEvent,
+  type ApprovalPolicyView,
+  approval,
+  approvalEvent,
+  approvalPolicyEvent,
+  gravePermissions,
+} from './approvals.ts'
+export {
+  type FactorKind,
+  type FactorsEvent,
+  factorsEvent,
+  type PasskeyAssertion,
+  type PasskeyAttestation,
+  RECOVERY_CODES,
+  STEP_UP_SECONDS,
+} from './factors.ts'
+export {
+  ACCESS_TOKEN_SECONDS,
+  type AccessClaims,
+  accessClaims,
+  CLOCK_SKEW_SECONDS,
+  DEMANDS_MAX,
+  REFRESH_TOKEN_SECONDS,
+  REVOCATIONS_MAX,
+  REVOCATIONS_PAGE,
+  type Revocation,
+  type RevocationList,
+  revocation,
+  revocationList,
+  revocationQuery,
+  TOKEN_ALGORITHM,
+  TOKEN_AUDIENCE,
+  TOKEN_TYPE,
+} from './internal.ts'
+export { INVITE_SECONDS_MAX, INVITE_SECONDS_MIN } from './invites.ts'
+export { PROOF_SECONDS_MAX, type ProofAlgorithm, proofAlgorithms } from './key-proof.ts'
+export { type KeyView, subjectShredded } from './keys.ts'
+export { API_KEY_GRANT, type ClientFields, type Introspection, JWT_ASSERTION_TYPE } from './oauth.ts'
+export { PASSKEYS_MAX, type Passkey } from './passkeys.ts'
+export {
+  defaultPasswordPolicy,
+  PASSWORD_HISTORY_MAX,
+  PASSWORD_LENGTH_MAX,
+  type PasswordPolicy,
+  type PasswordPolicyEvent,
+  passwordPolicyEvent,
+} from './password-policy.ts'
+export {
+  CLIENT_TOKEN_SECONDS,
+  type ClientJwk,
+  clientJwk,
+  type NewSecret,
+  SECRETS_PER_ACCOUNT_MAX,
+  SERVICE_ACCOUNT_DAYS_MAX,
+  SERVICE_ACCOUNTS_MAX,
+  type SecretKind,
+  type ServiceAccount,
+  type ServiceAccountEvent,
+  type ServiceAccountSettings,
+  serviceAccountEvent,
+  serviceAccountSettings,
+} from './service-accounts.ts'
+export {
+  type Me,
+  type Session,
+  type SessionEvent,
+  sessionEvent,
+  type Tokens,
+  type User,
+  type UserEvent,
+  userEvent,
+} from './user.ts'
