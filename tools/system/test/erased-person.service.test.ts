@@ -45,11 +45,17 @@ async function live(username: string): Promise<User> {
   return made
 }
 
+const HAVE_READ_MODELS = ['auth', 'event-store', 'monitoring', 'simulation']
 const projections = async () => (await caller.call<Page<ProjectionView>>('/projections')).items
 
 /** From the first message of every stream, by every projection of every service. */
 async function replayEverything(): Promise<readonly string[]> {
-  const names = [...new Set((await projections()).map(({ name }) => name))]
+  // Services tell of their read models every now and then: the first time may be before there are any.
+  const told = await until(async () => {
+    const found = await projections()
+    return HAVE_READ_MODELS.every((name) => found.some(({ service }) => service === name)) && found
+  })
+  const names = [...new Set(told.map(({ name }) => name))]
   for (const name of names) {
     const { generation } = await caller.call<ProjectionGeneration>(`/projections/${name}/rebuild`, {
       body: {},
