@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { expect, it } from '@jest/globals'
 
-import { freePorts } from '@urbe/local-servers'
+import { freePorts } from '@urbe/testkit'
 
 import { checkWritable, preflight } from './preflight.ts'
 

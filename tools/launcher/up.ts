@@ -37,7 +37,7 @@ export async function up(site: Site): Promise<void> {
   await preflight(settings)
   await mkdir(layout.logs, { recursive: true })
   await keepAdminPassword(layout, settings)
-  await start(site, await portsFor(layout.ports, processNames))
+  await start(site, await portsFor(layout.ports, processNames, [settings.port]))
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
   say(`\nUrbe is ready at ${originOf(settings)} after ${seconds} s`)
   say(`  user      admin`)

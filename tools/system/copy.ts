@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { freePorts } from '@urbe/local-servers'
-
 import { readRecord } from '../launcher/record.ts'
 import { layoutOf } from '../launcher/settings.ts'
+import { layPorts } from './ports.ts'
 
 const run = promisify(execFile)
 const LAUNCHER = join(import.meta.dirname, '../launcher/main.ts')
@@ -25,8 +24,8 @@ export interface Copy extends AsyncDisposable {
 }
 
 export async function startCopy(further: Readonly<Record<string, string>> = {}): Promise<Copy> {
-  const [port = 0] = await freePorts(1)
   const stateDir = await mkdtemp(join(tmpdir(), 'urbe-system-'))
+  const port = await layPorts(stateDir)
   // The database server runs as another user, who must be able to pass through.
   await chmod(stateDir, 0o755)
   const env = {

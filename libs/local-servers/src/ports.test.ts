@@ -26,3 +26,11 @@ it('knows a busy port', async () => {
   expect(await isPortFree(port)).toBe(false)
   holder.close()
 })
+
+it('hands out none that is set apart for somebody who does not listen yet', async () => {
+  const narrow = { number: 3, of: 11_000 }
+  const [one = 0, two = 0] = (await freePorts(2, { part: narrow })).toSorted()
+  expect([one, two]).toEqual([10_006, 10_007])
+  expect(await freePorts(1, { part: narrow, except: new Set([one]) })).toEqual([two])
+  await expect(freePorts(1, { part: narrow, except: new Set([one, two]) })).rejects.toThrow('no 1 free ports')
+})

@@ -11,20 +11,31 @@ const LOWEST = 10_000
 const BEYOND = 32_000
 const TRIES_MAX = 1_000
 
+export interface PortsWanted {
+  /** Set apart for somebody who does not listen yet. */
+  readonly except?: ReadonlySet<number>
+  /** Of so many equal parts of the range, only this one, counted from 0: who shares the machine asks in another. */
+  readonly part?: { readonly number: number; readonly of: number }
+}
+
 /** Different free ports on the loopback. They are held together, so that none is handed out twice. */
-export async function freePorts(count: number): Promise<readonly number[]> {
+export async function freePorts(
+  count: number,
+  { except = new Set(), part = { number: 0, of: 1 } }: PortsWanted = {},
+): Promise<readonly number[]> {
+  const span = Math.floor((BEYOND - LOWEST) / part.of)
+  const lowest = LOWEST + part.number * span
   const probes: Server[] = []
   for (let tries = 0; probes.length < count && tries < TRIES_MAX; tries++) {
-    const probe = await listening(somePort()).catch(unlessTaken)
+    const port = lowest + Math.floor(Math.random() * span)
+    const probe = except.has(port) ? undefined : await listening(port).catch(unlessTaken)
     if (probe !== undefined) probes.push(probe)
   }
   const ports = probes.map(portOf)
   await Promise.all(probes.map(closed))
-  if (ports.length < count) throw new Error(`no ${count} free ports from ${LOWEST} to ${BEYOND - 1}`)
+  if (ports.length < count) throw new Error(`no ${count} free ports from ${lowest} to ${lowest + span - 1}`)
   return ports
 }
-
-const somePort = (): number => LOWEST + Math.floor(Math.random() * (BEYOND - LOWEST))
 
 export async function isPortFree(port: number): Promise<boolean> {
   try {

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { freePorts, until } from '@urbe/local-servers'
+import { until } from '@urbe/local-servers'
 
 import { killableServer } from './killable-server.ts'
 import { systemNatsServer } from './nats-program.ts'
+import { freePorts } from './ports.ts'
 
 const READY_DEADLINE_MS = 20_000
 /** A cluster settles in half a second; where it has not by then, somebody else has taken one of its nine ports before a server did. */

@@ -13,7 +13,8 @@ import { nkeys } from 'nats'
 import { parse } from 'yaml'
 
 import { serviceNames } from '@urbe/contracts'
-import { findNatsServer, freePorts, natsVersion, startOnLeash, until } from '@urbe/local-servers'
+import { findNatsServer, natsVersion, startOnLeash, until } from '@urbe/local-servers'
+import { freePort } from '@urbe/testkit'
 
 import { nginxConfig } from '../../docs/edge.ts'
 import { natsUsers } from '../../launcher/seed-files.ts'
@@ -144,7 +145,7 @@ whereNginx('nginx', () => {
         return { name, server, port: await listen(server) }
       }),
     )
-    const [port = 0] = await freePorts(1)
+    const port = await freePort()
     const upstreams = services.reduce(
       (config, { name, port: at }) => config.replace(`server ${name}:8080`, `server 127.0.0.1:${at}`),
       nginxConfig('tls'),

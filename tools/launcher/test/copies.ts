@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { freePorts } from '@urbe/local-servers'
-
+import { layPorts } from '../../system/ports.ts'
 import { readRecord } from '../record.ts'
 import { layoutOf } from '../settings.ts'
 
@@ -19,10 +18,9 @@ export interface Copy {
 }
 
 export async function newCopy(): Promise<Copy> {
-  const [port = 0] = await freePorts(1)
-  const copy = { stateDir: await mkdtemp(join(tmpdir(), 'urbe-launcher-')), port }
-  await chmod(copy.stateDir, 0o755)
-  return copy
+  const stateDir = await mkdtemp(join(tmpdir(), 'urbe-launcher-'))
+  await chmod(stateDir, 0o755)
+  return { stateDir, port: await layPorts(stateDir) }
 }
 
 export async function removeCopy(copy: Copy): Promise<void> {

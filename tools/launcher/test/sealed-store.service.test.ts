@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { connect, nkeyAuthenticator, StorageType } from 'nats'
 
-import { freePorts, natsServerAt, startOnLeash, until } from '@urbe/local-servers'
+import { natsServerAt, startOnLeash, until } from '@urbe/local-servers'
+import { freePort } from '@urbe/testkit'
 
 import { natsConfig } from '../nats-config.ts'
 import { natsKeys } from '../nats-keys.ts'
@@ -23,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }))
 
 /** The launcher's own configuration on a server of its own; answers when it is ready. */
 async function serverWith(storeKey: string | undefined) {
-  const [port = 0] = await freePorts(1)
+  const port = await freePort()
   const publicKeys = await natsKeys(layout().seeds)
   const place = { port, storeDir: layout().natsStore, durability: 'os', publicKeys, storeKey } as const
   await writeFile(layout().natsConfig, natsConfig(place), { mode: 0o600 })
