@@ -106,6 +106,24 @@ describe('many replicas', () => {
     expect(seen.filter(Boolean)).toHaveLength(STRANGERS.free)
   })
 
+  it('do not wait for each other while there is nothing to wait for, whichever began first', async () => {
+    const earlier = new Date(nowMs - 1)
+    expect(await tries({ username: 'twice' })).toBe(true)
+    expect(
+      await tries(
+        { username: 'twice' },
+        loginThrottle(second, () => earlier),
+      ),
+    ).toBe(true)
+    await throttled().undo(attempt({ username: 'twice' }))
+    expect(
+      await tries(
+        { username: 'twice' },
+        loginThrottle(second, () => earlier),
+      ),
+    ).toBe(true)
+  })
+
   it('know what a process before them counted', async () => {
     expect(await count(10, (at) => ({ username: 'restarted', address: address(at) }))).toBe(STRANGERS.free)
     expect(await tries({ username: 'restarted', address: '203.0.113.9' }, loginThrottle(second, clock))).toBe(

@@ -5,6 +5,8 @@ import { Refusal } from '@urbe/kernel'
 import type { Database } from '../database.ts'
 
 export const DELAY_SECONDS_MAX = 900
+/** Before everything: of attempts that come at once, one that is a moment older than another does not wait for it. */
+const NO_WAIT = new Date(0)
 /** 2 to this power is above the longest wait. */
 const EXPONENT_MAX = 10
 
@@ -71,7 +73,7 @@ export async function takeDelayed(db: Kysely<Database>, now: Date, limits: Delay
   const begun = new Date(now.getTime() - windowMs)
   const forgotten = new Date(now.getTime() - memoryMs)
   const failures = sql<number>`(CASE WHEN login_bucket.last_at < ${forgotten} THEN 1 ELSE login_bucket.failures + 1 END)`
-  const seconds = secondsAfter(failures, free)
+  const wait = sql<Date>`${now}::timestamptz + make_interval(secs => ${secondsAfter(failures, free)})`
   const taken = await db
     .insertInto('login_bucket')
     .values({ ...fresh({ bucket, ...(account === undefined ? {} : { account }) }, now), failures: 1 })
@@ -80,7 +82,7 @@ export async function takeDelayed(db: Kysely<Database>, now: Date, limits: Delay
         .column('bucket')
         .doUpdateSet({
           failures,
-          free_at: sql<Date>`${now}::timestamptz + make_interval(secs => ${seconds})`,
+          free_at: sql<Date>`CASE WHEN ${failures} < ${free} THEN ${NO_WAIT} ELSE ${wait} END`,
           window_count: sql<number>`CASE WHEN login_bucket.window_start <= ${begun} THEN 1 ELSE login_bucket.window_count + 1 END`,
           window_start: sql<Date>`CASE WHEN login_bucket.window_start <= ${begun} THEN ${now} ELSE login_bucket.window_start END`,
           last_at: now,
@@ -119,19 +121,18 @@ const secondsAfter = (failures: RawBuilder<number>, free: number) =>
 
 interface Back {
   readonly bucket: string
-  readonly now?: Date
   /** Failures that are forgotten: this one, or all before a success. */
   readonly failures?: 'one' | 'all'
 }
 
 /** What was counted for an attempt is taken back. */
-export async function giveBack(db: Kysely<Database>, { bucket, now, failures }: Back): Promise<void> {
+export async function giveBack(db: Kysely<Database>, { bucket, failures }: Back): Promise<void> {
   const left = failures === 'all' ? sql<number>`0` : sql<number>`GREATEST(0, failures - 1)`
   await db
     .updateTable('login_bucket')
     .set({
       window_count: sql<number>`GREATEST(0, window_count - 1)`,
-      ...(now === undefined ? {} : { failures: left, free_at: now }),
+      ...(failures === undefined ? {} : { failures: left, free_at: NO_WAIT }),
     })
     .where('bucket', '=', bucket)
     .execute()
@@ -142,7 +143,7 @@ const fresh = ({ bucket, account }: Omit<Named, 'limit'>, now: Date) => ({
   account: account ?? null,
   window_start: now,
   window_count: 1,
-  free_at: now,
+  free_at: NO_WAIT,
   last_at: now,
 })
 

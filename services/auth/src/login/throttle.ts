@@ -74,11 +74,11 @@ export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
     },
     failed: (attempt) => waitFrom(db, clock(), accountBucket(attempt)),
     async succeeded(attempt) {
-      await giveBack(db, { bucket: accountBucket(attempt).bucket, now: clock(), failures: 'all' })
+      await giveBack(db, { bucket: accountBucket(attempt).bucket, failures: 'all' })
       await giveAddressBack(db, attempt)
     },
     async undo(attempt) {
-      await giveBack(db, { bucket: accountBucket(attempt).bucket, now: clock(), failures: 'one' })
+      await giveBack(db, { bucket: accountBucket(attempt).bucket, failures: 'one' })
       await giveAddressBack(db, attempt)
     },
     async admitCode(username) {
