@@ -16,7 +16,7 @@ import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
 import { HSTS, headersOf } from './headers.ts'
 import { answerProblem } from './problem.ts'
 import { forward, roadTo, type Upstream } from './proxy.ts'
-import { isPagePath, whyNotShape } from './shape.ts'
+import { isPagePath, whyNotHandshake, whyNotShape } from './shape.ts'
 import { cachingOf, findFile, sendFile } from './static-files.ts'
 import { passUpgrade, refuseUpgrade } from './upgrade.ts'
 
@@ -110,7 +110,7 @@ export function createEdge(options: EdgeOptions): Server | TlsServer {
     }
   })
   const routeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const problem = whyNotShape(request)
+    const problem = whyNotShape(request) ?? whyNotHandshake(request)
     if (problem !== undefined) return refuseUpgrade(socket, problem)
     const service = serviceAt(pathOf(request))
     if (service === 'realtime-gateway')
@@ -142,6 +142,7 @@ function patientServer(
       ? createServer(timeouts, answer)
       : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, answer)
   server.setTimeout(limits.silenceMs)
+  server.on('checkExpectation', (_request, response) => answerProblem(response, noExpectation))
   answerClientErrors(server)
   cutSlowClients(server, limits)
   return server
@@ -168,6 +169,10 @@ async function serve(exchange: Exchange, options: EdgeOptions): Promise<void> {
 
 const fault = { code: 'internal_error', detail: 'The fault has been recorded' } as const
 const noTunnel = { code: 'method_not_allowed', detail: 'This is no proxy' } as const
+const noExpectation = {
+  code: 'malformed_request',
+  detail: 'Only 100-continue can be expected here',
+} as const
 const notFound = { code: 'route_not_found', detail: 'Nothing answers at this address.' } as const
 
 async function serveDocs(exchange: Exchange): Promise<void> {

@@ -25,10 +25,11 @@ const NOT_PASSED_ON = new Set([
 /** What a service is told: the client's headers, with our own word on where the request came from. */
 export function headersForService(request: IncomingMessage, isTrusted: IsTrusted): OutgoingHttpHeaders {
   const { address, proto } = clientOf(request, isTrusted)
-  const { host } = request.headers
+  const { host, 'content-length': length } = request.headers
   return {
     ...passedOn(request.headers),
-    // Said again, for without it Node writes the body of a GET as it is, and the service reads it as the next request.
+    // Said again, for without one of them Node writes the body of a GET as it is, and the service reads it as the next request.
+    ...(length === undefined ? {} : { 'content-length': length }),
     ...(request.headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
     'x-forwarded-for': address,
     // Whoever speaks HTTP/1.0 need not say it.

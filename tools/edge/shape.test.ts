@@ -1,12 +1,47 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { isPagePath, whyNotShape } from './shape.ts'
+import { isPagePath, whyNotHandshake, whyNotShape } from './shape.ts'
 
 const good = {
   httpVersion: '1.1',
   url: '/api/v1/cities',
   rawHeaders: ['Host', 'a', 'Accept', 'b', 'Accept', 'c'],
 }
+
+const hosts = [
+  'a',
+  'a.example:8443',
+  'a.example.',
+  '127.0.0.1',
+  '[::1]:80',
+  '[::ffff:1.2.3.4]',
+  'a_b',
+  'LOCALHOST',
+]
+const noHosts = [
+  '',
+  'a b',
+  'a/b',
+  'a?b',
+  'u@a',
+  'a:b',
+  'a:99999',
+  'a:-1',
+  '[::1',
+  '[::1]x',
+  '..',
+  ':80',
+  'a%00',
+  '<a>',
+  'é',
+]
+const endToEnd = [
+  'content-length',
+  'Authorization',
+  'keep-alive, Origin',
+  'close ,cookie',
+  'transfer-encoding',
+]
 
 describe('a request', () => {
   it('may have a header twice that is a list', () => {
@@ -15,6 +50,15 @@ describe('a request', () => {
 
   it('of HTTP/1.0 names no host', () => {
     expect(whyNotShape({ ...good, httpVersion: '1.0', rawHeaders: [] })).toBeUndefined()
+  })
+
+  it.each(hosts)('may be to %s', (host) => {
+    expect(whyNotShape({ ...good, rawHeaders: ['Host', host] })).toBeUndefined()
+  })
+
+  it('may name what is meant for one connection', () => {
+    const rawHeaders = ['Host', 'a', 'Connection', 'Upgrade, HTTP2-Settings, x-hop', 'X-Hop', '1']
+    expect(whyNotShape({ ...good, rawHeaders })).toBeUndefined()
   })
 
   it.each([
@@ -26,8 +70,28 @@ describe('a request', () => {
     ['two hosts', { rawHeaders: ['Host', 'a', 'host', 'a'] }],
     ['two tokens', { rawHeaders: ['Host', 'a', 'Authorization', 'a', 'AUTHORIZATION', 'b'] }],
     ['two media types', { rawHeaders: ['Host', 'a', 'Content-Type', 'a', 'Content-Type', 'b'] }],
+    ['chunks in HTTP/1.0', { httpVersion: '1.0', rawHeaders: ['Transfer-Encoding', 'chunked'] }],
+    ...endToEnd.map(
+      (named) => [`${named} taken out`, { rawHeaders: ['Host', 'a', 'Connection', named] }] as const,
+    ),
+    ['a second connection', { rawHeaders: ['Host', 'a', 'Connection', 'close', 'connection', 'Host'] }],
+    ...noHosts.map((host) => [`the host ${JSON.stringify(host)}`, { rawHeaders: ['Host', host] }] as const),
   ])('with %s is refused', (_, change) => {
     expect(whyNotShape({ ...good, ...change })).toMatchObject({ code: 'malformed_request' })
+  })
+})
+
+describe('a handshake', () => {
+  it('is a GET without a body', () => {
+    expect(whyNotHandshake({ method: 'GET', headers: { 'content-length': '0' } })).toBeUndefined()
+  })
+
+  it.each([
+    ['POST', {}, 'method_not_allowed'],
+    ['GET', { 'content-length': '1' }, 'malformed_request'],
+    ['GET', { 'transfer-encoding': 'chunked' }, 'malformed_request'],
+  ])('is no %s with %j', (method, headers, code) => {
+    expect(whyNotHandshake({ method, headers })).toMatchObject({ code })
   })
 })
 
@@ -51,6 +115,16 @@ describe('a page', () => {
     '/api\\v1\\cities',
     '/cities%2f7',
     '/cities%5C7',
+    '/%6detrics',
+    '/metrics;a',
+    '/cities/%',
+    '/api',
+    '/API/v1/cities',
+    '/api;x/v1/cities',
+    '/%61pi/v1/cities',
+    '/assets/',
+    '/admin',
+    '/internal/x',
   ])('is not at %s', (path) => {
     expect(isPagePath(path)).toBe(false)
   })

@@ -143,29 +143,6 @@ it('streams a body up while the answer already streams down', async () => {
   expect(String((await once(answer, 'data'))[0])).toBe('second')
 })
 
-it.each(['GET', 'HEAD', 'DELETE', 'POST', 'OPTIONS'])(
-  'lets no body of a %s become a request of its own',
-  async (method) => {
-    const heard: string[] = []
-    answerAs = () => async (asked, response) => {
-      const chunks = []
-      for await (const chunk of asked) chunks.push(chunk)
-      heard.push(`${asked.method} ${asked.url} ${Buffer.concat(chunks)}`)
-      response.end()
-    }
-    const inner = 'GET /metrics HTTP/1.1\r\nhost: a\r\n\r\n'
-    const socket = connect(portOf(edge), '127.0.0.1')
-    socket.write(
-      `${method} /api/v1/users HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n`,
-    )
-    socket.write(`${inner.length.toString(16)}\r\n${inner}\r\n0\r\n\r\n`)
-    socket.resume()
-    await once(socket, 'close')
-    await fetch(`${origin}/api/v1/users`)
-    expect(heard).toEqual([`${method} /api/v1/users ${inner}`, 'GET /api/v1/users '])
-  },
-)
-
 it('asks the service although the body does not come', async () => {
   answerAs = () => (_asked, response) => response.writeHead(401).end()
   const socket = connect(portOf(edge), '127.0.0.1')
