@@ -40,3 +40,12 @@ it.each<[string, Partial<Settings>, string]>([
   const monitoring = plans(change).find(({ name }) => name === 'monitoring')
   expect(monitoring?.env['WEBHOOK_ALLOW_PRIVATE']).toBe(allowed)
 })
+
+it.each<[string, Partial<Settings>, string | undefined]>([
+  ['with the other secrets', {}, '90'],
+  ['with the other secrets, at their age', { secretsDaysMax: 7 }, '7'],
+  ['by what is said of it', { inherited: { ENCRYPTION_KEY_DAYS: '365' } }, '365'],
+  ['on request, as the others', { secretsDaysMax: 0 }, undefined],
+])('lets the key encryption key end %s', (_how, change, days) => {
+  expect(plans(change).find(({ name }) => name === 'auth')?.env['ENCRYPTION_KEY_DAYS']).toBe(days)
+})

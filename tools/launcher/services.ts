@@ -55,7 +55,7 @@ function further(
   { ownNats }: Wiring,
 ): { readonly [name in ServiceName]?: object } {
   return {
-    auth: { ADMIN_PASSWORD_FILE: layout.adminPassword, ...keyRing(layout) },
+    auth: { ADMIN_PASSWORD_FILE: layout.adminPassword, ...keyRing(layout), ...encryptionKeyDays(settings) },
     monitoring: { ...keyRing(layout), WEBHOOK_ALLOW_PRIVATE: webhooksInside(settings) },
     'event-store': {
       ...(ownNats ? handsOf(layout) : {}),
@@ -75,6 +75,12 @@ function webhooksInside({ host, inherited, publicOrigin }: Settings): string {
 /** Made by the first service that needs it. */
 function keyRing(layout: Site['layout']) {
   return { KEY_RING_FILE: layout.keyRing, KEY_RING_CREATE: '1' }
+}
+
+/** The key encryption key ends with the other secrets of the house, unless something else is said of it. */
+function encryptionKeyDays({ inherited, secretsDaysMax }: Settings) {
+  if (inherited['ENCRYPTION_KEY_DAYS'] !== undefined || secretsDaysMax === 0) return {}
+  return { ENCRYPTION_KEY_DAYS: `${secretsDaysMax}` }
 }
 
 /** The users with rights that no service has by itself. */

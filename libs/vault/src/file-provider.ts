@@ -61,7 +61,8 @@ export function fileProvider({ path, clock, readAgainMs = RING_READ_MS }: Option
       await readRing(path)
     },
     signer: async (purpose) => signerOf(Buffer.from((await ring()).root, 'base64'), purpose),
-    keys: async () => describe(await ring()),
+    // Read anew: whoever asks whether a key is old enough must not miss that it has been rotated.
+    keys: async () => describe(await readRing(path)),
     rotate: async () => activeOf(await change((now) => withNewKey(now, clock().toISOString()))).id,
     async refuseBelow(version) {
       await change((now) => ({

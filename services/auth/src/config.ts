@@ -24,6 +24,8 @@ export const config = z.object({
   SIGNING_KEY_PUBLISHED_SECONDS: z.coerce.number().int().min(1).max(86_400).default(600),
   /** How long a key signs before the next one takes over. */
   SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  /** A key encryption key that is older gets a successor; without it on request only. */
+  ENCRYPTION_KEY_DAYS: z.coerce.number().int().min(1).max(3_650).optional(),
   /** Who gets no token that is not bound to a key (RFC 9449): nobody, machines, or everybody. */
   BOUND_TOKENS: z.enum(boundTokens).default('offered'),
   /** How new password hashes are made; older ones are replaced when their owners sign in. */

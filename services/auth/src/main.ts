@@ -25,6 +25,8 @@ import { config } from './config.ts'
 import type { Database } from './database.ts'
 import { keepForgetting } from './ended.ts'
 import { sealOldPasskeyNames } from './factors/passkey-rows.ts'
+import { keepEncryptionKeysYoung } from './keys/encryption-age.ts'
+import { encryptionKeys } from './keys/encryption-keys.ts'
 import { type KeyTimes, VERIFY_ONLY_MS } from './keys/key-phases.ts'
 import { openStoredKeys } from './keys/stored-keys.ts'
 import { startAccountLetters } from './mail/account-courier.ts'
@@ -68,6 +70,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   })
   onStop('revocation feed', () => feed.stop())
   onStop('what has ended', keepForgetting({ db, clock, log }))
+  keepYoung(self, { ...ground, ...sealing })
   const access = await followAccessOf(self, ground)
 
   // In: commands become events. Out: events become rows.
@@ -127,6 +130,13 @@ function answerRisks(self: Auth, house: Answering): void {
   self.onStop('answers to risks of machines', startClientCourier({ ...risk, ...pausing }).stop)
   self.onStop('letters about risks', startRiskLetters(risk).stop)
   self.onStop('letters about accounts', startAccountLetters(risk).stop)
+}
+
+/** What wraps data keys ends by itself. */
+function keepYoung(self: Auth, house: Ground & Sealing): void {
+  const { ENCRYPTION_KEY_DAYS: days } = self.env
+  const young = keepEncryptionKeysYoung({ ...self, ...house, keys: encryptionKeys(house), days })
+  self.onStop('encryption keys', young)
 }
 
 /** Whoever runs the servers can do what no administrator can alone: not unseen. */
