@@ -19,6 +19,28 @@ describe('an address', () => {
     '::ffff:a9fe:a9fe',
     '64:ff9b::a9fe:a9fe',
     '2002:a9fe:a9fe::1',
+    '::a9fe:a9fe',
+    '::ffff:0:127.0.0.1',
+    '64:ff9b:1::7f00:1',
+    '2001:0:7f00:1::1',
+    '2001:db8::1',
+    '3fff::1',
+    '100::1',
+    'fec0::1',
+    'fe80::1%eth0',
+    '2600::1%eth0',
+    'ff02::1',
+    '5f00::1',
+    '4000::1',
+    'fd20:ce::254',
+    'fd00:42::42',
+    '168.63.129.16',
+    '192.0.0.192',
+    '192.0.2.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '192.88.99.1',
+    'no-address',
   ])('%s is never called', (address) => {
     expect(whyNotAddress(address, open)).toBeDefined()
   })
@@ -44,8 +66,44 @@ describe('a web address', () => {
     'http://0xa9fea9fe/',
     'http://2852039166/',
     'http://[::ffff:169.254.169.254]/',
+    'http://metadata.google.internal/computeMetadata/v1/',
+    'http://instance-data/',
+    'https://example.org:22/',
+    'http://127.0.0.1:4222/',
+    'http://127.0.0.1:5432/',
+    'http://127.0.0.1:6379/',
+    'https://example.org:6667/',
+    `https://${'a'.repeat(64)}.org/`,
+    `https://${'a.'.repeat(126)}org/`,
   ])('%s is refused', (address) => {
     expect(whyNotUrl(new URL(address), open)).toBeDefined()
+  })
+
+  it.each([
+    'http://localhost/',
+    'http://a.localhost:8080/',
+    'http://localhost.localdomain/',
+    'http://nats/',
+    'http://intranet/',
+    'http://postgres.urbe.svc/',
+    'http://postgres.urbe.svc.cluster.local/',
+    'http://host.docker.internal/',
+    'http://printer.local/',
+    'http://router.home.arpa/',
+    'http://router.lan/',
+    'http://x.onion/',
+    'http://unix:/var/run/docker.sock',
+  ])('%s is called only where private networks may be', (address) => {
+    expect(whyNotUrl(new URL(address), open)).toBeUndefined()
+    expect(whyNotUrl(new URL(address), closed)).toBeDefined()
+  })
+
+  it.each([
+    'https://hooks.example.org/',
+    'https://localhost.example.org:8443/',
+    'http://internal.example.org/',
+  ])('%s is called when what it leads to may be', (address) => {
+    expect(whyNotUrl(new URL(address), closed)).toBeUndefined()
   })
 
   it('with a name is judged when the name has been resolved', () => {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createPlainServer, type Socket } from 'node:net'
 
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 import { webhookPost } from './post.ts'
 
@@ -20,4 +20,37 @@ it('a letter follows no redirect to elsewhere', async () => {
   expect(posted).toEqual({ delivered: false, status: 307, outcome: 'status_307' })
   expect(asked).toEqual(['/hook'])
   server.close()
+})
+
+const endless = 'HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n'
+const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+
+describe('a receiver that does not keep to HTTP', () => {
+  it.each<[string, (socket: Socket) => void, object]>([
+    ['changes the protocol', (socket) => socket.end(upgrade), { status: 101, outcome: 'status_101' }],
+    ['changes the protocol and stays', (socket) => socket.write(upgrade), { status: 101 }],
+    ['says nothing and goes', (socket) => socket.end(), { status: null, outcome: 'unreachable' }],
+    ['is another server', (socket) => socket.end('-ERR unknown command\r\n'), { outcome: 'unreachable' }],
+    [
+      'has too many headers',
+      (socket) => socket.end(`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(100_000)}\r\n\r\n`),
+      { status: null },
+    ],
+    ['is about to answer for ever', (socket) => socket.write(endless.repeat(100)), { outcome: 'timeout' }],
+    ['says nothing', () => undefined, { outcome: 'timeout' }],
+  ])('that %s has not taken the letter', async (_, answer, expected) => {
+    const sockets: Socket[] = []
+    const server = createPlainServer((socket) => {
+      sockets.push(socket.on('error', () => undefined))
+      socket.once('data', () => answer(socket))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const letter = { url, signingKey: 'key', idempotencyKey: 'once', body: '{}' }
+    const posted = await webhookPost({ allowPrivate: true, timeoutMs: 300 })(letter)
+    expect(posted).toMatchObject({ delivered: false, ...expected })
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
 })

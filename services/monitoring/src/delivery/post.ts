@@ -70,7 +70,13 @@ function send(url: URL, letter: Letter, how: { timeoutMs: number; lookup: Lookup
       // Nobody reads what it says beyond its status.
       response.destroy()
     })
+    // Whoever answers by changing the protocol has not taken the letter.
+    request.once('upgrade', (response, socket) => {
+      resolve(response.statusCode ?? 0)
+      socket.destroy()
+    })
     request.on('error', reject)
+    request.once('close', () => reject(new Error('the connection ended without an answer')))
     request.end(letter.body)
   })
 }
@@ -95,7 +101,8 @@ function guardedLookup(allowPrivate: boolean): LookupFunction {
 
 function kindOf(error: unknown): string {
   if (error instanceof AddressRefused) return 'address_refused'
-  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
-  if (error instanceof Error && error.name === 'AbortError') return 'timeout'
+  // Node's own errors need not be of this realm.
+  const { name } = error as { readonly name?: unknown }
+  if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
   return 'unreachable'
 }
