@@ -7,11 +7,13 @@ import { refuse } from './problems.ts'
 export const FORM_BYTES_MAX = 16 * 1024
 const FORM = 'application/x-www-form-urlencoded'
 
-/** RFC 6749 §3.2: parameters are sent once; one without a value counts as not sent. */
+/** RFC 6749 §3.2: parameters are sent once, those without a value too; such a one counts as not sent. */
 const parse: RequestHandler = async (request, _response, next) => {
   const body: Record<string, string> = Object.create(null)
+  const names = new Set<string>()
   for (const [name, value] of new URLSearchParams(await bodyText(request, FORM_BYTES_MAX))) {
-    if (name in body) throw refuse('malformed_request', `The form has \`${name}\` more than once`)
+    if (names.has(name)) throw refuse('malformed_request', `The form has \`${name}\` more than once`)
+    names.add(name)
     if (value !== '') body[name] = value
   }
   request.body = { ...body }

@@ -39,6 +39,7 @@ import type { RevocationFeed } from './revocation/feed.ts'
 import { type RiskAnswers, riskAnswers } from './risk/answers.ts'
 import { guarded } from './risk/guard.ts'
 import { checkPerson } from './role/delegation.ts'
+import { endingTokensOfMachines } from './service-account/owned.ts'
 import type { SessionCommand } from './session/decide.ts'
 import { session } from './session/decider.ts'
 import { type Families, refreshFamilies } from './session/families.ts'
@@ -211,7 +212,11 @@ function openHouse(ground: Ground) {
   const policies = approvalPolicies(ground)
   const { adminsMin } = policies
   const audited = auditedAccounts(
-    openAccounts({ ...ground, adminsMin, names, erasure, admitPassword, sessions, handle: handleUser }),
+    openAccounts({
+      ...{ ...ground, adminsMin, names, erasure, admitPassword, sessions },
+      endTokensOfMachines: endingTokensOfMachines(ground),
+      handle: handleUser,
+    }),
     { audit: ground.audit, rolesOf: async (id) => (await findUser(db, id))?.roles ?? [] },
   )
   const accounts = letteredAccounts(audited, letters)

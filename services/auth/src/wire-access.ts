@@ -20,7 +20,7 @@ import type { SecondPerson } from './approval/second-person.ts'
 import type { ApprovalPolicies } from './approval-policy/policies.ts'
 import type { Database } from './database.ts'
 import type { SignAccessToken } from './keys/access-tokens.ts'
-import { openClientTokens } from './oauth/client-tokens.ts'
+import { openClientTokens, openTo } from './oauth/client-tokens.ts'
 import { openClients } from './oauth/clients.ts'
 import type { KeyProofs } from './oauth/key-proof.ts'
 import { oauthRoutes } from './oauth/routes.ts'
@@ -118,18 +118,24 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
 function wireOAuth(ground: AccessGround, { sign, proofs, ...house }: AccessHouse): Binding[] {
   const { db, clock, publicOrigin, newId, inspect, feed } = ground
   const issuer = publicOrigin
-  const isActive = async (id: string) => (await findUser(db, id))?.status === 'active'
+  const ownerOf = (id: string) => activeOwner(db, id)
   const { check: checkPause } = clientPauses(db, clock)
   const environment = ground.keyEnvironment
-  const clients = openClients({ db, clock, issuer, environment, isActive, checkPause })
+  const clients = openClients({ db, clock, issuer, environment, ownerOf, checkPause })
   const policy = async () => policyOf(await toldRoles(db))
   return oauthRoutes({
     clients,
     issue: openClientTokens({ clients, sign, policy, clock, newId, audit: ground.audit }),
-    tokens: tokensTold({ ...house, inspect, feed, issuer, now: clock }),
+    tokens: tokensTold({ ...house, inspect, feed, issuer, now: clock, audit: ground.audit }),
     keyOf: proofs.ofMachine,
     publicOrigin,
+    audit: ground.audit,
   })
+}
+
+async function activeOwner(db: Kysely<Database>, id: string) {
+  const owner = await findUser(db, id)
+  return owner?.status === 'active' ? owner : undefined
 }
 
 interface Asked {
@@ -146,7 +152,9 @@ async function subjectOf(
   const user = await findUser(db, id)
   if (user === undefined) {
     const account = await findServiceAccount(db, id)
-    return account && { holder: clientOf(account), withheld: [], hasSecondFactor: false }
+    if (account === undefined) return undefined
+    const scope = openTo(account, await activeOwner(db, account.ownerId), policyOf(await toldRoles(db)))
+    return { holder: { ...clientOf(account), scope }, withheld: [], hasSecondFactor: false }
   }
   const methods = secondFactor ? ['pwd', 'otp'] : ['pwd']
   const withheld = await withheldRoles(db, { roles: user.roles, methods })

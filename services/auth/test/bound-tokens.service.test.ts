@@ -232,7 +232,7 @@ describe('what is told of bound tokens', () => {
     const { body } = await oauth.post('introspect', { token }, own)
     expect(body).toMatchObject({ active: true, token_type: 'DPoP', cnf: { jkt: owner.thumbprint } })
     const bearer = (await oauth.post('introspect', { token: (await client.login()).accessToken }, own)).body
-    expect([bearer['token_type'], bearer['cnf']]).toEqual(['access_token', undefined])
+    expect([bearer['token_type'], bearer['cnf']]).toEqual(['Bearer', undefined])
   })
 
   it('is, in the metadata, which signatures count', async () => {

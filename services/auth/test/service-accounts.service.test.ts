@@ -218,7 +218,12 @@ describe('a key of one’s own', () => {
     ['another issuer', { iss: OTHER }],
     ['a life of an hour', { exp: Math.floor(Date.now() / 1000) + 3_600 }],
     ['an end in the past', { exp: Math.floor(Date.now() / 1000) - 60 }],
+    ['a life of a day that began long ago', { iat: Math.floor(Date.now() / 1000) - 86_400 }],
+    ['a beginning in the future', { iat: Math.floor(Date.now() / 1000) + 30 }],
     ['no id', { jti: undefined }],
+    ['an id that cannot be kept', { jti: 'a\0b' }],
+    ['half a character as its id', { jti: '\ud800' }],
+    ['an id that is too long', { jti: 'x'.repeat(129) }],
     ['a subject that is nobody', { sub: OTHER, iss: OTHER }],
   ])('is refused with %s', async (_, change) => {
     const id = await account()

@@ -102,6 +102,16 @@ describe('a browser', () => {
     expect([reply.status, reply.body['code']]).toEqual([403, 'origin_not_allowed'])
     expect(reply.headers.get('set-cookie')).toBeNull()
   })
+
+  it.each<[string, (cookie: string) => string, number, string]>([
+    ['with more behind it', (cookie) => `${cookie}=more`, 401, 'refresh_invalid'],
+    ['beside another', (cookie) => `${cookie}; __Host-rt=rt1.x`, 400, 'malformed_request'],
+  ])('cannot refresh with a cookie %s', async (_, change, status, code) => {
+    const cookie = change(`__Host-rt=${(await client.login()).refreshToken}`)
+    const headers = { cookie, 'x-requested-with': 'urbe' }
+    const reply = await client.send('POST /auth/refresh', { body: {}, headers })
+    expect([reply.status, reply.body['code']]).toEqual([status, code])
+  })
 })
 
 it.each<[string, Record<string, string>]>([

@@ -38,7 +38,10 @@ export const auditActions = {
     description: 'A refresh token came a second time: its family ended',
   },
   'token.issued': { category: 'authentication', description: 'A client was given a token' },
-  'token.refused': { category: 'authentication', description: 'A client asked for a token and was refused' },
+  'token.refused': {
+    category: 'authentication',
+    description: 'A client asked for a token, or about one, and was refused',
+  },
   'token.revoked': { category: 'authentication', description: 'A token was revoked before its time' },
   'password.rehashed': {
     category: 'authentication',

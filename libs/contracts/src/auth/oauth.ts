@@ -34,9 +34,9 @@ export const introspection = z.object({
   jti: z.string().optional(),
   sid: z.string().optional(),
   token_type: z
-    .enum(['access_token', 'refresh_token', 'DPoP'])
+    .enum(['Bearer', 'DPoP', 'refresh_token'])
     .optional()
-    .describe('`DPoP`: an access token that is bound to a key'),
+    .describe('of an access token how it comes (RFC 6749 §5.1); `DPoP`: bound to a key'),
   cnf: z.object({ jkt: z.string() }).optional().describe('the thumbprint of that key'),
 })
 export type Introspection = z.infer<typeof introspection>
@@ -94,7 +94,7 @@ export const oauthEndpoints = {
     body: aboutToken,
     status: 200,
     answer: z.object({}),
-    errors: ['invalid_client', 'client_paused'],
+    errors: ['invalid_client', 'invalid_grant', 'client_paused'],
   }),
   oauthMetadata: endpoint({
     service: 'auth',

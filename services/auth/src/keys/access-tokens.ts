@@ -17,7 +17,8 @@ import { type Authentication, authenticationClaims } from '../session/authentica
 import type { SigningKey } from './signing-keys.ts'
 
 const TOKEN_ID_BYTES = 16
-const CLIENT = 'urbe'
+/** The client of whoever signs in, which has nothing to show of its own. */
+export const PUBLIC_CLIENT = 'urbe'
 
 export interface TokenSubject {
   readonly userId: string
@@ -57,7 +58,7 @@ export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): 
       iss: issuer,
       sub: userId,
       aud: TOKEN_AUDIENCE,
-      client_id: client === undefined ? CLIENT : userId,
+      client_id: client === undefined ? PUBLIC_CLIENT : userId,
       iat: now,
       exp: now + (client?.seconds ?? ACCESS_TOKEN_SECONDS),
       jti: randomBytes(TOKEN_ID_BYTES).toString('base64url'),

@@ -1,4 +1,4 @@
-import { decodeJwt, importJWK, jwtVerify } from 'jose'
+import { decodeJwt, importJWK, type JWTPayload, jwtVerify } from 'jose'
 import type { Kysely } from 'kysely'
 
 import { CLOCK_SKEW_SECONDS, type ClientJwk } from '@urbe/contracts'
@@ -8,7 +8,8 @@ import type { Database } from '../database.ts'
 
 /** A proof of the key is made for one request, not for a day. */
 export const ASSERTION_SECONDS_MAX = 60
-const JTI_CHARACTERS_MAX = 128
+/** It is kept, and compared byte by byte. */
+const JTI = /^[\x21-\x7e]{1,128}$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The client that an assertion names, before it is believed. */
@@ -62,16 +63,20 @@ async function jtiOf(
       clockTolerance: CLOCK_SKEW_SECONDS,
       currentDate: clock(),
     })
-    const { exp = 0, jti = '', aud } = payload
-    const now = clock().getTime() / 1000
-    const isShort = Number.isSafeInteger(exp) && exp <= now + ASSERTION_SECONDS_MAX + CLOCK_SKEW_SECONDS
-    const isOne =
-      typeof aud === 'string' && typeof jti === 'string' && jti !== '' && jti.length <= JTI_CHARACTERS_MAX
-    return isShort && isOne ? jti : undefined
+    const { jti = '', aud } = payload
+    const isOne = typeof aud === 'string' && typeof jti === 'string' && JTI.test(jti)
+    return isOne && isShort(payload, clock().getTime() / 1000) ? jti : undefined
   } catch {
     // Whatever is wrong with it: it proves nothing.
     return undefined
   }
+}
+
+/** It ends soon, and what it says of its beginning, if anything, fits that. */
+function isShort({ exp = 0, iat }: JWTPayload, now: number): boolean {
+  const longest = ASSERTION_SECONDS_MAX + CLOCK_SKEW_SECONDS
+  if (!Number.isSafeInteger(exp) || exp > now + longest) return false
+  return iat === undefined || (iat <= now + CLOCK_SKEW_SECONDS && exp - iat <= longest)
 }
 
 /** Kept until it would have expired anyway. */

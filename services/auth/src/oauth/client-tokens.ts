@@ -6,13 +6,12 @@ import {
   type ClientFields,
   type Permission,
   permissionCatalogue,
-  type ServiceAccount,
 } from '@urbe/contracts'
 import { refuse } from '@urbe/http'
 import { type Clock, type NewId, Refusal } from '@urbe/kernel'
 
 import type { SignAccessToken } from '../keys/access-tokens.ts'
-import type { Clients } from './clients.ts'
+import type { Client, Clients } from './clients.ts'
 import { demandKey } from './key-proof.ts'
 
 export interface TokenRequest extends ClientFields {
@@ -63,21 +62,19 @@ export function openClientTokens({ audit, ...deps }: Deps) {
 }
 
 function issuing({ clients, sign, policy, clock, newId }: Omit<Deps, 'audit'>) {
-  const accountOf = async (request: TokenRequest, { authorization }: From): Promise<ServiceAccount> => {
+  const clientOf = async (request: TokenRequest, { authorization }: From): Promise<Client> => {
     switch (request.grant_type) {
       case 'client_credentials':
         return await clients.authenticate(authorization, request)
-      case API_KEY_GRANT: {
-        const account = await clients.byApiKey(request.api_key ?? '')
-        if (account === undefined) throw refuse('invalid_grant', 'The API key is not valid')
-        return account
-      }
+      case API_KEY_GRANT:
+        return await clients.byApiKey(request.api_key ?? '', authorization, request)
       default:
         throw refuse('unsupported_grant_type', 'Tokens are given for client_credentials and for API keys')
     }
   }
   return async (request: TokenRequest, from: From) => {
-    const account = await accountOf(request, from)
+    const client = await clientOf(request, from)
+    const { account, owner, endsAt } = client
     const { id, roles, conditions, agents, dpopBoundAccessTokens = false } = account
     demandKey(from.key, dpopBoundAccessTokens)
     const isMachine = { actor: `service-account:${id}`, agents, mfa: false }
@@ -85,31 +82,49 @@ function issuing({ clients, sign, policy, clock, newId }: Omit<Deps, 'audit'>) {
     // City and owner are asked for at every request; where from and when, here as well.
     if (conditions !== undefined && !compileConditions(conditions).holdsNow(isMachine, circumstances))
       throw refuse('invalid_grant', 'The conditions of the client are not met')
-    const registered = (await policy()).permissionsOf({
-      roles,
-      scope: account.scopes && new Set<Permission>(account.scopes),
-    })
-    const scope = scopeOf(request.scope, registered)
+    const scope = scopeOf(request.scope, openTo(account, owner, await policy()))
+    const seconds = secondsLeft(endsAt, clock())
     from.key?.spend(id)
     const token = await sign({
       userId: id,
       sessionId: newId(),
       roles,
       epoch: account.version,
-      client: { seconds: CLIENT_TOKEN_SECONDS, scope, conditions, agents },
+      client: { seconds, scope, conditions, agents },
       boundTo: from.key?.thumbprint,
     })
+    // What ends with its owner's access has been told before this token was there.
+    if (!(await clients.isStillOwned(client)))
+      throw refuse('not_ready', 'What the owner of the client may do is just changing')
     const answer = {
       access_token: token,
       token_type: from.key === undefined ? ('Bearer' as const) : ('DPoP' as const),
-      expires_in: CLIENT_TOKEN_SECONDS,
+      expires_in: seconds,
       scope,
     }
     return { id, answer }
   }
 }
 
-/** What was asked for, or everything that the client was registered for. */
+/** What the account is registered for, as far as its owner may do it: nobody's machine may do more than they. */
+export function openTo(
+  { roles, scopes }: Pick<Client['account'], 'roles' | 'scopes'>,
+  owner: Pick<Client['owner'], 'roles'> | undefined,
+  policy: Pick<Policy, 'permissionsOf'>,
+): ReadonlySet<Permission> {
+  const owned = policy.permissionsOf(owner ?? { roles: [] })
+  const registered = policy.permissionsOf({ roles, scope: scopes && new Set<Permission>(scopes) })
+  return new Set([...registered].filter((each) => owned.has(each)))
+}
+
+/** A token does not outlive what it was given for. */
+function secondsLeft(endsAt: Date, now: Date): number {
+  const left = Math.floor((endsAt.getTime() - now.getTime()) / 1_000)
+  if (left < 1) throw refuse('invalid_grant', 'What the client has shown ends in this second')
+  return Math.min(CLIENT_TOKEN_SECONDS, left)
+}
+
+/** What was asked for, or everything that is open to the client. */
 function scopeOf(asked: string | undefined, registered: ReadonlySet<Permission>): string {
   const wanted = asked === undefined ? [...registered] : asked.split(' ').filter((each) => each !== '')
   const known: ReadonlySet<string> = registered

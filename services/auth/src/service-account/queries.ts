@@ -26,6 +26,11 @@ export async function findServiceAccount(
   return row && (await withSecrets(db, row))
 }
 
+export async function idsOwnedBy(db: Kysely<Database>, ownerId: string): Promise<string[]> {
+  const rows = await accounts(db).where('owner_id', '=', ownerId).execute()
+  return rows.map(({ account_id }) => account_id)
+}
+
 export async function countServiceAccounts(db: Kysely<Database>): Promise<number> {
   const { count } = await db
     .selectFrom('service_account')

@@ -143,8 +143,9 @@ async function issueSecret(
   const account = await existing(db, change.id)
   await checkGrantable(change.asker, account.roles)
   const { shown, ...made } = await makeSecret(wanted, environment)
-  const expiresAt = [wanted.expiresAt ?? account.expiresAt, account.expiresAt].sort()[0] ?? account.expiresAt
-  checkExpiry(expiresAt, clock())
+  if (wanted.expiresAt !== undefined) checkExpiry(wanted.expiresAt, clock())
+  checkExpiry(account.expiresAt, clock())
+  const expiresAt = earlier(wanted.expiresAt ?? account.expiresAt, account.expiresAt)
   const secretId = newId()
   const command = { type: 'AddSecret', data: { secretId, kind: wanted.kind, expiresAt } } as const
   return await db.transaction().execute(async (trx) => {
@@ -165,6 +166,8 @@ async function issueSecret(
     return { row, shown, position }
   })
 }
+
+const earlier = (one: string, other: string) => (Date.parse(one) < Date.parse(other) ? one : other)
 
 async function obey({ handle }: Deps, trx: Transaction<Database>, { id, asker, ifMatch, command }: Obeying) {
   const handled = await handle(id, command, asker, ifMatch === undefined ? {} : { expectedVersion: ifMatch })

@@ -44,9 +44,12 @@ const isMeant = (headers: IncomingHttpHeaders): boolean =>
   headers['x-requested-with'] !== undefined || wantsCookie(headers)
 
 function readCookie(header: string | undefined): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const [name, value] = pair.trim().split('=', 2)
-    if (name === NAME && value !== undefined && value !== '') return value
-  }
-  return
+  const start = `${NAME}=`
+  const [value, another] = (header?.split(';') ?? [])
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(start))
+    .map((pair) => pair.slice(start.length))
+  // A browser has one of this name: of two somebody else has written one.
+  if (another !== undefined) throw refuse('malformed_request', `The cookie ${NAME} is given more than once`)
+  return value === '' ? undefined : value
 }

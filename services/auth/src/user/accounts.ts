@@ -12,6 +12,7 @@ import type { AdmitPassword } from '../password/new-password.ts'
 import { keepPassword, rehashPassword } from '../password/stored-password.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import { keepRoles } from '../role/delegation.ts'
+import type { EndTokensOfMachines } from '../service-account/owned.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Seen, UserCommand } from './decide.ts'
 import type { Erasure } from './erasure.ts'
@@ -29,6 +30,7 @@ interface Deps {
   readonly erasure: Pick<Erasure, 'forget'>
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly feed: Pick<RevocationFeed, 'revokeUser'>
+  readonly endTokensOfMachines: EndTokensOfMachines
   /** How many administrators must be left when one is taken away. */
   readonly adminsMin: () => Promise<number>
   readonly clock: Clock
@@ -77,7 +79,7 @@ export interface Accounts {
 }
 
 export function openAccounts(deps: Deps): Accounts {
-  const { db, passwords, sessions, feed, erasure } = deps
+  const { db, passwords, sessions, feed, erasure, endTokensOfMachines } = deps
 
   /** The tokens that are out carry the old roles: they end, and a refresh brings new ones. */
   const changeAccess = async (
@@ -89,11 +91,17 @@ export function openAccounts(deps: Deps): Accounts {
     if (handled.events.length > 0) await feed.revokeUser(change.userId, handled.version)
     return handled
   }
+  /** The same of what somebody has less than before, as their machines have it. */
+  const reduceAccess: typeof changeAccess = async (change, commandOf, roleVersions) => {
+    const handled = await changeAccess(change, commandOf, roleVersions)
+    if (handled.events.length > 0) await endTokensOfMachines(change.userId)
+    return handled
+  }
 
   const letGo = async (change: Change, type: 'RemoveUser' | 'EraseUser') => {
     // Asked before the row forgets it.
     const username = await nameOf(deps, change.userId)
-    const { position } = await changeAccess(change, (admins) => ({
+    const { position } = await reduceAccess(change, (admins) => ({
       type,
       data: { ...admins, seen: change.seen },
     }))
@@ -108,18 +116,19 @@ export function openAccounts(deps: Deps): Accounts {
         type: 'SetUserRoles',
         data: { roles, ...admins, seen: change.seen },
       })
-      const handled = await changeAccess(change, commandOf, roleVersions)
+      const handled = await reduceAccess(change, commandOf, roleVersions)
       return await changed(deps, change.userId, handled)
     },
     async setStatus({ status, ...change }) {
-      const handled = await changeAccess(change, ({ otherAdmins }) =>
-        status === 'active'
-          ? { type: 'EnableUser', data: { seen: change.seen } }
-          : // An account in wrong hands is locked out at once, by whoever sees it.
-            { type: 'DisableUser', data: { otherAdmins } },
-      )
-      if (status === 'disabled')
-        await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
+      if (status === 'active') {
+        const seen = { seen: change.seen }
+        const handled = await changeAccess(change, () => ({ type: 'EnableUser', data: seen }))
+        return await changed(deps, change.userId, handled)
+      }
+      // An account in wrong hands is locked out at once, by whoever sees it.
+      const commandOf: CommandOf = ({ otherAdmins }) => ({ type: 'DisableUser', data: { otherAdmins } })
+      const handled = await reduceAccess(change, commandOf)
+      await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
       return await changed(deps, change.userId, handled)
     },
     remove: (change) => letGo(change, 'RemoveUser'),
