@@ -67,6 +67,8 @@ export const errorCatalogue = {
   factor_exists: { status: 409, title: 'There is such a second factor already' },
   too_many_service_accounts: { status: 409, title: 'There are as many service accounts as there can be' },
   too_many_secrets: { status: 409, title: 'The service account has as many secrets as it can have' },
+  too_many_channels: { status: 409, title: 'There are as many channels as there can be' },
+  too_many_alert_rules: { status: 409, title: 'There are as many alert rules as there can be' },
   role_exists: { status: 409, title: 'There is a role of this name already' },
   role_in_use: { status: 409, title: 'Somebody still has this role' },
   too_many_roles: { status: 409, title: 'There are as many roles as there can be' },

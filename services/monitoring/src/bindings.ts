@@ -7,11 +7,11 @@ import type { Clock, NewId } from '@urbe/kernel'
 
 import { listAlerts } from './alert/queries.ts'
 import { alertRoutes } from './alert/routes.ts'
-import { findAlertRule, listAlertRules } from './alert-rule/queries.ts'
+import { alertRuleRows, findAlertRule, listAlertRules } from './alert-rule/queries.ts'
 import { alertRuleRoutes } from './alert-rule/routes.ts'
 import { listAnomalies } from './anomaly/queries.ts'
 import { anomalyRoutes } from './anomaly/routes.ts'
-import { listChannels } from './channel/queries.ts'
+import { channelRows, listChannels } from './channel/queries.ts'
 import { channelRoutes } from './channel/routes.ts'
 import type { ChannelSecrets } from './channel/secrets.ts'
 import type { CommandHandlers } from './commands.ts'
@@ -23,6 +23,7 @@ import { healthRoutes } from './health/routes.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import { cursorsWith } from './paging.ts'
 import type { RiskLedger } from './risk/ledger.ts'
+import { ALERT_RULES_MAX, CHANNELS_MAX, roomFor } from './room.ts'
 import type { Telemetry } from './telemetry.ts'
 
 interface Deps {
@@ -52,6 +53,7 @@ export function bindings(deps: Deps): readonly Binding[] {
       find: (id) => findAlertRule(db, id),
       list: (query) => listAlertRules(db, cursors, query),
       strangers: strangerFinder(log),
+      within: roomFor({ clock, max: ALERT_RULES_MAX, code: 'too_many_alert_rules', ...alertRuleRows(db) }),
     }),
     ...anomalyRoutes({
       detectors: deps.detectors,
@@ -65,6 +67,7 @@ export function bindings(deps: Deps): readonly Binding[] {
       keepAddress: addressKeeper(secrets),
       whyNot: (url, written) => whyNotWritten(written, url) ?? whyNotUrl(url, { allowPrivate }),
       sendTest: testSender({ secrets, post, clock, newId }),
+      within: roomFor({ clock, max: CHANNELS_MAX, code: 'too_many_channels', ...channelRows(db) }),
     }),
   ]
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type CityEvent, subjects } from '@urbe/contracts'
 import { UNBORN } from '@urbe/event-log'
 
+import { ALERT_RULES_MAX, CHANNELS_MAX } from '../src/room.ts'
 import { startGround, startHouse, startReceiver, tellKpi, until } from './house.ts'
 
 let ground: Awaited<ReturnType<typeof startGround>>
@@ -180,4 +181,71 @@ it('pages through rules without losing or repeating one', async () => {
   }
   expect(ids.length).toBeGreaterThanOrEqual(5)
   expect(new Set(ids).size).toBe(ids.length)
+})
+
+describe('there are only so many', () => {
+  const filler = { created_at: new Date().toISOString(), version: 1 }
+  const ids = (count: number) => Array.from({ length: count }, () => randomUUID())
+
+  it('channels', async () => {
+    await using house = await startHouse(ground)
+    const { db, ask } = house
+    const { count } = await db
+      .selectFrom('channel')
+      .select(({ fn }) => fn.countAll<string>().as('count'))
+      .executeTakeFirstOrThrow()
+    const others = ids(CHANNELS_MAX - Number(count)).map((channel_id) => ({
+      ...filler,
+      channel_id,
+      name: 'x',
+      host: 'example.org',
+    }))
+    await db.insertInto('channel').values(others).execute()
+    const body = { name: 'one more', kind: 'webhook', url: 'https://example.org/' }
+    expect(await ask('POST', '/channels', { body })).toMatchObject({
+      status: 409,
+      json: { code: 'too_many_channels', limit: CHANNELS_MAX },
+    })
+    const kept = others.map(({ channel_id }) => channel_id)
+    await db.deleteFrom('channel').where('channel_id', 'in', kept).execute()
+    expect(await ask('POST', '/channels', { body })).toMatchObject({ status: 201 })
+  })
+
+  it('alert rules', async () => {
+    await using house = await startHouse(ground)
+    const { db, ask } = house
+    const changed_at = filler.created_at
+    const others = ids(ALERT_RULES_MAX).map((rule_id) => ({ ...filler, rule_id, changed_at, body: '{}' }))
+    await db.insertInto('alert_rule').values(others).execute()
+    expect(await ask('POST', '/alert-rules', { body: rule })).toMatchObject({
+      status: 409,
+      json: { code: 'too_many_alert_rules', limit: ALERT_RULES_MAX },
+    })
+    const kept = others.map(({ rule_id }) => rule_id)
+    await db.deleteFrom('alert_rule').where('rule_id', 'in', kept).execute()
+  })
+
+  it('labels of one rule', async () => {
+    await using house = await startHouse(ground)
+    const labels = (count: number) => Object.fromEntries(ids(count).map((id) => [id, 'x']))
+    const body = { ...rule, labels: labels(33) }
+    expect(await house.ask('POST', '/alert-rules', { body })).toMatchObject({
+      status: 422,
+      json: { code: 'invalid_value', errors: [{ pointer: '/labels' }] },
+    })
+    expect(
+      await house.ask('POST', '/alert-rules', { body: { ...rule, labels: labels(32), enabled: false } }),
+    ).toMatchObject({ status: 201 })
+  })
+})
+
+it('whoever has a channel tested again and again is stopped', async () => {
+  await using receiver = await startReceiver()
+  await using house = await startHouse(ground)
+  const { id } = await createChannel(house, receiver.url)
+  const test = () => house.ask('POST', `/channels/${id}/test`)
+  const answers = await Promise.all(Array.from({ length: 80 }, test))
+  const statuses = answers.map(({ status }) => status)
+  expect(new Set(statuses)).toEqual(new Set([200, 429]))
+  expect(receiver.received).toHaveLength(statuses.filter((status) => status === 200).length)
 })

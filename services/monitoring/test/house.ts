@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { principalWith } from '@urbe/access'
+import { type Principal, principalWith } from '@urbe/access'
 import { thresholds } from '@urbe/anomaly'
 import { type KpiSample, type ServiceHeartbeat, subjects } from '@urbe/contracts'
 import { noLogLines } from '@urbe/event-log'
@@ -140,7 +140,13 @@ function watchTrail(house: Watching) {
   }
 }
 
-const principal = (role: string) => principalWith([role])
+/** Who asks twice is the same. */
+const askers = new Map<string, Principal>()
+function principal(role: string): Principal {
+  const asker = askers.get(role) ?? principalWith([role])
+  askers.set(role, asker)
+  return asker
+}
 
 interface Asking {
   readonly role?: string

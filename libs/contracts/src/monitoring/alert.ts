@@ -23,6 +23,14 @@ export const alertRuleBody = z.strictObject({
   channels: z.array(z.uuid()).max(16).default([]),
   enabled: z.boolean().default(true),
 })
+const ALERT_RULE_LABELS_MAX = 32
+/** As it is asked for. What stands in the log is read without this bound. */
+export const alertRuleAsked = alertRuleBody.extend({
+  labels: alertRuleBody.shape.labels.refine(
+    (labels) => Object.keys(labels).length <= ALERT_RULE_LABELS_MAX,
+    `at most ${ALERT_RULE_LABELS_MAX} labels`,
+  ),
+})
 export const alertRule = alertRuleBody.extend({ id: z.uuid(), createdAt: at, version: z.int().positive() })
 export type AlertRule = z.infer<typeof alertRule>
 export type AlertRuleBody = z.infer<typeof alertRuleBody>

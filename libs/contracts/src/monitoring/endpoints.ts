@@ -2,11 +2,17 @@ import { z } from 'zod'
 
 import { endpoint } from '../endpoint.ts'
 import { pageOf, pageQuery } from '../paging.ts'
-import { alert, alertRule, alertRuleBody, channelBody, channelCreated, channelView } from './alert.ts'
+import { alert, alertRule, alertRuleAsked, channelBody, channelCreated, channelView } from './alert.ts'
 import { metricsAnswer, platformReport, platformStatus } from './telemetry.ts'
 
 const here = { service: 'monitoring', tag: 'monitoring' } as const
 const alerts = { service: 'monitoring', tag: 'alerts' } as const
+/** They stay, and every sample is held against every rule: 1,200 at once, then 20 a second. */
+const RULE_WEIGHT = 50
+/** 300 at once, then 5 a second. */
+const CHANNEL_WEIGHT = 200
+/** A test calls somebody else: 60 at once, then one a second. */
+const TEST_WEIGHT = 1_000
 const byId = z.object({ id: z.uuid() })
 
 export const monitoringEndpoints = {
@@ -55,14 +61,15 @@ export const monitoringEndpoints = {
   createAlertRule: endpoint({
     ...alerts,
     id: 'createAlertRule',
+    weight: RULE_WEIGHT,
     method: 'post',
     path: '/alert-rules',
     summary: 'Create an alert rule',
     access: 'alert-rule:manage',
-    body: alertRuleBody,
+    body: alertRuleAsked,
     status: 201,
     answer: alertRule,
-    errors: ['channel_not_found'],
+    errors: ['channel_not_found', 'too_many_alert_rules'],
   }),
   getAlertRule: endpoint({
     ...alerts,
@@ -83,7 +90,7 @@ export const monitoringEndpoints = {
     summary: 'Change an alert rule; its alerts start anew',
     access: 'alert-rule:manage',
     params: byId,
-    body: alertRuleBody,
+    body: alertRuleAsked,
     answer: alertRule,
     ifMatch: 'required',
     errors: ['alert_rule_not_found', 'channel_not_found'],
@@ -134,6 +141,7 @@ export const monitoringEndpoints = {
   createChannel: endpoint({
     ...alerts,
     id: 'createChannel',
+    weight: CHANNEL_WEIGHT,
     method: 'post',
     path: '/channels',
     summary: 'Create a webhook channel; its signing key is shown once',
@@ -141,6 +149,7 @@ export const monitoringEndpoints = {
     body: channelBody,
     status: 201,
     answer: channelCreated,
+    errors: ['too_many_channels'],
   }),
   removeChannel: endpoint({
     ...alerts,
@@ -156,6 +165,7 @@ export const monitoringEndpoints = {
   testChannel: endpoint({
     ...alerts,
     id: 'testChannel',
+    weight: TEST_WEIGHT,
     method: 'post',
     path: '/channels/{id}/test',
     summary: 'Send a test message and tell how it was answered',

@@ -67,7 +67,7 @@ export const simulationEndpoints = {
     errors: ['not_ready', 'too_many_cities'],
   }),
   importCity: endpoint({
-    ...here,
+    ...{ ...here, weight: CITY_WEIGHT },
     id: 'importCity',
     method: 'post',
     path: '/imports',

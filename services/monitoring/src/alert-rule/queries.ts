@@ -49,3 +49,17 @@ export async function enabledAlertRules(db: Kysely<Database>): Promise<readonly 
     .map((row) => ({ ...viewOf(row), changedAt: row.changed_at.getTime() }))
     .filter(({ enabled }) => enabled)
 }
+
+export const alertRuleRows = (db: Kysely<Database>) => ({
+  count: async () => {
+    const { rows } = await db
+      .selectFrom('alert_rule')
+      .select(({ fn }) => fn.countAll<string>().as('rows'))
+      .executeTakeFirstOrThrow()
+    return Number(rows)
+  },
+  known: async (ids: readonly string[]) => {
+    const rows = await db.selectFrom('alert_rule').select('rule_id').where('rule_id', 'in', ids).execute()
+    return rows.map(({ rule_id: id }) => id)
+  },
+})

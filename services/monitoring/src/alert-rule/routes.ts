@@ -11,6 +11,7 @@ import type { CommandHandler } from '@urbe/event-log'
 import { type Binding, bind, refuse } from '@urbe/http'
 
 import type { PageQuery } from '../paging.ts'
+import type { WithinRoom } from '../room.ts'
 import type { AlertRuleCommand } from './decide.ts'
 import type { AlertRuleState } from './state.ts'
 
@@ -19,11 +20,12 @@ interface Deps {
   readonly find: (id: string) => Promise<AlertRule | undefined>
   readonly list: (query: PageQuery) => Promise<Page<AlertRule>>
   /** Those of the ids that are no channels. */
+  readonly within: WithinRoom
   readonly strangers: (channels: readonly string[]) => Promise<readonly string[]>
 }
 type Params = z.infer<typeof endpoints.getAlertRule.params>
 
-export function alertRuleRoutes({ handle, find, list, strangers }: Deps): readonly Binding[] {
+export function alertRuleRoutes({ handle, find, list, strangers, within }: Deps): readonly Binding[] {
   const checkChannels = async ({ channels }: AlertRuleBody) => {
     const [stranger] = await strangers(channels)
     if (stranger !== undefined) throw refuse('channel_not_found', `there is no channel ${stranger}`)
@@ -44,7 +46,8 @@ export function alertRuleRoutes({ handle, find, list, strangers }: Deps): readon
       await checkChannels(body)
       // The command's own id: a repeated request creates the rule that it created before.
       const id = asker.commandId
-      const created = answer(id, await handle(id, { type: 'CreateAlertRule', body }, asker))
+      const command = { type: 'CreateAlertRule', body } as const
+      const created = answer(id, await within(id, () => handle(id, command, asker)))
       return { ...created, headers: { location: `/api/v1/alert-rules/${id}` } }
     }),
     bind(endpoints.changeAlertRule, async ({ params, body, asker, ifMatch }) => {

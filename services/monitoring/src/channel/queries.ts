@@ -42,3 +42,17 @@ export async function listChannels(
     .execute()
   return pageOf(rows.map(viewOf), query, (last) => cursors.sign({ at: last.createdAt, id: last.id }))
 }
+
+export const channelRows = (db: Kysely<Database>) => ({
+  count: async () => {
+    const { rows } = await db
+      .selectFrom('channel')
+      .select(({ fn }) => fn.countAll<string>().as('rows'))
+      .executeTakeFirstOrThrow()
+    return Number(rows)
+  },
+  known: async (ids: readonly string[]) => {
+    const rows = await db.selectFrom('channel').select('channel_id').where('channel_id', 'in', ids).execute()
+    return rows.map(({ channel_id: id }) => id)
+  },
+})

@@ -3,6 +3,7 @@ import type { CommandHandler } from '@urbe/event-log'
 import { type Binding, bind, refuse } from '@urbe/http'
 
 import type { PageQuery } from '../paging.ts'
+import type { WithinRoom } from '../room.ts'
 import type { ChannelCommand } from './decide.ts'
 import type { Channel } from './queries.ts'
 import type { ChannelState } from './state.ts'
@@ -14,19 +15,29 @@ interface Deps {
   readonly keepAddress: (id: string, url: string) => Promise<string>
   /** Why this address is never called; `undefined` when it may be. */
   readonly whyNot: (url: URL, written: string) => string | undefined
+  readonly within: WithinRoom
   readonly sendTest: (id: string) => Promise<{ delivered: boolean; status: number | null } | undefined>
 }
 
-export function channelRoutes({ handle, list, keepAddress, whyNot, sendTest }: Deps): readonly Binding[] {
+export function channelRoutes({
+  handle,
+  list,
+  keepAddress,
+  whyNot,
+  sendTest,
+  within,
+}: Deps): readonly Binding[] {
   return [
     bind(endpoints.listChannels, async ({ query }) => ({ body: await list(query) })),
     bind(endpoints.createChannel, async ({ body, asker }) => {
       const url = new URL(body.url)
       checkAddress(whyNot(url, body.url))
       const id = asker.commandId
-      const secret = await keepAddress(id, url.href)
       const command = { type: 'CreateChannel', name: body.name, host: url.host } as const
-      const { state, version, position } = await handle(id, command, asker)
+      const { secret, state, version, position } = await within(id, async () => {
+        const secret = await keepAddress(id, url.href)
+        return { secret, ...(await handle(id, command, asker)) }
+      })
       if (state.phase !== 'present') throw refuse('channel_not_found', 'the channel has been removed')
       const { name, host, createdAt } = state
       return {
