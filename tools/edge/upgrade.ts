@@ -25,6 +25,7 @@ export function passUpgrade(
 ): void {
   const outgoing = road.ask({
     ...upstream,
+    method: request.method,
     path: request.url,
     headers: {
       ...headersForService(request, road.isTrusted),

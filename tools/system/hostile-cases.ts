@@ -13,6 +13,16 @@ const post = (path: string, body: string, ...headers: readonly string[]): RawReq
   body,
 })
 const CITIES = '/api/v1/cities'
+const upgrade = (method: string, version = 'Sec-WebSocket-Version: 13', query = ''): RawRequest => ({
+  line: `${method} /api/v1/stream${query} HTTP/1.1`,
+  headers: [
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    version,
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Protocol: urbe.v1',
+  ],
+})
 
 /** Requests that are wrong before anybody looks at what they ask for. Nothing in them is signed in. */
 export const misshapen: readonly HostileCase[] = [
@@ -95,6 +105,15 @@ export const misshapen: readonly HostileCase[] = [
     get('/api/v1/stream', 'Connection: Upgrade', 'Upgrade: h2c'),
     400,
     'malformed_request',
+  ],
+  ['an upgrade by another method', upgrade('POST'), 405, 'method_not_allowed'],
+  ['an upgrade before the standard', upgrade('GET', 'Sec-WebSocket-Version: 8'), 400, 'malformed_request'],
+  ['an upgrade of nobody', upgrade('GET'), 401, 'not_authenticated'],
+  [
+    'an upgrade with the token in the address',
+    upgrade('GET', 'Sec-WebSocket-Version: 13', '?access_token=a.b.c'),
+    401,
+    'not_authenticated',
   ],
   ['an upgrade elsewhere', get(CITIES, 'Connection: Upgrade', 'Upgrade: websocket'), 404, 'route_not_found'],
 ]
@@ -254,6 +273,23 @@ export const forbiddenHooks: readonly string[] = [
   'http://169.254.169.254/latest/meta-data',
   'http://[fd00:ec2::254]/',
   'http://0/',
+  'http://metadata.google.internal/',
+  'http://instance-data/latest/meta-data',
+  'http://[64:ff9b:1::7f00:1]/',
+  'http://[2002:7f00:1::]/',
+  'http://[fe80::1%25eth0]/',
+  'http://[::ffff:0:127.0.0.1]/',
+  'http://168.63.129.16/',
+  'http://192.0.0.192/',
+  'http://127.0.0.1:22/',
+  'http://127.0.0.1:4222/',
+  'http://127.0.0.1:5432/',
+  'http://127。0。0。1/',
+  'http://%31%32%37.0.0.1/',
+  'http://evil.example\\@127.0.0.1/',
+  'http://evil.example/\r\nX-Evil: 1',
+  'unix:/var/run/docker.sock',
+  'ws://evil.example/',
   'http:\\\\127.0.0.1\\',
   '//127.0.0.1/',
   'file:///etc/passwd',

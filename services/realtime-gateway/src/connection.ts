@@ -15,7 +15,8 @@ import type { Deps, Identity } from './deps.ts'
 import { isSameHolder } from './grants.ts'
 import { messageRate } from './message-rate.ts'
 import { Outbox, type Wire } from './outbox.ts'
-import { type Accepted, Subscriptions } from './subscriptions.ts'
+import { furtherCost, subscribeRequests } from './subscribe-requests.ts'
+import { Subscriptions } from './subscriptions.ts'
 import { provenInBand } from './upgrade-request.ts'
 import { welcomeOf } from './welcome.ts'
 
@@ -32,6 +33,8 @@ interface Options extends Identity {
 
 /** A client that takes nothing of what lies ready for it for so long is sent away. */
 export const STALL_MS_MAX = 30_000
+/** Answers that a client has not taken while it goes on asking: more than the largest commit beside a full outbox. */
+export const UNREAD_BYTES_MAX = 4_194_304
 export const EXPIRY_WARNING_MS = 60_000
 const MS = 1_000
 
@@ -51,8 +54,7 @@ export class Connection {
   #unanswered: number | undefined
   #closed = false
   #closedWith: number | undefined
-  /** Requests to subscribe are answered one after the other, in the order in which they came. */
-  #turn = Promise.resolve()
+  readonly #subscribe: ReturnType<typeof subscribeRequests>
 
   constructor({ id, peer, deps, ...identity }: Options) {
     const now = deps.now()
@@ -74,6 +76,13 @@ export class Connection {
       holder: () => this.#identity,
       onTooSlow: () => this.close('slow_consumer'),
       onLogLost: () => this.close('log_lost'),
+      onFault: (error) => this.#fault(error),
+    })
+    this.#subscribe = subscribeRequests({
+      subscriptions: this.#subscriptions,
+      tell: (message) => this.#outbox.control(message),
+      refuse: (code, id) => this.#error(code, id),
+      isClosed: () => this.#closed,
       onFault: (error) => this.#fault(error),
     })
   }
@@ -99,26 +108,34 @@ export class Connection {
   text(text: string): void {
     if (this.#closed) return
     this.heard()
-    const now = this.#deps.now()
-    const taken = this.#rate.take(now)
-    if (taken === 'struck out') {
-      this.close('rate')
-      return
-    }
-    if (taken === 'refused') {
-      this.#error('too_many_requests')
-      return
-    }
+    if (!this.#take()) return
     const parsed = parseClientMessage(text)
     if (parsed.ok) {
       this.#handle(parsed.message)
       return
     }
-    if (this.#rate.strike(now) === 'struck out') {
+    if (this.#rate.strike(this.#deps.now()) === 'struck out') {
       this.close('protocol')
       return
     }
     this.#error('malformed_request', parsed.id)
+  }
+
+  /** Pings are answered and pongs are read: they count as whatever else a client sends. */
+  controlFrame(): void {
+    if (!this.#closed) this.#take()
+  }
+
+  /** False when a client sends too much, or asks on and on and does not read the answers. */
+  #take(cost = 1, id?: number): boolean {
+    if (this.#peer.waiting() > UNREAD_BYTES_MAX) {
+      this.close('slow_consumer')
+      return false
+    }
+    const taken = this.#rate.take(this.#deps.now(), cost)
+    if (taken === 'struck out') this.close('rate')
+    if (taken === 'refused') this.#error('too_many_requests', id)
+    return taken === 'taken'
   }
 
   binary(): void {
@@ -184,9 +201,7 @@ export class Connection {
   #handle(message: ClientMessage): void {
     switch (message.t) {
       case 'sub':
-        this.#turn = this.#turn
-          .then(() => this.#subscribe(message))
-          .catch((error: unknown) => this.#fault(error))
+        if (this.#take(furtherCost(message), message.id)) this.#subscribe(message)
         break
       case 'unsub':
         for (const ref of message.refs) this.#subscriptions.remove(ref)
@@ -207,24 +222,6 @@ export class Connection {
       default:
         unreachable(message)
     }
-  }
-
-  async #subscribe({ id, subs }: Extract<ClientMessage, { t: 'sub' }>): Promise<void> {
-    const refs: Accepted[] = []
-    const begins: (() => void)[] = []
-    for (const wanted of subs) {
-      try {
-        const { accepted, begin } = await this.#subscriptions.add(wanted)
-        refs.push(accepted)
-        begins.push(begin)
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        this.#error(error.code as ErrorCode, id)
-      }
-    }
-    if (this.#closed || refs.length === 0) return
-    this.#outbox.control({ t: 'ok', id, refs })
-    for (const begin of begins) begin()
   }
 
   /** A fresh token of the same session: the connection lives on with what that token allows. */

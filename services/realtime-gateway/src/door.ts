@@ -9,6 +9,7 @@ import { Refusal } from '@urbe/kernel'
 
 import type { Deps, Identity } from './deps.ts'
 import { failedUpgrades } from './failed-upgrades.ts'
+import { BURST_MESSAGES } from './message-rate.ts'
 import { originGuard } from './origin.ts'
 import { CLOSE_GRACE_MS } from './peer.ts'
 import type { Tickets } from './tickets.ts'
@@ -22,6 +23,8 @@ export const CONNECTIONS_PER_USER_MAX = 500
 const NEEDED: Permission = 'stream:subscribe'
 const FRAGMENTS_MAX = 64
 const BUFFERED_CHUNKS_MAX = 256
+/** More than may be sent at once, so that whoever floods is told why the connection ends. */
+const UNSENT_PONGS_MAX = 2 * BURST_MESSAGES
 
 interface Options {
   readonly deps: Deps
@@ -112,6 +115,7 @@ function socketServer(): WebSocketServer {
 const bounds: object = {
   maxFragments: FRAGMENTS_MAX,
   maxBufferedChunks: BUFFERED_CHUNKS_MAX,
+  maxPendingAutoPongs: UNSENT_PONGS_MAX,
   // Whoever breaks the protocol would keep a socket for half a minute otherwise.
   closeTimeout: CLOSE_GRACE_MS,
 }
@@ -133,6 +137,8 @@ function refuse({ raw, refused, authorization }: Refusing, { meters }: Deps): vo
     'Cache-Control: no-store',
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(status === 401 ? [`WWW-Authenticate: ${challengeOf(refused, authorization)}`] : []),
+    // RFC 6455, 4.4: which version would do.
+    ...(status === 400 ? ['Sec-WebSocket-Version: 13'] : []),
     ...(status === 429 || status === 503 ? ['Retry-After: 1'] : []),
   ]
   raw.on('error', () => raw.destroy())

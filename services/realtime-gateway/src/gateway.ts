@@ -100,7 +100,11 @@ function attend(socket: WebSocket, connection: Connection, { log }: Deps): void 
     // Without fragments `ws` hands over one Buffer; its `binaryType` is left at the default, which always does.
     else connection.text(String(data))
   })
-  socket.on('pong', () => connection.heard())
+  socket.on('pong', () => {
+    connection.heard()
+    connection.controlFrame()
+  })
+  socket.on('ping', () => connection.controlFrame())
   // What a peer sends against the protocol ends its connection with 1002, 1007 or 1009; that is no fault of ours.
   socket.on('error', (error) =>
     log.info({ conn: connection.id, reason: error.message }, 'a client broke the protocol'),

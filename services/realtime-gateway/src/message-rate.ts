@@ -7,8 +7,8 @@ const STRIKE_FORGOTTEN_MS = 10_000
 
 export type Taken = 'taken' | 'refused' | 'struck out'
 export interface MessageRate {
-  /** Takes one message, or counts a strike against a client that sends too many. */
-  readonly take: (nowMs: number) => Taken
+  /** Takes one message, or as many as it is worth, or counts a strike against a client that sends too many. */
+  readonly take: (nowMs: number, cost?: number) => Taken
   /** A strike for something else: a message that cannot be read. */
   readonly strike: (nowMs: number) => Taken
 }
@@ -24,11 +24,11 @@ export function messageRate(startMs: number): MessageRate {
   }
   return {
     strike,
-    take: (nowMs) => {
+    take: (nowMs, cost = 1) => {
       tokens = Math.min(BURST_MESSAGES, tokens + ((nowMs - filledAt) * MESSAGES_PER_SECOND_MAX) / 1_000)
       filledAt = nowMs
-      if (tokens < 1) return strike(nowMs)
-      tokens -= 1
+      if (tokens < cost) return strike(nowMs)
+      tokens -= cost
       return 'taken'
     },
   }

@@ -15,6 +15,8 @@ export type Credentials =
       readonly origin: string | undefined
       readonly userAgent: string | undefined
     }
+/** 16 bytes in base64: RFC 6455, 4.1. */
+const KEY = /^[A-Za-z0-9+/]{21}[AQgw]==$/
 type Headers = IncomingMessage['headers']
 
 /** What can be said of an upgrade without asking anybody. Cookies are never looked at: nothing is sent by itself. */
@@ -39,6 +41,8 @@ export function credentialsOf(
 function checkShape(headers: Headers): void {
   if (headers.upgrade?.toLowerCase() !== 'websocket')
     throw refusal('malformed_request', 'Upgrade to websocket')
+  if (headers['sec-websocket-version'] !== '13' || !KEY.test(headers['sec-websocket-key'] ?? ''))
+    throw refusal('malformed_request', 'Upgrade with version 13 and a key of 16 bytes')
   const body = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
   if (body) throw refusal('malformed_request', 'An upgrade has no body')
 }

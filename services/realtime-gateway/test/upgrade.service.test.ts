@@ -67,6 +67,54 @@ async function ticketFor(token: string, origin?: string): Promise<Response> {
 const ticketOf = async (token: string, origin?: string) =>
   ((await (await ticketFor(token, origin)).json()) as { ticket: string }).ticket
 
+const refused: readonly (readonly [what: string, changes: Changes, status: number, code: string])[] = [
+  ['no token', { Authorization: undefined }, 401, 'not_authenticated'],
+  ['a cookie only', { Authorization: undefined, Cookie: 'token=viewer' }, 401, 'not_authenticated'],
+  ['an unknown token', { Authorization: 'Bearer forged' }, 401, 'token_invalid'],
+  ['another scheme', { Authorization: 'Basic dmlld2Vy' }, 401, 'token_invalid'],
+  ['two tokens', { authorization: 'Bearer viewer' }, 400, 'malformed_request'],
+  ['no permission', { Authorization: 'Bearer nobody' }, 403, 'not_allowed'],
+  ['a foreign origin', { Origin: 'https://evil.example' }, 403, 'origin_not_allowed'],
+  ['the origin null', { Origin: 'null' }, 403, 'origin_not_allowed'],
+  ['an origin that begins like ours', { Origin: `${ORIGIN}.evil.example` }, 403, 'origin_not_allowed'],
+  ['our host by another scheme', { Origin: 'https://localhost:8080' }, 403, 'origin_not_allowed'],
+  ['no subprotocol', { 'Sec-WebSocket-Protocol': undefined }, 400, 'malformed_request'],
+  ['a body', { 'Content-Length': '5' }, 400, 'malformed_request'],
+  ['a chunked body', { 'Transfer-Encoding': 'chunked' }, 400, 'malformed_request'],
+  ['another upgrade', { Upgrade: 'h2c' }, 400, 'malformed_request'],
+  ['no key', { 'Sec-WebSocket-Key': undefined }, 400, 'malformed_request'],
+  ['a short key', { 'Sec-WebSocket-Key': 'abc' }, 400, 'malformed_request'],
+  ['an old version', { 'Sec-WebSocket-Version': '7' }, 400, 'malformed_request'],
+  ['the version before the standard', { 'Sec-WebSocket-Version': '8' }, 400, 'malformed_request'],
+  ['no version', { 'Sec-WebSocket-Version': undefined }, 400, 'malformed_request'],
+  ['our origin with a slash', { Origin: `${ORIGIN}/` }, 403, 'origin_not_allowed'],
+  ['our origin in capitals', { Origin: ORIGIN.toUpperCase() }, 403, 'origin_not_allowed'],
+  ['our host without its port', { Origin: 'http://localhost' }, 403, 'origin_not_allowed'],
+  ['our machine by another name', { Origin: 'http://127.0.0.1:8080' }, 403, 'origin_not_allowed'],
+  ['a file', { Origin: 'file://' }, 403, 'origin_not_allowed'],
+  ['two origins in one', { Origin: `${ORIGIN} ${ORIGIN}` }, 403, 'origin_not_allowed'],
+  ['two origins', { Origin: ORIGIN, origin: ORIGIN }, 403, 'origin_not_allowed'],
+  [
+    'the token as a ticket',
+    { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, urbe.ticket.viewer' },
+    401,
+    'ticket_invalid',
+  ],
+  [
+    'the token as a protocol',
+    { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, viewer' },
+    401,
+    'not_authenticated',
+  ],
+  ['our protocol in capitals', { 'Sec-WebSocket-Protocol': 'URBE.V1' }, 400, 'malformed_request'],
+  [
+    'a forged ticket',
+    { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, urbe.ticket.x' },
+    401,
+    'ticket_invalid',
+  ],
+]
+
 describe('an upgrade', () => {
   it('is answered with the one subprotocol', async () => {
     const answer = await upgrade({ 'Sec-WebSocket-Protocol': 'other, urbe.v1', Origin: ORIGIN })
@@ -75,31 +123,7 @@ describe('an upgrade', () => {
     expect(answer).not.toMatch(/extensions/i)
   })
 
-  it.each<[string, Changes, number, string | undefined]>([
-    ['no token', { Authorization: undefined }, 401, 'not_authenticated'],
-    ['a cookie only', { Authorization: undefined, Cookie: 'token=viewer' }, 401, 'not_authenticated'],
-    ['an unknown token', { Authorization: 'Bearer forged' }, 401, 'token_invalid'],
-    ['another scheme', { Authorization: 'Basic dmlld2Vy' }, 401, 'token_invalid'],
-    ['two tokens', { authorization: 'Bearer viewer' }, 400, 'malformed_request'],
-    ['no permission', { Authorization: 'Bearer nobody' }, 403, 'not_allowed'],
-    ['a foreign origin', { Origin: 'https://evil.example' }, 403, 'origin_not_allowed'],
-    ['the origin null', { Origin: 'null' }, 403, 'origin_not_allowed'],
-    ['an origin that begins like ours', { Origin: `${ORIGIN}.evil.example` }, 403, 'origin_not_allowed'],
-    ['our host by another scheme', { Origin: 'https://localhost:8080' }, 403, 'origin_not_allowed'],
-    ['no subprotocol', { 'Sec-WebSocket-Protocol': undefined }, 400, 'malformed_request'],
-    ['a body', { 'Content-Length': '5' }, 400, 'malformed_request'],
-    ['a chunked body', { 'Transfer-Encoding': 'chunked' }, 400, 'malformed_request'],
-    ['another upgrade', { Upgrade: 'h2c' }, 400, 'malformed_request'],
-    ['no key', { 'Sec-WebSocket-Key': undefined }, 400, undefined],
-    ['a short key', { 'Sec-WebSocket-Key': 'abc' }, 400, undefined],
-    ['an old version', { 'Sec-WebSocket-Version': '7' }, 400, undefined],
-    [
-      'a forged ticket',
-      { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, urbe.ticket.x' },
-      401,
-      'ticket_invalid',
-    ],
-  ])('with %s is refused', async (_, changes, status, code) => {
+  it.each(refused)('with %s is refused', async (_, changes, status, code) => {
     const answer = await upgrade(changes)
     expect([statusOf(answer), codeIn(answer)]).toEqual([status, code])
   })
@@ -107,6 +131,8 @@ describe('an upgrade', () => {
   it.each([
     ['another path', 'GET /api/v1/streams HTTP/1.1', 404],
     ['another method', 'POST /api/v1/stream HTTP/1.1', 405],
+    ['a path behind it', 'GET /api/v1/stream/sse HTTP/1.1', 404],
+    ['a slash too many', 'GET /api/v1/stream/ HTTP/1.1', 404],
   ])('at %s is refused', async (_, line, status) => {
     expect(statusOf(await upgrade({}, line))).toBe(status)
   })
@@ -164,6 +190,18 @@ describe('a ticket', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => withTicket(ticket, ORIGIN)))
     expect(answers.map(statusOf).sort()).toEqual([101, 401, 401, 401, 401])
     expect(answers.join('')).not.toContain(ticket)
+  })
+
+  it('is a ticket in its own place alone', async () => {
+    const ticket = await ticketOf('viewer')
+    const without = { Authorization: undefined }
+    const inQuery = (name: string) => upgrade(without, `GET /api/v1/stream?${name}=${ticket} HTTP/1.1`)
+    for (const name of ['ticket', 'token', 'access_token'])
+      expect(codeIn(await inQuery(name))).toBe('not_authenticated')
+    expect(codeIn(await upgrade({ Authorization: `Bearer ${ticket}` }))).toBe('token_invalid')
+    const alone = { ...without, 'Sec-WebSocket-Protocol': `urbe.ticket.${ticket}` }
+    expect(codeIn(await upgrade(alone))).toBe('malformed_request')
+    expect(statusOf(await withTicket(ticket))).toBe(101)
   })
 
   it('is bound to the origin that asked for it', async () => {
