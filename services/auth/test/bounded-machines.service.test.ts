@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { decodeJwt } from 'jose'
 
-import { API_KEY_GRANT } from '@urbe/contracts'
+import { API_KEY_GRANT, BOUND_AGENTS_MAX, CLIENT_BOUNDS_BYTES_MAX } from '@urbe/contracts'
 import { until } from '@urbe/local-servers'
 
 import { clientOf } from './client.ts'
@@ -96,6 +96,19 @@ describe('an API key', () => {
     const { exp = 0, iat = 0 } = decodeJwt(tokenIn(granted))
     expect(exp - iat).toBe(granted.body['expires_in'])
   })
+})
+
+it('a machine that is bounded by as much as there may be gets a token that counts', async () => {
+  const agents = {
+    cityId: CITY,
+    agentIds: Array.from({ length: BOUND_AGENTS_MAX }, (_, at) => `${at}`.padEnd(59, 'x')),
+  }
+  const bytes = JSON.stringify([agents, null]).length
+  expect([bytes <= CLIENT_BOUNDS_BYTES_MAX, bytes > CLIENT_BOUNDS_BYTES_MAX - 100]).toEqual([true, true])
+  const body = { name: 'Of many agents', roles: ['agent'], agents, expiresAt: expiresAt(DAY_MS) }
+  const id = String((await asAdmin('POST /service-accounts', body)).body['id'])
+  const token = tokenIn(await oauth.grant(id, await secretFor(id, 'client-secret')))
+  expect((await auth.access.authenticate(token)).actor).toBe(`service-account:${id}`)
 })
 
 describe('a machine of somebody', () => {

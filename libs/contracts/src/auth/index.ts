@@ -74,6 +74,7 @@ export {
   passwordPolicyEvent,
 } from './password-policy.ts'
 export {
+  CLIENT_BOUNDS_BYTES_MAX,
   CLIENT_TOKEN_SECONDS,
   type ClientJwk,
   clientJwk,

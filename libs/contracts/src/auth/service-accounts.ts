@@ -10,6 +10,8 @@ export const SECRETS_PER_ACCOUNT_MAX = 8
 /** No machine is let in for longer than a year without somebody saying so again. */
 export const SERVICE_ACCOUNT_DAYS_MAX = 365
 export const CLIENT_TOKEN_SECONDS = 600
+/** Conditions and agents stand in each token of the account, and a token that is too long counts nowhere. */
+export const CLIENT_BOUNDS_BYTES_MAX = 4_096
 
 const at = z.iso.datetime()
 const base64url = (characters: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${characters}}$`))

@@ -1,4 +1,5 @@
 import {
+  CLIENT_BOUNDS_BYTES_MAX,
   type ErrorCode,
   SECRETS_PER_ACCOUNT_MAX,
   type SecretKind,
@@ -54,11 +55,14 @@ export function decide(
   }
 }
 
-function checkSettings({ roles, agents }: ServiceAccountSettings): void {
+function checkSettings({ roles, agents, conditions }: ServiceAccountSettings): void {
   const isAgent = roles.includes('agent')
   if (isAgent !== (agents !== undefined))
     throw no('invalid_value', 'the role agent needs the agents that it acts for, and only that role has any')
   if (isAgent && roles.length > 1) throw no('invalid_value', 'an agent has no other role')
+  const bytes = new TextEncoder().encode(JSON.stringify([agents, conditions])).length
+  if (bytes > CLIENT_BOUNDS_BYTES_MAX)
+    throw no('invalid_value', `agents and conditions have ${CLIENT_BOUNDS_BYTES_MAX} bytes at most as JSON`)
 }
 
 const no = (code: ErrorCode, message: string) => new Refusal(code, message)

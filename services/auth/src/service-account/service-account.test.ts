@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 
 import {
+  BOUND_AGENTS_MAX,
   SECRETS_PER_ACCOUNT_MAX,
   type ServiceAccountEvent,
   type ServiceAccountSettings,
@@ -47,6 +48,12 @@ describe('a service account', () => {
     given(serviceAccount, [])
       .when(create({ roles: ['agent', 'viewer'], agents }), at)
       .refuses('invalid_value')
+  })
+
+  it('is bounded by no more than fits into a token', () => {
+    const agentIds = Array.from({ length: BOUND_AGENTS_MAX }, (_, at) => `${at}`.padEnd(64, 'x'))
+    const many = create({ roles: ['agent'], agents: { ...agents, agentIds } })
+    given(serviceAccount, []).when(many, at).refuses('invalid_value')
   })
 
   it('has so many secrets at most, and takes back what it has', () => {
