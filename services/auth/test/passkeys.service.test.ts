@@ -121,6 +121,17 @@ describe('the name of a passkey', () => {
   })
 })
 
+describe('a passkey on a page of others', () => {
+  it('gives them no cookie', async () => {
+    const { key } = await keyed('pk.elsewhere')
+    const headers = { 'urbe-session': 'cookie', 'sec-fetch-site': 'cross-site' }
+    const body = { passkey: key.get(await request()) }
+    const reply = await client.send('POST /auth/passkeys/login', { body, headers })
+    expect([...codeOf(reply), reply.headers.getSetCookie()]).toEqual([403, 'origin_not_allowed', []])
+    expect((await signIn(key.get(await request()))).status).toBe(200)
+  })
+})
+
 describe('a passkey, later on,', () => {
   it('is taken away, and signs nobody in any more', async () => {
     const { token, key, passkeyId } = await keyed('pk.away')

@@ -5,6 +5,7 @@ import { until } from '@urbe/local-servers'
 import { openDatabase } from '@urbe/read-store'
 
 import type { Database } from '../src/database.ts'
+import { rehashPassword } from '../src/password/stored-password.ts'
 import { clientOf, type Reply } from './client.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 
@@ -177,6 +178,14 @@ describe('an invitation', () => {
     })
     expect((await accept(second.body['token'])).status).toBe(401)
     expect((await invite(made.body['id'])).status).toBe(404)
+    const { headers: now } = await client.send(`GET /users/${made.body['id']}`, { token: admin })
+    const enabled = await client.send(`PATCH /users/${made.body['id']}`, {
+      body: { status: 'active' },
+      token: admin,
+      headers: { 'if-match': now.get('etag') ?? '' },
+    })
+    expect(enabled.status).toBe(200)
+    expect((await accept(second.body['token'])).status).toBe(401)
     expect((await accept('x'.repeat(43))).status).toBe(401)
   })
 })
@@ -232,8 +241,9 @@ describe('a user from elsewhere', () => {
     const of = { user_id: String(made.body['id']) }
     const store = (hash: string) =>
       db.updateTable('credential').set({ password_hash: hash }).where('user_id', '=', of.user_id).execute()
+    await db.deleteFrom('password_history').where('user_id', '=', of.user_id).execute()
     await store(IMPORTED)
-    await client.login('imported', PASSWORD)
+    const { accessToken: token } = await client.login('imported', PASSWORD)
     const { password_hash } = await db
       .selectFrom('credential')
       .selectAll()
@@ -241,6 +251,11 @@ describe('a user from elsewhere', () => {
       .executeTakeFirstOrThrow()
     expect(password_hash).toMatch(/^\$pbkdf2-sha256\$/)
     expect(auth.acts).toContainEqual(expect.objectContaining({ action: 'password.rehashed' }))
+    expect(codeOf(await change(token, PASSWORD, PASSWORD))).toEqual([422, 'password_reused'])
+    // Whoever hashes a password anew that has been changed meanwhile does not bring it back.
+    const late = { userId: of.user_id, hash: IMPORTED, verified: IMPORTED, at: new Date() }
+    expect(await rehashPassword(db, late)).toBe(false)
+    await client.login('imported', PASSWORD)
     for (const bomb of [
       `$2b$31$${'a'.repeat(53)}`,
       '$pbkdf2-sha256$i=4294967295$AQEBAQEBAQEBAQEBAQEBAQ$AgICAgICAgICAgICAgICAg',

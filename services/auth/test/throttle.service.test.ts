@@ -207,11 +207,28 @@ describe('a known device', () => {
 describe('codes of a second factor', () => {
   it('have a count of their own', async () => {
     const throttle = throttled()
-    for (let at = 0; at < SECOND_FACTOR.max; at += 1) await throttle.admitCode('coder')
-    await expect(throttle.admitCode('coder')).rejects.toMatchObject({ code: 'too_many_requests' })
+    for (let at = 0; at < SECOND_FACTOR.max; at += 1)
+      await throttle.admitCode({ username: 'coder', device: undefined })
+    await expect(throttle.admitCode({ username: 'coder', device: undefined })).rejects.toMatchObject({
+      code: 'too_many_requests',
+    })
     expect(await tries({ username: 'coder' })).toBe(true)
     nowMs += SECOND_FACTOR.windowMs
-    await throttle.admitCode('coder')
+    await throttle.admitCode({ username: 'coder', device: undefined })
+  })
+})
+
+describe('whoever has the password and guesses at codes', () => {
+  it('keeps nobody out who is on a device of theirs', async () => {
+    const guesser = { username: 'coded', device: undefined }
+    const owner = { username: 'coded', device: 'a device of theirs' }
+    for (let at = 0; at < SECOND_FACTOR.max; at += 1) await throttled().admitCode(guesser)
+    await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_requests' })
+    for (let at = 0; at < SECOND_FACTOR.max; at += 1) await throttled().admitCode(owner)
+    await expect(throttled().admitCode(owner)).rejects.toMatchObject({ code: 'too_many_requests' })
+    await throttled().codeSucceeded(owner)
+    await throttled().admitCode(owner)
+    await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_requests' })
   })
 })
 

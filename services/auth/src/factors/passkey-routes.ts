@@ -5,7 +5,7 @@ import { type Binding, bind, refuse } from '@urbe/http'
 
 import type { Database } from '../database.ts'
 import type { KeyProofs } from '../oauth/key-proof.ts'
-import { grant, wantsCookie } from '../session/cookie.ts'
+import { asksForCookie, grant } from '../session/cookie.ts'
 import type { DemandFresh } from '../session/fresh.ts'
 import { signedIn } from '../session/signed-in.ts'
 import type { FactorChanges } from './own-factors.ts'
@@ -21,6 +21,7 @@ interface Deps {
   readonly keyOf: KeyProofs['ofPerson']
   readonly demandFresh: DemandFresh
   readonly usernameOf: (userId: string) => Promise<string>
+  readonly publicOrigin: string
 }
 
 export function passkeyRoutes(deps: Deps): Binding[] {
@@ -59,15 +60,16 @@ function ownRoutes({ db, passkeys, changes, demandFresh, usernameOf }: Deps): Bi
 }
 
 /** What nobody needs to be signed in for. */
-function doorRoutes({ passkeys, login, keyOf }: Deps): Binding[] {
+function doorRoutes({ passkeys, login, keyOf, publicOrigin }: Deps): Binding[] {
   return [
     bind(endpoints.passkeyRequestOptions, async () => ({ body: { ...(await passkeys.requestOptions()) } })),
     bind(endpoints.loginWithPasskey, async ({ body, headers, address, asker, raw }) => {
+      const asCookie = asksForCookie(headers, publicOrigin)
       const userAgent = headers['user-agent'] ?? ''
       const key = await keyOf(raw)
       const shown = { assertion: body.passkey, headers, address, userAgent, key, asker }
       const { tokens, remembered } = await login(shown)
-      const { cookies = [], ...answer } = grant(tokens, wantsCookie(headers))
+      const { cookies = [], ...answer } = grant(tokens, asCookie)
       return { ...answer, cookies: [...cookies, remembered] }
     }),
   ]

@@ -1,6 +1,7 @@
 import { endpoints } from '@urbe/contracts'
 import { type Binding, bind, refuse } from '@urbe/http'
 
+import type { Throttle } from '../login/throttle.ts'
 import type { DemandFresh } from '../session/fresh.ts'
 import { signedIn } from '../session/signed-in.ts'
 import type { FactorChanges } from './own-factors.ts'
@@ -21,7 +22,7 @@ interface Deps {
   readonly passkeys: Pick<Passkeys, 'listOf'>
   readonly stepUp: StepUp
   readonly usernameOf: (userId: string) => Promise<string>
-  readonly countCode: (username: string) => Promise<void>
+  readonly countCode: Throttle['admitCode']
 }
 
 const ISSUER = 'Urbe'
@@ -64,7 +65,7 @@ function totpRoutes({ db, demandFresh, changes, totp, usernameOf, countCode }: D
     bind(endpoints.confirmTotp, async ({ body, asker, address }) => {
       const me = signedIn(asker)
       await demandFresh(me.sessionId)
-      await countCode(await usernameOf(me.userId))
+      await countCode({ username: await usernameOf(me.userId), device: me.sessionId })
       const factorId = await totp.confirm(me.userId, body.otp)
       const codes = await changes.added({ ...me, asker, address }, { factor: 'totp', factorId })
       return { body: { recoveryCodes: [...codes] } }

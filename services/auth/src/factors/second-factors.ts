@@ -19,8 +19,9 @@ export interface GivenFactor {
 
 export interface Owner {
   readonly userId: string
-  /** Codes are counted by it. */
+  /** Codes are counted by it, and by the device where it is known. */
   readonly username: string
+  readonly device: string | undefined
 }
 
 export interface SecondFactors {
@@ -72,9 +73,9 @@ async function proofOf(deps: Deps, owner: Owner, { otp, passkey }: GivenFactor):
     return methods
   }
   // Counted apart from passwords: whoever has the password must not get a million tries at six digits.
-  await throttle.admitCode(owner.username)
+  await throttle.admitCode(owner)
   const method = await codeOf({ totp, recoveryCodes }, owner.userId, otp ?? '')
-  await throttle.codeSucceeded(owner.username)
+  await throttle.codeSucceeded(owner)
   return [method]
 }
 

@@ -8,6 +8,7 @@ import type { Passwords } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
 import type { Throttle } from '../login/throttle.ts'
+import { plausible } from '../password/plausible.ts'
 import type { Method } from '../session/authentication.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { GivenFactor, SecondFactors } from './second-factors.ts'
@@ -52,12 +53,15 @@ export function stepUps(deps: Deps): StepUp {
 
 /** Whatever is sent must be right; one of them is enough. */
 async function methodsOf(deps: Deps, proof: Proof): Promise<readonly Method[]> {
-  const { password, otp, passkey, userId } = proof
+  const { password, otp, passkey, userId, sessionId } = proof
   const byPassword: readonly Method[] =
     password === undefined ? [] : await byPasswordOf(deps, { ...proof, password })
   if (otp === undefined && passkey === undefined) return byPassword
   const username = await deps.usernameOf(userId)
-  return [...byPassword, ...(await deps.factors.verify({ userId, username }, { otp, passkey }))]
+  return [
+    ...byPassword,
+    ...(await deps.factors.verify({ userId, username, device: sessionId }, { otp, passkey })),
+  ]
 }
 
 async function byPasswordOf(
@@ -71,7 +75,7 @@ async function byPasswordOf(
     .select('password_hash')
     .where('user_id', '=', userId)
     .executeTakeFirst()
-  if (row === undefined || !(await passwords.verify(password, row.password_hash))) {
+  if (row === undefined || !(await passwords.verify(plausible(password), row.password_hash))) {
     await throttle.failed(attempt)
     throw refuse('credentials_invalid', 'The password is wrong')
   }

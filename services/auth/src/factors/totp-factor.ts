@@ -45,8 +45,15 @@ export function totpFactor(deps: Deps): TotpFactor {
       if (row === undefined) throw refuse('factor_not_found', 'No authenticator app waits to be confirmed')
       if (row.confirmed_at !== null) throw refuse('factor_exists', 'There is an authenticator app already')
       if (!(await take(deps, row, code))) throw refuse('otp_invalid', 'The code is wrong')
-      await db.updateTable('totp').set({ confirmed_at: clock() }).where('user_id', '=', userId).execute()
-      return row.factor_id
+      const confirmed = await db
+        .updateTable('totp')
+        .set({ confirmed_at: clock() })
+        .where('user_id', '=', userId)
+        .where('secret', '=', row.secret)
+        .returning('factor_id')
+        .executeTakeFirst()
+      if (confirmed === undefined) throw refuse('otp_invalid', 'The code is of a secret of before')
+      return confirmed.factor_id
     },
     async verify(userId, code) {
       const row = await rowOf(db, userId)
@@ -86,7 +93,7 @@ const rowOf = (db: Kysely<Database>, userId: string) =>
   db.selectFrom('totp').selectAll().where('user_id', '=', userId).executeTakeFirst()
 type Row = NonNullable<Awaited<ReturnType<typeof rowOf>>>
 
-/** Two requests with one code: the step moves for one of them. */
+/** Two requests with one code: the step moves for one of them, and for neither once there is another secret. */
 async function take({ db, vault, clock }: Deps, row: Row, code: string): Promise<boolean> {
   const opened = await vault.open(placeOf(row.user_id), row.secret)
   const secret = typeof opened === 'string' ? fromBase32(opened) : undefined
@@ -96,6 +103,7 @@ async function take({ db, vault, clock }: Deps, row: Row, code: string): Promise
     .updateTable('totp')
     .set({ last_step: step })
     .where('user_id', '=', row.user_id)
+    .where('secret', '=', row.secret)
     .where('last_step', '<', step)
     .returning('user_id')
     .executeTakeFirst()

@@ -7,6 +7,8 @@ export const FAILURE_STEP_MS = 250
 /** The same while somebody has a bcrypt hash from elsewhere, which alone takes longer than the step above. */
 export const SLOW_FAILURE_STEP_MS = 1_000
 const KEPT_MS = 60_000
+/** Of a cost that is looked at at all: a dearer one is wrong at once. */
+const KNOWN_BCRYPT = '^\\$2[aby]\\$(0[4-9]|1[0-4])\\$'
 
 /** How long an answer still waits that has taken so long already. */
 export const pauseToStep = (passedMs: number, stepMs: number): number =>
@@ -27,7 +29,7 @@ export function storedKinds(db: Kysely<Database>, now: () => number): () => Prom
   return async () => {
     if (now() < known.until) return known.kinds
     const { rows } = await sql<{ cost: string | null }>`
-      SELECT max(substring(password_hash FROM 5 FOR 2)) AS cost FROM credential WHERE password_hash LIKE '$2%'`.execute(
+      SELECT max(substring(password_hash FROM 5 FOR 2)) AS cost FROM credential WHERE password_hash ~ ${KNOWN_BCRYPT}`.execute(
       db,
     )
     const cost = rows[0]?.cost

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 
+import { Refusal } from '@urbe/kernel'
 import type { Passwords } from '@urbe/vault'
 
 import { FAILURE_STEP_MS } from './failure-step.ts'
@@ -30,7 +31,7 @@ function heldLogin(changes: Partial<Parameters<typeof openLogin>[0]> = {}) {
   const none = async () => undefined
   const login = openLogin({
     findAccount: none,
-    replaceHash: none,
+    replaceHash: async () => true,
     passwords: passwordsThat({ verify: async () => false }),
     throttle: {
       admit: async ({ username }) => {
@@ -88,4 +89,24 @@ it.each([
   letGo()
   await expect(login(credentials)).rejects.toMatchObject({ code: 'credentials_invalid' })
   expect(kinds.sort()).toEqual(['bcrypt', 'pbkdf2'])
+})
+
+it.each([
+  ['does not stand once the password is another one', 'the hash of another', false],
+  ['stands while the password is the same', 'the hash that was seen', true],
+  ['stands when the same password was hashed anew', 'another hash of the same', true],
+])('what was proven %s', async (_, hashLater, expected) => {
+  const hashes = ['the hash that was seen', hashLater]
+  const asked: boolean[] = []
+  const { login, letGo } = heldLogin({
+    findAccount: async () => ({ id: '1', passwordHash: hashes.shift() ?? '', active: true }),
+    passwords: passwordsThat({ verify: async (_password, stored) => !stored.includes('of another') }),
+    start: async ({ stands }) => {
+      asked.push(stands === undefined || (await stands()))
+      throw new Refusal('audit_unavailable', 'not today')
+    },
+  })
+  letGo()
+  await expect(login(credentials)).rejects.toMatchObject({ code: 'audit_unavailable' })
+  expect(asked).toEqual([expected])
 })

@@ -11,15 +11,17 @@ import type { Passwords } from '@urbe/vault'
 import type { GivenFactor, SecondFactors } from '../factors/second-factors.ts'
 import type { AccountLetters } from '../mail/account-letters.ts'
 import { isToldAt, placeOf, type Told } from '../mail/told.ts'
+import { plausible } from '../password/plausible.ts'
 import type { Method } from '../session/authentication.ts'
 import type { StartRecorded } from '../session/recorded-start.ts'
+import type { ReplaceHash } from '../user/accounts.ts'
 import type { Account } from '../user/queries.ts'
 import { pauseToStep, type StoredKinds } from './failure-step.ts'
 import { type Attempt, STRANGERS_PROVE_FROM, type Throttle } from './throttle.ts'
 
 interface Deps {
   readonly findAccount: (username: string) => Promise<Account | undefined>
-  readonly replaceHash: (userId: string, password: string) => Promise<void>
+  readonly replaceHash: ReplaceHash
   readonly passwords: Passwords
   readonly throttle: Throttle
   readonly factors: Pick<SecondFactors, 'has' | 'verify'>
@@ -112,7 +114,23 @@ async function signIn(deps: Deps, credentials: Credentials): Promise<Tokens> {
     account: await accountOf(username),
     key,
     asker,
+    stands: () => stillStands(deps, credentials, account),
   })
+}
+
+/** A password can be changed between the look at it and the session: whoever knows the old one only is too late. */
+async function stillStands(
+  { findAccount, passwords }: Deps,
+  { username, password }: Credentials,
+  seen: Account,
+): Promise<boolean> {
+  const account = await findAccount(username)
+  if (account === undefined) return false
+  return (
+    account.passwordHash === seen.passwordHash ||
+    // The same password can have been hashed anew.
+    (await passwords.verify(password, account.passwordHash))
+  )
 }
 
 /** Told to nobody but whoever has the account: the answer is the same whoever it is about. */
@@ -156,23 +174,22 @@ const wrong = () => refuse('credentials_invalid', 'The name or the password is w
 async function secondFactor(
   { factors }: Deps,
   { id }: Account,
-  { username, otp, passkey }: Credentials,
+  { username, device, otp, passkey }: Credentials,
 ): Promise<readonly Method[]> {
   if (!(await factors.has(id))) return []
   if (otp === undefined && passkey === undefined)
     throw refuse('second_factor_required', 'This account also needs a code or a passkey')
-  return await factors.verify({ userId: id, username }, { otp, passkey })
+  return await factors.verify({ userId: id, username, device }, { otp, passkey })
 }
 
-/** A password that cannot be one, half a character for instance, is as wrong as any other. */
 async function isRight(
   { passwords, dummyHash }: Deps,
   password: string,
   account: Account | undefined,
 ): Promise<boolean> {
-  const plausible = password.isWellFormed() ? password : ''
-  const matches = await passwords.verify(plausible, account?.passwordHash ?? dummyHash)
-  return matches && account !== undefined && plausible !== ''
+  const tried = plausible(password)
+  const matches = await passwords.verify(tried, account?.passwordHash ?? dummyHash)
+  return matches && account !== undefined && tried !== ''
 }
 
 /**
@@ -183,11 +200,15 @@ async function evenOut({ storedKinds, passwords, dummyHash }: Deps, password: st
   const { importedDummy } = await storedKinds()
   if (importedDummy === undefined) return
   const isImported = account?.passwordHash.startsWith('$2') ?? false
-  await passwords.verify(password.isWellFormed() ? password : '', isImported ? dummyHash : importedDummy)
+  await passwords.verify(plausible(password), isImported ? dummyHash : importedDummy)
 }
 
-async function rehash({ replaceHash, audit }: Deps, { id }: Account, { password, address }: Credentials) {
-  await replaceHash(id, password)
+async function rehash(
+  { replaceHash, audit }: Deps,
+  { id, passwordHash: verified }: Account,
+  { password, address }: Credentials,
+) {
+  if (!(await replaceHash({ userId: id, password, verified }))) return
   audit.note({
     action: 'password.rehashed',
     outcome: 'allowed',

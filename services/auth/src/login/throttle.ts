@@ -35,6 +35,9 @@ export interface Attempt {
   readonly secondFactorGiven: boolean
 }
 
+/** Whoever has the password and guesses at codes must not keep its owner out who is on a device of theirs. */
+export type CodeAttempt = Pick<Attempt, 'username' | 'device'>
+
 export interface Throttle {
   /**
    * Counts the attempt before anything is verified, so that many at once are no more than one after another. Refuses with
@@ -45,9 +48,9 @@ export interface Throttle {
   readonly succeeded: (attempt: Attempt) => Promise<void>
   /** An attempt that was admitted and not looked at after all. */
   readonly undo: (attempt: Attempt) => Promise<void>
-  /** Counts a code of a second factor. */
-  readonly admitCode: (username: string) => Promise<void>
-  readonly codeSucceeded: (username: string) => Promise<void>
+  /** Counts a code of a second factor: strangers' together, those of each known device apart. */
+  readonly admitCode: (attempt: CodeAttempt) => Promise<void>
+  readonly codeSucceeded: (attempt: CodeAttempt) => Promise<void>
   /** Forgets every failure at this account. */
   readonly unlock: (username: string) => Promise<void>
 }
@@ -81,12 +84,12 @@ export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
       await giveBack(db, { bucket: accountBucket(attempt).bucket, failures: 'one' })
       await giveAddressBack(db, attempt)
     },
-    async admitCode(username) {
-      const [bucket, account] = [digest('code', username), accountOf(username)]
+    async admitCode(attempt) {
+      const [bucket, account] = [codeBucket(attempt), accountOf(attempt.username)]
       await takeWindowed(db, clock(), { bucket, limit: 'code', account, ...SECOND_FACTOR })
     },
-    async codeSucceeded(username) {
-      await db.deleteFrom('login_bucket').where('bucket', '=', digest('code', username)).execute()
+    async codeSucceeded(attempt) {
+      await db.deleteFrom('login_bucket').where('bucket', '=', codeBucket(attempt)).execute()
     },
     async unlock(username) {
       await db.deleteFrom('login_bucket').where('account', '=', accountOf(username)).execute()
@@ -108,6 +111,9 @@ function accountBucket({ username, device, secondFactorGiven }: Attempt): Delaye
   const failuresMax = secondFactorGiven ? NEVER : STRANGERS_PROVE_FROM
   return { ...STRANGERS, limit: 'strangers', bucket: digest('strangers', username), account, failuresMax }
 }
+
+const codeBucket = ({ username, device }: CodeAttempt): string =>
+  device === undefined ? digest('code', username) : digest('code', username, device)
 
 function bucketsOf(address: string) {
   const { near, wide } = networksOf(address)

@@ -11,7 +11,9 @@ import type { Attempt, Throttle } from '../login/throttle.ts'
 import type { AccountLetters } from '../mail/account-letters.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { AdmitPassword } from './new-password.ts'
-import { keepPassword } from './stored-password.ts'
+import { endTokens } from './one-time-tokens.ts'
+import { plausible } from './plausible.ts'
+import { holdPassword, keepPassword } from './stored-password.ts'
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -55,9 +57,9 @@ export function passwordChanges(deps: Deps): ChangePassword {
     const username = await deps.usernameOf(userId)
     const attempt: Attempt = { username, address, device: sessionId, secondFactorGiven: false }
     await throttle.admit(attempt)
-    if (!(await passwords.verify(currentPassword, row.password_hash))) {
+    if (!(await passwords.verify(plausible(currentPassword), row.password_hash))) {
       await throttle.failed(attempt)
-      throw refuse('credentials_invalid', 'The current password is wrong')
+      throw wrong()
     }
     await throttle.succeeded(attempt)
     const secondFactor = await deps.hasSecondFactor(userId)
@@ -70,7 +72,10 @@ export function passwordChanges(deps: Deps): ChangePassword {
     })
     const owe = await deps.letters.prepare({ userId, told: { kind: 'password-changed' } })
     await db.transaction().execute(async (trx) => {
+      // Of two who change it at once, the second one has not shown the password that the first one chose.
+      if (!(await holdPassword(trx, { userId, verified: row.password_hash }))) throw wrong()
       await keepPassword(trx, { userId, hash, at: clock() })
+      await endTokens(trx, userId)
       await owe(trx)
       await deps.passwordChanged(trx, { userId, asker })
     })
@@ -83,3 +88,5 @@ export function passwordChanges(deps: Deps): ChangePassword {
     await sessions.endAllOf(userId, { reason: 'password_changed', asker, except: sessionId })
   }
 }
+
+const wrong = () => refuse('credentials_invalid', 'The current password is wrong')

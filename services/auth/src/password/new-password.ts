@@ -6,6 +6,7 @@ import type { Passwords } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
 import type { BreachedPasswords } from './breached.ts'
+import { wordsOf } from './city-names.ts'
 import { brokenRule, type Candidate } from './rules.ts'
 import type { Strength } from './strength.ts'
 
@@ -57,7 +58,7 @@ type Given = Omit<NewPassword, 'pointer'>
 
 async function firstBroken(deps: Deps, policy: PasswordPolicy, given: Given): Promise<Rule | undefined> {
   const { password, username, secondFactor } = given
-  const ownWords = [username, ...(await deps.localWords())]
+  const ownWords = [username, ...wordsOf(username), ...(await deps.localWords())]
   const broken = brokenRule(policy, { password, ownWords, secondFactor })
   if (broken !== undefined) return broken
   const { common, score } = await deps.strength.estimate(password, [...policy.contextWords, ...ownWords])
@@ -82,6 +83,12 @@ async function isReused(
   { userId, password }: Given,
 ): Promise<boolean> {
   if (userId === undefined || historyLength === 0) return false
+  // One that came along from elsewhere, or was hashed anew, is not in the list.
+  const current = await db
+    .selectFrom('credential')
+    .select('password_hash')
+    .where('user_id', '=', userId)
+    .execute()
   const rows = await db
     .selectFrom('password_history')
     .select('password_hash')
@@ -89,6 +96,7 @@ async function isReused(
     .orderBy('changed_at', 'desc')
     .limit(historyLength)
     .execute()
-  for (const row of rows) if (await passwords.verify(password, row.password_hash)) return true
+  const hashes = new Set([...current, ...rows].map((row) => row.password_hash))
+  for (const hash of hashes) if (await passwords.verify(password, hash)) return true
   return false
 }

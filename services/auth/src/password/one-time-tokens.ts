@@ -37,7 +37,7 @@ export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
       const expiresAt = new Date(clock().getTime() + validSeconds * 1000)
       await db.transaction().execute(async (trx) => {
-        await trx.deleteFrom('one_time_token').where('user_id', '=', userId).execute()
+        await endTokens(trx, userId)
         await trx
           .insertInto('one_time_token')
           .values({
@@ -84,10 +84,15 @@ export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens
         .returning(['user_id', 'mail_address'])
         .executeTakeFirst()
       if (taken === undefined) return undefined
-      await trx.deleteFrom('one_time_token').where('user_id', '=', taken.user_id).execute()
+      await endTokens(trx, taken.user_id)
       return { sealedAddress: taken.mail_address }
     },
   }
+}
+
+/** Links that are still out: somebody who can sign in needs none of them, and nobody else shall have them. */
+export async function endTokens(db: Kysely<Database>, userId: string): Promise<void> {
+  await db.deleteFrom('one_time_token').where('user_id', '=', userId).execute()
 }
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url')

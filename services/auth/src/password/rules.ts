@@ -24,9 +24,17 @@ export function brokenRule(policy: PasswordPolicy, candidate: Candidate): Broken
 
 /** Digits and marks around a word that everybody knows hide nothing. */
 function isMostlyContext(password: string, words: readonly string[]): boolean {
-  const text = password.toLowerCase()
-  const longestFirst = words.map((word) => word.toLowerCase()).toSorted((a, b) => b.length - a.length)
+  return [withoutMarks, lettersAndDigits].some((spell) => isMostly(spell(password), words.map(spell)))
+}
+
+function isMostly(text: string, words: readonly string[]): boolean {
+  const longestFirst = words.toSorted((a, b) => b.length - a.length)
   const rest = longestFirst.reduce((left, word) => (word === '' ? left : left.replaceAll(word, ' ')), text)
   if (rest === text) return false
   return [...rest].filter((character) => /\p{L}/u.test(character)).length < BESIDE_CONTEXT_MIN
 }
+
+/** Small letters, without what stands above and below them. */
+const withoutMarks = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+/** The same, whatever stands between them. */
+const lettersAndDigits = (text: string): string => withoutMarks(text).replaceAll(/[^\p{L}\p{N}]/gu, '')

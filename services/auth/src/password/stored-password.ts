@@ -24,13 +24,36 @@ export async function keepPassword(trx: Kysely<Database>, { userId, hash, at }: 
   await forgetOldest(trx, userId)
 }
 
-/** The same password, hashed as passwords are hashed today. */
-export async function rehashPassword(db: Kysely<Database>, { userId, hash, at }: Stored): Promise<void> {
-  await db
+interface Verified {
+  readonly userId: string
+  /** The hash against which the password was right. */
+  readonly verified: string
+}
+
+/** The same password, hashed as passwords are hashed today; false when another one was chosen meanwhile. */
+export async function rehashPassword(
+  db: Kysely<Database>,
+  { userId, hash, verified, at }: Stored & Verified,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('credential')
     .set({ password_hash: hash, changed_at: at })
     .where('user_id', '=', userId)
-    .execute()
+    .where('password_hash', '=', verified)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Holds the password until the transaction ends; false when it is another one by then. */
+export async function holdPassword(trx: Kysely<Database>, { userId, verified }: Verified): Promise<boolean> {
+  const row = await trx
+    .selectFrom('credential')
+    .select('user_id')
+    .where('user_id', '=', userId)
+    .where('password_hash', '=', verified)
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function forgetOldest(trx: Kysely<Database>, userId: string): Promise<void> {

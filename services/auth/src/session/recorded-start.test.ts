@@ -49,6 +49,15 @@ describe('a session', () => {
     expect(told).toEqual(['signed-in'])
   })
 
+  it('ends when what was proven does not stand any more, and is not on the trail', async () => {
+    const acts: AuditAct[] = []
+    const { start, ended } = starting(async (act) => void acts.push(act))
+    const late = start({ ...entry, stands: async () => false })
+    await expect(late).rejects.toMatchObject({ code: 'credentials_invalid' })
+    expect([ended, acts]).toEqual([['s'], []])
+    expect(await start({ ...entry, stands: async () => true })).toBe(tokens)
+  })
+
   it('ends when the trail cannot have it', async () => {
     const { start, ended } = starting(async () => {
       throw new Refusal('audit_unavailable', 'not now')

@@ -2,6 +2,7 @@ import type { ProvenKey } from '@urbe/access'
 import type { AuditTrail } from '@urbe/audit'
 import type { Tokens } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
+import { refuse } from '@urbe/http'
 
 import type { AccountLetters } from '../mail/account-letters.ts'
 import { FAILURES_SUSPICIOUS, placeOf } from '../mail/told.ts'
@@ -27,17 +28,22 @@ interface Entry {
   /** To which the session's tokens will be bound. */
   readonly key?: ProvenKey | undefined
   readonly asker: CommandAsker
+  /** Whether what was proven still holds once the session is open, where whoever ends all sessions would find it. */
+  readonly stands?: () => Promise<boolean>
 }
 
 export type StartRecorded = (entry: Entry) => Promise<Tokens>
 
 /** A session that is on the trail before anybody has its tokens; without the trail nobody comes in. */
 export function recordedStarts({ sessions, audit, letters }: Deps): StartRecorded {
-  return async ({ userId, methods, address, userAgent, knownDevice, failures = 0, account, key, asker }) => {
+  return async ({ userId, methods, address, userAgent, knownDevice, failures = 0, account, ...entry }) => {
+    const { key, asker, stands } = entry
     const by = { ...asker, actor: `user:${userId}` }
     const tokens = await sessions.start(userId, { userAgent, methods, key }, by)
     const { sessionId } = tokens
     try {
+      if (stands !== undefined && !(await stands()))
+        throw refuse('credentials_invalid', 'The name or the password is wrong')
       await audit.record({
         action: 'login',
         outcome: 'allowed',

@@ -17,7 +17,7 @@ import { readRefreshToken, spellRefreshToken } from './refresh-token.ts'
 import type { Session } from './state.ts'
 import { withheldRoles } from './withheld-roles.ts'
 
-const SESSIONS_ENDED_AT_ONCE_MAX = 10_000
+export const SESSIONS_PER_PAGE = 1_000
 
 interface Deps {
   readonly db: Kysely<Database>
@@ -117,11 +117,21 @@ export function openSessions(deps: Deps): Sessions {
       }
     },
     async endAllOf(userId, { except, begunBy, findings: _named, ...ending }) {
-      const open = await families.openOf(userId, { limit: SESSIONS_ENDED_AT_ONCE_MAX })
       const isLater = (begun: Date) => begunBy !== undefined && begun > begunBy
-      for (const { family_id, created_at } of open)
+      for await (const { family_id, created_at } of allOpenOf(families, userId))
         if (family_id !== except && !isLater(created_at)) await end(family_id, ending)
     },
+  }
+}
+
+/** However many there are: whoever has a password can have opened more of them than anybody needs. */
+async function* allOpenOf(families: Pick<Families, 'openOf'>, userId: string): AsyncGenerator<Family> {
+  let before: string | undefined
+  for (;;) {
+    const page = await families.openOf(userId, { limit: SESSIONS_PER_PAGE, before })
+    yield* page
+    before = page.at(-1)?.family_id
+    if (page.length < SESSIONS_PER_PAGE) return
   }
 }
 

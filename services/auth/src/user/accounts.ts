@@ -9,6 +9,7 @@ import type { Passwords } from '@urbe/vault'
 import type { Database } from '../database.ts'
 import { holdLock } from '../locks.ts'
 import type { AdmitPassword } from '../password/new-password.ts'
+import { endTokens } from '../password/one-time-tokens.ts'
 import { keepPassword, rehashPassword } from '../password/stored-password.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import { keepRoles } from '../role/delegation.ts'
@@ -75,8 +76,15 @@ export interface Accounts {
   readonly name: (name: { userId: string; username: string; asker: CommandAsker }) => Promise<void>
   /** Tells the log, inside the transaction that stores the hash. */
   readonly passwordChanged: (trx: Transaction<Database>, change: Change) => Promise<void>
-  readonly replaceHash: (userId: string, password: string) => Promise<void>
+  readonly replaceHash: ReplaceHash
 }
+
+/** Hashes a password anew that was verified against this hash; false when another one has taken its place. */
+export type ReplaceHash = (given: {
+  readonly userId: string
+  readonly password: string
+  readonly verified: string
+}) => Promise<boolean>
 
 export function openAccounts(deps: Deps): Accounts {
   const { db, passwords, sessions, feed, erasure, endTokensOfMachines } = deps
@@ -128,6 +136,8 @@ export function openAccounts(deps: Deps): Accounts {
       // An account in wrong hands is locked out at once, by whoever sees it.
       const commandOf: CommandOf = ({ otherAdmins }) => ({ type: 'DisableUser', data: { otherAdmins } })
       const handled = await reduceAccess(change, commandOf)
+      // Whoever is let in again has the password, and no link of before.
+      await endTokens(db, change.userId)
       await sessions.endAllOf(change.userId, { reason: 'user_disabled', asker: change.asker })
       return await changed(deps, change.userId, handled)
     },
@@ -140,8 +150,9 @@ export function openAccounts(deps: Deps): Accounts {
     async passwordChanged(trx, change) {
       await obey(deps, trx, { ...change, command: { type: 'ChangeUserPassword', data: {} } })
     },
-    async replaceHash(userId, password) {
-      await rehashPassword(db, { userId, hash: await passwords.hash(password), at: deps.clock() })
+    async replaceHash({ userId, password, verified }) {
+      const hash = await passwords.hash(password)
+      return await rehashPassword(db, { userId, hash, verified, at: deps.clock() })
     },
   }
 }
