@@ -25,6 +25,14 @@ const refresh = async (refreshToken: unknown, headers: Record<string, string> = 
 }
 const refused = (code: string) => ({ status: 401, code, token: undefined })
 
+type Given = Awaited<ReturnType<typeof client.login>>
+
+/** The last of 43 characters carries two bits that mean nothing. */
+function otherEnd(token: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return `${token.slice(0, -1)}${alphabet[alphabet.indexOf(token.slice(-1)) ^ 1]}`
+}
+
 describe('a refresh token', () => {
   it('that comes again within the grace from the same program gets the same successor', async () => {
     const { refreshToken } = await client.login()
@@ -53,6 +61,21 @@ describe('a refresh token', () => {
     const third = await refresh(second.token)
     expect(await refresh(refreshToken)).toEqual(refused('refresh_reused'))
     expect(await refresh(third.token)).toEqual(refused('refresh_invalid'))
+  })
+
+  it.each<[string, (given: Given) => unknown]>([
+    ['that is an access token', ({ accessToken }) => accessToken],
+    ['with more behind it', ({ refreshToken }) => `${refreshToken}=`],
+    ['with a blank before it', ({ refreshToken }) => ` ${refreshToken}`],
+    ['with a place that is written otherwise', ({ refreshToken }) => refreshToken.replace('.1.', '.01.')],
+    ['of a place that is yet to come', ({ refreshToken }) => refreshToken.replace('.1.', '.2.')],
+    ['of another version', ({ refreshToken }) => refreshToken.replace('rt1.', 'rt2.')],
+    ['with other bits at its end', ({ refreshToken }) => otherEnd(refreshToken)],
+    ['that is nothing', () => ''],
+  ])('%s is none, and harms no session', async (_, change) => {
+    const given = await client.login()
+    expect(await refresh(change(given))).toEqual(refused('refresh_invalid'))
+    expect((await refresh(given.refreshToken)).status).toBe(200)
   })
 
   it('of a session that was signed out is refused', async () => {

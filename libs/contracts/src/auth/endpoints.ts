@@ -54,7 +54,8 @@ export const authEndpoints = {
     path: '/auth/refresh',
     summary: 'Exchange a refresh token for new tokens; a reused one ends its session',
     access: 'public',
-    body: z.strictObject({ refreshToken: z.string().max(512).optional() }),
+    // Room for every other kind of token: it is none of ours then, and not a text that is too long.
+    body: z.strictObject({ refreshToken: z.string().max(8_192).optional() }),
     answer: tokens,
     errors: ['refresh_invalid', 'refresh_reused', 'invalid_dpop_proof'],
   }),
