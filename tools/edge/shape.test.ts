@@ -72,10 +72,13 @@ describe('a request', () => {
     ['two media types', { rawHeaders: ['Host', 'a', 'Content-Type', 'a', 'Content-Type', 'b'] }],
     ['chunks in HTTP/1.0', { httpVersion: '1.0', rawHeaders: ['Transfer-Encoding', 'chunked'] }],
     ...endToEnd.map(
-      (named) => [`${named} taken out`, { rawHeaders: ['Host', 'a', 'Connection', named] }] as const,
+      (named) =>
+        [`${named} taken out`, { rawHeaders: ['Host', 'a', 'Connection', named] }] as [string, object],
     ),
     ['a second connection', { rawHeaders: ['Host', 'a', 'Connection', 'close', 'connection', 'Host'] }],
-    ...noHosts.map((host) => [`the host ${JSON.stringify(host)}`, { rawHeaders: ['Host', host] }] as const),
+    ...noHosts.map(
+      (host) => [`the host ${JSON.stringify(host)}`, { rawHeaders: ['Host', host] }] as [string, object],
+    ),
   ])('with %s is refused', (_, change) => {
     expect(whyNotShape({ ...good, ...change })).toMatchObject({ code: 'malformed_request' })
   })

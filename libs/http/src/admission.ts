@@ -9,6 +9,7 @@ import { checkGivenOnce, credentialsIn } from './credentials.ts'
 import { refuse } from './problems.ts'
 import { addressIn } from './proxies.ts'
 import type { RateLimit, Taken } from './rate-limit.ts'
+import { isUuid } from './uuid.ts'
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
@@ -53,12 +54,10 @@ export const askingOf = (response: Response): Principal | undefined => response.
 export const principalOf = (response: Response): Principal | undefined => response.locals['principal']
 export const addressOf = (request: Request): string => addressIn(request, request.app.get('trust proxy fn'))
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** RFC 9562, 4: an id in capitals is the same id, for whoever judges, finds, keeps and tells it. */
 function spellOnce(params: Request['params']): void {
   for (const [name, value] of Object.entries(params))
-    if (typeof value === 'string' && UUID.test(value)) params[name] = value.toLowerCase()
+    if (typeof value === 'string' && isUuid(value)) params[name] = value.toLowerCase()
 }
 
 async function identify(deps: Deps, request: Request, response: Response): Promise<Principal | undefined> {

@@ -35,7 +35,10 @@ export function askerOf({ endpoint, principal, headers, address, newId }: Source
     roles: principal?.roles ?? [],
     permissions,
     correlationId,
-    commandId: key === undefined || principal === undefined ? newId() : commandIdOf(actor, endpoint.id, key),
+    commandId:
+      key === undefined || principal === undefined || !isOnce(endpoint)
+        ? newId()
+        : commandIdOf(actor, endpoint.id, key),
     traceparent: currentTraceparent() ?? nextTraceparent(undefined),
     can: (permission) => permissions.has(permission),
     visible: (permission) => principal?.visible(permission, address) ?? openTo.nothing,
@@ -61,6 +64,12 @@ export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | undefin
   if (typeof given === 'string' && KEY.test(given)) return given
   throw refuse('malformed_request', 'Idempotency-Key must be 1 to 255 visible characters')
 }
+
+/**
+ * Whether a repetition is the same command. Of what is no POST the first answer is not kept, so that another change under the same key
+ * would pass for the first one; and what shows a secret makes another one each time.
+ */
+const isOnce = ({ method, secretAnswer }: Endpoint): boolean => method === 'post' && secretAnswer !== true
 
 /** UUIDv5: who asks, what for, and the key they chose. */
 function commandIdOf(actor: string, endpoint: string, key: string): string {

@@ -2,6 +2,7 @@ import type { Principal, ProofWanted, Visible } from '@urbe/access'
 import type { Endpoint, ErrorCode, Permission } from '@urbe/contracts'
 
 import { refuse } from './problems.ts'
+import { isUuid } from './uuid.ts'
 
 /** `ownerOf`: who owns a city, for rules about one's own; a service that does not know leaves it out. */
 export type OwnerOf = (cityId: string) => Promise<string | undefined>
@@ -50,7 +51,8 @@ async function authoriseCity(asked: AskedOfCity): Promise<void> {
   if (visible.isEmpty && !waits) throw notAllowed(access)
   // Of rules that wait for a proof it is not said whether they look at owners.
   const needsOwner = visible.needsOwner || waits
-  const ownerId = cityId !== undefined && needsOwner ? await asked.ownerOf?.(cityId) : undefined
+  const isKnowable = cityId !== undefined && isUuid(cityId)
+  const ownerId = isKnowable && needsOwner ? await asked.ownerOf?.(cityId) : undefined
   if (principal.may(access, { cityId, ownerId }, address).allowed) return
   demandProof(principal.wanting(access, { cityId, ownerId }, address))
   // Who may read a city may know that it is there.

@@ -119,6 +119,7 @@ function mountOperations(app: Express, options: Options): void {
         binding: audit === undefined || told === undefined ? binding : told(audited(binding, audit)),
         newId,
         waitFor,
+        ownerOf,
         idempotency,
       }),
       ...(denial === undefined ? [] : [denial(endpoint)]),

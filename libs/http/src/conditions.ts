@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Endpoint } from '@urbe/contracts'
 
@@ -36,13 +37,21 @@ export function isKnownToCaller(etag: string | undefined, headers: IncomingHttpH
   return given.split(',').some((each) => each.trim().replace(/^W\//, '') === etag.replace(/^W\//, ''))
 }
 
-/** Read your own writes: waits until what the caller has written can be read here. */
-export async function catchUp(headers: IncomingHttpHeaders, waitFor: WaitFor | undefined): Promise<void> {
+/**
+ * Read your own writes: waits until what the caller has written can be read here. A stream that the caller may not know of is waited
+ * for as one that is not there, so that nobody learns how long it is.
+ */
+export async function catchUp(
+  headers: IncomingHttpHeaders,
+  waitFor: WaitFor | undefined,
+  mayKnow: (stream: string) => Promise<boolean>,
+): Promise<void> {
   const given = headers['urbe-at-least']
   if (given === undefined) return
   const [, stream, sequence] = POSITION.exec(String(given)) ?? []
   if (stream === undefined) throw refuse('malformed_request', 'Urbe-At-Least must be <stream>:<sequence>')
   if (waitFor === undefined) return
-  if (await waitFor({ stream, sequence: Number(sequence) }, CATCH_UP_MS)) return
+  if (!(await mayKnow(stream))) await sleep(CATCH_UP_MS)
+  else if (await waitFor({ stream, sequence: Number(sequence) }, CATCH_UP_MS)) return
   throw refuse('not_caught_up', `${stream} has not been read up to ${sequence} within ${CATCH_UP_MS} ms`)
 }

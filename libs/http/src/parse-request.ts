@@ -36,6 +36,7 @@ function parseAddress(schema: z.ZodType, value: unknown, place: string): unknown
 }
 
 function parseQuery(endpoint: Endpoint, text: string): unknown {
+  checkEncoding(text)
   const values: Record<string, string> = Object.create(null)
   for (const [name, value] of new URLSearchParams(text)) {
     if (!Object.hasOwn(endpoint.query.shape, name)) throw unknown([`/query/${name}`])
@@ -46,6 +47,15 @@ function parseQuery(endpoint: Endpoint, text: string): unknown {
     values[name] = value
   }
   return parseAddress(endpoint.query, { ...values }, '/query')
+}
+
+/** What is no UTF-8 is refused here as in a body, and not mended with question marks. */
+function checkEncoding(text: string): void {
+  try {
+    decodeURIComponent(text)
+  } catch {
+    throw refuse('malformed_request', 'The query holds a % that is none, or what is not UTF-8')
+  }
 }
 
 function parseBody({ body: schema, hashed = [] }: Endpoint, body: unknown): unknown {

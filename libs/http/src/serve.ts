@@ -6,6 +6,7 @@ import { type NewId, Refusal } from '@urbe/kernel'
 import { addressOf, principalOf } from './admission.ts'
 import { render, send, sendBytes } from './answers.ts'
 import { askerOf, idempotencyKeyOf } from './asker.ts'
+import type { OwnerOf } from './authorise.ts'
 import type { Answer, Binding, Incoming } from './binding.ts'
 import { catchUp, ifMatchOf, type WaitFor } from './conditions.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type IdempotencyStore,
   type StoredAnswer,
 } from './idempotency.ts'
+import { mayKnow } from './known-streams.ts'
 import { parseRequest } from './parse-request.ts'
 import { problemOf, refuse } from './problems.ts'
 
@@ -25,6 +27,7 @@ interface Deps {
   readonly binding: Binding
   readonly newId: NewId
   readonly waitFor: WaitFor | undefined
+  readonly ownerOf?: OwnerOf | undefined
   readonly idempotency: IdempotencyStore | undefined
 }
 
@@ -34,7 +37,7 @@ export function serve(deps: Deps): RequestHandler {
   return async (request, response) => {
     const incoming = incomingOf(deps, request, response)
     response.set('X-Correlation-Id', incoming.asker.correlationId)
-    await catchUp(request.headers, waitFor)
+    await catchUp(request.headers, waitFor, (stream) => mayKnow({ ...deps, asker: incoming.asker }, stream))
     const answer = async () => {
       const made = await binding.handle(incoming)
       if (made.cookies !== undefined) response.set('Set-Cookie', [...made.cookies])

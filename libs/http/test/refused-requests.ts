@@ -15,6 +15,9 @@ export const refusedRequests = (city: string): readonly RefusedRequest[] => [
 const misspelt: readonly RefusedRequest[] = [
   ['a bell in a text', 'POST /api/v1/cities', { body: '{"name":"a\\u0007b"}' }, 422, 'invalid_value'],
   ['what turns a line round', 'POST /api/v1/cities', { body: '{"name":"a\\u202eb"}' }, 422, 'invalid_value'],
+  ['a query that is no UTF-8', 'GET /api/v1/cities?cursor=%c0%ae', {}, 400, 'malformed_request'],
+  ['a surrogate in the query', 'GET /api/v1/cities?cursor=%ed%a0%80', {}, 400, 'malformed_request'],
+  ['a percent sign that is none', 'GET /api/v1/cities?cursor=%zz', {}, 400, 'malformed_request'],
   ['a control in the query', 'GET /api/v1/cities?cursor=%1b%5b2J', {}, 400, 'malformed_request'],
   [
     'what is no UTF-8',
