@@ -29,7 +29,7 @@ import type { RevocationFeed } from './revocation/feed.ts'
 import { clientPauses } from './risk/client-pauses.ts'
 import type { RoleCommand } from './role/decide.ts'
 import { role } from './role/decider.ts'
-import { checkRolesGrantable } from './role/delegation.ts'
+import { checkDefinable, checkRolesGrantable } from './role/delegation.ts'
 import { listCustomRoles, toldRoles } from './role/queries.ts'
 import { openRoles, type Roles } from './role/roles.ts'
 import { roleRoutes } from './role/routes.ts'
@@ -100,7 +100,12 @@ export function wireAccess(ground: AccessGround, house: AccessHouse): WiredAcces
     serviceAccounts: accounts,
     take: { role: handleRole.takeSnapshot, 'service-account': handleAccount.takeSnapshot },
     bindings: [
-      ...roleRoutes({ roles, second: house.second, listCustomRoles: () => listCustomRoles(db) }),
+      ...roleRoutes({
+        roles,
+        second: house.second,
+        listCustomRoles: () => listCustomRoles(db),
+        checkDefinable: (asker, name, { grants }) => checkDefinable(db, asker, { name, grants }),
+      }),
       ...serviceAccountRoutes({
         accounts,
         second: house.second,

@@ -7,7 +7,7 @@ import { type Asker, type Position, refuse } from '@urbe/http'
 import type { Database } from '../database.ts'
 import { holdLock } from '../locks.ts'
 import type { RoleCommand } from './decide.ts'
-import { checkDelegation } from './delegation.ts'
+import { checkDefinable } from './delegation.ts'
 import { applyRoleEvent } from './projection.ts'
 import { countHolders, findCustomRole, type StoredRole, toldRoles } from './queries.ts'
 import type { Role } from './state.ts'
@@ -39,8 +39,10 @@ export function openRoles(deps: Deps): Roles {
     type: 'CreateRole' | 'ChangeRole',
     { definition, ...change }: Change & { definition: RoleDefinition },
   ) => {
-    checkDelegation(change.asker, definition.grants)
-    const { position } = await obey(deps, change, async () => ({ type, data: definition }))
+    const { position } = await obey(deps, change, async (trx) => {
+      await checkDefinable(trx, change.asker, { name: change.name, grants: definition.grants })
+      return { type, data: definition }
+    })
     const role = await findCustomRole(deps.db, change.name)
     if (role === undefined) throw refuse('role_not_found', 'There is no such role')
     return { role, position }

@@ -2,14 +2,14 @@ import {
   endpoints,
   type Permission,
   permissionCatalogue,
+  type RoleDefinition,
   type SystemRole,
   systemRoleNames,
   systemRoles,
 } from '@urbe/contracts'
-import { type Binding, bind, refuse } from '@urbe/http'
+import { type Asker, type Binding, bind, refuse } from '@urbe/http'
 
 import type { SecondPerson } from '../approval/second-person.ts'
-import { checkDelegation } from './delegation.ts'
 import type { StoredRole } from './queries.ts'
 import type { ChangedRole, Roles } from './roles.ts'
 
@@ -17,10 +17,12 @@ interface Deps {
   readonly second: Pick<SecondPerson, 'ask'>
   readonly roles: Roles
   readonly listCustomRoles: () => Promise<readonly StoredRole[]>
+  /** Refuses a definition that reaches further than the asker, in what it gives or in what it no longer denies. */
+  readonly checkDefinable: (asker: Asker, name: string, definition: RoleDefinition) => Promise<void>
 }
 
 /** Roles and permissions: those that the platform ships, and those that its administrators have made. */
-export function roleRoutes({ roles, listCustomRoles, second }: Deps): Binding[] {
+export function roleRoutes({ roles, listCustomRoles, checkDefinable, second }: Deps): Binding[] {
   return [
     bind(endpoints.listRoles, async () => ({
       body: { items: [...systemRoleNames.map(viewOfSystem), ...(await listCustomRoles()).map(viewOf)] },
@@ -38,7 +40,7 @@ export function roleRoutes({ roles, listCustomRoles, second }: Deps): Binding[] 
     }),
     bind(endpoints.changeRole, async ({ params, body: definition, asker, ifMatch }) => {
       const name = custom(params.name)
-      checkDelegation(asker, definition.grants)
+      await checkDefinable(asker, name, definition)
       const waits = await second.ask({ kind: 'change-role', name, definition }, { asker, ifMatch })
       return waits ?? answerOf(await roles.change({ name, definition, asker, ifMatch }))
     }),

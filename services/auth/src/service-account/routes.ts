@@ -22,6 +22,14 @@ export function serviceAccountRoutes({
   checkGrantable,
   cursorKey,
 }: Deps): Binding[] {
+  const existing = async (id: string) => {
+    const account = await find(id)
+    if (account === undefined) throw refuse('service_account_not_found', 'There is no such service account')
+    return account
+  }
+  /** Nobody changes machines that may do more than they do themselves. */
+  const checkMachine = async (asker: Asker, id: string) =>
+    await checkGrantable(asker, (await existing(id)).roles)
   return [
     bind(endpoints.listServiceAccounts, async ({ query: { limit, cursor } }) => {
       const after = cursor === undefined ? undefined : String(openCursor(cursorKey, cursor))
@@ -37,27 +45,29 @@ export function serviceAccountRoutes({
       return { ...answerOf(made), headers: { location: `/api/v1/service-accounts/${made.account.id}` } }
     }),
     bind(endpoints.getServiceAccount, async ({ params }) => {
-      const account = await find(params.id)
-      if (account === undefined) throw refuse('service_account_not_found', 'There is no such service account')
+      const account = await existing(params.id)
       return { body: account, version: account.version }
     }),
     bind(endpoints.changeServiceAccount, async ({ params, body: settings, asker, ifMatch }) => {
+      await checkMachine(asker, params.id)
       await checkGrantable(asker, settings.roles)
       const wanted = { kind: 'change-service-account', accountId: params.id, settings } as const
       const waits = await second.ask(wanted, { asker, ifMatch })
       return waits ?? answerOf(await accounts.change({ id: params.id, settings, asker, ifMatch }))
     }),
-    bind(endpoints.removeServiceAccount, async ({ params, asker, ifMatch }) => ({
-      position: await accounts.remove({ id: params.id, asker, ifMatch }),
-    })),
+    bind(endpoints.removeServiceAccount, async ({ params, asker, ifMatch }) => {
+      await checkMachine(asker, params.id)
+      return { position: await accounts.remove({ id: params.id, asker, ifMatch }) }
+    }),
     bind(endpoints.issueSecret, async ({ params, body, asker }) => {
       const { row, shown, position } = await accounts.issueSecret({ id: params.id, wanted: body, asker })
       const secret = shown === undefined ? {} : { secret: shown }
       return { body: { ...viewOfSecret(row), clientId: params.id, ...secret }, position }
     }),
-    bind(endpoints.revokeSecret, async ({ params, asker }) => ({
-      position: await accounts.revokeSecret({ ...params, asker }),
-    })),
+    bind(endpoints.revokeSecret, async ({ params, asker }) => {
+      await checkMachine(asker, params.id)
+      return { position: await accounts.revokeSecret({ ...params, asker }) }
+    }),
   ]
 }
 
