@@ -157,7 +157,8 @@ interface Doors {
 }
 
 /** Sessions and users. */
-function ownBindings({ db, keys, publicOrigin, cursorKey }: Ground, house: House, doors: Doors): Binding[] {
+function ownBindings(ground: Ground, house: House, doors: Doors): Binding[] {
+  const { db, keys, publicOrigin, cursorKey, feed, clock } = ground
   const { accounts, sessions, families, names, find } = house
   const [findMe, keySet] = [existing(find), keys.signing.keySet]
   const withheldIn = async (sessionId: string, roles: readonly string[]) =>
@@ -166,7 +167,7 @@ function ownBindings({ db, keys, publicOrigin, cursorKey }: Ground, house: House
   return [
     ...sessionRoutes({
       ...{ ...doors, sessions, families, findMe, withheldIn },
-      ...{ keySet, publicOrigin, cursorKey, keyOf: house.proofs.ofPerson },
+      ...{ keySet, publicOrigin, cursorKey, feed, clock, keyOf: house.proofs.ofPerson },
     }),
     ...userRoutes({
       ...doors,

@@ -57,7 +57,7 @@ async function owned(username: string) {
   const grant = (fields = {}) => oauth.grant(String(id), String(issued.body['secret']), fields)
   return { userPath: `/users/${made.body['id']}`, id: String(id), grant }
 }
-const ended = (token: string) =>
+const ended = (token = '') =>
   until(
     async () =>
       await auth.access.authenticate(token).then(
@@ -109,6 +109,22 @@ it('a machine that is bounded by as much as there may be gets a token that count
   const id = String((await asAdmin('POST /service-accounts', body)).body['id'])
   const token = tokenIn(await oauth.grant(id, await secretFor(id, 'client-secret')))
   expect((await auth.access.authenticate(token)).actor).toBe(`service-account:${id}`)
+})
+
+it('a machine that signs out ends the token that it comes with, or all of its tokens', async () => {
+  const id = await account()
+  const secret = await secretFor(id, 'client-secret')
+  const [one, two, three] = [
+    await oauth.grant(id, secret),
+    await oauth.grant(id, secret),
+    await oauth.grant(id, secret),
+  ].map(tokenIn)
+  const signOut = (token = '', query = '') => client.send(`POST /auth/logout${query}`, { token })
+  expect((await signOut(one)).status).toBe(204)
+  await ended(one)
+  expect((await auth.access.authenticate(two ?? '')).userId).toBe(id)
+  expect((await signOut(two, '?all=true')).status).toBe(204)
+  await ended(three)
 })
 
 describe('a machine of somebody', () => {

@@ -1,10 +1,12 @@
 import { endpoints, type Session } from '@urbe/contracts'
 import { type Binding, bind, openCursor, refuse, signCursor } from '@urbe/http'
+import type { Clock } from '@urbe/kernel'
 
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { Devices } from '../login/device.ts'
 import { type Login, spellUsername } from '../login/login.ts'
 import type { KeyProofs } from '../oauth/key-proof.ts'
+import type { RevocationFeed } from '../revocation/feed.ts'
 import type { FindMe } from '../user/routes.ts'
 import { asksForCookie, CLEARED, cookieOf, grant } from './cookie.ts'
 import type { Families, Family } from './families.ts'
@@ -23,6 +25,8 @@ interface Deps {
   readonly publicOrigin: string
   readonly keyOf: KeyProofs['ofPerson']
   readonly cursorKey: Uint8Array
+  readonly feed: Pick<RevocationFeed, 'revokeSession' | 'revokeClient'>
+  readonly clock: Clock
 }
 
 const KEYS_CACHED_SECONDS = 300
@@ -60,11 +64,13 @@ function doorRoutes({ login, devices, sessions, publicOrigin, keyOf, keySet }: D
   ]
 }
 
-function ownRoutes({ sessions, families, findMe, withheldIn, cursorKey }: Deps): Binding[] {
+function ownRoutes({ sessions, families, findMe, withheldIn, cursorKey, ...deps }: Deps): Binding[] {
   return [
     bind(endpoints.logout, async ({ query, asker, headers }) => {
       const { userId, sessionId } = signedIn(asker)
-      if (query.all === 'true') await sessions.endAllOf(userId, { reason: 'logout', asker })
+      const isMachine = asker.actor.startsWith('service-account:')
+      if (isMachine) await endTokens(deps, { clientId: userId, sessionId, all: query.all === 'true' })
+      else if (query.all === 'true') await sessions.endAllOf(userId, { reason: 'logout', asker })
       else await sessions.end(sessionId, { reason: 'logout', asker })
       return headers.cookie === undefined ? {} : { cookies: [CLEARED] }
     }),
@@ -96,6 +102,18 @@ function ownRoutes({ sessions, families, findMe, withheldIn, cursorKey }: Deps):
       return {}
     }),
   ]
+}
+
+interface EndedTokens {
+  readonly clientId: string
+  readonly sessionId: string
+  readonly all: boolean
+}
+
+/** A machine has no session that could be ended: each of its tokens stands for one. */
+async function endTokens({ feed, clock }: Pick<Deps, 'feed' | 'clock'>, ended: EndedTokens): Promise<void> {
+  if (ended.all) await feed.revokeClient(ended.clientId, clock())
+  else await feed.revokeSession(ended.sessionId)
 }
 
 const viewOf = (family: Family, current: string): Session => ({
