@@ -11,10 +11,15 @@ import {
 } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
+import { sharesOf } from '../shares.ts'
 import type { ImportForm } from '../source/import-form.ts'
 import type { CityCommand } from './decide.ts'
 import type { CityCursor } from './queries.ts'
 import { seedFrom } from './seed.ts'
+
+/** Imports that are read and founded at a time, each with its files in memory; and those of one caller. */
+const IMPORTS_MAX = 8
+const IMPORTS_EACH_MAX = 4
 
 interface CityPage {
   readonly limit: number
@@ -48,6 +53,7 @@ export interface CityDeps {
 
 export function cityRoutes(deps: CityDeps): readonly Binding[] {
   const { handle, findCity } = deps
+  const share = sharesOf({ each: IMPORTS_EACH_MAX, all: IMPORTS_MAX })
   return [
     bind(endpoints.listCities, async ({ query, asker }) => ({
       body: await listPage(deps, { ...query, visible: asker.visible('city:read') }),
@@ -67,8 +73,10 @@ export function cityRoutes(deps: CityDeps): readonly Binding[] {
     }),
 
     bind(endpoints.importCity, async ({ raw, asker }) => {
-      const form = await deps.readForm(raw)
-      return created(deps, asker.commandId, await deps.foundFromFiles(asker.commandId, form, asker))
+      const handled = await share(asker.actor, async () =>
+        deps.foundFromFiles(asker.commandId, await deps.readForm(raw), asker),
+      )
+      return created(deps, asker.commandId, handled)
     }),
 
     bind(endpoints.getCity, async ({ params }) => {

@@ -99,3 +99,22 @@ describe('a form without what it needs', () => {
     await expect(form(...parts)).rejects.toEqual(pointers(...expected))
   })
 })
+
+it.each<[string, Part]>([
+  ['a field that is not known', ['ownerId', 'somebody']],
+  ['a prototype', ['__proto__', 'x']],
+  ['a prototype that is a file', ['__proto__', 'x', 'file']],
+  ['a constructor', ['constructor', 'x']],
+  ['a file that is not known', ['shell', 'x', 'file']],
+  ['text where a file is expected', ['gtfs', 'x']],
+  ['a file where text is expected', ['seed', '1', 'file']],
+])('a form with %s is refused as a whole', async (_, part) => {
+  const whole: readonly Part[] = [['kind', 'geojson'], named, ['file', '{}', 'file']]
+  await expect(form(...whole, part)).rejects.toEqual(
+    expect.objectContaining({
+      code: 'unknown_field',
+      details: { errors: [expect.objectContaining({ pointer: `/${part[0]}` })] },
+    }),
+  )
+  expect('isAdmin' in {}).toBe(false)
+})

@@ -23,6 +23,7 @@ interface Fault {
 
 export async function readImport(request: Parameters<typeof readForm>[0]): Promise<ImportForm> {
   const form = await readForm(request)
+  checkNames(form)
   const name = form.fields['name']?.trim() ?? ''
   const source = sourceIn(form)
   const citizens = wholeIn(form, 'citizens', [CITIZENS_MIN, CITIZENS_MAX])
@@ -43,6 +44,24 @@ export async function readImport(request: Parameters<typeof readForm>[0]): Promi
     throw new Refusal('import_invalid', 'the form is not complete', { errors })
   }
   return { name, source, citizens: citizens ?? 0, seed }
+}
+
+const FIELDS: ReadonlySet<string> = new Set(['kind', 'name', 'citizens', 'seed'])
+const FILES: ReadonlySet<string> = new Set(['net', 'trips', 'nodes', 'file', 'gtfs'])
+
+function checkNames({ fields, files }: Form): void {
+  const strangers = [
+    ...Object.keys(fields).filter((name) => !FIELDS.has(name)),
+    ...Object.keys(files).filter((name) => !FILES.has(name)),
+  ]
+  if (strangers.length === 0) return
+  throw new Refusal('unknown_field', 'the form has a part that is not known here', {
+    errors: strangers.map((name) => ({
+      pointer: `/${name}`,
+      code: 'unknown_field',
+      detail: 'is not known, or is a file where text is expected, or text where a file is',
+    })),
+  })
 }
 
 const NAME_CHARACTERS_MAX = 80

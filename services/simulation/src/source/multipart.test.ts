@@ -31,6 +31,16 @@ describe('a form', () => {
     ['a file over the limit', [file('net', Buffer.alloc(FILE_BYTES_MAX + 1))], 'body_too_large'],
     ['a field over the limit', [{ name: 'name', value: 'x'.repeat(1_025) }], 'body_too_large'],
     ['a nul in a field', [{ name: 'name', value: 'a\0b' }], 'malformed_request'],
+    [
+      'a field twice',
+      [
+        { name: 'kind', value: 'osm' },
+        { name: 'kind', value: 'tntp' },
+      ],
+      'malformed_request',
+    ],
+    ['a file twice', [file('net'), file('net')], 'malformed_request'],
+    ['a name for a file and a field', [{ name: 'net', value: 'x' }, file('net')], 'malformed_request'],
     ['too many files', ['a', 'b', 'c', 'd'].map((name) => file(name)), 'malformed_request'],
     [
       'too many fields',

@@ -19,8 +19,9 @@ type Request = Readable & { readonly headers: Readonly<Record<string, string | s
 
 /** Reads a multipart form into memory, within limits. */
 export async function readForm(request: Request): Promise<Form> {
-  const fields: Record<string, string> = {}
-  const files: Record<string, Uint8Array<ArrayBuffer>> = {}
+  const fields: Record<string, string> = Object.create(null)
+  const files: Record<string, Uint8Array<ArrayBuffer>> = Object.create(null)
+  const named = new Set<string>()
   const parser = openParser(request)
   const tooLarge = new Refusal('body_too_large', `a file has at most ${FILE_BYTES_MAX} bytes`)
   return new Promise((resolve, reject) => {
@@ -29,12 +30,18 @@ export async function readForm(request: Request): Promise<Form> {
       request.resume()
       reject(error)
     }
+    const nameOnce = (name: string) => {
+      if (named.has(name)) fail(new Refusal('malformed_request', 'the form has a part more than once'))
+      named.add(name)
+    }
     parser.on('field', (name, value, { valueTruncated }) => {
+      nameOnce(name)
       if (valueTruncated) fail(new Refusal('body_too_large', `a field has at most ${FIELD_BYTES_MAX} bytes`))
       if (value.includes('\0')) fail(unreadable())
       fields[name] = value
     })
     parser.on('file', (name, stream) => {
+      nameOnce(name)
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('limit', () => fail(tooLarge))
@@ -49,7 +56,7 @@ export async function readForm(request: Request): Promise<Form> {
       parser.on(limit, () => fail(new Refusal('malformed_request', 'the form has too many parts')))
     }
     parser.on('error', () => fail(unreadable()))
-    parser.on('close', () => resolve({ fields, files }))
+    parser.on('close', () => resolve({ fields: { ...fields }, files: { ...files } }))
     request.on('aborted', () => fail(new Refusal('malformed_request', 'the form ended too early')))
     request.pipe(parser)
   })

@@ -7,12 +7,16 @@ import {
   type ShockStruck,
   simulatedTimeAt,
 } from '@urbe/contracts'
-import { type Binding, bind } from '@urbe/http'
+import { type Asker, type Binding, bind } from '@urbe/http'
 import { Refusal } from '@urbe/kernel'
 
 import { type Series, type SeriesQuery, seriesAsCsv } from '../kpi/queries.ts'
-import { type PastMoment, type PastState, tickAt } from './historian.ts'
+import { sharesOf } from '../shares.ts'
+import { type PastMoment, type PastState, tickAt, WAITING_MAX } from './historian.ts'
 import type { Conditions } from './protocol.ts'
+
+/** Look backs that one caller has waiting at a time; some places are left for others. */
+export const LOOK_BACKS_EACH_MAX = 6
 
 interface Deps {
   readonly findCity: (cityId: string) => Promise<City | undefined>
@@ -41,13 +45,19 @@ export function worldRoutes(deps: Deps): readonly Binding[] {
     if (city === undefined) throw new Refusal('city_not_found', 'there is no such city')
     return city
   }
+  const share = sharesOf({ each: LOOK_BACKS_EACH_MAX, all: WAITING_MAX })
+  const lookingFor = ({ actor }: Asker): Deps => ({
+    ...deps,
+    stateAt: (...what) => share(actor, () => deps.stateAt(...what)),
+    conditionsAt: (...what) => share(actor, () => deps.conditionsAt(...what)),
+  })
   return [
-    bind(endpoints.getCityState, async ({ params, query }) => ({
-      body: await stateOf(deps, await open(params.id), query),
+    bind(endpoints.getCityState, async ({ params, query, asker }) => ({
+      body: await stateOf(lookingFor(asker), await open(params.id), query),
     })),
 
-    bind(endpoints.getCityConditions, async ({ params, query }) => ({
-      body: await conditionsOf(deps, await open(params.id), query),
+    bind(endpoints.getCityConditions, async ({ params, query, asker }) => ({
+      body: await conditionsOf(lookingFor(asker), await open(params.id), query),
     })),
 
     bind(endpoints.getCityMap, async ({ params }) => {
