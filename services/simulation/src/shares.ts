@@ -7,7 +7,7 @@ interface Bounds {
   readonly all: number
 }
 
-export type Share = <Answer>(who: string, work: () => Promise<Answer>) => Promise<Answer>
+type Share = <Answer>(who: string, work: () => Promise<Answer>) => Promise<Answer>
 
 /** Work of which there can be only so much at a time, and of one caller only a part of that, so that nobody keeps others out. */
 export function sharesOf({ each, all }: Bounds): Share {

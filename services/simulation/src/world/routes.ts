@@ -16,7 +16,7 @@ import { type PastMoment, type PastState, tickAt, WAITING_MAX } from './historia
 import type { Conditions } from './protocol.ts'
 
 /** Look backs that one caller has waiting at a time; some places are left for others. */
-export const LOOK_BACKS_EACH_MAX = 6
+const LOOK_BACKS_EACH_MAX = 6
 
 interface Deps {
   readonly findCity: (cityId: string) => Promise<City | undefined>
