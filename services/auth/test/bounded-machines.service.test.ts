@@ -127,6 +127,23 @@ it('a machine that signs out ends the token that it comes with, or all of its to
   await ended(three)
 })
 
+it('a machine lengthens its own life by nothing that it may do, and makes no others', async () => {
+  const { id, grant } = await owned('lena')
+  const token = tokenIn(await grant())
+  const body = { name: 'A robot', roles: ['makes-lena'], expiresAt: expiresAt(300 * DAY_MS) }
+  const asMachine = async (line: string, sent: object) => {
+    const reply = await client.send(line, { token, body: sent, headers: { 'if-match': '*' } })
+    return [reply.status, reply.body['code']]
+  }
+  expect(await asMachine(`PUT /service-accounts/${id}`, body)).toEqual([403, 'not_allowed'])
+  expect(await asMachine(`POST /service-accounts/${id}/secrets`, { kind: 'api-key' })).toEqual([
+    403,
+    'not_allowed',
+  ])
+  expect(await asMachine('POST /service-accounts', body)).toEqual([403, 'not_allowed'])
+  expect((await auth.access.authenticate(token)).userId).toBe(id)
+})
+
 describe('a machine of somebody', () => {
   it('may do nothing once they may not sign in, also with the tokens that it has', async () => {
     const { userPath, grant } = await owned('dora')

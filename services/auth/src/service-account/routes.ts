@@ -40,6 +40,7 @@ export function serviceAccountRoutes({
       return { body: { items, next } }
     }),
     bind(endpoints.createServiceAccount, async ({ body, asker }) => {
+      demandPerson(asker)
       await second.demandHarmless(body.roles)
       const made = await accounts.create(asker, body)
       return { ...answerOf(made), headers: { location: `/api/v1/service-accounts/${made.account.id}` } }
@@ -49,6 +50,7 @@ export function serviceAccountRoutes({
       return { body: account, version: account.version }
     }),
     bind(endpoints.changeServiceAccount, async ({ params, body: settings, asker, ifMatch }) => {
+      demandAnother(asker, params.id)
       await checkMachine(asker, params.id)
       await checkGrantable(asker, settings.roles)
       const wanted = { kind: 'change-service-account', accountId: params.id, settings } as const
@@ -60,6 +62,7 @@ export function serviceAccountRoutes({
       return { position: await accounts.remove({ id: params.id, asker, ifMatch }) }
     }),
     bind(endpoints.issueSecret, async ({ params, body, asker }) => {
+      demandAnother(asker, params.id)
       const { row, shown, position } = await accounts.issueSecret({ id: params.id, wanted: body, asker })
       const secret = shown === undefined ? {} : { secret: shown }
       return { body: { ...viewOfSecret(row), clientId: params.id, ...secret }, position }
@@ -69,6 +72,17 @@ export function serviceAccountRoutes({
       return { position: await accounts.revokeSecret({ ...params, asker }) }
     }),
   ]
+}
+
+function demandPerson({ actor }: Asker): void {
+  if (actor.startsWith('service-account:'))
+    throw refuse('not_allowed', 'A service account needs a person as its owner')
+}
+
+/** A machine that is in wrong hands would stay there: with secrets of its own making, for as long as it likes. */
+function demandAnother({ userId }: Asker, id: string): void {
+  if (userId === id)
+    throw refuse('not_allowed', 'A machine gives itself no secrets and changes nothing of its own')
 }
 
 const answerOf = ({ account, position }: ChangedAccount) => ({
