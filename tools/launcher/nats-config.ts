@@ -1,4 +1,4 @@
-import { deniedTo, natsPermissions, type Permissions } from './nats-permissions.ts'
+import { deniedTo, logDoors, natsPermissions, ofTheLog, type Permissions } from './nats-permissions.ts'
 
 /** Large enough for a commit of many events and a stored frame. */
 const PAYLOAD_BYTES_MAX = 1_048_576
@@ -35,24 +35,48 @@ function tlsBlock({ caFile, certFile, keyFile }: NatsPlace['tls'] & object): str
   return `tls { ca_file: ${ca}, cert_file: ${cert}, key_file: ${key}, verify: true, timeout: 5 }\n`
 }
 
-/** Accounts and users alone, also for a test's own server. */
+/**
+ * Accounts and users alone, also for a test's own server. JetStream sends its answer wherever whoever asks wants it, past all rights to
+ * publish: among its own subjects the answer to reading would be an order to delete. So the log has an account of its own, whose
+ * subjects nobody else reaches but through what is exported here; an answer comes back into the account of whoever asked.
+ */
 export function natsAccounts(publicKeys: PublicKeys): string {
-  const users = Object.entries(natsPermissions).flatMap(([name, rights]) =>
-    keysOf(publicKeys, name).map((key) => userBlock(name, key, rights)),
-  )
+  const blocksOf = (users: readonly string[]) =>
+    users.flatMap((name) =>
+      keysOf(publicKeys, name).map((key) => userBlock(name, key, natsPermissions[name] ?? NOTHING)),
+    )
+  const users = Object.keys(natsPermissions)
+  const asking = users.filter((name) => !ofTheLog.has(name))
   const system = keysOf(publicKeys, 'system').map((key) => `{ nkey: ${key} }`)
+  const delivered = asking.map((name) => `_INBOX.${name}.>`)
   return `system_account: SYS
 accounts {
   SYS { users: [ ${system.join(', ')} ] }
   URBE {
     jetstream: enabled
     users: [
-${users.join('\n')}
+${blocksOf([...ofTheLog]).join('\n')}
+    ]
+    exports: [
+${[...logDoors.map((subject) => `      { service: "${subject}" }`), ...delivered.map((subject) => `      { stream: "${subject}" }`)].join('\n')}
+    ]
+  }
+  HOUSE {
+    users: [
+${blocksOf(asking).join('\n')}
+    ]
+    imports: [
+${[...logDoors.map((subject) => imported('service', subject)), ...delivered.map((subject) => imported('stream', subject))].join('\n')}
     ]
   }
 }
 `
 }
+
+const NOTHING: Permissions = { publish: [], subscribe: [] }
+
+const imported = (kind: 'service' | 'stream', subject: string) =>
+  `      { ${kind}: { account: URBE, subject: "${subject}" } }`
 
 function userBlock(name: string, key: string, { publish, subscribe }: Permissions): string {
   return `      # ${name}

@@ -38,6 +38,17 @@ const READING = [
   '$JS.API.DIRECT.GET.>',
 ]
 
+/** Who stands where the streams are; all others reach the log through its doors. */
+export const ofTheLog: ReadonlySet<string> = new Set(['provisioner'])
+
+/** What can be said to the log from outside of its account. Nothing of it changes or removes a stream, a consumer or a message. */
+export const logDoors = [
+  ...['plat.>', 'city.>', 'snap.>', 'audit.>', 'tel.>', 'parked.>'],
+  ...READING,
+  '$JS.API.STREAM.LIST',
+  '$JS.FC.>',
+]
+
 /** What a service says beyond what every service says. */
 const OWN: Readonly<Record<ServiceName, Permissions>> = {
   'event-store': {

@@ -19,13 +19,17 @@ const TOLD = [
   'Nats-UpTo-Sequence',
 ] as const
 
-function takeOut(headers: Record<string, string>): Partial<Record<(typeof TOLD)[number], string>> {
+/** Whoever wrote the message may have written headers of the same names: what the server says stands behind them. */
+function takeOut(
+  headers: Record<string, string>,
+  head: string,
+): Partial<Record<(typeof TOLD)[number], string>> {
   const told: Partial<Record<(typeof TOLD)[number], string>> = {}
   for (const name of TOLD) {
-    const value = headers[name]
-    if (value === undefined) continue
-    told[name] = value
+    if (headers[name] === undefined) continue
     delete headers[name]
+    const line = head.lastIndexOf(`\n${name}:`) + 1
+    told[name] = head.slice(line + name.length + 1, head.indexOf('\n', line)).trim()
   }
   return told
 }
@@ -35,7 +39,7 @@ export function directAnswer(stream: string, message: Frame): StoredMessage | un
   const { code, description, named: headers } = headersOf(message)
   if (code === NOT_FOUND) return undefined
   if (code !== 0) throw new LogUnavailable(`${stream}: ${code} ${description}`)
-  const told = takeOut(headers)
+  const told = takeOut(headers, message.head?.toString() ?? '')
   const sequence = Number(told['Nats-Sequence'])
   if (!Number.isSafeInteger(sequence)) throw new LogUnavailable(`${stream}: an answer without a sequence`)
   const storedAt = told['Nats-Time-Stamp'] ?? ''

@@ -1,54 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { connect, type NatsConnection, nkeys, StringCodec } from 'nats'
+import { connect, type NatsConnection, StringCodec } from 'nats'
 
 import { type ServiceName, serviceNames, subjects } from '@urbe/contracts'
-import { nkeySigner } from '@urbe/event-log'
-import { startNats } from '@urbe/testkit'
 
-import { natsAccounts } from '../nats-config.ts'
-import { natsUsers } from '../seed-files.ts'
+import { ANSWER_MS, type NatsHouse, openNatsHouse } from './nats-house.ts'
 
 const text = StringCodec()
-const ANSWER_MS = 2_000
-const seeds = Object.fromEntries(natsUsers.map((user) => [user, nkeys.createUser()]))
-const publicKeys = Object.fromEntries(
-  Object.entries(seeds).map(([user, pair]) => [user, pair.getPublicKey()]),
-)
-let server: Awaited<ReturnType<typeof startNats>>
-const connections = new Map<string, Promise<NatsConnection>>()
-
-/** One connection a user. */
-function as(user: string): Promise<NatsConnection> {
-  const known = connections.get(user) ?? newConnection(user)
-  connections.set(user, known)
-  return known
-}
-
-async function newConnection(user: string): Promise<NatsConnection> {
-  return await connect({
-    servers: server.url,
-    inboxPrefix: `_INBOX.${user}`,
-    authenticator: nkeySigner(seeds[user]?.getSeed() ?? new Uint8Array()),
-  })
-}
-
+let house: NatsHouse
+const as = (user: string) => house.as(user)
 beforeAll(async () => {
-  server = await startNats({ config: natsAccounts(publicKeys) })
-  const manager = await (await as('provisioner')).jetstreamManager()
-  for (const [name, subject] of [
-    ['PLATFORM', 'plat.>'],
-    ['AUDIT', 'audit.>'],
-    ['TELEM', 'tel.>'],
-    ['CITY_7', 'city.7.>'],
-  ] as const) {
-    await manager.streams.add({ name, subjects: [subject], allow_direct: true })
-  }
+  house = await openNatsHouse()
 })
-
-afterAll(async () => {
-  await Promise.all([...connections.values()].map(async (nats) => (await nats).close()))
-  await server[Symbol.asyncDispose]()
-})
+afterAll(() => house[Symbol.asyncDispose]())
 
 /** What the server refused of all this; it says so before it answers the flush. */
 async function refusals(nats: NatsConnection, act: () => void): Promise<readonly string[]> {
@@ -253,7 +216,7 @@ it('lets the observer ask for a consumer and keep up with it', async () => {
 })
 
 it('lets nobody in without a key', async () => {
-  await expect(connect({ servers: server.url })).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' })
+  await expect(connect({ servers: house.url })).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' })
 })
 
 it('covers every service', () => {
