@@ -4,6 +4,8 @@ export interface ArchiveStore {
   readonly put: (name: string, bytes: Uint8Array) => Promise<void>
   /** Undefined when there is nothing of that name. */
   readonly get: (name: string) => Promise<Uint8Array | undefined>
+  /** What is not there is removed already. */
+  readonly remove: (name: string) => Promise<void>
   /** Every name that begins with the prefix, sorted. */
   readonly list: (prefix: string) => Promise<readonly string[]>
 }

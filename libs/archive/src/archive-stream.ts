@@ -4,7 +4,7 @@ import type { StreamArchive } from './stream-archive.ts'
 
 interface Options {
   readonly log: Pick<EventLog, 'follow'>
-  readonly archive: Pick<StreamArchive, 'last' | 'append'>
+  readonly archive: Pick<StreamArchive, 'last' | 'end' | 'append'>
   readonly stream: string
   readonly signal: AbortSignal
   readonly logger: LogLines
@@ -27,7 +27,7 @@ export async function archiveStream(options: Options): Promise<void> {
   }
   await log.follow({
     stream,
-    from: (last?.sequence ?? 0) + 1,
+    from: archive.end().sequence + 1,
     ...(lastSeen === undefined ? {} : { lastSeen }),
     everyMessage: true,
     onBatch: (commits) => archive.append(commits.map(({ stored }) => stored)),

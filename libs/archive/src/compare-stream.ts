@@ -1,6 +1,7 @@
 import type { StoredMessage } from '@urbe/event-log'
 
 import type { ArchiveFault } from './archive-fault.ts'
+import { originOf } from './beginning.ts'
 import type { ArchivedMessage } from './line.ts'
 import { type ReadablePlaces, walkArchive } from './read-archive.ts'
 import { type Live, type LiveLog, readStream } from './read-stream.ts'
@@ -29,7 +30,8 @@ interface Comparison {
 export async function* compareStream({ log, places, stream }: Comparison): AsyncGenerator<Compared> {
   const archive = await cursor(places, stream)
   const lastNow = async () => (await log.info(stream))?.lastSequence ?? 0
-  for (let first = 1, last = await lastNow(); ; ) {
+  const { sequence: removed } = await originOf(places.store, stream)
+  for (let first = removed + 1, last = await lastNow(); ; ) {
     for await (const live of readStream(log, { stream, first, last })) {
       yield* archive.faults()
       yield compare(live, await archive.take(live.sequence))

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
 import { type ArchiveStore, checkedName } from './archive-store.ts'
-import { hasCode, makeFolder, PART_SUFFIX, replaceFile } from './files.ts'
+import { hasCode, makeFolder, PART_SUFFIX, removeFile, replaceFile } from './files.ts'
 
 /** An archive in a folder of this machine. */
 export function openFolderStore(folder: string): ArchiveStore {
@@ -19,6 +19,14 @@ export function openFolderStore(folder: string): ArchiveStore {
       } catch (error) {
         if (hasCode(error, 'ENOENT')) return undefined
         throw error
+      }
+    },
+    async remove(name) {
+      try {
+        await removeFile(join(folder, ...checkedName(name).split('/')))
+      } catch (error) {
+        // There is no folder either.
+        if (!hasCode(error, 'ENOENT')) throw error
       }
     },
     async list(prefix) {

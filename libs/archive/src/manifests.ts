@@ -1,15 +1,19 @@
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
+import { originAmong } from './beginning.ts'
 import type { Manifest } from './manifest.ts'
 import { segmentIn } from './segment.ts'
 
 export type SegmentPlace = Pick<Manifest, 'stream' | 'first' | 'last'>
 
-/** The segments of a stream as the store's names tell, in their order; content without a manifest was never finished. */
+/** The segments of a stream as the store's names tell, in their order; content without a manifest was never finished, and what is before the beginning counts no more. */
 export async function listSegments(store: ArchiveStore, stream: string): Promise<readonly SegmentPlace[]> {
-  const named = (await store.list(`${stream}/`)).map(segmentIn).filter((each) => each !== undefined)
-  return named
-    .filter(({ isManifest }) => isManifest)
+  const names = await store.list(`${stream}/`)
+  const origin = await originAmong(store, stream, names)
+  return names
+    .map(segmentIn)
+    .filter((each) => each !== undefined)
+    .filter(({ isManifest, last }) => isManifest && last > origin.sequence)
     .map(({ first, last }) => ({ stream, first, last }))
     .sort((one, other) => one.first - other.first)
 }

@@ -3,6 +3,7 @@ import type { Clock } from '@urbe/kernel'
 
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
+import { originOf } from './beginning.ts'
 import { type ArchivedMessage, encodeLine } from './line.ts'
 import type { Manifest } from './manifest.ts'
 import { listSegments, type SegmentPlace } from './manifests.ts'
@@ -28,8 +29,9 @@ export interface Mended {
 export async function mendArchive({ store, log, clock, stream }: Options): Promise<Mended> {
   const mended: SegmentPlace[] = []
   const notPossible: SegmentPlace[] = []
-  let head: string | undefined = ''
-  for (const { place, isThere } of await placesOf(store, stream)) {
+  const origin = await originOf(store, stream)
+  let head: string | undefined = origin.hash
+  for (const { place, isThere } of await placesOf(store, stream, origin.sequence)) {
     const intact: Manifest | undefined = isThere ? await intactAt(store, place, head) : undefined
     if (intact !== undefined) {
       head = intact.head
@@ -56,9 +58,9 @@ interface Placed {
 }
 
 /** The segments, and between them the places of those that are lost. */
-async function placesOf(store: ArchiveStore, stream: string): Promise<readonly Placed[]> {
+async function placesOf(store: ArchiveStore, stream: string, removed: number): Promise<readonly Placed[]> {
   const places: Placed[] = []
-  let last = 0
+  let last = removed
   for (const place of await listSegments(store, stream)) {
     for (let first = last + 1; first < place.first; first += SEGMENT_MESSAGES_MAX) {
       const lost = { stream, first, last: Math.min(place.first - 1, first + SEGMENT_MESSAGES_MAX - 1) }

@@ -1,5 +1,6 @@
 import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
+import { originOf } from './beginning.ts'
 import type { ArchivedMessage } from './line.ts'
 import { contentOf, type End, localFiles, tailOf } from './local-lines.ts'
 import { brokenAt, gapBetween, listSegments, type SegmentPlace } from './manifests.ts'
@@ -34,7 +35,8 @@ export async function* readArchive(
 
 /** As `readArchive`, but goes on behind a fault. */
 export async function* walkArchive(places: ReadablePlaces, stream: string, from = 1): AsyncGenerator<Walked> {
-  const start = from === 1 ? { sequence: 0, hash: '' } : await endBefore(places.store, stream, from)
+  const start = await startOf(places.store, stream, from)
+  if ('fault' in start) return yield start
   for await (const walked of walkFrom(places, stream, start)) {
     if ('fault' in walked || walked.message.sequence >= from) yield walked
   }
@@ -75,13 +77,29 @@ async function* walkClosed(
   return end
 }
 
+async function startOf(
+  store: ArchiveStore,
+  stream: string,
+  from: number,
+): Promise<WalkEnd | { readonly fault: ArchiveFault }> {
+  try {
+    const origin = await originOf(store, stream)
+    return from <= origin.sequence + 1 ? origin : await endBefore(store, stream, from)
+  } catch (fault) {
+    if (fault instanceof ArchiveFault) return { fault }
+    throw fault
+  }
+}
+
 /** Where the segment begins that holds a sequence, or where the closed segments end. */
 async function endBefore(store: ArchiveStore, stream: string, from: number): Promise<WalkEnd> {
   const segments = await listSegments(store, stream)
   const place = segments.find(({ last }) => last >= from)
+  const origin = await originOf(store, stream)
+  if (place !== undefined && place.first <= origin.sequence + 1) return origin
   if (place !== undefined) return { sequence: place.first - 1, hash: undefined }
   const lastPlace = segments.at(-1)
-  if (lastPlace === undefined) return { sequence: 0, hash: '' }
+  if (lastPlace === undefined) return origin
   const { last, head } = await readManifest(store, lastPlace)
   return { sequence: last, hash: head }
 }
@@ -104,13 +122,16 @@ async function walkSegment(store: ArchiveStore, place: SegmentPlace, end: WalkEn
       return undefined
     }
   }
-  const gap = gapBetween(end.sequence, place)
+  // What is kept may begin within a segment.
+  const isCut = place.first <= end.sequence && end.sequence === (await originOf(store, place.stream)).sequence
+  const gap = isCut ? undefined : gapBetween(end.sequence, place)
   if (gap !== undefined) faults.push(gap)
   const manifest = await sure(() => readManifest(store, place))
   if (manifest === undefined) return { faults, messages: [], hash: undefined }
-  const isKnown = gap === undefined && end.hash !== undefined
+  const isKnown = gap === undefined && end.hash !== undefined && !isCut
   if (isKnown && manifest.previousHead !== end.hash) faults.push(brokenAt(manifest))
-  const messages = (await sure(() => readSegment(store, manifest))) ?? []
+  const found = (await sure(() => readSegment(store, manifest))) ?? []
+  const messages = isCut ? found.filter(({ sequence }) => sequence > end.sequence) : found
   return { faults, messages, hash: manifest.head }
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Clock } from '@urbe/kernel'
 
 import { appendAgain } from './append-again.ts'
+import { originOf } from './beginning.ts'
 import { type Difference, differenceOf, unarchivedMessages } from './difference.ts'
 import { mendArchive } from './mend-archive.ts'
 import { readArchive } from './read-archive.ts'
@@ -28,8 +29,8 @@ export interface RepairWiring {
   readonly log: Pick<EventLog, 'info' | 'messages' | 'head'>
   /** Of a user of NATS who may publish everywhere. */
   readonly connection: Pick<LogConnection, 'publishWithAck' | 'signatures'>
-  /** Deletes the stream with all that is in it and makes it anew; the provisioner's. */
-  readonly remake: (stream: string) => Promise<void>
+  /** Deletes the stream with all that is in it and makes it anew, to begin with a sequence; the provisioner's. */
+  readonly remake: (stream: string, first: number) => Promise<void>
   /** From then on nobody can write to the stream; the provisioner's, as is its contrary. */
   readonly freeze: (stream: string) => Promise<void>
   readonly thaw: (stream: string) => Promise<void>
@@ -188,7 +189,7 @@ async function makeAnew(wiring: RepairWiring, order: Order): Promise<void> {
     await rescueNewer()
     await checkFrozen(log, stream, through)
     logger.warn({ stream, rescued: count }, 'the stream is deleted and made anew from the archive')
-    await remake(stream)
+    await remake(stream, (await originOf(places.store, stream)).sequence + 1)
   } catch (error) {
     await thaw(stream).catch((reason: unknown) =>
       logger.error({ stream, err: reason }, 'the stream stays frozen'),

@@ -27,7 +27,7 @@ export interface S3Settings extends S3Credentials {
 }
 
 interface Ask {
-  readonly method: 'GET' | 'PUT'
+  readonly method: 'GET' | 'PUT' | 'DELETE'
   readonly url: URL
   readonly body?: Uint8Array
 }
@@ -44,6 +44,9 @@ export function openS3Store(settings: S3Settings): ArchiveStore {
       await answered(settings, { method: 'PUT', url: urlOf(name), body })
     },
     get: (name) => answered(settings, { method: 'GET', url: urlOf(name) }),
+    async remove(name) {
+      await answered(settings, { method: 'DELETE', url: urlOf(name) })
+    },
     async list(wanted) {
       const names: string[] = []
       for (let next: string | undefined = ''; next !== undefined; ) {
@@ -91,7 +94,7 @@ async function once(settings: S3Settings, { method, url, body }: Ask): Promise<O
     if (answer.ok) return await bytesOf(answer)
     const words = (await answer.text()).slice(0, WORDS_OF_REFUSAL_MAX)
     const isGone = answer.status === NOT_FOUND && !words.includes('NoSuchBucket')
-    if (isGone && method === 'GET') return { bytes: undefined }
+    if (isGone && method !== 'PUT') return { bytes: undefined }
     const passing = answer.status >= SERVER_FAULT || answer.status === TOO_MANY
     return { problem: `${answer.status} ${words}`, passing }
   } catch (cause) {

@@ -2,6 +2,7 @@ import { chainHash, type LogLines, type StoredMessage } from '@urbe/event-log'
 import type { Clock } from '@urbe/kernel'
 
 import type { ArchiveStore } from './archive-store.ts'
+import { originOf } from './beginning.ts'
 import { moveFile, removeFile } from './files.ts'
 import { type ArchivedMessage, encodeLine } from './line.ts'
 import {
@@ -63,6 +64,8 @@ interface Options extends ArchivePlaces {
 export interface StreamArchive {
   /** The last archived message; undefined when there is none. */
   readonly last: () => Omit<ArchivedMessage, 'body'> | undefined
+  /** Where the archive ends, also when it holds nothing. */
+  readonly end: () => End
   /** Messages in the open segment, and since when it has been open. */
   readonly open: () => { readonly messages: number; readonly since: Date | undefined }
   readonly lastClosed: () => Manifest | undefined
@@ -81,14 +84,17 @@ export async function openStreamArchive(options: Options): Promise<StreamArchive
   const files = localFiles(folder, stream)
   const turn = oneAtATime()
   const found = await recover(options)
+  const { origin } = found
   let { closed, last } = found
   let open = { ...found.open }
   let file: SyncedFile | undefined
 
+  const endNow = (): End => ({ sequence: last?.sequence ?? origin.sequence, hash: last?.hash ?? origin.hash })
+
   async function append(messages: readonly StoredMessage[]): Promise<void> {
     let lines: Buffer[] = []
     for (const message of messages) {
-      const archived = continued(stream, last, message)
+      const archived = continued(stream, endNow(), message)
       const line = encodeLine(archived)
       lines.push(line)
       last = withoutBody(archived)
@@ -110,7 +116,7 @@ export async function openStreamArchive(options: Options): Promise<StreamArchive
     if (open.messages === 0) return undefined
     await closeFile()
     await moveFile(files.open, files.closing)
-    const end = { sequence: closed?.last ?? 0, hash: closed?.head ?? '' }
+    const end = { sequence: closed?.last ?? origin.sequence, hash: closed?.head ?? origin.hash }
     const lines = await readLocal({ file: files.closing, stream, end })
     // What is sealed is what the disk gives back, and it must be all that was written.
     if (lines.messages.at(-1)?.hash !== last?.hash) throw new Error(`${stream}: the open segment is damaged`)
@@ -129,6 +135,7 @@ export async function openStreamArchive(options: Options): Promise<StreamArchive
 
   return {
     last: () => last,
+    end: endNow,
     open: () => open,
     lastClosed: () => closed,
     append: (messages) => turn(() => append(messages)),
@@ -137,19 +144,16 @@ export async function openStreamArchive(options: Options): Promise<StreamArchive
   }
 }
 
-function continued(
-  stream: string,
-  last: Omit<ArchivedMessage, 'body'> | undefined,
-  message: StoredMessage,
-): ArchivedMessage {
-  const wanted = (last?.sequence ?? 0) + 1
+function continued(stream: string, end: End, message: StoredMessage): ArchivedMessage {
+  const wanted = end.sequence + 1
   if (message.sequence !== wanted) throw new OutOfOrder(stream, message.sequence, wanted)
-  return { ...message, hash: chainHash(last?.hash ?? '', message) }
+  return { ...message, hash: chainHash(end.hash, message) }
 }
 
 const nothingOpen = { messages: 0, bytes: 0, since: undefined as Date | undefined }
 
 interface Recovered {
+  readonly origin: End
   readonly closed: Manifest | undefined
   readonly last: Omit<ArchivedMessage, 'body'> | undefined
   readonly open: typeof nothingOpen
@@ -157,10 +161,11 @@ interface Recovered {
 
 async function recover({ store, folder, stream, clock, log }: Options): Promise<Recovered> {
   const files = localFiles(folder, stream)
+  const origin = await originOf(store, stream)
   const place = (await listSegments(store, stream)).at(-1)
   let closed = place && (await readManifest(store, place))
   let last = closed && (await readSegment(store, closed)).at(-1)
-  const endNow = () => ({ sequence: last?.sequence ?? 0, hash: last?.hash ?? '' })
+  const endNow = () => ({ sequence: last?.sequence ?? origin.sequence, hash: last?.hash ?? origin.hash })
 
   // A crash came between the closing of a segment and its arrival in the store.
   const full = await mendLocal({ file: files.closing, stream, end: endNow(), clock, log })
@@ -172,7 +177,7 @@ async function recover({ store, folder, stream, clock, log }: Options): Promise<
   const { messages, raw, since } = await mendLocal({ file: files.open, stream, end: endNow(), clock, log })
   last = messages.at(-1) ?? last
   const open = messages.length === 0 ? nothingOpen : { messages: messages.length, bytes: raw.length, since }
-  return { closed, last: last && withoutBody(last), open }
+  return { origin, closed, last: last && withoutBody(last), open }
 }
 
 interface Seal {

@@ -1,6 +1,8 @@
 import type { Finding } from '@urbe/contracts'
 
+import { ArchiveFault } from './archive-fault.ts'
 import type { ArchiveStore } from './archive-store.ts'
+import { originOf } from './beginning.ts'
 import type { End } from './local-lines.ts'
 import type { Manifest } from './manifest.ts'
 import { listArchivedStreams, listSegments, type SegmentPlace } from './manifests.ts'
@@ -15,9 +17,15 @@ interface Options extends ReadablePlaces {
   readonly onProgress?: ((messages: number) => void) | undefined
 }
 
+interface ArchivedStream extends End {
+  readonly stream: string
+  /** The archive begins behind it: what is older was removed, because its time was over. */
+  readonly removedThrough: number
+}
+
 export interface VerifiedArchive {
   /** How far each stream is archived, and its chain there. */
-  readonly streams: readonly (End & { readonly stream: string })[]
+  readonly streams: readonly ArchivedStream[]
   readonly messages: number
   readonly findings: readonly Finding[]
 }
@@ -26,10 +34,11 @@ export interface VerifiedArchive {
 export async function verifyArchive(options: Options): Promise<VerifiedArchive> {
   const { store, signal, onProgress } = options
   const findings: Finding[] = []
-  const ends: (End & { readonly stream: string })[] = []
+  const ends: ArchivedStream[] = []
   let messages = 0
   for (const stream of options.streams ?? (await listArchivedStreams(store))) {
-    let end: End = { sequence: 0, hash: '' }
+    const origin = await sureOrigin(store, stream)
+    let end: End = origin
     for await (const walked of walkArchive(options, stream)) {
       signal?.throwIfAborted()
       if ('fault' in walked) findings.push(walked.fault.finding)
@@ -40,9 +49,19 @@ export async function verifyArchive(options: Options): Promise<VerifiedArchive> 
       }
     }
     findings.push(...(await withoutManifest(store, stream, end.sequence)).map(unfinished))
-    ends.push({ stream, sequence: end.sequence, hash: end.hash })
+    ends.push({ stream, sequence: end.sequence, hash: end.hash, removedThrough: origin.sequence })
   }
   return { streams: ends, messages, findings }
+}
+
+/** The walk tells when it cannot be read. */
+async function sureOrigin(store: ArchiveStore, stream: string): Promise<End> {
+  try {
+    return await originOf(store, stream)
+  } catch (error) {
+    if (error instanceof ArchiveFault) return { sequence: 0, hash: '' }
+    throw error
+  }
 }
 
 /** Content behind the end whose manifest is gone. */

@@ -2,6 +2,7 @@ import type { Finding } from '@urbe/contracts'
 import { chainHash } from '@urbe/event-log'
 import { unreachable } from '@urbe/kernel'
 
+import { originOf } from './beginning.ts'
 import { type Compared, compareStream } from './compare-stream.ts'
 import { collectFindings, type Found } from './findings.ts'
 import { hashLinks } from './hash-links.ts'
@@ -39,7 +40,11 @@ export async function verifyStream(options: Options): Promise<VerifiedStream> {
   const findings = collectFindings()
   const unarchived = pendingRange()
   const checkLink = hashLinks(log)
-  const state = { messages: 0, archived: 0, archivedThrough: 0, chained: 0, head: '' }
+  const origin = await originOf(places.store, stream)
+  const state = {
+    ...{ messages: 0, archived: 0, archivedThrough: 0 },
+    ...{ chained: origin.sequence, head: origin.hash },
+  }
 
   async function take(compared: Compared): Promise<void> {
     for (const found of foundIn(stream, compared)) findings.add(found)

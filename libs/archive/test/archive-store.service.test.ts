@@ -23,6 +23,10 @@ async function keepsWhatItIsGiven(store: ArchiveStore): Promise<void> {
   expect(await store.list('')).toEqual(['CITY_a/1-2.json', 'CITY_a/3-4.json', 'CITY_ab/1-2.json'])
   await store.put('CITY_a/1-2.json', Buffer.from('new'))
   expect(Buffer.from((await store.get('CITY_a/1-2.json')) ?? []).toString()).toBe('new')
+  await store.remove('CITY_a/1-2.json')
+  await store.remove('CITY_a/1-2.json')
+  await store.remove('CITY_none/1-2.json')
+  expect(await store.list('')).toEqual(['CITY_a/3-4.json', 'CITY_ab/1-2.json'])
 }
 
 describe('an archive in a folder', () => {
@@ -84,6 +88,20 @@ describe('the client of S3', () => {
       answer.writeHead(asked < 3 ? 500 : 200).end('here')
     })
     expect(Buffer.from((await server.store.get('a')) ?? []).toString()).toBe('here')
+  })
+
+  it('removes what is there, and takes it for removed when it is not', async () => {
+    const asked: unknown[] = []
+    await using server = await standIn(({ method, url }, answer) => {
+      asked.push([method, url])
+      answer.writeHead(asked.length === 1 ? 204 : 404).end()
+    })
+    await server.store.remove('a')
+    await server.store.remove('a')
+    expect(asked).toEqual([
+      ['DELETE', '/urbe/a'],
+      ['DELETE', '/urbe/a'],
+    ])
   })
 
   it('asks once when it is refused', async () => {

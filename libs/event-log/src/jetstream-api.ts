@@ -72,6 +72,11 @@ export function jetStreamApi(
       const { error } = await said(`STREAM.DELETE.${name}`, {})
       if (error !== undefined && error.err_code !== STREAM_NOT_FOUND) throw new Error(error.description)
     },
+    /** The next message of an empty stream gets this sequence at least; of another, what is older goes. */
+    async purgeBefore(name: string, sequence: number): Promise<void> {
+      const { error } = await said(`STREAM.PURGE.${name}`, { seq: sequence })
+      if (error !== undefined) throw new ProvisioningRefused(`${name}: ${error.description}`)
+    },
     async streamConfig(name: string): Promise<StreamConfig | undefined> {
       return (await said(`STREAM.INFO.${name}`, {})).config
     },

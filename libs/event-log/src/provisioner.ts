@@ -14,7 +14,7 @@ import { Refusal } from '@urbe/kernel'
 
 import type { Asked } from './admit.ts'
 import { type LogConnection, type LogLines, noLogLines, type StreamInfo } from './connection.ts'
-import { UnsafeServer } from './errors.ts'
+import { ProvisioningRefused, UnsafeServer } from './errors.ts'
 import { freezeStream, thawStream } from './freeze-stream.ts'
 import { jetStreamApi } from './jetstream-api.ts'
 import { unsafeReasons, versionWarnings } from './server-version.ts'
@@ -22,6 +22,7 @@ import { settleStream } from './settle-stream.ts'
 import {
   cityStream,
   fixedStreams,
+  mayEnd,
   mayFoundCities,
   mayRead,
   plannedStream,
@@ -39,12 +40,16 @@ export interface Provisioner {
   readonly streams: () => Promise<readonly StreamInfo[]>
   /** Makes a stream of the plan when it is not there. */
   readonly ensure: (name: string) => Promise<void>
-  /** Deletes a stream with all that is in it and makes it anew: the last means of a repair. */
-  readonly remake: (name: string) => Promise<void>
+  /** Deletes a stream with all that is in it and makes it anew: the last means of a repair. Its first message gets the sequence `first`. */
+  readonly remake: (name: string, first?: number) => Promise<void>
+  /** Takes the oldest messages out of a stream that may end: those before a sequence. Doing it again changes nothing. */
+  readonly removeBefore: (name: string, sequence: number) => Promise<void>
   /** Nobody can write to the stream any more; it can be read as before. Whoever repairs it calls this before the last look. */
   readonly freeze: (name: string) => Promise<void>
   /** Ends a freeze; for those only who know that no repair is under way. */
   readonly thaw: (name: string) => Promise<void>
+  /** Throws when nothing can be removed from a stream: it was made when nothing ever was, and no server takes that back. */
+  readonly checkMayEnd: (name: string) => Promise<void>
   /** Of the stream of samples and meters; the log itself keeps everything. */
   readonly setTelemetryRetention: (retention: Retention) => Promise<void>
   readonly stop: () => void
@@ -107,13 +112,16 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
   return {
     streams: () => api.listStreams(),
     ensure: (name) => settle(planned(name)),
-    async remake(name) {
+    async remake(name, first = 1) {
       const config = planned(name)
+      if (first > 1 && !mayEnd(name)) throw new Error(`${name} begins with its first message`)
       await api.deleteStream(name)
       await settle(config)
+      if (first > 1) await api.purgeBefore(name, first)
     },
     freeze: (name) => freezeStream({ api, hand }, planned(name).name),
     thaw: (name) => thawStream({ api }, planned(name)),
+    ...endings(api),
     async setTelemetryRetention({ maxAgeSeconds, maxBytes }) {
       const config = await api.streamConfig(streams.telemetry)
       if (config === undefined) throw new Error(`there is no stream ${streams.telemetry}`)
@@ -122,6 +130,23 @@ export async function startProvisioner(wiring: Wiring): Promise<Provisioner> {
     },
     stop: () => {
       for (const subscription of [...consumers, ...cities]) subscription.unsubscribe()
+    },
+  }
+}
+
+/** How the oldest messages of a stream go. */
+function endings(api: Api): Pick<Provisioner, 'removeBefore' | 'checkMayEnd'> {
+  return {
+    async removeBefore(name, sequence) {
+      if (!mayEnd(name)) throw new Error(`${name} keeps everything`)
+      await api.purgeBefore(name, sequence)
+    },
+    async checkMayEnd(name) {
+      const config = await api.streamConfig(name)
+      if (config?.['deny_purge'] === true)
+        throw new ProvisioningRefused(
+          `${name} was made to keep everything: restore it from its archive first`,
+        )
     },
   }
 }

@@ -29,7 +29,9 @@ export async function settleStream(
   log: LogLines,
 ): Promise<void> {
   const { existed, config } = await api.createStream(plan)
-  const unsafe = isDerived(plan.name) ? [] : SAFETY.filter((setting) => differs(plan, config, setting))
+  const isUnsafe = (setting: (typeof SAFETY)[number]) =>
+    differs(plan, config, setting) && !isStricter(config, setting)
+  const unsafe = isDerived(plan.name) ? [] : SAFETY.filter(isUnsafe)
   if (unsafe.length > 0) throw new UnsafeStream(plan.name, unsafe)
   const frozen = isFrozen(config)
   // A repair may be under way: whoever knows that there is none thaws the stream.
@@ -41,6 +43,11 @@ export async function settleStream(
   const changes = Object.fromEntries(others.map((setting) => [setting, plan[setting]]))
   log.warn({ stream: plan.name, changes }, 'stream is brought in line with the plan')
   await api.updateStream({ ...config, ...changes })
+}
+
+/** A stream from which less can be taken than the plan allows keeps what it holds; no server takes that back. */
+function isStricter(config: StreamConfig, setting: string): boolean {
+  return setting.startsWith('deny_') && config[setting] === true
 }
 
 /** A server leaves out what is at its default. */

@@ -61,10 +61,15 @@ function snapshots(replicas: number): StreamConfig {
   }
 }
 
+/** Kept until a signed entry of the trail has said that its oldest messages go: only from its beginning, never out of its midst. */
+function auditTrail(replicas: number): StreamConfig {
+  return { ...keptForEver(streams.audit, subjects.everyAct, replicas), deny_purge: false }
+}
+
 export function fixedStreams(replicas = 1): readonly StreamConfig[] {
   return [
     keptForEver(streams.platform, 'plat.>', replicas),
-    keptForEver(streams.audit, 'audit.>', replicas),
+    auditTrail(replicas),
     keptForEver(streams.parked, 'parked.>', replicas),
     snapshots(replicas),
     telemetry(replicas),
@@ -76,6 +81,11 @@ const DERIVED: ReadonlySet<string> = new Set([streams.telemetry, streams.snapsho
 /** Whether a stream may forget. What may not is the log itself. */
 export function isDerived(stream: string): boolean {
   return DERIVED.has(stream)
+}
+
+/** Whether the oldest messages of a stream of the log may go. */
+export function mayEnd(stream: string): boolean {
+  return stream === streams.audit
 }
 
 const FROZEN = 'frozen.'

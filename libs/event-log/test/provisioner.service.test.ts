@@ -44,10 +44,13 @@ const forEver = {
 describe('the streams', () => {
   it.each([
     ['PLATFORM', 'plat.>'],
-    ['AUDIT', 'audit.>'],
     ['PARKED', 'parked.>'],
   ])('%s is there from the start and kept for ever', async (stream, subject) => {
     expect(await configOf(stream)).toMatchObject({ ...forEver, subjects: [subject] })
+  })
+
+  it('AUDIT is there from the start and loses nothing but its oldest messages, on purpose', async () => {
+    expect(await configOf('AUDIT')).toMatchObject({ ...forEver, deny_purge: false, subjects: ['audit.>'] })
   })
 
   it('TELEM makes room for new samples', async () => {
@@ -153,6 +156,47 @@ describe('a stream that somebody made otherwise', () => {
     const changed = { duplicate_window: 1_000_000_000, subjects: ['parked.plat.>'] }
     const made = await settled({ deny_purge: true, max_msgs: -1, ...changed })
     expect(made).toMatchObject({ ...forEver, subjects: ['parked.>'] })
+  })
+})
+
+describe('the oldest messages', () => {
+  const provisioning = () =>
+    startProvisioner({ admit: async () => undefined, door: test.connection, hand: test.connection })
+
+  it('of the trail go before a sequence, as often as it is said, and a stream made anew begins there', async () => {
+    const { removeBefore, remake, stop } = await provisioning()
+    for (let at = 1; at <= 5; at += 1)
+      await test.connection.publishWithAck(
+        { subject: 'audit.auth.session', body: Buffer.from(`${at}`), headers: [] },
+        TIMEOUT_MS,
+      )
+    await removeBefore('AUDIT', 4)
+    await removeBefore('AUDIT', 4)
+    expect(await test.log.info('AUDIT')).toMatchObject({ firstSequence: 4, lastSequence: 5, messages: 2 })
+    await remake('AUDIT', 4)
+    const ack = await test.connection.publishWithAck(
+      { subject: 'audit.auth.session', body: Buffer.from('4'), headers: [] },
+      TIMEOUT_MS,
+    )
+    expect(ack).toMatchObject({ kind: 'stored', sequence: 4 })
+    stop()
+  })
+
+  it('of no other stream of the log go, nor of one that was made to keep everything', async () => {
+    const { removeBefore, checkMayEnd, remake, stop } = await provisioning()
+    for (const stream of ['PLATFORM', 'PARKED', 'CITY_00000000-0000-4000-8000-000000000000', 'TELEM'])
+      await expect(removeBefore(stream, 2)).rejects.toThrow(`${stream} keeps everything`)
+    await expect(remake('PLATFORM', 2)).rejects.toThrow('PLATFORM begins with its first message')
+    await checkMayEnd('AUDIT')
+    const config = new TextEncoder().encode(
+      JSON.stringify({ ...(await configOf('AUDIT')), deny_purge: true }),
+    )
+    await test.connection.request('$JS.API.STREAM.UPDATE.AUDIT', config, TIMEOUT_MS)
+    await expect(checkMayEnd('AUDIT')).rejects.toThrow(/AUDIT was made to keep everything/)
+    await expect(removeBefore('AUDIT', 2)).rejects.toThrow(ProvisioningRefused)
+    const again = await provisioning()
+    again.stop()
+    stop()
   })
 })
 

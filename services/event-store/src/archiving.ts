@@ -7,6 +7,7 @@ import type { Clock } from '@urbe/kernel'
 
 import { startArchivist } from './archive/archivist.ts'
 import { thawer } from './archive/thawer.ts'
+import type { Copies } from './audit/retention/messages.ts'
 import type { Database } from './database.ts'
 import { archiveDesk } from './integrity/desk.ts'
 import type { Jobs } from './integrity/jobs.ts'
@@ -40,6 +41,8 @@ export interface Archiving {
   /** Null when nothing archives the stream. */
   readonly archivedThrough: (stream: string) => number | null
   readonly checks: () => readonly Check[]
+  /** Undefined when nothing is archived. */
+  readonly copies: Copies | undefined
   readonly standing: () => Promise<ArchiveStanding>
   readonly ended: () => Promise<void>
 }
@@ -57,6 +60,7 @@ export function openArchiving(wiring: Wiring): Archiving {
     desk,
     archivedThrough: archivist.archivedThrough,
     checks: () => [archivist.check()],
+    copies: { store: places.store, isHere: archivist.isActive, exclusively: archivist.exclusively },
     async standing() {
       const behind = (await streams()).map(({ name, lastSequence }) => {
         const through = archivist.archivedThrough(name)
@@ -79,6 +83,7 @@ function withoutArchive({ provisioner, logger }: Wiring): Archiving {
     desk: noArchive(provisioner),
     archivedThrough: () => null,
     checks: () => [],
+    copies: undefined,
     standing: () => Promise.resolve({ lag: 0, diverged: 0 }),
     ended: () => thawed,
   }

@@ -15,11 +15,22 @@ interface Deps<DB> {
   readonly db: Kysely<DB>
   readonly archive: { readonly checks: () => readonly Check[] }
   readonly audit: { readonly check: () => Check }
+  readonly ends: { readonly checks: () => readonly Check[] }
   readonly model: { readonly seen: () => readonly ProjectionStatus[] }
 }
 
 /** How this process feels; all that it says is safe to show to an operator. */
-export function health<DB>({ connection, hand, durability, access, archive, audit, db, model }: Deps<DB>) {
+export function health<DB>({
+  connection,
+  hand,
+  durability,
+  access,
+  archive,
+  audit,
+  ends,
+  db,
+  model,
+}: Deps<DB>) {
   return async (): Promise<readonly Check[]> => [
     logCheck(connection, durability),
     { name: 'provisioner', status: pass(hand.status() === 'connected') },
@@ -28,6 +39,7 @@ export function health<DB>({ connection, hand, durability, access, archive, audi
     { name: 'access', status: access.ready() ? 'pass' : 'warn' },
     ...archive.checks(),
     audit.check(),
+    ...ends.checks(),
     projections(model.seen()),
   ]
 }

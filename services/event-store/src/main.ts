@@ -16,6 +16,7 @@ import { migrations } from '../migrations/index.ts'
 import { archivePlaces } from './archive/settings.ts'
 import { openArchiving } from './archiving.ts'
 import { openAudit } from './audit/open-audit.ts'
+import { endMessages } from './audit/retention/message-ends.ts'
 import { auditPlaces } from './audit/settings.ts'
 import { bindings } from './bindings.ts'
 import { settings } from './config.ts'
@@ -95,11 +96,18 @@ async function comesIn(self: EventStore, ground: Provided) {
   })
   counts.archive(archive.standing)
   onStop('archive', archive.ended)
+  const { messageDays, ...trail } = await auditPlaces(env)
   const tree = await openAudit({
-    ...(await auditPlaces(env)),
+    ...trail,
     ...{ clock, connection, db, log, logger, signal, trail: ground.audit },
   })
   counts.audit(tree.standing)
   onStop('audit tree', tree.ended)
-  return { model, jobs, replays, archive, tree }
+  const ends = endMessages({
+    ...{ clock, db, log, logger, signal, trail: ground.audit, days: messageDays },
+    ...{ removeBefore: provisioner.removeBefore, checkMayEnd: provisioner.checkMayEnd },
+    ...{ copies: archive.copies, keepsTrail: tree.isActive },
+  })
+  onStop('end of messages', ends.ended)
+  return { model, jobs, replays, archive, tree, ends }
 }

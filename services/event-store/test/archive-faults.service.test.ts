@@ -26,6 +26,7 @@ it('catches up when its store was away for a while', async () => {
     return {
       put: (name, bytes) => answer(() => store.put(name, bytes)),
       get: (name) => answer(() => store.get(name)),
+      remove: (name) => answer(() => store.remove(name)),
       list: (prefix) => answer(() => store.list(prefix)),
     }
   }

@@ -31,12 +31,12 @@ export async function startHouse() {
   await migrate(db, migrations)
   const folder = await mkdtemp(join(tmpdir(), 'urbe-cold-'))
   closing.defer(() => rm(folder, { recursive: true, force: true }))
-  const auditAt = async (clock: Clock, retention?: Retention) => {
+  const auditAt = async (clock: Clock, retention?: Retention, kept = db) => {
     const connection = await connectLog({ url: nats.url, name: 'event-store' })
     const stop = new AbortController()
     const log = openEventLog(connection, { service: 'event-store', clock })
     const audit = await openAudit({
-      ...{ connection, db, log, clock, logger: noLogLines, signal: stop.signal, retention },
+      ...{ connection, db: kept, log, clock, logger: noLogLines, signal: stop.signal, retention },
       ...{ origin: 'urbe.example/audit/v1', keyFile: undefined, checkpointFile: undefined },
       trail: trailOf(connection, 'event-store'),
     })

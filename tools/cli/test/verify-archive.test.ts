@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
-import { openFolderStore, openStreamArchive } from '@urbe/archive'
+import { openFolderStore, openStreamArchive, putBeginning, removeSegments } from '@urbe/archive'
 import { noLogLines, type StoredMessage } from '@urbe/event-log'
 
 import { urbe } from './stand-in.ts'
@@ -60,6 +60,7 @@ describe('urbe log verify --archive', () => {
       verified: [
         {
           stream: 'PLATFORM',
+          removedThrough: 0,
           archivedThrough: 6,
           head: expect.stringMatching(/^[0-9a-f]{64}$/),
           compared: 0,
@@ -98,6 +99,41 @@ describe('urbe log verify --archive', () => {
           detail: `the folder has the chain head ${first?.head}, the platform another`,
         },
       ],
+    ])
+  })
+})
+
+describe('an archive whose oldest messages were removed', () => {
+  const removeFirst = async (head: string) => {
+    const store = openFolderStore(folder)
+    await putBeginning(store, { stream: 'PLATFORM', first: 1, last: 3, previousHead: '', head })
+    await removeSegments(store, 'PLATFORM')
+    return store
+  }
+
+  it('is intact behind them, and says what is gone', async () => {
+    await removeFirst(heads[0]?.head ?? '')
+    expect((await readdir(join(folder, 'PLATFORM'))).sort()).toEqual([
+      ...['000000000004-000000000005.json', '000000000004-000000000005.ndjson.zst'],
+      ...['beginning.json', 'open.ndjson'],
+    ])
+    const { code, out } = await urbe(`log verify --archive ${folder} --offline`, {})
+    expect([code, out]).toEqual([0, expect.stringContaining('PLATFORM: 1-3 were removed, as the trail says')])
+  })
+
+  it('is not intact when what follows does not continue them, or the beginning was changed', async () => {
+    await removeFirst('another')
+    const broken = await urbe(`log verify --archive ${folder} --offline --json`, {})
+    expect([broken.code, JSON.parse(broken.out).findings]).toMatchObject([
+      4,
+      [{ kind: 'chain_broken', first: 4 }],
+    ])
+    const file = join(folder, 'PLATFORM', 'beginning.json')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"last": 3', '"last": 5'))
+    const changed = await urbe(`log verify --archive ${folder} --offline --json`, {})
+    expect([changed.code, JSON.parse(changed.out).findings[0]]).toMatchObject([
+      4,
+      { kind: 'manifest_mismatch', detail: 'where the archive begins is not as it was written' },
     ])
   })
 })

@@ -138,6 +138,10 @@ export const auditActions = {
     category: 'trail',
     description: 'Cold files of the trail were removed: their time is over',
   },
+  'trail.messages-removed': {
+    category: 'trail',
+    description: 'The messages in which old acts came to the trail were removed: their time is over',
+  },
   'trail.suppressed': {
     category: 'trail',
     description: 'Refusals that were too many to be written one by one',

@@ -111,7 +111,7 @@ function statusOf(stream: string, state: State): StreamArchiveStatus {
 
 function note(state: State, archive: StreamArchive | undefined): void {
   if (archive === undefined) return
-  const { sequence = 0, hash = '' } = archive.last() ?? {}
+  const { sequence, hash } = archive.end()
   state.last = { sequence, hash }
   state.lastClosedAt = archive.lastClosed()?.closedAt
 }

@@ -23,7 +23,9 @@ export async function grownSoFar(db: Kysely<Database>): Promise<Grown> {
   return grownIn(await db.selectFrom('audit_log').selectAll().executeTakeFirstOrThrow())
 }
 
-const grownIn = ({ size, sequence, message_id, kept_from }: Database['audit_log']): Grown => ({
+type Row = Pick<Database['audit_log'], 'size' | 'sequence' | 'message_id' | 'kept_from'>
+
+const grownIn = ({ size, sequence, message_id, kept_from }: Row): Grown => ({
   ...{ size, sequence, messageId: message_id, keptFrom: kept_from },
 })
 

@@ -49,7 +49,7 @@ interface Signing {
 
 /** Signs the tree as it stands when it has grown. Throws `inconsistent` when it does not begin with what was signed before. */
 export async function signCheckpoint({ db, clock, keys }: Signing): Promise<Signed | undefined> {
-  const { size } = await grownSoFar(db)
+  const { size, sequence } = await grownSoFar(db)
   const before = (await newestCheckpoint(db)) ?? { size: 0, root: EMPTY_ROOT }
   if (size === before.size) return undefined
   const read = subtreesIn(size, tileReader(db))
@@ -64,7 +64,7 @@ export async function signCheckpoint({ db, clock, keys }: Signing): Promise<Sign
   const signed = { size, root, note: `${text}\n${lines.join('')}`, cosignature: null }
   await db
     .insertInto('audit_checkpoint')
-    .values({ ...signed, at: clock() })
+    .values({ ...signed, sequence, at: clock() })
     .execute()
   return signed
 }

@@ -77,6 +77,13 @@ function jsonIn(text: string): unknown {
   }
 }
 
+/** What the entry of a message may be called: it was believed, or not. */
+export function entryIdsOf(stored: StoredMessage): { readonly ids: readonly string[]; readonly ts: string } {
+  const act = readAct(stored)
+  const { id, ts } = malformed(stored)
+  return act === undefined ? { ids: [id], ts } : { ids: [act.id, id], ts: act.ts }
+}
+
 /** Always the same of the same message, so that reading it again changes nothing. */
 function malformed({ subject, sequence, storedAt, body }: StoredMessage, reason?: string): Placeless {
   const digest = createHash('sha256').update(body).digest('hex')

@@ -17,7 +17,7 @@ import { witnessDoor } from './witness-door.ts'
 
 interface Wiring {
   readonly db: Kysely<Database>
-  readonly log: Pick<EventLog, 'follow'>
+  readonly log: Pick<EventLog, 'follow' | 'info'>
   readonly connection: LogConnection
   readonly clock: Clock
   readonly logger: LogLines
@@ -41,6 +41,8 @@ export interface Standing {
 export interface Audit {
   readonly desk: AuditDesk
   readonly check: () => Check
+  /** False as long as another instance keeps the trail. */
+  readonly isActive: () => boolean
   readonly standing: () => Promise<Standing>
   readonly ended: () => Promise<void>
 }
@@ -55,6 +57,7 @@ export async function openAudit(wiring: Wiring): Promise<Audit> {
   return {
     desk: auditDesk({ clock, db, keys }),
     check: sequencer.check,
+    isActive: sequencer.isActive,
     async standing() {
       const [{ size: entries, keptFrom: cold }, signed] = await Promise.all([
         grownSoFar(db),

@@ -25,7 +25,7 @@ const RETRY_MS = 1_000
 
 interface Wiring {
   readonly db: Kysely<Database>
-  readonly log: Pick<EventLog, 'follow'>
+  readonly log: Pick<EventLog, 'follow' | 'info'>
   readonly connection: Pick<LogConnection, 'publishWithAck'>
   readonly clock: Clock
   readonly logger: LogLines
@@ -37,6 +37,7 @@ interface Wiring {
   readonly trail?: Pick<AuditTrail, 'record'> | undefined
 }
 export interface Sequencer {
+  readonly isActive: () => boolean
   readonly check: () => Check
   readonly stopped: Promise<void>
 }
@@ -63,6 +64,7 @@ export function startSequencer(wiring: Wiring): Sequencer {
     }
   }
   return {
+    isActive: () => state.isActive,
     check: () => checkOf(state),
     stopped: asTheOnlyOne({ task: 'audit', db, signal, logger, work }),
   }
@@ -82,6 +84,7 @@ interface Work {
 async function follow(wiring: Wiring, { lasting, state, wake }: Work): Promise<void> {
   const { db, log, logger } = wiring
   let grown = await grownSoFar(db)
+  await nothingGone(wiring, { grown, lasting, state })
   await log.follow({
     stream: streams.audit,
     from: grown.sequence + 1,
@@ -103,6 +106,28 @@ async function follow(wiring: Wiring, { lasting, state, wake }: Work): Promise<v
       )
     },
   })
+}
+
+interface Begun {
+  readonly grown: Grown
+  readonly lasting: AbortSignal
+  readonly state: State
+}
+
+/** A database older than what the stream still holds would make another tree: waits until there is one that knows what is gone. */
+async function nothingGone({ log, logger }: Wiring, { grown, lasting, state }: Begun): Promise<void> {
+  const from = grown.sequence + 1
+  while (!lasting.aborted) {
+    // Whoever follows waits for the server, too.
+    const there = await log.info(streams.audit).catch(() => undefined)
+    if (there !== undefined && there.firstSequence <= from) return
+    if (there !== undefined) {
+      const fault = `messages ${from}-${there.firstSequence - 1} are neither in this database nor in the stream`
+      if (state.faults.append !== fault) logger.error({ fault }, 'the audit trail waits for a younger backup')
+      state.faults.append = fault
+    }
+    await sleep(RETRY_MS, undefined, { signal: lasting }).catch(() => undefined)
+  }
 }
 
 async function appendAll(db: Kysely<Database>, from: Grown, commits: readonly Commit[]): Promise<Grown> {

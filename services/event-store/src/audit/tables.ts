@@ -25,6 +25,10 @@ export interface AuditTables {
     readonly cold_from: number
     /** When the newest of those was signed. */
     readonly pruned_until: Date | null
+    /** The first message that has not been removed from the stream, */
+    readonly messages_from: Generated<number>
+    /** and the chain of the stream before it. */
+    readonly messages_head: Generated<string>
   }
   readonly audit_checkpoint: {
     readonly size: number
@@ -34,6 +38,8 @@ export interface AuditTables {
     /** Whether the stream and the file have it. */
     readonly announced: Generated<boolean>
     readonly cosignature: string | null
+    /** Through which message of the stream the tree had grown; unknown of checkpoints from before that was noted. */
+    readonly sequence: Generated<number | null>
   }
   readonly audit_witness: { readonly vkey: string; readonly seen_at: Date }
 }

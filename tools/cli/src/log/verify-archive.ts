@@ -21,6 +21,8 @@ interface Options {
 }
 interface VerifiedFolder {
   readonly stream: string
+  /** What is older was removed, because its time was over. */
+  readonly removedThrough: number
   readonly archivedThrough: number
   readonly head: string
   /** Segments whose chain head was compared with the one that the platform tells. */
@@ -55,7 +57,7 @@ export async function verifyFolder(context: Context, options: Options): Promise<
   }
   const verified: VerifiedFolder[] = []
   const all = [...findings]
-  for (const { stream, sequence, hash } of ends) {
+  for (const { stream, sequence, hash, removedThrough } of ends) {
     if (sequence === 0 && findings.length === 0 && wanted.length > 0) {
       throw new Failure(`nothing of ${stream} lies in ${folder}`)
     }
@@ -63,7 +65,7 @@ export async function verifyFolder(context: Context, options: Options): Promise<
       ? { compared: 0, differing: [] }
       : await compare(context, store, stream)
     all.push(...differing)
-    verified.push({ stream, archivedThrough: sequence, head: hash, compared })
+    verified.push({ stream, removedThrough, archivedThrough: sequence, head: hash, compared })
   }
   const result = { ok: all.length === 0, messages, verified, findings: all }
   context.show(result, textOf(context, result, offline))
@@ -138,5 +140,9 @@ function textOf(context: Context, { verified, findings }: Result, offline: boole
     head,
   ])
   const summary = table(['STATUS', 'STREAM', 'ARCHIVED THROUGH', 'COMPARED', 'CHAIN HEAD'], rows)
-  return findings.length === 0 ? summary : `${summary}\n\n${findingsText(context, findings)}`
+  const removed = verified
+    .filter(({ removedThrough }) => removedThrough > 0)
+    .map(({ stream, removedThrough }) => `\n${stream}: 1-${removedThrough} were removed, as the trail says`)
+  const told = `${summary}${removed.join('')}`
+  return findings.length === 0 ? told : `${told}\n\n${findingsText(context, findings)}`
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import type { Kysely } from 'kysely'
 
 import type { AuditTrail } from '@urbe/audit'
@@ -10,12 +8,10 @@ import type { Database } from '../../database.ts'
 import { grownSoFar } from '../append.ts'
 import { coldBundles } from './cold-bundles.ts'
 import type { ColdStore } from './cold-folder.ts'
+import { inSteps } from './in-steps.ts'
 import { oldEntries, prune, type Span, toldBefore, writeCold } from './pruning.ts'
 import { oldColdFiles, removeCold, toldRemoved } from './removal.ts'
 
-const LOOK_INTERVAL_MS = 60_000
-/** While something is under way: an entry that tells of it is signed within a second or so. */
-const STEP_INTERVAL_MS = 1_000
 const DAY_MS = 86_400_000
 
 /** For how long entries stay in the database, and where they go afterwards. */
@@ -46,23 +42,9 @@ interface Lasting {
  * be done twice, so that nothing but the tables and the files has to be remembered.
  */
 export async function keepRetention(wiring: Wiring, { lasting, onFault }: Lasting): Promise<void> {
-  const step = steps(wiring, lasting)
-  let told: string | undefined
-  while (!lasting.aborted) {
-    let pause = LOOK_INTERVAL_MS
-    try {
-      if (await step()) pause = wiring.retention.stepMs ?? STEP_INTERVAL_MS
-      told = undefined
-    } catch (error) {
-      if (lasting.aborted) return
-      const fault = error instanceof Error ? error.message : String(error)
-      if (told !== fault) wiring.logger.error({ err: error }, 'old entries of the trail are not moved')
-      told = fault
-    }
-    onFault(told)
-    // Woken by the signal, which is looked at next.
-    await sleep(pause, undefined, { signal: lasting }).catch(() => undefined)
-  }
+  const { logger, retention } = wiring
+  const words = 'old entries of the trail are not moved'
+  await inSteps({ step: steps(wiring, lasting), lasting, onFault, logger, words, stepMs: retention.stepMs })
 }
 
 /** One step further; true when there is another one soon. */
