@@ -170,14 +170,14 @@ describe('recovery codes', () => {
   })
 })
 
-describe('a change of how somebody signs in', () => {
-  const hourLater = async (refreshToken: string) => {
-    await ahead(3_600_000)
-    admin = (await client.login()).accessToken
-    const fresh = await client.send('POST /auth/refresh', { body: { refreshToken } })
-    return { token: String(fresh.body['accessToken']), next: String(fresh.body['refreshToken']) }
-  }
+const hourLater = async (refreshToken: string) => {
+  await ahead(3_600_000)
+  admin = (await client.login()).accessToken
+  const fresh = await client.send('POST /auth/refresh', { body: { refreshToken } })
+  return { token: String(fresh.body['accessToken']), next: String(fresh.body['refreshToken']) }
+}
 
+describe('a change of how somebody signs in', () => {
   it('needs a proof that is not an hour old, and says so', async () => {
     const { refreshToken } = await careful('su.old')
     const { token } = await hourLater(refreshToken)
@@ -198,8 +198,8 @@ describe('a change of how somebody signs in', () => {
     expect(claimsOf(token)).toMatchObject({ auth_time: expect.any(Number), amr, acr: 'aal2' })
   })
 
-  it('is possible after a new proof, with the password or with a code', async () => {
-    const { refreshToken, secret } = await careful('su.new')
+  it('is possible after a new proof, with the password where there is nothing else', async () => {
+    const { refreshToken } = await person('su.new')
     const { token, next } = await hourLater(refreshToken)
     const wrong = await client.send('POST /auth/step-up', { body: { password: 'wrong' }, token })
     expect(codeOf(wrong)).toEqual([401, 'credentials_invalid'])
@@ -208,12 +208,27 @@ describe('a change of how somebody signs in', () => {
     expect(byPassword.body).not.toHaveProperty('refreshToken')
     const { auth_time } = claimsOf(byPassword.body['accessToken'])
     expect(Math.abs((Date.now() + auth.movable.aheadMs) / 1000 - auth_time)).toBeLessThan(60)
-    expect((await client.send('POST /auth/mfa/recovery-codes', { token })).status).toBe(200)
+    expect((await client.send('POST /auth/mfa/totp', { token })).status).toBe(200)
+    const again = await hourLater(next)
+    expect((await client.send('POST /auth/mfa/totp', { token: again.token })).status).toBe(401)
+  })
+})
 
-    const { token: again } = await hourLater(next)
+describe('a new proof', () => {
+  it('is a code, and not the password alone, where there is an app', async () => {
+    const { refreshToken, secret } = await careful('su.both')
+    const { token: again } = await hourLater(refreshToken)
+    const alone = await client.send('POST /auth/step-up', { body: { password: PASSWORD }, token: again })
+    expect(codeOf(alone)).toEqual([401, 'second_factor_required'])
+    for (const line of ['DELETE /auth/mfa/totp', 'POST /auth/mfa/recovery-codes'])
+      expect(codeOf(await client.send(line, { token: again }))).toEqual([
+        401,
+        'insufficient_user_authentication',
+      ])
     const byCode = await client.send('POST /auth/step-up', { body: { otp: nextCode(secret) }, token: again })
     expect(byCode.status).toBe(200)
     expect(claimsOf(byCode.body['accessToken'])).toMatchObject({ acr: 'aal2' })
+    expect((await client.send('POST /auth/mfa/recovery-codes', { token: again })).status).toBe(200)
   })
 
   it('is not to be had with nothing', async () => {

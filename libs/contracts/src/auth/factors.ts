@@ -135,7 +135,8 @@ export const factorEndpoints = {
     id: 'stepUp',
     method: 'post',
     path: '/auth/step-up',
-    summary: 'Prove again who I am: with the password, a code or a passkey',
+    summary:
+      'Prove again who I am: with a code or a passkey, or with the password where there is no second factor',
     hashed: ['password'],
     body: z.strictObject({
       password: z.string().max(256).optional(),
@@ -144,6 +145,13 @@ export const factorEndpoints = {
     }),
     answer: tokens,
     secretAnswer: true,
-    errors: ['credentials_invalid', 'otp_invalid', 'assertion_invalid', 'too_many_requests', 'not_ready'],
+    errors: [
+      'credentials_invalid',
+      'second_factor_required',
+      'otp_invalid',
+      'assertion_invalid',
+      'too_many_requests',
+      'not_ready',
+    ],
   }),
 } as const

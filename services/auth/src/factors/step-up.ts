@@ -51,18 +51,25 @@ export function stepUps(deps: Deps): StepUp {
   }
 }
 
-/** Whatever is sent must be right; one of them is enough. */
+/** Whatever is sent must be right. One of them is enough, but for the password of somebody who has a second factor. */
 async function methodsOf(deps: Deps, proof: Proof): Promise<readonly Method[]> {
   const { password, otp, passkey, userId, sessionId } = proof
   const byPassword: readonly Method[] =
     password === undefined ? [] : await byPasswordOf(deps, { ...proof, password })
-  if (otp === undefined && passkey === undefined) return byPassword
+  if (otp === undefined && passkey === undefined) {
+    if (byPassword.length > 0 && (await deps.factors.has(userId))) throw needsFactor()
+    return byPassword
+  }
   const username = await deps.usernameOf(userId)
   return [
     ...byPassword,
     ...(await deps.factors.verify({ userId, username, device: sessionId }, { otp, passkey })),
   ]
 }
+
+/** A session in wrong hands and a password that got about must not be enough to take the second factor away. */
+const needsFactor = () =>
+  refuse('second_factor_required', 'This account has a second factor: send a code or a passkey')
 
 async function byPasswordOf(
   { db, passwords, throttle, usernameOf }: Deps,
