@@ -29,7 +29,7 @@ interface Deps {
   readonly checkPause: ClientPauses['check']
 }
 
-export interface Owner {
+interface Owner {
   readonly roles: readonly string[]
   /** Raised with every change of what they may do. */
   readonly version: number
