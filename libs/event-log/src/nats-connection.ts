@@ -17,6 +17,7 @@ import { directAnswer, jsonIn, streamInfoIn } from './jetstream-answers.ts'
 import { leaderAnswer } from './leader-answer.ts'
 import { type NatsUser, natsUser } from './nats-user.ts'
 import { openReplies } from './replies.ts'
+import { replyTo } from './reply-to.ts'
 import { coreGate, coreHeaders, isSignedCore } from './signing/core-messages.ts'
 import type { Signatures } from './signing/signatures.ts'
 import { openTurnover } from './turnover.ts'
@@ -148,7 +149,7 @@ function subscriber({ nats, frames, log, signatures }: Subscribing): LogConnecti
       const meta = new Meta(frame)
       const { body, subject: on, reply } = frame
       if (gate === undefined || gate({ subject: on, headers: meta.headers(), body }))
-        onMessage(body, on, reply, meta)
+        onMessage(body, on, replyTo(subject, reply), meta)
     })
     return {
       unsubscribe() {
