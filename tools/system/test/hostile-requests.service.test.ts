@@ -11,7 +11,14 @@ import { CONNECTIONS_PER_USER_MAX } from '../../../services/realtime-gateway/src
 import { fuzzCopy } from '../../fuzz/fuzz-copy.ts'
 import { type Caller, callerOf, speakUntilCutOff } from '../caller.ts'
 import { type Copy, PASSWORD, startCopy } from '../copy.ts'
-import { forbiddenHooks, type HostileCase, hidden, misshapen, misspelt } from '../hostile-cases.ts'
+import {
+  forbiddenHooks,
+  foreignPages,
+  type HostileCase,
+  hidden,
+  misshapen,
+  misspelt,
+} from '../hostile-cases.ts'
 import { ask, openSocket, rawRequest } from '../raw-http.ts'
 
 const VIEWER = { username: 'vera', password: 'salvia horto margem cedro' }
@@ -93,15 +100,7 @@ describe('a request whose words are wrong, of somebody who may do everything', (
 })
 
 describe('a page of somebody else', () => {
-  it.each<[string, readonly string[]]>([
-    ['of another origin', ['Origin: https://evil.example', 'X-Requested-With: urbe']],
-    ['without an origin, of another site', ['Sec-Fetch-Site: cross-site', 'X-Requested-With: urbe']],
-    [
-      'that contradicts itself',
-      ['Sec-Fetch-Site: same-origin', 'Origin: https://evil.example', 'X-Requested-With: urbe'],
-    ],
-    ['that can send forms only', []],
-  ])('%s gets no session out of the cookie', async (_, headers) => {
+  it.each([...foreignPages])('%s gets no session out of the cookie', async (_, headers) => {
     const signedIn = await admin.raw('/auth/login', { body: VIEWER, headers: { 'urbe-session': 'cookie' } })
     const cookies = signedIn.headers.getSetCookie().map((each) => each.split(';')[0])
     const answer = await ask(copy.origin, {
