@@ -11,14 +11,8 @@ import { CONNECTIONS_PER_USER_MAX } from '../../../services/realtime-gateway/src
 import { fuzzCopy } from '../../fuzz/fuzz-copy.ts'
 import { type Caller, callerOf, speakUntilCutOff } from '../caller.ts'
 import { type Copy, PASSWORD, startCopy } from '../copy.ts'
-import {
-  forbiddenHooks,
-  foreignPages,
-  type HostileCase,
-  hidden,
-  misshapen,
-  misspelt,
-} from '../hostile-cases.ts'
+import { foreignPages } from '../foreign-pages.ts'
+import { forbiddenHooks, type HostileCase, hidden, misshapen, misspelt } from '../hostile-cases.ts'
 import { ask, openSocket, rawRequest } from '../raw-http.ts'
 
 const VIEWER = { username: 'vera', password: 'salvia horto margem cedro' }
