@@ -86,6 +86,7 @@ it.each(serviceNames)('refuses %s to change streams and consumers', async (name)
     'STREAM.UPDATE.CITY_7',
     'STREAM.DELETE.CITY_7',
     'STREAM.PURGE.CITY_7',
+    'STREAM.PURGE.AUDIT',
     'STREAM.MSG.DELETE.CITY_7',
     'CONSUMER.CREATE.CITY_7',
     'CONSUMER.CREATE.CITY_7.x.city.7.>',
@@ -159,6 +160,19 @@ it('delivers through a consumer that only the provisioner could make', async () 
   await manager.consumers.add('CITY_7', { deliver_subject: inbox, filter_subject: 'city.7.policy.tax' })
   await city.jetstream().publish('city.7.policy.tax')
   expect(await first).toBe('city.7.policy.tax')
+})
+
+it('lets the provisioner alone take the oldest messages out of the audit trail', async () => {
+  const manager = await (await as('provisioner')).jetstreamManager()
+  await (await as('auth')).jetstream().publish('audit.auth.operations')
+  const { state } = await manager.streams.info('AUDIT')
+  await manager.streams.purge('AUDIT', { seq: state.last_seq })
+  expect((await manager.streams.info('AUDIT')).state).toMatchObject({
+    first_seq: state.last_seq,
+    messages: 1,
+  })
+  const purge = ['$JS.API.STREAM.PURGE.AUDIT']
+  for (const user of ['restorer', 'observer']) expect(await refusedToSay(user, purge)).toEqual(purge)
 })
 
 it('keeps even the provisioner inside its account', async () => {
