@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -37,6 +37,28 @@ it('is made once, however many make it', async () => {
 it.each([0o640, 0o604, 0o610, 0o660, 0o644, 0o777])('is not read with the mode %o', async (mode) => {
   await writeRing(path, newRing(at))
   await chmod(path, mode)
+  await expect(readRing(path)).rejects.toMatchObject({ code: 'kms_unavailable' })
+})
+
+// Only root can give a file away.
+const giving = process.getuid?.() === 0 ? it : it.skip
+giving('is not read when it belongs to somebody else, who could put another one there', async () => {
+  await writeRing(path, newRing(at))
+  await chown(path, 65_534, 65_534)
+  await expect(readRing(path)).rejects.toMatchObject({
+    code: 'kms_unavailable',
+    message: expect.stringMatching(/belongs to somebody else/),
+  })
+  await chown(path, 0, 0)
+  expect((await readRing(path)).active).toBe(1)
+})
+
+it.each([
+  ['nothing', ''],
+  ['a folder', undefined],
+])('is refused when there is %s in its place', async (_, content) => {
+  if (content === undefined) await mkdir(path)
+  else await writeFile(path, content, { mode: 0o600 })
   await expect(readRing(path)).rejects.toMatchObject({ code: 'kms_unavailable' })
 })
 

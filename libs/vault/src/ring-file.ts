@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, open, rename, rm } from 'node:fs/promises'
 
 import { z } from 'zod'
 
@@ -8,6 +8,7 @@ import { KEY_BYTES } from './key-wrap.ts'
 
 const OTHERS = 0o077
 const OWN = 0o600
+const ROOT = 0
 
 const material = z
   .base64()
@@ -60,17 +61,30 @@ function newKey(version: number, at: string): RingFile['keys'][number] {
   return { version, id, createdAt: at, material: randomBytes(KEY_BYTES).toString('base64') }
 }
 
-/** Refuses a file that anybody but its owner may touch. Says why without a byte of what it read. */
+/** Refuses a file that anybody but this process's user, or root, may touch. Says why without a byte of what it read. */
 export async function readRing(path: string): Promise<RingFile> {
-  const [text, { mode }] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch((cause: unknown) => {
+  const { text, mode, uid } = await contentOf(path).catch((cause: unknown) => {
     throw kmsUnavailable(`the key ring ${path} cannot be read`, cause)
   })
+  if (uid !== ROOT && uid !== process.getuid?.())
+    throw kmsUnavailable(`the key ring ${path} belongs to somebody else: its owner may write another one`)
   if ((mode & OTHERS) !== 0)
     throw kmsUnavailable(`the key ring ${path} has mode ${(mode & 0o777).toString(8)}; 400 or 600 is needed`)
   const parsed = ringFile.safeParse(parse(text))
   if (parsed.success) return parsed.data
   const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')
   throw kmsUnavailable(`${path} is not a key ring: ${where}`)
+}
+
+/** Who owns the file and what is in it are asked of the same file, even while another one takes its place. */
+async function contentOf(path: string) {
+  const file = await open(path, 'r')
+  try {
+    const { mode, uid } = await file.stat()
+    return { mode, uid, text: await file.readFile('utf8') }
+  } finally {
+    await file.close()
+  }
 }
 
 /** A reader sees the old ring or the new one. */
