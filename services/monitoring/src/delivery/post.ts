@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -25,14 +26,17 @@ export type Post = (letter: Letter) => Promise<Posted>
 interface Options {
   readonly allowPrivate: boolean
   readonly timeoutMs?: number
+  /** Every address of a name. */
+  readonly resolve?: Resolve
 }
+type Resolve = (host: string, options: { readonly all: true }) => Promise<readonly LookupAddress[]>
 
-export function webhookPost({ allowPrivate, timeoutMs = POST_TIMEOUT_MS }: Options): Post {
+export function webhookPost({ allowPrivate, timeoutMs = POST_TIMEOUT_MS, resolve = lookup }: Options): Post {
   return async (letter) => {
     const url = new URL(letter.url)
     if (whyNotUrl(url, { allowPrivate }) !== undefined) return failed('address_refused')
     try {
-      const status = await send(url, letter, { timeoutMs, lookup: guardedLookup(allowPrivate) })
+      const status = await send(url, letter, { timeoutMs, lookup: guardedLookup(allowPrivate, resolve) })
       const delivered = status >= 200 && status < 300
       return { delivered, status, outcome: `status_${status}` }
     } catch (error) {
@@ -84,9 +88,9 @@ function send(url: URL, letter: Letter, how: { timeoutMs: number; lookup: Lookup
 class AddressRefused extends Error {}
 
 /** Connects only to addresses that were judged: a name cannot change its mind between the look and the call. */
-function guardedLookup(allowPrivate: boolean): LookupFunction {
+function guardedLookup(allowPrivate: boolean, resolve: Resolve): LookupFunction {
   return (host, { all }, done) => {
-    void lookup(host, { all: true }).then(
+    void resolve(host, { all: true }).then(
       (found) => {
         const allowed = found.filter(({ address }) => whyNotAddress(address, { allowPrivate }) === undefined)
         const [first] = allowed
