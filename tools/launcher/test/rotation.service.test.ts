@@ -173,6 +173,17 @@ async function rotateAndDie(kind: string, step: number): Promise<unknown> {
   return signal ?? code
 }
 
+/** The supervisor may be the one who comes next: it looks each minute. Then it is its turn first. */
+async function rotateInTurn(kind: string) {
+  let done = await urbe(`rotate-secrets ${kind}`, copy)
+  await until(async () => {
+    if (!done.stderr.includes('another exchange of secrets is at work')) return true
+    done = await urbe(`rotate-secrets ${kind}`, copy)
+    return false
+  }, SOON)
+  return done
+}
+
 /** A service that ends is started again and comes in with what it finds. */
 async function comesBack(name: string): Promise<boolean> {
   const { pid } = processOf(copy, name)
@@ -192,7 +203,7 @@ describe('whoever exchanges them may be killed at any step', () => {
     expect(await rotateAndDie(kind, step)).toBe('SIGKILL')
     expect(await comesBack('auth')).toBe(true)
     expect(await usersLetIn(copy, await secretsOf(copy))).toEqual(natsUsers)
-    expect(await urbe(`rotate-secrets ${kind}`, copy)).toMatchObject({ code: 0, stderr: '' })
+    expect(await rotateInTurn(kind)).toMatchObject({ code: 0, stderr: '' })
     const now = await secretsOf(copy)
     const isNats = kind === 'nats'
     expect(isNats ? await usersLetIn(copy, now) : await rolesLetIn(copy, now)).toEqual([
