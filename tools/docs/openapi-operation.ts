@@ -156,14 +156,14 @@ export function errorsOf(endpoint: Endpoint): readonly ErrorCode[] {
     'service_unavailable',
     'service_timeout',
   )
-  add(endpoint.access !== 'public', 'not_authenticated', 'token_invalid', 'token_revoked', 'proof_invalid')
+  add(endpoint.access !== 'public', 'unauthorized', 'invalid_token', 'token_revoked', 'proof_invalid')
   const needsPermission = endpoint.access !== 'public' && endpoint.access !== 'authenticated'
-  add(needsPermission, 'not_allowed', 'insufficient_user_authentication')
+  add(needsPermission, 'forbidden', 'insufficient_user_authentication')
   add(
     !isNothing(endpoint.body),
     'unknown_field',
-    'body_too_large',
-    'media_type_not_supported',
+    'payload_too_large',
+    'unsupported_media_type',
     'invalid_value',
   )
   add(Object.keys(endpoint.query.shape).length > 0, 'unknown_field')

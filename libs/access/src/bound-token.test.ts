@@ -92,7 +92,7 @@ describe('a token that is bound to a key', () => {
     const { token, prove } = await holder()
     await verify.authenticate(token, false, await prove())
     await expect(verify.authenticate(token)).rejects.toMatchObject({
-      code: 'token_invalid',
+      code: 'invalid_token',
       details: { scheme: 'DPoP' },
     })
     const thief = await holder()
@@ -121,7 +121,7 @@ describe('a token that is bound to a key', () => {
     const token = await sign()
     expect(await verify.authenticate(token)).not.toHaveProperty('boundTo')
     await expect(verify.authenticate(token, false, await prove(token))).rejects.toMatchObject({
-      code: 'token_invalid',
+      code: 'invalid_token',
     })
   })
 
@@ -130,7 +130,7 @@ describe('a token that is bound to a key', () => {
     async (cnf) => {
       const { verify } = setting()
       await expect(verify.inspect(await sign({ ...claims, cnf }))).rejects.toMatchObject({
-        code: 'token_invalid',
+        code: 'invalid_token',
       })
     },
   )

@@ -111,7 +111,7 @@ describe('a good token', () => {
     list.add({ sequence: 0, entries: [], next: null })
     await verify.authenticate(token)
     time.now += 1_000
-    await expect(verify.authenticate(token)).rejects.toMatchObject({ code: 'token_invalid' })
+    await expect(verify.authenticate(token)).rejects.toMatchObject({ code: 'invalid_token' })
   })
 })
 
@@ -215,7 +215,7 @@ function otherSpelling(part: string): string {
 describe('a bad token is refused:', () => {
   it.each([...badTokens])('%s', async (_what: string, forge: Forge) => {
     const { verify } = await setting()
-    await expect(verify.authenticate(await forge())).rejects.toMatchObject({ code: 'token_invalid' })
+    await expect(verify.authenticate(await forge())).rejects.toMatchObject({ code: 'invalid_token' })
   })
 })
 
@@ -287,7 +287,7 @@ describe('keys', () => {
     time.now += REFETCH_PAUSE_MS
     asked.kids = ['new']
     await verify.authenticate(await sign({ ...header, kid: 'new' }))
-    await expect(verify.authenticate(token)).rejects.toMatchObject({ code: 'token_invalid' })
+    await expect(verify.authenticate(token)).rejects.toMatchObject({ code: 'invalid_token' })
   })
 
   it('that have not come yet make everybody wait', async () => {

@@ -41,9 +41,9 @@ interface Verified {
 
 export interface Verifier {
   /**
-   * Throws `token_invalid` or `token_revoked`; `not_ready` before keys and revocations are here, and for requests that
+   * Throws `invalid_token` or `token_revoked`; `not_ready` before keys and revocations are here, and for requests that
    * change something while nobody hears what is being revoked. A token that is bound to a key has to come with a proof of it,
-   * `proven`, or is refused with `token_invalid` or `proof_invalid`; one that is not bound comes without.
+   * `proven`, or is refused with `invalid_token` or `proof_invalid`; one that is not bound comes without.
    */
   readonly authenticate: (token: string, unsafe?: boolean, proven?: ProvenRequest) => Promise<Principal>
   /** Whether the token counts, for those to whom nobody has shown it as their own: its key is not asked for. */
@@ -133,13 +133,13 @@ function no(code: ErrorCode, why: string): Refusal<ErrorCode> {
 
 const boundIsNoBearer = () =>
   new Refusal<ErrorCode>(
-    'token_invalid',
+    'invalid_token',
     'The token cannot be accepted: it is bound to a key, and comes as Authorization: DPoP <token> with a proof in the header DPoP',
     { scheme: 'DPoP' },
   )
 
 function invalid(why: string, cause?: unknown): Refusal<ErrorCode> {
-  const refusal = no('token_invalid', why)
+  const refusal = no('invalid_token', why)
   if (cause !== undefined) refusal.cause = cause
   return refusal
 }

@@ -46,7 +46,7 @@ export function openAdmission({ service, connection, access, audit, clock }: Dep
     const said = believe(asked)
     if ('fault' in said) {
       signatures?.report({ subject: asked.subject, fault: said.fault })
-      throw refuse('not_authenticated', `It is not believed for whom this is asked of ${service}`)
+      throw refuse('unauthorized', `It is not believed for whom this is asked of ${service}`)
     }
     try {
       check(await access.recognise(said.facts, needed.changes), said, needed)
@@ -70,7 +70,7 @@ function check(principal: Principal, { address }: Behalf, { permissions, cityId,
   for (const permission of permissions) {
     if (principal.may(permission, resource, address).allowed) continue
     demandProof(principal.wanting(permission, resource, address))
-    throw refuse('not_allowed', `This needs the permission ${permission}`)
+    throw refuse('forbidden', `This needs the permission ${permission}`)
   }
   if (changes) demandProof(principal.owes())
 }

@@ -116,7 +116,7 @@ describe('what another service asks for somebody', () => {
     const long = 'a'.repeat(BEHALF_CHARACTERS_MAX + 1)
     for (const header of [undefined, '', 'x', 'bm8.x', `${long}.x`])
       expect(await told({ ...sent, headers: header === undefined ? {} : { [BEHALF_HEADER]: header } })).toBe(
-        'not_authenticated',
+        'unauthorized',
       )
     expect([acts, faults]).toEqual([
       [],
@@ -137,31 +137,31 @@ describe('what another service asks for somebody', () => {
       'bad_signature',
     ],
   ])('is refused for %s', async (_, change, fault) => {
-    expect(await door().told(change(sentBy('event-store')))).toBe('not_authenticated')
+    expect(await door().told(change(sentBy('event-store')))).toBe('unauthorized')
     expect(faults).toEqual([fault])
   })
 })
 
 describe('what is not believed', () => {
   it('is refused of a service that may not vouch there, also under the name of one that may', async () => {
-    expect(await door().told(sentBy('monitoring'))).toBe('not_authenticated')
+    expect(await door().told(sentBy('monitoring'))).toBe('unauthorized')
     expect(faults).toEqual(['foreign_key'])
-    expect(await door().told(sentBy('event-store', signaturesOf('monitoring')))).toBe('not_authenticated')
+    expect(await door().told(sentBy('event-store', signaturesOf('monitoring')))).toBe('unauthorized')
     expect(faults).toEqual(['foreign_key'])
   })
 
   it('is refused when it comes a second time, and when it comes late or from the future', async () => {
     const { told } = door()
     const sent = sentBy('event-store')
-    expect([await told(sent), await told(sent)]).toEqual(['done', 'not_authenticated'])
+    expect([await told(sent), await told(sent)]).toEqual(['done', 'unauthorized'])
     const [early, late] = [sentBy('event-store'), sentBy('event-store')]
     time.now = START - 5_001
-    expect(await told(early)).toBe('not_authenticated')
+    expect(await told(early)).toBe('unauthorized')
     time.now = START + BEHALF_MS + 5_000
     expect(await told(late)).toBe('done')
     const later = sentBy('event-store')
     time.now += BEHALF_MS + 5_001
-    expect(await told(later)).toBe('not_authenticated')
+    expect(await told(later)).toBe('unauthorized')
     expect(faults).toEqual(['repeated', 'stale', 'stale'])
     time.now = START
   })
@@ -179,7 +179,7 @@ describe('whom it is for', () => {
     const signatures = signaturesOf('event-store')
     const viewer = principalWith(['viewer'], { exp: Math.floor(START / 1_000) + 900 })
     expect(await told(sentBy('event-store', signatures, whom(ended)))).toBe('token_revoked')
-    expect(await told(sentBy('event-store', signatures, whom(viewer)))).toBe('not_allowed')
+    expect(await told(sentBy('event-store', signatures, whom(viewer)))).toBe('forbidden')
     expect(acts).toMatchObject([
       {
         action: 'request.denied',
@@ -188,7 +188,7 @@ describe('whom it is for', () => {
         actor: { id: ended.userId },
         details: { askedBy: 'event-store' },
       },
-      { action: 'request.denied', reason: 'not_allowed', actor: { id: viewer.userId } },
+      { action: 'request.denied', reason: 'forbidden', actor: { id: viewer.userId } },
     ])
     const owing = door({ owes: true })
     expect(await owing.told(sentBy('event-store'))).toBe('insufficient_user_authentication')
@@ -200,15 +200,15 @@ describe('whom it is for', () => {
     const sent = sentBy('event-store')
     const id = (sent.headers[BEHALF_HEADER] ?? '').split('.')[1] ?? ''
     await revokeSigningKey({ folder, now: new Date(START - 1).toISOString(), id })
-    expect(await door().told(sent)).toBe('not_authenticated')
+    expect(await door().told(sent)).toBe('unauthorized')
     expect(faults).toEqual(['revoked_key'])
-    expect(await told(sentBy('auth'))).toBe('not_authenticated')
+    expect(await told(sentBy('auth'))).toBe('unauthorized')
   })
 
   it('is believed without a signature only where nothing is signed at all', async () => {
     const sent = sentBy('event-store')
     const bare = { ...sent, headers: { [BEHALF_HEADER]: sent.headers[BEHALF_HEADER]?.split('.')[0] ?? '' } }
-    expect(await door().told(bare)).toBe('not_authenticated')
+    expect(await door().told(bare)).toBe('unauthorized')
     expect(await door({ signed: false }).told(bare)).toBe('done')
   })
 })
@@ -224,13 +224,13 @@ describe('what a service asks in its own name', () => {
     const { told, acts } = door()
     expect(await told(founding, alone(true))).toBe('done')
     expect(acts).toMatchObject([{ action: 'request.taken-up', actor: { type: 'service', id: 'simulation' } }])
-    expect(await told(founding, alone(false))).toBe('not_authenticated')
+    expect(await told(founding, alone(false))).toBe('unauthorized')
   })
 
   it('is refused where the list knows of nothing that nobody is behind', async () => {
-    expect(await door().told({ ...founding, subject }, alone(true))).toBe('not_authenticated')
+    expect(await door().told({ ...founding, subject }, alone(true))).toBe('unauthorized')
     expect(await door().told({ ...founding, subject: 'svc.simulation.other' }, alone(true))).toBe(
-      'not_authenticated',
+      'unauthorized',
     )
   })
 })

@@ -185,7 +185,7 @@ describe('a failure', () => {
   })
 
   it('for a token that has ended is mended by another one, once', async () => {
-    const { client, requests } = wired([bad(401, 'token_invalid'), bad(401, 'token_revoked')], {
+    const { client, requests } = wired([bad(401, 'invalid_token'), bad(401, 'token_revoked')], {
       tokens: { token: async () => 'old', renew: async (refused) => `${refused}er` },
     })
     expect(await failing(client.call('me'))).toMatchObject({ code: 'token_revoked' })

@@ -35,9 +35,9 @@ export type Behalf = z.infer<typeof behalf>
 
 /** What a service answers another that asks for somebody who may not. The first: the other named nobody, or not so as to be believed. */
 export const behalfRefusals = [
-  'not_authenticated',
-  'not_allowed',
-  'token_invalid',
+  'unauthorized',
+  'forbidden',
+  'invalid_token',
   'token_revoked',
   'insufficient_user_authentication',
   'audit_unavailable',

@@ -59,4 +59,4 @@ async function ask({ connection, vouch }: Asking, subject: string, request: obje
 
 /** What whoever asked is told; everything else is between the services. */
 const isAnAnswer = (code: string): boolean =>
-  code !== 'not_authenticated' && behalfRefusals.some((each) => each === code)
+  code !== 'unauthorized' && behalfRefusals.some((each) => each === code)

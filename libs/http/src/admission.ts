@@ -65,7 +65,7 @@ async function identify(deps: Deps, request: Request, response: Response): Promi
   try {
     const given = credentialsIn(request)
     if (given === undefined)
-      throw refuse('not_authenticated', 'Send an access token: Authorization: Bearer <token>')
+      throw refuse('unauthorized', 'Send an access token: Authorization: Bearer <token>')
     return await deps.authenticate(given.token, !SAFE.has(request.method), given.proven)
   } catch (error) {
     if (error instanceof Refusal) limit(deps.byAddress, addressOf(request), response)

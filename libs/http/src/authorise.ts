@@ -76,5 +76,4 @@ export function demandProof(wanted: ProofWanted | undefined): void {
   )
 }
 
-const notAllowed = (permission: Permission) =>
-  refuse('not_allowed', `This needs the permission ${permission}`)
+const notAllowed = (permission: Permission) => refuse('forbidden', `This needs the permission ${permission}`)

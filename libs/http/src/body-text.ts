@@ -18,7 +18,7 @@ export async function bodyText(request: Request, bytesMax: number): Promise<stri
   const charset = CHARSET.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
   const isPlain = (request.headers['content-encoding'] ?? 'identity') === 'identity'
   if (!isPlain || !/^utf-?8$/i.test(charset))
-    throw refuse('media_type_not_supported', 'Only uncompressed text in UTF-8 is accepted')
+    throw refuse('unsupported_media_type', 'Only uncompressed text in UTF-8 is accepted')
   const bytes = await read(request, { bytesMax, bodyMs: request.app.get(BODY_MS_SETTING) })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -60,4 +60,4 @@ function read(request: IncomingMessage, { bytesMax, bodyMs }: Patience): Promise
   })
 }
 
-const tooLarge = () => refuse('body_too_large', 'The body is larger than is accepted here')
+const tooLarge = () => refuse('payload_too_large', 'The body is larger than is accepted here')

@@ -35,7 +35,7 @@ export function rawProblem(problem: RawProblem): string {
 const unreadable: RawProblem = { code: 'malformed_request', detail: 'What was sent is no request' }
 const problems: Readonly<Record<string, RawProblem>> = {
   HPE_HEADER_OVERFLOW: { code: 'header_too_large', detail: 'The address or the headers are too large' },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { code: 'body_too_large', detail: 'The chunks say more than they hold' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { code: 'payload_too_large', detail: 'The chunks say more than they hold' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request did not arrive in time' },
 }
 

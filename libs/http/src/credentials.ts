@@ -26,7 +26,7 @@ export function credentialsIn(request: Asked): Credentials | undefined {
   if (authorization === undefined) return
   const [, scheme = '', token] = SCHEMES.exec(authorization) ?? []
   if (token === undefined)
-    throw refuse('token_invalid', 'The header must be: Authorization: Bearer <token>, or DPoP <token>')
+    throw refuse('invalid_token', 'The header must be: Authorization: Bearer <token>, or DPoP <token>')
   return scheme.toLowerCase() === 'dpop' ? { token, proven: provenIn(request) } : { token }
 }
 

@@ -22,7 +22,7 @@ const parse: RequestHandler = async (request, _response, next) => {
 
 const onlyForms: RequestHandler = (request, _response, next) => {
   if (request.is(FORM)) return next()
-  throw refuse('media_type_not_supported', `Only ${FORM} is accepted here`)
+  throw refuse('unsupported_media_type', `Only ${FORM} is accepted here`)
 }
 
 export const formReaders: readonly RequestHandler[] = [onlyForms, parse]

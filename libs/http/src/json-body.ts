@@ -14,7 +14,7 @@ const TOLD_CHARACTERS_MAX = 64
 export const jsonBody: RequestHandler = async (request, _response, next) => {
   if (hasBody(request)) {
     if (!request.is('application/json'))
-      throw refuse('media_type_not_supported', 'Only application/json is accepted here')
+      throw refuse('unsupported_media_type', 'Only application/json is accepted here')
     const text = await bodyText(request, BODY_BYTES_MAX)
     if (text !== '') request.body = parsed(text)
     checkNames(text)

@@ -105,9 +105,9 @@ function refusalOf(error: unknown): Refusal | undefined {
         'The request cannot be read as JSON or as an address',
       )
     case 413:
-      return new Refusal<ErrorCode>('body_too_large', 'The body is larger than is accepted here')
+      return new Refusal<ErrorCode>('payload_too_large', 'The body is larger than is accepted here')
     case 415:
-      return new Refusal<ErrorCode>('media_type_not_supported', 'Only uncompressed JSON in UTF-8 is accepted')
+      return new Refusal<ErrorCode>('unsupported_media_type', 'Only uncompressed JSON in UTF-8 is accepted')
     default:
       return undefined
   }
@@ -125,7 +125,7 @@ export function challengeOf({ code, details }: Refusal, authorization = ''): str
   const [scheme, further] = isProven ? ['DPoP', `, ${SIGNED_BY}`] : ['Bearer', '']
   if (code === 'insufficient_user_authentication')
     return `${scheme} realm="urbe", ${wanted(details)}${further}`
-  const wasSent = code === 'token_invalid' || code === 'token_revoked'
+  const wasSent = code === 'invalid_token' || code === 'token_revoked'
   if (wasSent) return `${scheme} realm="urbe", error="invalid_token"${further}`
   return `Bearer realm="urbe", DPoP realm="urbe", ${SIGNED_BY}`
 }

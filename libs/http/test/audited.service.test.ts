@@ -48,7 +48,7 @@ beforeAll(async () => {
     bindings,
     audit,
     authenticate: async (token) => {
-      if (token === 'stale') throw new Refusal('token_invalid', 'no')
+      if (token === 'stale') throw new Refusal('invalid_token', 'no')
       return principalWith([token], { sub: `${token}-1`, sid: ID })
     },
     log: { error: () => undefined },
@@ -161,7 +161,7 @@ describe('a request that is refused', () => {
     const details = { operation: 'foundCity', needs: 'city:create' }
     const actor = { type: 'user', id: 'viewer-1' }
     expect(happened).toMatchObject([
-      { action: 'authz.denied', outcome: 'refused', reason: 'not_allowed', actor, details },
+      { action: 'authz.denied', outcome: 'refused', reason: 'forbidden', actor, details },
     ])
   })
 
@@ -174,8 +174,8 @@ describe('a request that is refused', () => {
       context: { address: '127.0.0.1' },
     }
     expect(happened).toMatchObject([
-      { ...anonymous, reason: 'not_authenticated', target: { type: 'city', id: ID } },
-      { ...anonymous, reason: 'token_invalid' },
+      { ...anonymous, reason: 'unauthorized', target: { type: 'city', id: ID } },
+      { ...anonymous, reason: 'invalid_token' },
     ])
   })
 

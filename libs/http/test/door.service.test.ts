@@ -59,7 +59,7 @@ afterAll(async () => {
 })
 
 function principalOf(token: string): Principal {
-  if (token !== 'admin' && token !== 'agent') throw new Refusal('token_invalid', 'no')
+  if (token !== 'admin' && token !== 'agent') throw new Refusal('invalid_token', 'no')
   return principalWith([token], { sub: token, sid: ID })
 }
 

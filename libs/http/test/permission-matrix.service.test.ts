@@ -69,7 +69,7 @@ function appOf(service: ServiceName, bindings: readonly Binding[]) {
     bindings,
     authenticate: async (token) => {
       const principal = callers[token]
-      if (principal === undefined) throw new Refusal('token_invalid', 'nobody')
+      if (principal === undefined) throw new Refusal('invalid_token', 'nobody')
       return principal
     },
     log: { error: () => undefined },
@@ -97,9 +97,9 @@ async function ask(endpoint: Endpoint, caller: Caller, cityId: string): Promise<
   })
   const text = await response.text()
   const code = /"code":"(\w+)"/.exec(text)?.[1]
-  if (response.status === 401 && code === 'not_authenticated') return 'who are you'
+  if (response.status === 401 && code === 'unauthorized') return 'who are you'
   if (response.status === 401 && code === 'insufficient_user_authentication') return 'prove it'
-  if (response.status === 403 && code === 'not_allowed') return 'not allowed'
+  if (response.status === 403 && code === 'forbidden') return 'not allowed'
   return response.status === 404 && code?.endsWith('_not_found') === true ? 'not there' : 'let in'
 }
 

@@ -45,7 +45,7 @@ const misspelt: readonly RefusedRequest[] = [
     'POST /api/v1/cities',
     { body: '{}', headers: { 'content-type': 'application/json; charset=utf-16' } },
     415,
-    'media_type_not_supported',
+    'unsupported_media_type',
   ],
 ]
 
@@ -87,37 +87,37 @@ function unreadable(city: string): readonly RefusedRequest[] {
       'POST /api/v1/cities',
       { body: 'a', headers: { 'content-type': 'text/plain' } },
       415,
-      'media_type_not_supported',
+      'unsupported_media_type',
     ],
     [
       'compressed JSON',
       'POST /api/v1/cities',
       { body: '{}', headers: { 'content-encoding': 'gzip' } },
       415,
-      'media_type_not_supported',
+      'unsupported_media_type',
     ],
     [
       'a large body',
       'POST /api/v1/cities',
       { body: `{"name":"${'x'.repeat(66_000)}"}` },
       413,
-      'body_too_large',
+      'payload_too_large',
     ],
   ]
 }
 
 function unwanted(city: string): readonly RefusedRequest[] {
   return [
-    ['nobody', `GET ${city}`, { token: '' }, 401, 'not_authenticated'],
-    ['a stranger', `GET ${city}`, { token: 'stranger' }, 401, 'token_invalid'],
+    ['nobody', `GET ${city}`, { token: '' }, 401, 'unauthorized'],
+    ['a stranger', `GET ${city}`, { token: 'stranger' }, 401, 'invalid_token'],
     [
       'another scheme',
       `GET ${city}`,
       { token: '', headers: { authorization: 'Basic eDp5' } },
       401,
-      'token_invalid',
+      'invalid_token',
     ],
-    ['who may not', 'POST /api/v1/cities', { token: 'agent', body: '{"name":"A"}' }, 403, 'not_allowed'],
+    ['who may not', 'POST /api/v1/cities', { token: 'agent', body: '{"name":"A"}' }, 403, 'forbidden'],
     ['another address', 'GET /api/v1/nothing', {}, 404, 'route_not_found'],
     ['another method', 'PUT /api/v1/cities', {}, 405, 'method_not_allowed'],
     ['no If-Match', `PATCH ${city}`, { body: '{"name":"A"}' }, 428, 'if_match_required'],

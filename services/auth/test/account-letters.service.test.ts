@@ -129,16 +129,16 @@ describe('a letter about who did not get in', () => {
     expect(codeOf(await login(name))).toEqual([401, 'second_factor_required'])
     expect(codeOf(await login(name, { cookie: deviceOf(known) }, { otp: '000000' }))).toEqual([
       401,
-      'otp_invalid',
+      'invalid_otp',
     ])
-    expect(codeOf(await login(name, {}, { otp: '000000' }))).toEqual([401, 'otp_invalid'])
+    expect(codeOf(await login(name, {}, { otp: '000000' }))).toEqual([401, 'invalid_otp'])
     expect((await taken(address, 1))[0]).toMatch(/your right password and a wrong second factor/)
   })
 
   it('goes out after many failures, once, and says how many there were', async () => {
     const { name, address } = await reachable()
     for (let failures = 0; failures < ATTEMPTS_TOLD_AT + 1; failures += 1) {
-      expect(codeOf(await login(name, {}, { password: 'wrong' }))).toEqual([401, 'credentials_invalid'])
+      expect(codeOf(await login(name, {}, { password: 'wrong' }))).toEqual([401, 'invalid_credentials'])
       auth.movable.aheadMs += 300_000
     }
     await ahead(0)

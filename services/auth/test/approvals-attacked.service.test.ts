@@ -48,7 +48,7 @@ async function raised(...roles: string[]): Promise<Person> {
 describe('whoever wants to do it alone', () => {
   it('cannot agree with themselves', async () => {
     const id = await waiting(give(ana, await somebody('viewer'), 'admin'))
-    expect(codeOf(await approve(ana, id))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await approve(ana, id))).toEqual([403, 'forbidden'])
     expect(await platform.stateOf(id)).toBe('pending')
     await platform.settle()
   })
@@ -67,8 +67,8 @@ describe('whoever wants to do it alone', () => {
     expect((await by(machine, 'GET /users')).status).toBe(200)
     const dora = await somebody('viewer')
     const id = await waiting(give(ana, dora, 'admin'))
-    expect(codeOf(await approve(machine, id))).toEqual([403, 'not_allowed'])
-    expect(codeOf(await give(machine, dora, 'admin'))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await approve(machine, id))).toEqual([403, 'forbidden'])
+    expect(codeOf(await give(machine, dora, 'admin'))).toEqual([403, 'forbidden'])
     expect(await platform.rolesOf(dora)).toEqual(['viewer'])
     await platform.settle()
   })
@@ -76,7 +76,7 @@ describe('whoever wants to do it alone', () => {
   it('cannot use somebody who was let in while it waited', async () => {
     const id = await waiting(give(ana, await somebody('viewer'), 'admin'))
     const late = await raised('admin')
-    expect(codeOf(await approve(late, id))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await approve(late, id))).toEqual([403, 'forbidden'])
     await platform.settle()
   })
 
@@ -86,7 +86,7 @@ describe('whoever wants to do it alone', () => {
     expect((await by(carla, 'PUT /auth/me/password', changed)).status).toBe(204)
     carla = { ...carla, password: OTHER }
     await platform.signIn(carla)
-    expect(codeOf(await approve(carla, id))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await approve(carla, id))).toEqual([403, 'forbidden'])
     await platform.settle()
   })
 })
@@ -151,7 +151,7 @@ describe('whoever asked', () => {
 
   it('cannot switch it off', async () => {
     const id = await waiting(by(ana, 'PUT /approval-policy', { required: false }))
-    expect(codeOf(await approve(ana, id))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await approve(ana, id))).toEqual([403, 'forbidden'])
     expect((await by(ana, 'GET /approval-policy')).body['required']).toBe(true)
     await platform.settle()
   })
@@ -164,7 +164,7 @@ describe('whoever asked', () => {
     expect(items.map(({ id }) => id)).toEqual([own])
     for (const line of [`GET /approvals/${foreign}`, `POST /approvals/${foreign}/refuse`])
       expect(codeOf(await by(clerk, line))).toEqual([404, 'approval_not_found'])
-    expect(codeOf(await approve(clerk, foreign))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await approve(clerk, foreign))).toEqual([403, 'forbidden'])
     expect((await by(clerk, `POST /approvals/${own}/refuse`)).body).toMatchObject({ state: 'refused' })
     await platform.settle()
   })

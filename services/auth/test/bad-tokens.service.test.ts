@@ -167,7 +167,7 @@ function lastSpelling(token: string): string {
 describe('a service refuses', () => {
   it.each([...badTokens])('%s', async (_what: string, make: Forge) => {
     const reply = await present(await make())
-    expect([reply.status, reply.body['code']]).toEqual([401, 'token_invalid'])
+    expect([reply.status, reply.body['code']]).toEqual([401, 'invalid_token'])
     expect(reply.headers.get('www-authenticate')).toContain('error="invalid_token"')
   })
 

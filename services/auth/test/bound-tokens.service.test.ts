@@ -178,7 +178,7 @@ describe('a bound token that was stolen', () => {
       { authorization: `bearer ${accessToken}` },
     ]) {
       const { status, code, challenge } = await send(headers)
-      expect([status, code]).toEqual([401, 'token_invalid'])
+      expect([status, code]).toEqual([401, 'invalid_token'])
       expect(challenge).toBe('DPoP realm="urbe", error="invalid_token", algs="ES256 Ed25519 EdDSA"')
     }
   })

@@ -135,12 +135,12 @@ it('a machine lengthens its own life by nothing that it may do, and makes no oth
     const reply = await client.send(line, { token, body: sent, headers: { 'if-match': '*' } })
     return [reply.status, reply.body['code']]
   }
-  expect(await asMachine(`PUT /service-accounts/${id}`, body)).toEqual([403, 'not_allowed'])
+  expect(await asMachine(`PUT /service-accounts/${id}`, body)).toEqual([403, 'forbidden'])
   expect(await asMachine(`POST /service-accounts/${id}/secrets`, { kind: 'api-key' })).toEqual([
     403,
-    'not_allowed',
+    'forbidden',
   ])
-  expect(await asMachine('POST /service-accounts', body)).toEqual([403, 'not_allowed'])
+  expect(await asMachine('POST /service-accounts', body)).toEqual([403, 'forbidden'])
   expect((await auth.access.authenticate(token)).userId).toBe(id)
 })
 

@@ -57,7 +57,7 @@ const machine = (roles: readonly string[], further: object = {}) => ({
 })
 const counts = (token: string, line: string) =>
   until(async () => (await send(token, line)).status === 200, { deadlineMs: 60_000 })
-const NOT_ALLOWED = [403, 'not_allowed']
+const NOT_ALLOWED = [403, 'forbidden']
 
 describe('who may do something under conditions', () => {
   it('gives it to nobody without them', async () => {

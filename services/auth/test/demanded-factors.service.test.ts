@@ -98,12 +98,12 @@ describe('a role that needs a second factor', () => {
 
     const remove = async () =>
       await client.send(`DELETE /auth/passkeys/${added.body['id']}`, { token: held.token })
-    expect(codeOf(await remove())).toEqual([403, 'not_allowed'])
+    expect(codeOf(await remove())).toEqual([403, 'forbidden'])
     const secret = await enrol(held.token)
     expect((await remove()).status).toBe(204)
     expect(secret).toHaveLength(32)
     const last = await client.send('DELETE /auth/mfa/totp', { token: held.token })
-    expect(codeOf(last)).toEqual([403, 'not_allowed'])
+    expect(codeOf(last)).toEqual([403, 'forbidden'])
     expect((await client.send('GET /auth/mfa', { token: held.token })).body).toMatchObject({ totp: true })
   })
 })
@@ -177,7 +177,7 @@ describe('which roles need a second factor', () => {
         body: { ...defaultPasswordPolicy, secondFactorRoles, lengthMin },
       })
     await until(async () => (await put(['admin', 'helpdesk'], 16)).status === 200, { deadlineMs: 60_000 })
-    expect(codeOf(await put([], 16))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await put([], 16))).toEqual([403, 'forbidden'])
   })
 })
 

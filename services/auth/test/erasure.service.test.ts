@@ -94,7 +94,7 @@ describe('a person who is erased', () => {
     const read = await client.send(`GET /users/${id}`, { token })
     expect(read.body).toMatchObject({ id, username: null, $shredded: ['username'], status: 'erased' })
     const login = await client.send('POST /auth/login', { body: { username: name, password: PASSWORD } })
-    expect(login.body['code']).toBe('credentials_invalid')
+    expect(login.body['code']).toBe('invalid_credentials')
     const again = await client.send('GET /auth/me', { token: theirs.accessToken })
     expect(again.status).toBe(401)
     const { refreshToken } = theirs
@@ -147,7 +147,7 @@ describe('erasing', () => {
     const refused = await client.send(`DELETE /users/${made.body['id']}/personal-data`, {
       token: accessToken,
     })
-    expect([refused.status, refused.body['code']]).toEqual([403, 'not_allowed'])
+    expect([refused.status, refused.body['code']]).toEqual([403, 'forbidden'])
   })
 
   it('goes on while others are registered, and all of them keep their names', async () => {

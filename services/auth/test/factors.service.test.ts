@@ -61,7 +61,7 @@ describe('an authenticator app', () => {
     expect(enrolled.body['uri']).toMatch(/^otpauth:\/\/totp\/Urbe:mfa\.new\?secret=[A-Z2-7]{32}&/)
     expect((await attempt('mfa.new', {})).status).toBe(200)
     const wrong = await client.send('POST /auth/mfa/totp/confirm', { body: { otp: '000000' }, token })
-    expect(codeOf(wrong)).toEqual([401, 'otp_invalid'])
+    expect(codeOf(wrong)).toEqual([401, 'invalid_otp'])
     const secret = String(enrolled.body['secret'])
     const confirmed = await client.send('POST /auth/mfa/totp/confirm', {
       body: { otp: nextCode(secret) },
@@ -85,14 +85,14 @@ describe('an authenticator app', () => {
     const { secret } = await careful('mfa.once')
     const otp = nextCode(secret)
     expect((await attempt('mfa.once', { otp })).status).toBe(200)
-    expect(codeOf(await attempt('mfa.once', { otp }))).toEqual([401, 'otp_invalid'])
+    expect(codeOf(await attempt('mfa.once', { otp }))).toEqual([401, 'invalid_otp'])
   })
 
   it('says nothing to whoever has the wrong password, with a code or without', async () => {
     const { secret } = await careful('mfa.silent')
-    expect(codeOf(await attempt('mfa.silent', { password: 'wrong' }))).toEqual([401, 'credentials_invalid'])
+    expect(codeOf(await attempt('mfa.silent', { password: 'wrong' }))).toEqual([401, 'invalid_credentials'])
     const withCode = await attempt('mfa.silent', { password: 'wrong', otp: nextCode(secret) })
-    expect(codeOf(withCode)).toEqual([401, 'credentials_invalid'])
+    expect(codeOf(withCode)).toEqual([401, 'invalid_credentials'])
     expect((await attempt('mfa.silent', { otp: nextCode(secret) })).status).toBe(200)
   })
 })
@@ -139,7 +139,7 @@ describe('recovery codes', () => {
     const { codes, token } = await careful('rc.once')
     expect(new Set(codes).size).toBe(10)
     expect((await attempt('rc.once', { otp: codes[3] })).status).toBe(200)
-    expect(codeOf(await attempt('rc.once', { otp: codes[3] }))).toEqual([401, 'otp_invalid'])
+    expect(codeOf(await attempt('rc.once', { otp: codes[3] }))).toEqual([401, 'invalid_otp'])
     expect((await attempt('rc.once', { otp: codes[4]?.toLowerCase().replaceAll('-', '') })).status).toBe(200)
     expect((await client.send('GET /auth/mfa', { token })).body['recoveryCodesLeft']).toBe(8)
   })
@@ -148,7 +148,7 @@ describe('recovery codes', () => {
     const { codes, token } = await careful('rc.newer')
     const again = await client.send('POST /auth/mfa/recovery-codes', { token })
     expect(again.body['recoveryCodes']).toHaveLength(10)
-    expect(codeOf(await attempt('rc.newer', { otp: codes[0] }))).toEqual([401, 'otp_invalid'])
+    expect(codeOf(await attempt('rc.newer', { otp: codes[0] }))).toEqual([401, 'invalid_otp'])
   })
 
   it('need a second factor to stand in for', async () => {
@@ -202,7 +202,7 @@ describe('a change of how somebody signs in', () => {
     const { refreshToken } = await person('su.new')
     const { token, next } = await hourLater(refreshToken)
     const wrong = await client.send('POST /auth/step-up', { body: { password: 'wrong' }, token })
-    expect(codeOf(wrong)).toEqual([401, 'credentials_invalid'])
+    expect(codeOf(wrong)).toEqual([401, 'invalid_credentials'])
     const byPassword = await client.send('POST /auth/step-up', { body: { password: PASSWORD }, token })
     expect(byPassword.status).toBe(200)
     expect(byPassword.body).not.toHaveProperty('refreshToken')
@@ -239,7 +239,7 @@ describe('a new proof', () => {
     ])
     expect(codeOf(await client.send('POST /auth/step-up', { body: { otp: '123456' }, token }))).toEqual([
       401,
-      'otp_invalid',
+      'invalid_otp',
     ])
     expect((await client.send('POST /auth/step-up', { body: { password: PASSWORD } })).status).toBe(401)
   })

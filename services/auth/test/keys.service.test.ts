@@ -45,10 +45,10 @@ describe('signing keys', () => {
       { deadlineMs: 60_000 },
     )
     await until(
-      async () => (await client.send('GET /auth/me', { token: first })).body['code'] === 'token_invalid',
+      async () => (await client.send('GET /auth/me', { token: first })).body['code'] === 'invalid_token',
       { deadlineMs: 60_000 },
     )
-    await expect(other.access.authenticate(first)).rejects.toMatchObject({ code: 'token_invalid' })
+    await expect(other.access.authenticate(first)).rejects.toMatchObject({ code: 'invalid_token' })
     expect(await phasesOf(auth)).toContain('removed')
     expect(auth.faults).toEqual([])
   })

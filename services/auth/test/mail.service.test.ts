@@ -52,7 +52,7 @@ describe('an invitation by mail', () => {
     expect(await waysOf(client, admin)).toEqual({ mail: true })
     await asAdmin('POST /users', { username: 'a.viewer', password: PASSWORD, roles: ['viewer'] })
     const { accessToken: token } = await client.login('a.viewer', PASSWORD)
-    expect(codeOf(await client.send('GET /auth/invites', { token }))).toEqual([403, 'not_allowed'])
+    expect(codeOf(await client.send('GET /auth/invites', { token }))).toEqual([403, 'forbidden'])
   })
 
   it('goes to the address alone, and resets go there once it is accepted', async () => {

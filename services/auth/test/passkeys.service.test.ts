@@ -39,7 +39,7 @@ const register = (token: string, passkey: object, name = 'my key'): Promise<Repl
 const signIn = (passkey: object): Promise<Reply> =>
   client.send('POST /auth/passkeys/login', { body: { passkey } })
 const codeOf = ({ status, body }: Reply) => [status, body['code']]
-const REFUSED = [401, 'assertion_invalid']
+const REFUSED = [401, 'invalid_assertion']
 
 /** Somebody with a passkey. */
 async function keyed(username: string, algorithm: Algorithm = 'ES256') {
@@ -127,7 +127,7 @@ describe('a passkey on a page of others', () => {
     const headers = { 'urbe-session': 'cookie', 'sec-fetch-site': 'cross-site' }
     const body = { passkey: key.get(await request()) }
     const reply = await client.send('POST /auth/passkeys/login', { body, headers })
-    expect([...codeOf(reply), reply.headers.getSetCookie()]).toEqual([403, 'origin_not_allowed', []])
+    expect([...codeOf(reply), reply.headers.getSetCookie()]).toEqual([403, 'csrf_rejected', []])
     expect((await signIn(key.get(await request()))).status).toBe(200)
   })
 })

@@ -40,7 +40,7 @@ describe('a password that changes', () => {
     ])
     expect(replies.map(codeOf).toSorted()).toEqual([
       [204, undefined],
-      [401, 'credentials_invalid'],
+      [401, 'invalid_credentials'],
     ])
   })
 
@@ -59,7 +59,7 @@ describe('a password that changes', () => {
     const { accessToken: token } = await client.login('plausible', PASSWORD)
     for (const password of ['k'.repeat(129), '\ufdfa'.repeat(100), 'half \ud800']) {
       const signIn = { body: { username: 'plausible', password } }
-      const wrong = [401, 'credentials_invalid']
+      const wrong = [401, 'invalid_credentials']
       expect(codeOf(await client.send('POST /auth/login', signIn))).toEqual(wrong)
       expect(codeOf(await client.send('POST /auth/step-up', { body: { password }, token }))).toEqual(wrong)
       expect(codeOf(await change(token, password, OTHER))).toEqual(wrong)

@@ -150,7 +150,7 @@ describe('an invitation', () => {
     expect(made.status).toBe(201)
     expect(
       codeOf(await client.send('POST /auth/login', { body: { username: 'invited', password: '' } })),
-    ).toEqual([401, 'credentials_invalid'])
+    ).toEqual([401, 'invalid_credentials'])
     const { body } = await invite(made.body['id'])
     expect(body['token']).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(codeOf(await accept(body['token'], 'short'))).toEqual([422, 'password_too_short'])
@@ -226,7 +226,7 @@ describe('a user who has to wait', () => {
     for (let at = 0; at < 6; at += 1) await wrong()
     const right = { body: { username: 'waiting', password: PASSWORD } }
     const throttled = await client.send('POST /auth/login', right)
-    expect(codeOf(throttled)).toEqual([429, 'too_many_requests'])
+    expect(codeOf(throttled)).toEqual([429, 'too_many_attempts'])
     expect((await client.send(`POST /users/${made.body['id']}/unlock`, { token: admin })).status).toBe(204)
     await client.login('waiting', PASSWORD)
   })

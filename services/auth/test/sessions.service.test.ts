@@ -52,7 +52,7 @@ describe('a guess', () => {
     const signIn = (password: string) =>
       client.send('POST /auth/login', { body: { username: 'admin', password } })
     for (const wrong of [`${ADMIN_PASSWORD}\u0000x`, `${ADMIN_PASSWORD}\ud800`, ` ${ADMIN_PASSWORD}`])
-      expect((await signIn(wrong)).body['code']).toBe('credentials_invalid')
+      expect((await signIn(wrong)).body['code']).toBe('invalid_credentials')
     expect((await signIn('x'.repeat(1_000_000))).status).toBe(413)
     await client.login()
   })
@@ -63,7 +63,7 @@ describe('a guess', () => {
     for (let attempt = 0; attempt < 6; attempt += 1) statuses.push((await guess()).status)
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
     const slowed = await guess()
-    expect(slowed.body['code']).toBe('too_many_requests')
+    expect(slowed.body['code']).toBe('too_many_attempts')
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
     await client.login()
   })
@@ -99,7 +99,7 @@ describe('a browser', () => {
   ])('cannot refresh from a page %s', async (_, headers) => {
     const cookie = `__Host-rt=${(await client.login()).refreshToken}`
     const reply = await client.send('POST /auth/refresh', { body: {}, headers: { cookie, ...headers } })
-    expect([reply.status, reply.body['code']]).toEqual([403, 'origin_not_allowed'])
+    expect([reply.status, reply.body['code']]).toEqual([403, 'csrf_rejected'])
     expect(reply.headers.get('set-cookie')).toBeNull()
   })
 
@@ -124,7 +124,7 @@ it.each<[string, Record<string, string>]>([
     body,
     headers: { ...headers, 'urbe-session': 'cookie' },
   })
-  expect([reply.status, reply.body['code']]).toEqual([403, 'origin_not_allowed'])
+  expect([reply.status, reply.body['code']]).toEqual([403, 'csrf_rejected'])
   expect(reply.headers.get('set-cookie')).toBeNull()
 })
 

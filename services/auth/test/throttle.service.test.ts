@@ -46,7 +46,7 @@ const tries = async (given: Partial<Attempt>, throttle = throttled()): Promise<b
   await throttle.admit(attempt(given)).then(
     () => true,
     (error) => {
-      expect(error).toMatchObject({ code: 'too_many_requests' })
+      expect(error).toMatchObject({ code: 'too_many_attempts' })
       return false
     },
   )
@@ -210,7 +210,7 @@ describe('codes of a second factor', () => {
     for (let at = 0; at < SECOND_FACTOR.max; at += 1)
       await throttle.admitCode({ username: 'coder', device: undefined })
     await expect(throttle.admitCode({ username: 'coder', device: undefined })).rejects.toMatchObject({
-      code: 'too_many_requests',
+      code: 'too_many_attempts',
     })
     expect(await tries({ username: 'coder' })).toBe(true)
     nowMs += SECOND_FACTOR.windowMs
@@ -223,12 +223,12 @@ describe('whoever has the password and guesses at codes', () => {
     const guesser = { username: 'coded', device: undefined }
     const owner = { username: 'coded', device: 'a device of theirs' }
     for (let at = 0; at < SECOND_FACTOR.max; at += 1) await throttled().admitCode(guesser)
-    await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_requests' })
+    await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_attempts' })
     for (let at = 0; at < SECOND_FACTOR.max; at += 1) await throttled().admitCode(owner)
-    await expect(throttled().admitCode(owner)).rejects.toMatchObject({ code: 'too_many_requests' })
+    await expect(throttled().admitCode(owner)).rejects.toMatchObject({ code: 'too_many_attempts' })
     await throttled().codeSucceeded(owner)
     await throttled().admitCode(owner)
-    await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_requests' })
+    await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_attempts' })
   })
 })
 

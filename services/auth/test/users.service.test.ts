@@ -95,7 +95,7 @@ describe('users, later on,', () => {
     await create('looker')
     const { accessToken } = await client.login('looker', PASSWORD)
     const refused = await client.send('GET /users', { token: accessToken })
-    expect([refused.status, refused.body['code']]).toEqual([403, 'not_allowed'])
+    expect([refused.status, refused.body['code']]).toEqual([403, 'forbidden'])
     expect((await client.send('GET /auth/me', { token: accessToken })).status).toBe(200)
   })
 
@@ -127,7 +127,7 @@ describe('users who go', () => {
       (await client.send('POST /auth/refresh', { body: { refreshToken: tokens.refreshToken } })).status,
     ).toBe(401)
     const login = await client.send('POST /auth/login', { body: { username: 'paused', password: PASSWORD } })
-    expect(login.body['code']).toBe('credentials_invalid')
+    expect(login.body['code']).toBe('invalid_credentials')
     await client.send(path, { body: { status: 'active' }, token, headers: ifMatch(off) })
     await client.login('paused', PASSWORD)
   })
@@ -183,7 +183,7 @@ describe('a password', () => {
         body: { currentPassword, newPassword: 'another long pass phrase' },
         token: here.accessToken,
       })
-    expect((await change('wrong')).body['code']).toBe('credentials_invalid')
+    expect((await change('wrong')).body['code']).toBe('invalid_credentials')
     expect((await change(PASSWORD)).status).toBe(204)
     await until(
       async () => (await client.send('GET /auth/me', { token: there.accessToken })).status === 401,

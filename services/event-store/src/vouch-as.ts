@@ -8,8 +8,7 @@ export type VouchAs = (asker: Pick<Asker, 'forWhom'>) => Vouch
 
 export function vouchingAs(vouchFor: VouchFor): VouchAs {
   return ({ forWhom }) => {
-    if (forWhom === undefined)
-      throw refuse('not_authenticated', 'This is done for somebody who has signed in')
+    if (forWhom === undefined) throw refuse('unauthorized', 'This is done for somebody who has signed in')
     return vouchFor(forWhom)
   }
 }
@@ -21,5 +20,5 @@ interface Refused {
 
 /** What the other refused is theirs to know, but that it does not believe us: that is a fault of ours. */
 export function refusalOf({ code, detail }: Refused): Error {
-  return code === 'not_authenticated' ? new Error(detail) : refuse(code, detail)
+  return code === 'unauthorized' ? new Error(detail) : refuse(code, detail)
 }

@@ -64,7 +64,7 @@ describe('a verification', () => {
     ['of a stream that is not there', 'verify', { streams: ['NOWHERE'] }, 'admin', 404, 'stream_not_found'],
     ['of no stream', 'verify', { streams: [] }, 'admin', 422, 'invalid_value'],
     ['of a path', 'verify', { streams: ['../x'] }, 'admin', 422, 'invalid_value'],
-    ['by somebody who may not', 'verify', {}, 'viewer', 403, 'not_allowed'],
+    ['by somebody who may not', 'verify', {}, 'viewer', 403, 'forbidden'],
   ])('%s is refused', async (_, path, body, role, status, code) => {
     expect(await house.post(`/integrity/${path}`, body, role)).toMatchObject({ http: status, code })
   })
@@ -100,7 +100,7 @@ describe('a repair', () => {
   it.each<[unknown, 'admin' | 'operator', number, string]>([
     [{ stream: 'NOWHERE' }, 'admin', 404, 'stream_not_found'],
     [{}, 'admin', 422, 'invalid_value'],
-    [{ stream: 'PLATFORM' }, 'operator', 403, 'not_allowed'],
+    [{ stream: 'PLATFORM' }, 'operator', 403, 'forbidden'],
   ])('%j by %s is refused', async (body, role, status, code) => {
     expect(await house.post('/integrity/repair', body, role)).toMatchObject({ http: status, code })
   })

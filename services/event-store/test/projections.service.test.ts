@@ -122,7 +122,7 @@ describe('a projection', () => {
   it('is not controlled by those who may only read', async () => {
     for (const path of ['rebuild', 'switch', 'cancel', 'parked/x/replay']) {
       const given = await house.post(`/projections/cities_v1/${path}`, {}, 'viewer')
-      expect(given).toMatchObject({ http: 403, code: 'not_allowed' })
+      expect(given).toMatchObject({ http: 403, code: 'forbidden' })
     }
     expect(asked).toEqual([])
   })

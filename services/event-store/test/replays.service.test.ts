@@ -214,7 +214,7 @@ describe('the life of a replay', () => {
   })
 
   it('is not for agents', async () => {
-    expect(await create({ from: 0 }, 'agent')).toMatchObject({ status: 403, code: 'not_allowed' })
+    expect(await create({ from: 0 }, 'agent')).toMatchObject({ status: 403, code: 'forbidden' })
   })
 })
 

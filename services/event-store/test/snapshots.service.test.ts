@@ -85,7 +85,7 @@ describe('a snapshot', () => {
     ],
     ['of a world that never was', () => ({ cityId: randomUUID() }), 'admin', 404, 'city_not_found'],
     ['of everything', () => ({}), 'admin', 422, 'invalid_value'],
-    ['by somebody who may not', () => ({ cityId }), 'viewer', 403, 'not_allowed'],
+    ['by somebody who may not', () => ({ cityId }), 'viewer', 403, 'forbidden'],
   ])('%s is not taken', async (_, body, role, status, code) => {
     expect(await house.post('/snapshots', body(), role)).toMatchObject({ http: status, code })
   })

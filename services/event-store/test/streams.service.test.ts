@@ -54,7 +54,7 @@ describe('a stream', () => {
     ['no stream', 'NOWHERE', {}, 'admin', 404, 'stream_not_found'],
     ['a minute', 'TELEM', { maxAgeSeconds: 60 }, 'admin', 422, 'invalid_value'],
     ['more than the disk', 'TELEM', { maxBytes: 2 ** 50 }, 'admin', 422, 'invalid_value'],
-    ['somebody who may not', 'TELEM', {}, 'operator', 403, 'not_allowed'],
+    ['somebody who may not', 'TELEM', {}, 'operator', 403, 'forbidden'],
   ])('does not take another retention: %s', async (_, name, change, role, status, code) => {
     const body = { maxAgeSeconds: 7_200, maxBytes: GIGABYTE, ...change }
     expect(await house.call('PUT', `/streams/${name}/retention`, { body, role })).toMatchObject({

@@ -31,7 +31,7 @@ function listIn({ json, text }: { json: { items?: Anomaly[] } | undefined; text:
 const guess = (network = '203.0.113.0/24'): Said => ({
   action: 'login.refused',
   outcome: 'refused',
-  reason: 'credentials_invalid',
+  reason: 'invalid_credentials',
   context: { address: network, userAgent: 'curl/8' },
   details: { account: ACCOUNT, knownDevice: false },
 })

@@ -41,7 +41,7 @@ async function startAll() {
 const guess: Said = {
   action: 'login.refused',
   outcome: 'refused',
-  reason: 'credentials_invalid',
+  reason: 'invalid_credentials',
   context: { address: '203.0.113.0/24', userAgent: 'curl/8' },
   details: { account: ACCOUNT, knownDevice: false },
 }

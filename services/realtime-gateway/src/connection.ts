@@ -241,7 +241,7 @@ export class Connection {
     const { principal, address } = this.#identity
     if (principal.visible('stream:subscribe', address).isEmpty) this.close('forbidden')
     for (const ref of this.#subscriptions.removeForbidden())
-      this.#outbox.control({ t: 'gone', ref, code: 'not_allowed' })
+      this.#outbox.control({ t: 'gone', ref, code: 'forbidden' })
   }
 
   async #verified({ id, token, proof }: Omit<Auth, 't'>): Promise<Principal | undefined> {

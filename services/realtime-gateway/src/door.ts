@@ -64,7 +64,7 @@ export function door(options: Options): Upgrade {
     const { token, principal } = await whoComes(credentials)
     if (principal.visible(NEEDED, address).isEmpty) {
       demandProof(principal.wanting(NEEDED, undefined, address))
-      throw refusal('not_allowed', `This needs the permission ${NEEDED}`)
+      throw refusal('forbidden', `This needs the permission ${NEEDED}`)
     }
     return { principal, token, address }
   }

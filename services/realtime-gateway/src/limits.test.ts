@@ -44,7 +44,7 @@ describe('a ticket', () => {
     const { issue, redeem } = box()
     const ticket = issue(bearer)
     expect(redeem(ticket, bearer)).toBe('token')
-    expect(codeOf(() => redeem(ticket, bearer))).toBe('ticket_invalid')
+    expect(codeOf(() => redeem(ticket, bearer))).toBe('invalid_ticket')
   })
 
   it('is good for 30 seconds', () => {
@@ -53,17 +53,17 @@ describe('a ticket', () => {
     clock.ms = 29_999
     expect(codeOf(() => redeem(first, bearer))).toBe('token')
     clock.ms = 30_000
-    expect(codeOf(() => redeem(second, bearer))).toBe('ticket_invalid')
+    expect(codeOf(() => redeem(second, bearer))).toBe('invalid_ticket')
   })
 
   it.each([undefined, 'null', 'http://localhost:8080.evil.example'])('is of no use at %s', (origin) => {
     const { issue, redeem } = box()
-    expect(codeOf(() => redeem(issue(bearer), { ...bearer, origin }))).toBe('ticket_invalid')
+    expect(codeOf(() => redeem(issue(bearer), { ...bearer, origin }))).toBe('invalid_ticket')
   })
 
   it('is of no use in another browser, and a program need not name itself twice', () => {
     const { issue, redeem } = box()
-    expect(codeOf(() => redeem(issue(bearer), { ...bearer, userAgent: 'other' }))).toBe('ticket_invalid')
+    expect(codeOf(() => redeem(issue(bearer), { ...bearer, userAgent: 'other' }))).toBe('invalid_ticket')
     expect(redeem(issue(bearer), { ...bearer, userAgent: undefined })).toBe('token')
   })
 

@@ -139,7 +139,7 @@ async function ask(
   const headers = vouchFor({ facts: principal.facts, address, correlationId: newId() })({ subject, body })
   const answer = await connection.request(subject, body, START_TIMEOUT_MS, headers)
   const started = replayStarted.parse(JSON.parse(text.decode(answer)))
-  if (!started.ok && started.code === 'not_authenticated') throw new Error(started.detail)
+  if (!started.ok && started.code === 'unauthorized') throw new Error(started.detail)
   if (!started.ok && started.code !== 'replay_not_found') throw new Refusal(started.code, started.detail)
   watched.over = false
   watched.heardAt = now()
@@ -176,7 +176,7 @@ async function askForAny(options: Options, watched: Watched, { watchers, after }
       if (!(error instanceof Refusal) || error.code === 'not_ready') throw error
       refused = error
       // Connections of those whose session has ended are closed by themselves.
-      if (error.code === 'not_allowed') watcher.gone('not_allowed')
+      if (error.code === 'forbidden') watcher.gone('forbidden')
     }
   }
   throw refused

@@ -129,7 +129,7 @@ export class Subscriptions {
     const holder = this.#options.holder()
     if (!maySubscribe(holder, channel)) {
       if (isForeign(holder, channel)) throw refusal('city_not_found', 'There is no such stream')
-      throw refusal('not_allowed', 'these permissions do not show everything on this channel')
+      throw refusal('forbidden', 'these permissions do not show everything on this channel')
     }
     if (mode !== 'events' && !('cityId' in channel)) {
       throw refusal('invalid_value', 'only a city has state frames')

@@ -52,7 +52,7 @@ export function tickets(now: () => number): Tickets {
       const found = open.get(digest)
       open.delete(digest)
       if (found === undefined || found.until <= now() || !isFrom(found, from)) {
-        throw new Refusal<ErrorCode>('ticket_invalid', 'Ask for a new ticket')
+        throw new Refusal<ErrorCode>('invalid_ticket', 'Ask for a new ticket')
       }
       return found.token
     },

@@ -62,7 +62,7 @@ export const provenInBand = (proof: string | undefined): ProvenRequest | undefin
 
 function ticket(offered: readonly string[], headers: Headers): Credentials {
   const text = offered.find((each) => each.startsWith(TICKET_PROTOCOL_PREFIX))
-  if (text === undefined) throw refusal('not_authenticated', 'Send an access token or a ticket')
+  if (text === undefined) throw refusal('unauthorized', 'Send an access token or a ticket')
   const from = { origin: headers.origin, userAgent: headers['user-agent'] }
   return { kind: 'ticket', ticket: text.slice(TICKET_PROTOCOL_PREFIX.length), ...from }
 }

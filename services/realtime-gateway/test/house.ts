@@ -26,7 +26,7 @@ export function doorkeeper() {
   const whoIs = async (token: string) => {
     const who = known.get(token)
     if (revoked.has(token)) throw new Refusal('token_revoked', 'revoked')
-    if (who === undefined) throw new Refusal('token_invalid', 'unknown')
+    if (who === undefined) throw new Refusal('invalid_token', 'unknown')
     return who
   }
   return {

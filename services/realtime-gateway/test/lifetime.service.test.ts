@@ -62,7 +62,7 @@ describe('a connection', () => {
     await eventually(() => messages.some(({ t }) => t === 'caught'))
     say({ t: 'auth', id: 2, token: 'viewer' })
     await eventually(() => messages.some(({ t }) => t === 'gone'))
-    expect(messages.filter(({ t }) => t === 'gone')).toEqual([{ t: 'gone', ref: 1, code: 'not_allowed' }])
+    expect(messages.filter(({ t }) => t === 'gone')).toEqual([{ t: 'gone', ref: 1, code: 'forbidden' }])
   })
 
   it('is not taken over by the token of somebody else', async () => {
@@ -75,7 +75,7 @@ describe('a connection', () => {
   it('outlives a token that cannot be verified', async () => {
     const { say, messages } = await plainSocket(house, 'viewer')
     say({ t: 'auth', id: 1, token: 'forged' })
-    await eventually(() => messages.some(({ t, code }) => t === 'err' && code === 'token_invalid'))
+    await eventually(() => messages.some(({ t, code }) => t === 'err' && code === 'invalid_token'))
     expect(house.gateway.connections()).toHaveLength(1)
   })
 })

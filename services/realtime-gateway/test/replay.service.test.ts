@@ -115,7 +115,7 @@ describe('a subscription to a replay', () => {
 describe('a replay that', () => {
   it.each<[string, string, string]>([
     ['is not there', 'viewer', 'replay_not_found'],
-    ['may not be seen', 'agent', 'not_allowed'],
+    ['may not be seen', 'agent', 'forbidden'],
   ])('%s is refused', async (_, token, code) => {
     const it = watching(token, `replay.${randomUUID()}`)
     await eventually(() => it.told.length > 0)

@@ -58,7 +58,7 @@ describe('who may see one city', () => {
     await eventually(() => messages.some(({ t }) => t === 'ev'))
     policy = watching('stream:subscribe')
     house.keeper.changeRoles()
-    await eventually(() => messages.some(({ t, code }) => t === 'gone' && code === 'not_allowed'))
+    await eventually(() => messages.some(({ t, code }) => t === 'gone' && code === 'forbidden'))
     const heard = messages.filter(({ t }) => t === 'ev').length
     await house.tick(mine, 'TicksSimulated')
     say(subscription(2, `city.${mine}.>`))

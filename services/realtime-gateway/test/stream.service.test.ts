@@ -78,8 +78,8 @@ describe('a live subscription', () => {
     const all = [forbidden, everything, nowhere, allCities, users]
     await Promise.all(all.map((each) => each.caught()))
     expect(all.map(({ told }) => told)).toEqual([
-      ['not_allowed'],
-      ['not_allowed'],
+      ['forbidden'],
+      ['forbidden'],
       ['city_not_found'],
       ['invalid_value'],
       ['caught'],

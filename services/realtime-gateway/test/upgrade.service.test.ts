@@ -68,12 +68,12 @@ const ticketOf = async (token: string, origin?: string) =>
   ((await (await ticketFor(token, origin)).json()) as { ticket: string }).ticket
 
 const refused: readonly (readonly [what: string, changes: Changes, status: number, code: string])[] = [
-  ['no token', { Authorization: undefined }, 401, 'not_authenticated'],
-  ['a cookie only', { Authorization: undefined, Cookie: 'token=viewer' }, 401, 'not_authenticated'],
-  ['an unknown token', { Authorization: 'Bearer forged' }, 401, 'token_invalid'],
-  ['another scheme', { Authorization: 'Basic dmlld2Vy' }, 401, 'token_invalid'],
+  ['no token', { Authorization: undefined }, 401, 'unauthorized'],
+  ['a cookie only', { Authorization: undefined, Cookie: 'token=viewer' }, 401, 'unauthorized'],
+  ['an unknown token', { Authorization: 'Bearer forged' }, 401, 'invalid_token'],
+  ['another scheme', { Authorization: 'Basic dmlld2Vy' }, 401, 'invalid_token'],
   ['two tokens', { authorization: 'Bearer viewer' }, 400, 'malformed_request'],
-  ['no permission', { Authorization: 'Bearer nobody' }, 403, 'not_allowed'],
+  ['no permission', { Authorization: 'Bearer nobody' }, 403, 'forbidden'],
   ['a foreign origin', { Origin: 'https://evil.example' }, 403, 'origin_not_allowed'],
   ['the origin null', { Origin: 'null' }, 403, 'origin_not_allowed'],
   ['an origin that begins like ours', { Origin: `${ORIGIN}.evil.example` }, 403, 'origin_not_allowed'],
@@ -98,20 +98,20 @@ const refused: readonly (readonly [what: string, changes: Changes, status: numbe
     'the token as a ticket',
     { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, urbe.ticket.viewer' },
     401,
-    'ticket_invalid',
+    'invalid_ticket',
   ],
   [
     'the token as a protocol',
     { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, viewer' },
     401,
-    'not_authenticated',
+    'unauthorized',
   ],
   ['our protocol in capitals', { 'Sec-WebSocket-Protocol': 'URBE.V1' }, 400, 'malformed_request'],
   [
     'a forged ticket',
     { Authorization: undefined, 'Sec-WebSocket-Protocol': 'urbe.v1, urbe.ticket.x' },
     401,
-    'ticket_invalid',
+    'invalid_ticket',
   ],
 ]
 
@@ -162,7 +162,7 @@ describe('an upgrade, too,', () => {
   it('comes from whoever connects, whatever they say, when that is no proxy of ours', async () => {
     const told = { Authorization: 'Bearer insider', 'X-Forwarded-For': '203.0.113.9' }
     const line = 'GET /api/v1/stream HTTP/1.1'
-    expect(codeIn(await upgrade(told, line, elsewhere))).toBe('not_allowed')
+    expect(codeIn(await upgrade(told, line, elsewhere))).toBe('forbidden')
   })
 
   it('cannot be tried without end under invented addresses', async () => {
@@ -197,8 +197,8 @@ describe('a ticket', () => {
     const without = { Authorization: undefined }
     const inQuery = (name: string) => upgrade(without, `GET /api/v1/stream?${name}=${ticket} HTTP/1.1`)
     for (const name of ['ticket', 'token', 'access_token'])
-      expect(codeIn(await inQuery(name))).toBe('not_authenticated')
-    expect(codeIn(await upgrade({ Authorization: `Bearer ${ticket}` }))).toBe('token_invalid')
+      expect(codeIn(await inQuery(name))).toBe('unauthorized')
+    expect(codeIn(await upgrade({ Authorization: `Bearer ${ticket}` }))).toBe('invalid_token')
     const alone = { ...without, 'Sec-WebSocket-Protocol': `urbe.ticket.${ticket}` }
     expect(codeIn(await upgrade(alone))).toBe('malformed_request')
     expect(statusOf(await withTicket(ticket))).toBe(101)

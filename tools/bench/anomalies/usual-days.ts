@@ -29,7 +29,7 @@ export const failure = (account: string, at: number, { network, agent, knownDevi
   agent,
   action: 'login.refused',
   outcome: 'refused',
-  reason: 'credentials_invalid',
+  reason: 'invalid_credentials',
   actor: { type: 'anonymous' },
   details: { account, knownDevice },
 })

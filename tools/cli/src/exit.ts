@@ -104,7 +104,7 @@ const NOT_NOW: ReadonlySet<number> = new Set([502, 503, 504])
 function problemEnding(error: ApiProblem): Ending {
   const { problem, status, code } = error
   const fields = (problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`)
-  const hint = status === 401 && code !== 'credentials_invalid' ? ['Sign in with: urbe login'] : []
+  const hint = status === 401 && code !== 'invalid_credentials' ? ['Sign in with: urbe login'] : []
   const lines = [`${error.message} (${code})`, ...fields, ...hint]
   const isAway = NOT_NOW.has(status) && code !== 'outcome_unknown'
   return { code: isAway ? exitCodes.unreachable : exitCodes.failure, lines, problem }

@@ -37,7 +37,7 @@ describe('signing in to an account with a second factor', () => {
   it('does not ask when the code is not what is missing', async () => {
     const { code, asked } = await urbe(
       'login',
-      { 'POST /auth/login': problem(401, 'credentials_invalid') },
+      { 'POST /auth/login': problem(401, 'invalid_credentials') },
       { typed: '123456' },
     )
     expect(code).not.toBe(0)

@@ -131,22 +131,22 @@ describe('what one service asks of another', () => {
 
 describe('somebody with the NATS user of a service', () => {
   it('gets nothing done for nobody', async () => {
-    expect(await asked([])).toBe('not_authenticated')
-    expect(await asked([[BEHALF_HEADER, Buffer.from('{}').toString('base64url')]])).toBe('not_authenticated')
+    expect(await asked([])).toBe('unauthorized')
+    expect(await asked([[BEHALF_HEADER, Buffer.from('{}').toString('base64url')]])).toBe('unauthorized')
   })
 
   it('gets it done for somebody whom the service vouches for, once', async () => {
     const said = sayFor(admin.token())
-    expect([await asked(said), await asked(said)]).toEqual(['done', 'not_authenticated'])
+    expect([await asked(said), await asked(said)]).toEqual(['done', 'unauthorized'])
   })
 
   it('cannot use what was said for other bytes, on another subject, or by a service that may not vouch', async () => {
     const other = Buffer.from(JSON.stringify({ type: 'run', id: cityId, cityId }))
-    expect(await asked(sayFor(admin.token()), other)).toBe('not_authenticated')
+    expect(await asked(sayFor(admin.token()), other)).toBe('unauthorized')
     expect(await asked(sayFor(admin.token(), 'event-store', subjects.takeSnapshot('auth')))).toBe(
-      'not_authenticated',
+      'unauthorized',
     )
-    expect(await asked(sayFor(admin.token(), 'realtime-gateway'))).toBe('not_authenticated')
+    expect(await asked(sayFor(admin.token(), 'realtime-gateway'))).toBe('unauthorized')
     const forged = await until(async () => {
       const found = await entries('message.forged')
       return found.some(({ reason }) => reason === 'foreign_key') && found
@@ -158,7 +158,7 @@ describe('somebody with the NATS user of a service', () => {
     const username = 'only.looks'
     await admin.call('/users', { body: { username, password: VIEWER_PASSWORD, roles: ['viewer'] } })
     const viewer = await until(async () => await signIn(username, VIEWER_PASSWORD))
-    expect(await asked(sayFor(viewer.accessToken))).toBe('not_allowed')
+    expect(await asked(sayFor(viewer.accessToken))).toBe('forbidden')
     const second = await signIn('admin', PASSWORD)
     const said = sayFor(second.accessToken)
     const ended = await admin.raw('/auth/logout', {
@@ -174,7 +174,7 @@ describe('somebody with the NATS user of a service', () => {
     })
     expect(denied.map(({ reason, actor, details }) => [reason, actor.id, details?.['askedBy']])).toEqual(
       expect.arrayContaining([
-        ['not_allowed', factsIn(viewer.accessToken).sub, 'event-store'],
+        ['forbidden', factsIn(viewer.accessToken).sub, 'event-store'],
         ['token_revoked', factsIn(second.accessToken).sub, 'event-store'],
       ]),
     )

@@ -72,7 +72,7 @@ it('follows a city live', async () => {
 })
 
 it('leaves nothing behind that counts elsewhere: neither the token, nor the cookie, nor the key', async () => {
-  expect(await post('/stream/tickets', { authorization: `Bearer ${token}` })).toEqual([401, 'token_invalid'])
+  expect(await post('/stream/tickets', { authorization: `Bearer ${token}` })).toEqual([401, 'invalid_token'])
   expect(await post('/stream/tickets', { authorization: `DPoP ${token}` })).toEqual([401, 'proof_invalid'])
   const cookies = await page.context().cookies(copy.origin)
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')

@@ -89,7 +89,7 @@ describe('a request through the edge', () => {
       attempts.map(() => [401, 'proof_invalid']),
     )
     const downgraded = await ask(path, await proof(path), 'Bearer')
-    expect([downgraded.status, downgraded.code]).toEqual([401, 'token_invalid'])
+    expect([downgraded.status, downgraded.code]).toEqual([401, 'invalid_token'])
     expect(downgraded.challenge).toMatch(/^DPoP realm="urbe", error="invalid_token", algs="/)
   })
 })
@@ -179,7 +179,7 @@ describe('the stream', () => {
     say({ t: 'auth', id: 1, token, proof: used })
     expect((await answered(1)).t).toBe('ok')
     say({ t: 'auth', id: 2, token })
-    expect(await answered(2)).toMatchObject({ t: 'err', code: 'token_invalid' })
+    expect(await answered(2)).toMatchObject({ t: 'err', code: 'invalid_token' })
     say({ t: 'auth', id: 3, token, proof: used })
     expect(await answered(3)).toMatchObject({ t: 'err', code: 'proof_invalid' })
     say({ t: 'auth', id: 4, token, proof: await proof('/stream', thief) })

@@ -102,7 +102,7 @@ describe('a page of somebody else', () => {
       headers: ['Content-Type: application/json', `Cookie: ${cookies.join('; ')}`, ...headers],
       body: '{}',
     })
-    expect([answer.status, codeIn(answer.body)]).toEqual([403, 'origin_not_allowed'])
+    expect([answer.status, codeIn(answer.body)]).toEqual([403, 'csrf_rejected'])
   })
 
   it('is told by no header that it may read an answer', async () => {
@@ -125,7 +125,7 @@ describe('somebody who may little', () => {
   ])('is not let to %s %s, whatever the body says', async (method, path, body) => {
     const asking = { method, headers: { authorization: `Bearer ${viewer}`, 'if-match': '*' } }
     const answer = await admin.raw(path, { ...asking, ...(method === 'GET' ? {} : { body }) })
-    expect([answer.status, codeIn(await answer.text())]).toEqual([403, 'not_allowed'])
+    expect([answer.status, codeIn(await answer.text())]).toEqual([403, 'forbidden'])
   })
 
   it('has only so many live connections', async () => {
@@ -258,7 +258,7 @@ describe('who guesses', () => {
       }),
     )
     expect(tries[0]).toEqual(tries[1])
-    expect(tries[0]?.problem).toMatchObject({ status: 401, code: 'credentials_invalid' })
+    expect(tries[0]?.problem).toMatchObject({ status: 401, code: 'invalid_credentials' })
   })
 
   it('is not somebody else for every address that they invent', async () => {

@@ -22,9 +22,9 @@ export function recogniser({ keys, revocations, policy, clock }: Deps): Recognis
     if (!keys.isLoaded() || !revocations.isLoaded()) throw no('not_ready', 'the keys have not arrived yet')
     const { keyId, exp } = facts
     if ((await keys.find(keyId)) === undefined)
-      throw no('token_invalid', 'the key of their token is not known')
+      throw no('invalid_token', 'the key of their token is not known')
     if (exp + CLOCK_SKEW_SECONDS <= clock().getTime() / 1000)
-      throw no('token_invalid', 'their token has expired')
+      throw no('invalid_token', 'their token has expired')
     if (revocations.isRevoked(facts, keyId)) throw no('token_revoked', 'their session has ended')
     if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
     return principalOf(facts, { clock, policy, keyId, owedBy: revocations.owedBy })

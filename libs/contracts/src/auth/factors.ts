@@ -110,7 +110,7 @@ export const factorEndpoints = {
     body: z.strictObject({ otp }),
     answer: recoveryCodes,
     secretAnswer: true,
-    errors: [fresh, 'otp_invalid', 'factor_exists', 'factor_not_found', 'too_many_requests', 'not_ready'],
+    errors: [fresh, 'invalid_otp', 'factor_exists', 'factor_not_found', 'too_many_attempts', 'not_ready'],
   }),
   removeTotp: endpoint({
     ...here,
@@ -118,7 +118,7 @@ export const factorEndpoints = {
     method: 'delete',
     path: '/auth/mfa/totp',
     summary: 'Take the authenticator app away; my other sessions end',
-    errors: [fresh, 'factor_not_found', 'not_allowed'],
+    errors: [fresh, 'factor_not_found', 'forbidden'],
   }),
   issueRecoveryCodes: endpoint({
     ...here,
@@ -146,11 +146,11 @@ export const factorEndpoints = {
     answer: tokens,
     secretAnswer: true,
     errors: [
-      'credentials_invalid',
+      'invalid_credentials',
       'second_factor_required',
-      'otp_invalid',
-      'assertion_invalid',
-      'too_many_requests',
+      'invalid_otp',
+      'invalid_assertion',
+      'too_many_attempts',
       'not_ready',
     ],
   }),

@@ -56,7 +56,7 @@ export const passkeyEndpoints = {
       recoveryCodes: z.array(z.string()).describe('with the first factor only; shown once'),
     }),
     secretAnswer: true,
-    errors: [fresh, 'assertion_invalid', 'factor_exists', 'too_many_factors', 'not_ready'],
+    errors: [fresh, 'invalid_assertion', 'factor_exists', 'too_many_factors', 'not_ready'],
   }),
   removePasskey: endpoint({
     ...here,
@@ -66,7 +66,7 @@ export const passkeyEndpoints = {
     summary: 'Take a passkey away; my other sessions end',
     access: 'authenticated',
     params: z.object({ id: z.uuid() }),
-    errors: [fresh, 'factor_not_found', 'not_allowed'],
+    errors: [fresh, 'factor_not_found', 'forbidden'],
   }),
   passkeyRequestOptions: endpoint({
     ...here,
@@ -87,6 +87,6 @@ export const passkeyEndpoints = {
     access: 'public',
     body: z.strictObject({ passkey: passkeyAssertion }),
     answer: tokens,
-    errors: ['assertion_invalid', 'invalid_dpop_proof'],
+    errors: ['invalid_assertion', 'invalid_dpop_proof'],
   }),
 } as const

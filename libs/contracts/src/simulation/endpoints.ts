@@ -88,7 +88,7 @@ export const simulationEndpoints = {
     ]),
     status: 201,
     answer: city,
-    errors: ['import_invalid', 'body_too_large', 'media_type_not_supported', 'not_ready', 'too_many_cities'],
+    errors: ['import_invalid', 'payload_too_large', 'unsupported_media_type', 'not_ready', 'too_many_cities'],
   }),
   getCity: endpoint({
     ...ofCity,

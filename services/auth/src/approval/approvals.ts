@@ -73,7 +73,7 @@ export function openApprovals(deps: Deps): Approvals {
 /** Nobody knows who stands behind a machine: it neither asks nor agrees. */
 function personOf({ actor, userId }: Asker): { readonly userId: string } {
   if (actor.startsWith('user:') && userId !== undefined) return { userId }
-  throw refuse('not_allowed', 'Two persons are demanded for this, and a machine is none')
+  throw refuse('forbidden', 'Two persons are demanded for this, and a machine is none')
 }
 
 async function ask(deps: Deps, operation: ApprovalOperation, asker: Asker): Promise<ApprovalView> {
@@ -82,7 +82,7 @@ async function ask(deps: Deps, operation: ApprovalOperation, asker: Asker): Prom
   await deps.db.transaction().execute(async (trx) => {
     await holdLock(trx, 'approvals')
     const own = await standing(trx, userId)
-    if (own === undefined) throw refuse('not_allowed', 'Your account is not active')
+    if (own === undefined) throw refuse('forbidden', 'Your account is not active')
     const approvers = await approversBeside(trx, userId)
     if (approvers.length === 0)
       throw refuse(
@@ -115,7 +115,7 @@ async function give(deps: Deps, { id, asker }: Decision): Promise<void> {
     const row = await findApproval(trx, id)
     if (row === undefined) throw refuse('approval_not_found', 'There is no such approval')
     const by = await standing(trx, userId)
-    if (by?.isAdministrator !== true) throw refuse('not_allowed', 'Only an administrator can agree')
+    if (by?.isAdministrator !== true) throw refuse('forbidden', 'Only an administrator can agree')
     const data = { by: accountOf(by), asker: accountOf(await standing(trx, row.asked_by)) }
     return await obey(deps, trx, { id, command: { type: 'GiveApproval', data }, asker })
   })

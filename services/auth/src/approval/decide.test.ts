@@ -37,7 +37,7 @@ describe('something grave', () => {
     ['somebody who was no administrator then', account('carla')],
     ['somebody whose account has changed since', account('bea', 4)],
   ])('is not agreed to by %s', (_who, by) => {
-    given(approval, [asked]).when(give(by), now).refuses('not_allowed')
+    given(approval, [asked]).when(give(by), now).refuses('forbidden')
   })
 
   it('is not agreed to when its time is over, not even at the last moment', () => {

@@ -62,15 +62,12 @@ function give({ by, asker }: Give, approval: Known, at: string): readonly Approv
   if (at >= approval.expiresAt)
     throw no('approval_expired', 'It was asked for too long ago: it has to be asked for again')
   if (by.userId === approval.asker.userId)
-    throw no('not_allowed', 'Nobody agrees to what they asked for themselves')
+    throw no('forbidden', 'Nobody agrees to what they asked for themselves')
   const stood = approval.approvers.find(({ userId }) => userId === by.userId)
   if (stood === undefined)
-    throw no('not_allowed', 'Only those can agree who were administrators when it was asked for')
+    throw no('forbidden', 'Only those can agree who were administrators when it was asked for')
   if (stood.version !== by.version)
-    throw no(
-      'not_allowed',
-      'Your own account has changed since it was asked for: it has to be asked for again',
-    )
+    throw no('forbidden', 'Your own account has changed since it was asked for: it has to be asked for again')
   const isSame = asker?.userId === approval.asker.userId && asker.version === approval.asker.version
   return isSame
     ? [{ type: 'ApprovalGiven', v: 1, data: { by: by.userId, at } }]

@@ -41,7 +41,7 @@ export function passkeyLogins(deps: Deps): PasskeyLogin {
     const context = { address: shown.address, userAgent: shown.userAgent }
     try {
       const { userId, methods } = await deps.passkeys.verify(shown.assertion)
-      if (!(await deps.isActive(userId))) throw refuse('assertion_invalid', 'The passkey was not accepted')
+      if (!(await deps.isActive(userId))) throw refuse('invalid_assertion', 'The passkey was not accepted')
       const { headers, address, userAgent, key, asker } = shown
       const username = await deps.usernameOf(userId)
       const knownDevice = deps.devices.known(headers, username) !== undefined

@@ -48,11 +48,11 @@ export interface Proven {
 
 export interface Passkeys {
   readonly creationOptions: (user: { id: string; username: string }) => Promise<object>
-  /** Refuses with `assertion_invalid`, `factor_exists` or `too_many_factors`. */
+  /** Refuses with `invalid_assertion`, `factor_exists` or `too_many_factors`. */
   readonly add: (addition: Addition) => Promise<Passkey>
   readonly listOf: (userId: string) => Promise<readonly Passkey[]>
   readonly requestOptions: () => Promise<object>
-  /** Whose passkey it is; refuses with `assertion_invalid`. */
+  /** Whose passkey it is; refuses with `invalid_assertion`. */
   readonly verify: (assertion: PasskeyAssertion) => Promise<Proven>
 }
 
@@ -186,5 +186,5 @@ async function orInvalid<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
-const invalid = () => refuse('assertion_invalid', 'The passkey was not accepted')
+const invalid = () => refuse('invalid_assertion', 'The passkey was not accepted')
 const tooMany = () => refuse('too_many_factors', `There are ${PASSKEYS_MAX} passkeys already`)

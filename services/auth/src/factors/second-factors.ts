@@ -27,7 +27,7 @@ export interface Owner {
 export interface SecondFactors {
   readonly has: (userId: string) => Promise<boolean>
   readonly count: (userId: string) => Promise<number>
-  /** How it was proven; refuses with `otp_invalid`, `assertion_invalid` or `too_many_requests`. */
+  /** How it was proven; refuses with `invalid_otp`, `invalid_assertion` or `too_many_attempts`. */
   readonly verify: (owner: Owner, given: GivenFactor) => Promise<readonly Method[]>
 }
 
@@ -69,7 +69,7 @@ async function proofOf(deps: Deps, owner: Owner, { otp, passkey }: GivenFactor):
   const { throttle, totp, recoveryCodes, passkeys } = deps
   if (passkey !== undefined) {
     const { userId, methods } = await passkeys.verify(passkey)
-    if (userId !== owner.userId) throw refuse('assertion_invalid', 'The passkey was not accepted')
+    if (userId !== owner.userId) throw refuse('invalid_assertion', 'The passkey was not accepted')
     return methods
   }
   // Counted apart from passwords: whoever has the password must not get a million tries at six digits.
@@ -86,7 +86,7 @@ async function codeOf(
 ): Promise<Method> {
   if (await totp.verify(userId, code)) return 'otp'
   if (await recoveryCodes.use(userId, code)) return 'recovery'
-  throw refuse('otp_invalid', 'The code is wrong, or was used before')
+  throw refuse('invalid_otp', 'The code is wrong, or was used before')
 }
 
 async function countFactors(db: Kysely<Database>, userId: string): Promise<number> {

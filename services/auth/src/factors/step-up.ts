@@ -84,7 +84,7 @@ async function byPasswordOf(
     .executeTakeFirst()
   if (row === undefined || !(await passwords.verify(plausible(password), row.password_hash))) {
     await throttle.failed(attempt)
-    throw refuse('credentials_invalid', 'The password is wrong')
+    throw refuse('invalid_credentials', 'The password is wrong')
   }
   await throttle.succeeded(attempt)
   return ['pwd']

@@ -23,7 +23,7 @@ export interface TotpFactor {
   readonly has: (userId: string) => Promise<boolean>
   /** A new secret as base32, in place of one that was never confirmed. Refuses with `factor_exists`. */
   readonly enrol: (userId: string) => Promise<string>
-  /** The factor's id. Refuses with `otp_invalid`, `factor_exists` or `factor_not_found`. */
+  /** The factor's id. Refuses with `invalid_otp`, `factor_exists` or `factor_not_found`. */
   readonly confirm: (userId: string, code: string) => Promise<string>
   /** True once for each code. */
   readonly verify: (userId: string, code: string) => Promise<boolean>
@@ -44,7 +44,7 @@ export function totpFactor(deps: Deps): TotpFactor {
       const row = await rowOf(db, userId)
       if (row === undefined) throw refuse('factor_not_found', 'No authenticator app waits to be confirmed')
       if (row.confirmed_at !== null) throw refuse('factor_exists', 'There is an authenticator app already')
-      if (!(await take(deps, row, code))) throw refuse('otp_invalid', 'The code is wrong')
+      if (!(await take(deps, row, code))) throw refuse('invalid_otp', 'The code is wrong')
       const confirmed = await db
         .updateTable('totp')
         .set({ confirmed_at: clock() })
@@ -52,7 +52,7 @@ export function totpFactor(deps: Deps): TotpFactor {
         .where('secret', '=', row.secret)
         .returning('factor_id')
         .executeTakeFirst()
-      if (confirmed === undefined) throw refuse('otp_invalid', 'The code is of a secret of before')
+      if (confirmed === undefined) throw refuse('invalid_otp', 'The code is of a secret of before')
       return confirmed.factor_id
     },
     async verify(userId, code) {

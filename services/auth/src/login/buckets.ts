@@ -168,7 +168,7 @@ async function refusalOf(
 
 /** `limit` is for the trail; the caller is not told which one it was. */
 export const tooMany = (waitMs: number, limit: Limit): Refusal =>
-  new Refusal('too_many_requests', 'Too many failed attempts: wait before the next one', {
+  new Refusal('too_many_attempts', 'Too many failed attempts: wait before the next one', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
     limit,
   })

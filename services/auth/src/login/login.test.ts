@@ -64,8 +64,8 @@ it('turns away whoever comes while as many are looked at as can be, before anyth
   expect(counted).toHaveLength(AT_ONCE_MAX)
   letGo()
   const reasons = (await settled).map((each) => each.status === 'rejected' && each.reason.code)
-  expect(new Set(reasons)).toEqual(new Set(['credentials_invalid']))
-  await expect(login(credentials)).rejects.toMatchObject({ code: 'credentials_invalid' })
+  expect(new Set(reasons)).toEqual(new Set(['invalid_credentials']))
+  await expect(login(credentials)).rejects.toMatchObject({ code: 'invalid_credentials' })
 })
 
 it.each([
@@ -87,7 +87,7 @@ it.each([
     dummyHash: '$pbkdf2-sha256$nobody',
   })
   letGo()
-  await expect(login(credentials)).rejects.toMatchObject({ code: 'credentials_invalid' })
+  await expect(login(credentials)).rejects.toMatchObject({ code: 'invalid_credentials' })
   expect(kinds.sort()).toEqual(['bcrypt', 'pbkdf2'])
 })
 

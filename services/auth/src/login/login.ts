@@ -159,7 +159,7 @@ async function proven(
 }
 
 /** The password was right. That a second factor is asked for is the way in for its owner, too. */
-const HALF_WAY: ReadonlySet<string> = new Set(['otp_invalid', 'assertion_invalid', 'credentials_invalid'])
+const HALF_WAY: ReadonlySet<string> = new Set(['invalid_otp', 'invalid_assertion', 'invalid_credentials'])
 
 const attemptOf = ({ username, address, device, otp, passkey }: Credentials): Attempt => ({
   username,
@@ -168,7 +168,7 @@ const attemptOf = ({ username, address, device, otp, passkey }: Credentials): At
   secondFactorGiven: otp !== undefined || passkey !== undefined,
 })
 
-const wrong = () => refuse('credentials_invalid', 'The name or the password is wrong')
+const wrong = () => refuse('invalid_credentials', 'The name or the password is wrong')
 
 /** Asked for after the password was right only: whoever sees the question has the password, and still not the account. */
 async function secondFactor(
@@ -227,7 +227,7 @@ async function noteRefused(
   const account = await accountOf(username)
   const limit = refusal.details['limit']
   audit.note({
-    action: code === 'too_many_requests' ? 'login.throttled' : 'login.refused',
+    action: code === 'too_many_attempts' ? 'login.throttled' : 'login.refused',
     outcome: 'refused',
     reason: code,
     actor: { type: 'anonymous' },
@@ -237,4 +237,4 @@ async function noteRefused(
 }
 
 /** Told before anything was verified, so that the time says nothing. */
-const isAnswerAtOnce = ({ code }: Refusal): boolean => code === 'too_many_requests' || code === 'not_ready'
+const isAnswerAtOnce = ({ code }: Refusal): boolean => code === 'too_many_attempts' || code === 'not_ready'

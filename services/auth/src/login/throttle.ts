@@ -41,7 +41,7 @@ export type CodeAttempt = Pick<Attempt, 'username' | 'device'>
 export interface Throttle {
   /**
    * Counts the attempt before anything is verified, so that many at once are no more than one after another. Refuses with
-   * `too_many_requests` while the caller has to wait; what is refused is not counted. Answers with the failures of strangers before.
+   * `too_many_attempts` while the caller has to wait; what is refused is not counted. Answers with the failures of strangers before.
    */
   readonly admit: (attempt: Attempt) => Promise<{ readonly failures: number }>
   readonly failed: (attempt: Attempt) => Promise<void>

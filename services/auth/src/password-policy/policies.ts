@@ -51,7 +51,7 @@ export function passwordPoliciesOf({ db, handle, audit, endTokens }: Deps): Pass
       const { secondFactorRoles: before } = (await storedPolicy(db)).policy
       // Who may manage users must not take away what protects those who may do more.
       if (String(before) !== String([...policy.secondFactorRoles].sort()) && !asker.can('role:manage'))
-        throw refuse('not_allowed', 'Which roles need a second factor is said by whoever manages roles')
+        throw refuse('forbidden', 'Which roles need a second factor is said by whoever manages roles')
       const options = ifMatch === undefined ? {} : { expectedVersion: ifMatch }
       const command = { type: 'SetPasswordPolicy', data: { policy } } as const
       const { state, version, events, position } = await handle(ID, command, asker, options)

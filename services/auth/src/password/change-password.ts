@@ -89,4 +89,4 @@ export function passwordChanges(deps: Deps): ChangePassword {
   }
 }
 
-const wrong = () => refuse('credentials_invalid', 'The current password is wrong')
+const wrong = () => refuse('invalid_credentials', 'The current password is wrong')

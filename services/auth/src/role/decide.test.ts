@@ -44,7 +44,7 @@ it('never lets its holders write roles, but may keep others from it', () => {
   const grants = [writing]
   given(role, [])
     .when({ type: 'CreateRole', data: { ...data, grants } }, at)
-    .refuses('not_allowed')
+    .refuses('forbidden')
   const denying: RoleDefinition = { ...data, grants: [{ ...writing, effect: 'deny' }] }
   const event: RoleEvent = { type: 'RoleCreated', v: 1, data: { ...denying, at } }
   given(role, []).when({ type: 'CreateRole', data: denying }, at).emits([event])

@@ -33,7 +33,7 @@ export function decide(command: RoleCommand, role: Role, at: string): readonly R
 function checkGrants({ grants }: RoleDefinition): void {
   for (const { effect, permission } of grants)
     if (effect === 'allow' && NEVER_IN_CUSTOM_ROLES.includes(permission))
-      throw no('not_allowed', `${permission} cannot be given by a role of one's own`)
+      throw no('forbidden', `${permission} cannot be given by a role of one's own`)
 }
 
 const no = (code: ErrorCode, message: string) => new Refusal(code, message)

@@ -29,10 +29,7 @@ async function checkDelegation(
     const isBound = client !== undefined && !isWithin(conditions, client)
     const ofThis = own.filter((each) => each.permission === permission)
     if (!isBound && isOpenNow(asker, { permission, conditions }) && reaches(ofThis, conditions)) continue
-    throw refuse(
-      'not_allowed',
-      `You cannot give ${permission}: you do not have it yourself, or not so widely`,
-    )
+    throw refuse('forbidden', `You cannot give ${permission}: you do not have it yourself, or not so widely`)
   }
 }
 

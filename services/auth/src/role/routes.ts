@@ -55,7 +55,7 @@ export function roleRoutes({ roles, listCustomRoles, checkDefinable, second }: D
 
 function custom(name: string): string {
   const system: readonly string[] = systemRoleNames
-  if (system.includes(name)) throw refuse('not_allowed', 'A role of the system cannot be changed')
+  if (system.includes(name)) throw refuse('forbidden', 'A role of the system cannot be changed')
   // It becomes a part of a subject, where a `*` would mean every role.
   if (!endpoints.createRole.body.shape.name.safeParse(name).success)
     throw refuse('role_not_found', 'There is no such role')

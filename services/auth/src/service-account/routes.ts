@@ -76,13 +76,13 @@ export function serviceAccountRoutes({
 
 function demandPerson({ actor }: Asker): void {
   if (actor.startsWith('service-account:'))
-    throw refuse('not_allowed', 'A service account needs a person as its owner')
+    throw refuse('forbidden', 'A service account needs a person as its owner')
 }
 
 /** A machine that is in wrong hands would stay there: with secrets of its own making, for as long as it likes. */
 function demandAnother({ userId }: Asker, id: string): void {
   if (userId === id)
-    throw refuse('not_allowed', 'A machine gives itself no secrets and changes nothing of its own')
+    throw refuse('forbidden', 'A machine gives itself no secrets and changes nothing of its own')
 }
 
 const answerOf = ({ account, position }: ChangedAccount) => ({

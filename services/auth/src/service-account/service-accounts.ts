@@ -77,7 +77,7 @@ export function openServiceAccounts(deps: Deps): ServiceAccounts {
       checkExpiry(settings.expiresAt, deps.clock())
       await checkGrantable(asker, settings.roles)
       const ownerId = asker.userId
-      if (ownerId === undefined) throw refuse('not_authenticated', 'A service account needs an owner')
+      if (ownerId === undefined) throw refuse('unauthorized', 'A service account needs an owner')
       const id = newId()
       const command = { type: 'CreateServiceAccount', data: { settings, ownerId } } as const
       return await changed(

@@ -38,7 +38,7 @@ const isOwnPage = (headers: IncomingHttpHeaders, origin: string): boolean =>
   (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin' && (headers.origin ?? origin) === origin
 
 const notOurs = () =>
-  refuse('origin_not_allowed', 'The session cookie is for pages of this origin, which send X-Requested-With')
+  refuse('csrf_rejected', 'The session cookie is for pages of this origin, which send X-Requested-With')
 
 const isMeant = (headers: IncomingHttpHeaders): boolean =>
   headers['x-requested-with'] !== undefined || wantsCookie(headers)

@@ -53,7 +53,7 @@ describe('a session', () => {
     const acts: AuditAct[] = []
     const { start, ended } = starting(async (act) => void acts.push(act))
     const late = start({ ...entry, stands: async () => false })
-    await expect(late).rejects.toMatchObject({ code: 'credentials_invalid' })
+    await expect(late).rejects.toMatchObject({ code: 'invalid_credentials' })
     expect([ended, acts]).toEqual([['s'], []])
     expect(await start({ ...entry, stands: async () => true })).toBe(tokens)
   })

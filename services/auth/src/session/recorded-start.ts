@@ -43,7 +43,7 @@ export function recordedStarts({ sessions, audit, letters }: Deps): StartRecorde
     const { sessionId } = tokens
     try {
       if (stands !== undefined && !(await stands()))
-        throw refuse('credentials_invalid', 'The name or the password is wrong')
+        throw refuse('invalid_credentials', 'The name or the password is wrong')
       await audit.record({
         action: 'login',
         outcome: 'allowed',

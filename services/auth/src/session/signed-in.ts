@@ -8,6 +8,6 @@ export interface SignedIn {
 /** Who sits at an open session; a service account has none. */
 export function signedIn({ userId, sessionId }: Asker): SignedIn {
   if (userId === undefined || sessionId === undefined)
-    throw refuse('not_authenticated', 'This is about who is signed in')
+    throw refuse('unauthorized', 'This is about who is signed in')
   return { userId, sessionId }
 }

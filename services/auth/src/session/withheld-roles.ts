@@ -29,5 +29,5 @@ export async function demandFactorsLeft(
   const roles = (await findUser(db, userId))?.roles ?? []
   const [demanding] = await withheldRoles(db, { roles, methods: [] })
   if (demanding === undefined) return
-  throw refuse('not_allowed', `The role ${demanding} needs a second factor: set up another one first`)
+  throw refuse('forbidden', `The role ${demanding} needs a second factor: set up another one first`)
 }

@@ -12,8 +12,8 @@ const problem = (code: string, status: number, more: object = {}) =>
 
 describe('a fault as a person reads it', () => {
   it('is the sentence of the documented code, with the trace to quote', () => {
-    expect(faultOf(problem('credentials_invalid', 401, { traceId: 'ab12' }), say)).toEqual({
-      sentence: '<error.credentials_invalid>',
+    expect(faultOf(problem('invalid_credentials', 401, { traceId: 'ab12' }), say)).toEqual({
+      sentence: '<error.invalid_credentials>',
       details: [],
       traceId: 'ab12',
     })

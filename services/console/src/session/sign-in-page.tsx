@@ -121,7 +121,7 @@ function SignInForm() {
 /** The password was right, and the account has a second factor. */
 function asksForCode(error: unknown): boolean {
   return (
-    error instanceof ApiProblem && (error.code === 'second_factor_required' || error.code === 'otp_invalid')
+    error instanceof ApiProblem && (error.code === 'second_factor_required' || error.code === 'invalid_otp')
   )
 }
 

@@ -28,8 +28,8 @@ describe('a form', () => {
   })
 
   it.each([
-    ['a file over the limit', [file('net', Buffer.alloc(FILE_BYTES_MAX + 1))], 'body_too_large'],
-    ['a field over the limit', [{ name: 'name', value: 'x'.repeat(1_025) }], 'body_too_large'],
+    ['a file over the limit', [file('net', Buffer.alloc(FILE_BYTES_MAX + 1))], 'payload_too_large'],
+    ['a field over the limit', [{ name: 'name', value: 'x'.repeat(1_025) }], 'payload_too_large'],
     ['a nul in a field', [{ name: 'name', value: 'a\0b' }], 'malformed_request'],
     [
       'a field twice',
@@ -56,6 +56,6 @@ describe('a form', () => {
       refused('malformed_request'),
     )
     const json = requestOf([], { type: 'application/json' })
-    await expect(readForm(json)).rejects.toEqual(refused('media_type_not_supported'))
+    await expect(readForm(json)).rejects.toEqual(refused('unsupported_media_type'))
   })
 })

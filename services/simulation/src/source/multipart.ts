@@ -23,7 +23,7 @@ export async function readForm(request: Request): Promise<Form> {
   const files: Record<string, Uint8Array<ArrayBuffer>> = Object.create(null)
   const named = new Set<string>()
   const parser = openParser(request)
-  const tooLarge = new Refusal('body_too_large', `a file has at most ${FILE_BYTES_MAX} bytes`)
+  const tooLarge = new Refusal('payload_too_large', `a file has at most ${FILE_BYTES_MAX} bytes`)
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       request.unpipe(parser)
@@ -36,7 +36,8 @@ export async function readForm(request: Request): Promise<Form> {
     }
     parser.on('field', (name, value, { valueTruncated }) => {
       nameOnce(name)
-      if (valueTruncated) fail(new Refusal('body_too_large', `a field has at most ${FIELD_BYTES_MAX} bytes`))
+      if (valueTruncated)
+        fail(new Refusal('payload_too_large', `a field has at most ${FIELD_BYTES_MAX} bytes`))
       if (value.includes('\0')) fail(unreadable())
       fields[name] = value
     })
@@ -71,6 +72,6 @@ function openParser(request: Request) {
       limits: { fileSize: FILE_BYTES_MAX, files: FILES_MAX, fields: FIELDS_MAX, fieldSize: FIELD_BYTES_MAX },
     })
   } catch {
-    throw new Refusal('media_type_not_supported', 'the form is to be multipart/form-data')
+    throw new Refusal('unsupported_media_type', 'the form is to be multipart/form-data')
   }
 }

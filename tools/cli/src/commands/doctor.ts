@@ -53,7 +53,7 @@ async function all(checks: readonly Check[], context: Context, skipped?: string)
 function findingOf(error: unknown): Finding {
   if (error instanceof Unreachable || error instanceof TypeError || isTimeout(error)) return notReachable
   if (!(error instanceof ApiProblem)) throw error
-  if (error.code === 'not_allowed') return skip('your account may not see this')
+  if (error.code === 'forbidden') return skip('your account may not see this')
   return fail(`${error.message} (${error.code})`, 'read the log of the service: make logs')
 }
 
