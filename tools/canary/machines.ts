@@ -55,7 +55,7 @@ async function areCalled({ asker, canaries, token }: Cast): Promise<void> {
       name: 'canary',
       kind: 'webhook',
       // Nobody listens there: what is logged of a failed delivery is looked through as well.
-      url: `http://127.0.0.1:9/hooks/${canaries.secret('path of a webhook')}?key=${canaries.secret('key of a webhook')}`,
+      url: `http://127.0.0.1:10/hooks/${canaries.secret('path of a webhook')}?key=${canaries.secret('key of a webhook')}`,
     },
   })
   canaries.keep('signing key of a webhook', channel['secret'])

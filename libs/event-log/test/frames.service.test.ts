@@ -47,7 +47,7 @@ describe.each(places)('messages of all sizes from nats-server $version', ({ url 
     const expected = sizes.map((size, n) => {
       const letter = size === 0 ? 0 : 65 + (n % 26)
       const head = n % 3 === 0 ? headersOf(n) : undefined
-      const reply = n % 2 === 0 ? `reply.${n}` : ''
+      const reply = n % 2 === 0 ? `_INBOX.frames.${n}` : ''
       const body = Buffer.alloc(size, letter)
       sender.publish(`${subject}.${n}`, body, {
         ...(head && { headers: head }),

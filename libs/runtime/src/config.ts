@@ -1,13 +1,16 @@
 import type { z } from 'zod'
 
-/** Reads settings once, at start. Every mistake is listed by name; no value is ever printed. */
+import { whyNotSecretFiles } from './secret-files.ts'
+
+/** Reads settings once, at start. Every mistake is listed by name, secrets that everybody may read among them; no value is ever printed. */
 export function loadConfig<Shape extends z.ZodType>(
   shape: Shape,
   env: Readonly<Record<string, string | undefined>>,
 ): z.infer<Shape> {
   const parsed = shape.safeParse(env)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${why(issue)}`)
+  const mistakes = parsed.error?.issues.map((issue) => `  ${issue.path.join('.')}: ${why(issue)}`) ?? []
+  const lines = [...mistakes, ...whyNotSecretFiles(env)]
+  if (parsed.success && lines.length === 0) return parsed.data
   throw new Error(`bad configuration\n${lines.join('\n')}`)
 }
 

@@ -19,7 +19,7 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
   await using database = await freshDatabase()
   const dir = await mkdtemp(join(tmpdir(), 'urbe-auth-'))
   const passwordFile = join(dir, 'admin-password')
-  await writeFile(passwordFile, `${ADMIN_PASSWORD}\n`)
+  await writeFile(passwordFile, `${ADMIN_PASSWORD}\n`, { mode: 0o600 })
   const port = await freePort()
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     env: {

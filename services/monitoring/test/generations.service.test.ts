@@ -44,7 +44,7 @@ it('keeps every row of an installation from before there were generations', asyn
 
 it('builds the same rows anew', async () => {
   await using house = await startHouse(ground)
-  const channel = { name: 'pager', kind: 'webhook', url: 'http://127.0.0.1:9/hook' }
+  const channel = { name: 'pager', kind: 'webhook', url: 'http://127.0.0.1:10/hook' }
   const { id } = (await house.ask('POST', '/channels', { body: channel })).json
   await house.ask('POST', '/channels', { body: { ...channel, name: 'other' } })
   const removed = await house.ask('DELETE', `/channels/${id}`, { headers: { 'if-match': '"1"' } })
