@@ -85,12 +85,13 @@ it('says on the log and on the trail at each start that nothing waits for a seco
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
   const exited = once(child, 'exit')
   try {
-    await until(async () => output.includes('nothing waits for a second person'), { deadlineMs: 60_000 })
-    const told = async () => {
-      const messages = await log.log.range('AUDIT', 1, 50)
-      return JSON.stringify(messages).includes('approval-policy')
+    const isSaid = async () => output.includes('nothing waits for a second person')
+    expect(await until(isSaid, { deadlineMs: 60_000 })).toBe(true)
+    const isTold = async () => {
+      const messages = await log.log.messages('AUDIT', 1, 50)
+      return messages.some(({ body }) => Buffer.from(body).includes('approval-policy'))
     }
-    await until(told, { deadlineMs: 60_000 })
+    expect(await until(isTold, { deadlineMs: 60_000 })).toBe(true)
   } finally {
     child.kill('SIGTERM')
     await exited
