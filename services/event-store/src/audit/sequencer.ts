@@ -118,16 +118,24 @@ interface Begun {
 async function nothingGone({ log, logger }: Wiring, { grown, lasting, state }: Begun): Promise<void> {
   const from = grown.sequence + 1
   while (!lasting.aborted) {
-    // Whoever follows waits for the server, too.
-    const there = await log.info(streams.audit).catch(() => undefined)
-    if (there !== undefined && there.firstSequence <= from) return
-    if (there !== undefined) {
-      const fault = `messages ${from}-${there.firstSequence - 1} are neither in this database nor in the stream`
-      if (state.faults.append !== fault) logger.error({ fault }, 'the audit trail waits for a younger backup')
-      state.faults.append = fault
+    const fault = await goneFrom(log, from).catch((error: unknown) => String(error))
+    if (fault === undefined) {
+      delete state.faults.append
+      return
     }
+    if (state.faults.append !== fault) logger.error({ fault }, 'the audit trail waits for its messages')
+    state.faults.append = fault
     await sleep(RETRY_MS, undefined, { signal: lasting }).catch(() => undefined)
   }
+}
+
+/** What is missing from here on, if anything; throws while the stream cannot be asked. */
+async function goneFrom(log: Wiring['log'], from: number): Promise<string | undefined> {
+  const there = await log.info(streams.audit)
+  if (there === undefined) return `there is no stream ${streams.audit}`
+  return there.firstSequence <= from
+    ? undefined
+    : `messages ${from}-${there.firstSequence - 1} are neither in this database nor in the stream`
 }
 
 async function appendAll(db: Kysely<Database>, from: Grown, commits: readonly Commit[]): Promise<Grown> {
