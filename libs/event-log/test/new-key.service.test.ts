@@ -132,6 +132,8 @@ describe.each(await natsServers())('on nats-server $version a user', ({ program 
     expect(await answered).toEqual(NOTHING)
     expect(await abandoned).toContain('no answer')
     await eventually(async () => (await keysInUse()).includes(second.getPublicKey()))
+    // The server names the new key before the client has read that it is let in.
+    await eventually(() => seen.length > 1)
     unsubscribe()
     expect(seen).toEqual(['reconnecting connected', 'connected connected'])
   })
