@@ -77,6 +77,7 @@ interface Ground extends ApprovalGround {
   readonly breached?: SignInGround['breached']
   readonly mail?: SignInGround['mail']
   readonly deliverReset?: SignInGround['deliverReset']
+  readonly resetLimits: SignInGround['resetLimits']
   readonly audit: AuditTrail
   readonly inspect: AccessGround['inspect']
   readonly boundTokens: BoundTokens

@@ -4,6 +4,7 @@ import { vaultSettings } from '@urbe/chassis'
 import { databaseSettings, httpSettings, natsSettings } from '@urbe/runtime'
 
 import { boundTokens } from './oauth/key-proof.ts'
+import { RESET_LIMITS_DEFAULT } from './password/reset-limits.ts'
 import { riskModes } from './risk/answer.ts'
 
 export const config = z.object({
@@ -34,6 +35,19 @@ export const config = z.object({
   PASSWORD_PEPPER_FILE: z.string().min(1).optional(),
   /** Breached passwords: a line `<SHA-1>[:<count>]` each, sorted. */
   PASSWORD_BREACH_FILE: z.string().min(1).optional(),
+  /** Resets that may be asked for: of one account in an hour, of one address in ten minutes. */
+  RESETS_PER_ACCOUNT_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(RESET_LIMITS_DEFAULT.perAccountMax),
+  RESETS_PER_ADDRESS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(RESET_LIMITS_DEFAULT.perAddressMax),
   /** What is done about a user whose risk has become too high. */
   RISK_RESPONSE: z.enum(riskModes).default('off'),
   /** `lifted`: a second person is not demanded, whatever the administrators have set. For when nobody is left who could agree. */

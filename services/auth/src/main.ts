@@ -33,6 +33,7 @@ import { startAccountLetters } from './mail/account-courier.ts'
 import { mailAddresses } from './mail/addresses.ts'
 import { smtpMailer } from './mail/mailer.ts'
 import { breachedInFile } from './password/breached.ts'
+import type { ResetLimits } from './password/reset-limits.ts'
 import { openStrength } from './password/strength.ts'
 import { readModel } from './read-model.ts'
 import { type RevocationFeed, startRevocationFeed } from './revocation/feed.ts'
@@ -76,7 +77,7 @@ await startService({ name: 'auth', settings: config, environment: process.env },
   // In: commands become events. Out: events become rows.
   const dummyHash = await dummy
   const publicOrigin = env.PUBLIC_ORIGIN
-  const signIn = { ...openSignIn(self, ground), mail: await openMail(env) }
+  const signIn = { ...openSignIn(self, ground), mail: await openMail(env), resetLimits: resetLimitsOf(env) }
   const storage = { db, log: eventLog, keys, feed, passwords, dummyHash, cursorKey: await cursorKey(db) }
   const announceShredded = (subject: string) =>
     void connection.publish(subjects.shredded, Buffer.from(JSON.stringify({ subject })))
@@ -169,6 +170,11 @@ function openSignIn({ env, log, onStop }: Auth, { audit }: Ground) {
   const { PASSWORD_BREACH_FILE: file } = env
   return { lines: log, strength, audit, breached: file === undefined ? undefined : breachedInFile(file) }
 }
+
+const resetLimitsOf = ({ RESETS_PER_ACCOUNT_MAX, RESETS_PER_ADDRESS_MAX }: Auth['env']): ResetLimits => ({
+  perAccountMax: RESETS_PER_ACCOUNT_MAX,
+  perAddressMax: RESETS_PER_ADDRESS_MAX,
+})
 
 async function openMail({ MAIL_URL: url, MAIL_FROM: from, MAIL_USER: user, ...env }: Auth['env']) {
   if (url === undefined) return undefined

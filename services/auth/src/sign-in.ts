@@ -43,6 +43,7 @@ import { cityWords } from './password/city-names.ts'
 import { type DeliverReset, invitesOf } from './password/invites.ts'
 import { type AdmitPassword, newPasswords } from './password/new-password.ts'
 import { oneTimeTokens } from './password/one-time-tokens.ts'
+import { admittingResets, type ResetLimits } from './password/reset-limits.ts'
 import { passwordRoutes } from './password/routes.ts'
 import type { Strength } from './password/strength.ts'
 import type { PolicyCommand } from './password-policy/decide.ts'
@@ -67,6 +68,7 @@ export interface SignInGround {
   readonly breached?: BreachedPasswords | undefined
   readonly mail?: Mailer | undefined
   readonly deliverReset?: DeliverReset | undefined
+  readonly resetLimits: ResetLimits
   readonly audit: AuditTrail
   readonly feed: Pick<RevocationFeed, 'revokeAll'>
   readonly publicOrigin: string
@@ -127,6 +129,7 @@ export function wireSignIn(ground: SignInGround, house: House) {
   const invites = invitesOf({
     ...deps,
     ...secondFactor,
+    admitReset: admittingResets(ground),
     tokens: oneTimeTokens(db, clock),
     addresses: mailAddresses(db, house.vault),
     mail: ground.mail,

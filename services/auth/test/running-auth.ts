@@ -6,7 +6,7 @@ import { answersOf } from '@urbe/chassis'
 import { subjects } from '@urbe/contracts'
 import type { Signatures } from '@urbe/event-log'
 import { buildApp, cursorKey, listen } from '@urbe/http'
-import { type Clock, type NewId, systemClock, uuid7 } from '@urbe/kernel'
+import { type NewId, uuid7 } from '@urbe/kernel'
 import { migrate, openDatabase } from '@urbe/read-store'
 import { createMeters } from '@urbe/telemetry'
 import { freshDatabase, openLog, startLog, type TestLog, testRing, testSealing } from '@urbe/testkit'
@@ -25,6 +25,7 @@ import { mailAddresses } from '../src/mail/addresses.ts'
 import type { Mailer } from '../src/mail/mailer.ts'
 import type { BoundTokens } from '../src/oauth/key-proof.ts'
 import type { DeliverReset } from '../src/password/invites.ts'
+import { RESET_LIMITS_DEFAULT, type ResetLimits } from '../src/password/reset-limits.ts'
 import { openStrength } from '../src/password/strength.ts'
 import { readModel } from '../src/read-model.ts'
 import { type RevocationFeed, startRevocationFeed } from '../src/revocation/feed.ts'
@@ -40,6 +41,7 @@ import type { Accounts } from '../src/user/accounts.ts'
 import { makeFirstAdministrator } from '../src/user/first-administrator.ts'
 import { sealOldNames } from '../src/user/old-names.ts'
 import { isEmpty } from '../src/user/queries.ts'
+import { clockOf, type MovableClock } from './movable-clock.ts'
 
 export const ADMIN_PASSWORD = 'first of all administrators'
 export const ORIGIN = 'http://localhost:8080'
@@ -53,7 +55,7 @@ export interface RunningAuth extends AsyncDisposable {
   readonly access: FollowedAccess
   readonly faults: unknown[]
   readonly testLog: TestLog
-  readonly movable: { aheadMs: number }
+  readonly movable: MovableClock
   /** For tests that sign what auth would never sign. */
   readonly signing: SigningKeys
   readonly feed: RevocationFeed
@@ -72,6 +74,7 @@ interface StartAuth {
   readonly times?: KeyTimes
   readonly revocationsMax?: number
   readonly deliverReset?: DeliverReset
+  readonly resetLimits?: ResetLimits
   readonly mail?: Mailer
   /** As SECOND_PERSON says it. */
   readonly secondPersonLifted?: boolean
@@ -86,7 +89,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
   const ground = await openGround(stack, options)
   const { clock, db, keys, log, sealing, testLog } = ground
   const { feed, access } = await openAccess(stack, { ...ground, ...options })
-  const { deliverReset, mail } = options
+  const { deliverReset, mail, resetLimits = RESET_LIMITS_DEFAULT } = options
   const { accounts, names, erasure, bindings, ...wired } = wire({
     ...ground,
     log: testLog.log,
@@ -95,6 +98,7 @@ export async function startAuth(options: StartAuth = {}): Promise<RunningAuth> {
     inspect: access.inspect,
     boundTokens: options.boundTokens ?? 'offered',
     keyEnvironment: 'test',
+    resetLimits,
     secondPersonLifted: options.secondPersonLifted ?? false,
     ...(deliverReset !== undefined && { deliverReset }),
     ...(mail !== undefined && { mail }),
@@ -135,7 +139,7 @@ async function openGround(
   { beside, times = usualTimes, signatures }: StartAuth,
 ) {
   const movable = beside?.movable ?? { aheadMs: 0 }
-  const clock: Clock = () => new Date(systemClock().getTime() + movable.aheadMs)
+  const clock = clockOf(movable)
   const faults: unknown[] = []
   const log = { ...silent, error: (fields: object) => void faults.push(fields) }
   const testLog = stack.use(await logOf(beside, signatures))
@@ -239,13 +243,13 @@ async function openDoor({ access, ...given }: Door) {
   return await listen(app, { host: '127.0.0.1', port: 0 })
 }
 
-/** Another service's own view of who may come in. */
+/** Another service's own view of who may come in; it has the same time. */
 export async function anotherVerifier(auth: RunningAuth) {
   const view = await openLog(auth.testLog.url, { service: 'simulation' })
   const access = await followAccess({
     connection: view.connection,
     issuer: ORIGIN,
-    clock: systemClock,
+    clock: clockOf(auth.movable),
     log: silent,
   })
   return {

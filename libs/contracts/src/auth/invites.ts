@@ -77,6 +77,7 @@ export const inviteEndpoints = {
     summary: 'Ask for a new password; the answer is the same whether there is such a user or not',
     body: z.strictObject({ username: loginName }),
     status: 202,
+    errors: ['too_many_attempts'],
   }),
   confirmPasswordReset: endpoint({
     ...door,

@@ -10,7 +10,15 @@ const NO_WAIT = new Date(0)
 /** 2 to this power is above the longest wait. */
 const EXPONENT_MAX = 10
 
-export type Limit = 'device' | 'strangers' | 'code' | 'address' | 'network' | 'accounts' | 'letters'
+export type Limit =
+  | 'device'
+  | 'strangers'
+  | 'code'
+  | 'address'
+  | 'network'
+  | 'accounts'
+  | 'letters'
+  | 'account'
 
 interface Named {
   readonly limit: Limit

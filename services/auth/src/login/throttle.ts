@@ -115,9 +115,13 @@ function accountBucket({ username, device, secondFactorGiven }: Attempt): Delaye
 const codeBucket = ({ username, device }: CodeAttempt): string =>
   device === undefined ? digest('code', username) : digest('code', username, device)
 
-function bucketsOf(address: string) {
+/** `use`: what is counted, where it is not attempts to sign in. */
+export function bucketsOf(address: string, ...use: readonly string[]) {
   const { near, wide } = networksOf(address)
-  return { near: digest('near', near), wide: wide === undefined ? undefined : digest('wide', wide) }
+  return {
+    near: digest(...use, 'near', near),
+    wide: wide === undefined ? undefined : digest(...use, 'wide', wide),
+  }
 }
 
 async function takeAddress(trx: Kysely<Database>, now: Date, { username, address }: Attempt): Promise<void> {
@@ -135,6 +139,6 @@ async function giveAddressBack(db: Kysely<Database>, { username, address, device
   await giveAccountBack(db, { address: near, account: accountOf(username) })
 }
 
-const digest = (...parts: readonly string[]): string =>
+export const digest = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url')
-const accountOf = (username: string): string => digest('account', username)
+export const accountOf = (username: string): string => digest('account', username)

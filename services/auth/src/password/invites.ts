@@ -4,7 +4,7 @@ import type { AuditTrail } from '@urbe/audit'
 import { INVITE_SECONDS_MIN } from '@urbe/contracts'
 import type { CommandAsker } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
-import type { Clock } from '@urbe/kernel'
+import { type Clock, Refusal } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
 import type { AccountLetters } from '../mail/account-letters.ts'
@@ -14,6 +14,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { AdmitPassword } from './new-password.ts'
 import type { OneTimeToken, OneTimeTokens } from './one-time-tokens.ts'
+import type { AdmitReset } from './reset-limits.ts'
 import { keepPassword } from './stored-password.ts'
 
 /** A user is not written to more often, however often somebody asks. */
@@ -32,6 +33,7 @@ interface Deps {
   readonly db: Kysely<Database>
   readonly tokens: OneTimeTokens
   readonly admit: AdmitPassword
+  readonly admitReset: AdmitReset
   readonly hasSecondFactor: (userId: string) => Promise<boolean>
   readonly usernameOf: (userId: string) => Promise<string>
   /** The id of an active user. */
@@ -77,8 +79,8 @@ export interface Invites {
   /** Refuses with `mail_unavailable`. From then on the user can be written to there, once the invitation is accepted. */
   readonly mailInvite: (invited: MailInvite) => Promise<Date>
   readonly setPassword: (setting: Setting) => Promise<void>
-  /** Comes back at once, whoever is asked about. */
-  readonly ask: (username: string, address: string) => void
+  /** Comes back before anybody is looked up. Refuses with `too_many_attempts`. */
+  readonly ask: (username: string, address: string) => Promise<void>
 }
 
 export function invitesOf(deps: Deps): Invites {
@@ -95,21 +97,46 @@ export function invitesOf(deps: Deps): Invites {
     },
     mailInvite: (invited) => mailInvite(deps, invited),
     setPassword: (setting) => setPassword(deps, setting),
-    ask(username, address) {
+    async ask(username, address) {
       const deliverable = deps.deliver !== undefined || deps.mail !== undefined
-      audit.note({
-        action: 'password.reset-asked',
-        outcome: 'allowed',
-        actor: { type: 'anonymous' },
-        context: { address },
-        details: { deliverable },
-      })
+      await admitNoted(deps, { username, address, deliverable })
       if (!deliverable) return
       send(deps, username, writing).catch((error: unknown) => {
         deps.log.warn({ err: error }, 'a password reset could not be delivered')
       })
     },
   }
+}
+
+interface Asked {
+  readonly username: string
+  readonly address: string
+  readonly deliverable: boolean
+}
+
+/** The trail hears of those who ask too often, too. */
+async function admitNoted(
+  { admitReset, audit }: Deps,
+  { username, address, deliverable }: Asked,
+): Promise<void> {
+  const act = {
+    action: 'password.reset-asked',
+    actor: { type: 'anonymous' },
+    context: { address },
+  } as const
+  try {
+    await admitReset({ username, address })
+  } catch (error) {
+    if (error instanceof Refusal)
+      audit.note({
+        ...act,
+        outcome: 'refused',
+        reason: error.code,
+        details: { limit: String(error.details['limit']) },
+      })
+    throw error
+  }
+  audit.note({ ...act, outcome: 'allowed', details: { deliverable } })
 }
 
 interface Invited {

@@ -60,7 +60,7 @@ export function passwordRoutes({
       return {}
     }),
     bind(endpoints.askPasswordReset, async ({ body, address }) => {
-      invites.ask(spellUsername(body.username), address)
+      await invites.ask(spellUsername(body.username), address)
       return {}
     }),
     bind(endpoints.unlockUser, async ({ params, asker }) => {
