@@ -194,8 +194,7 @@ async function drive(
     if (progress.frame !== undefined) deps.onFrame(cityId, progress.frame)
     city.computed(progress)
     for (const batch of progress.batches) {
-      await settle(deps, { writer, saver, inputs, batch }, over)
-      city.moved(batch.standing)
+      await settle(deps, { writer, saver, inputs, city, batch }, over)
     }
     await sleep(pacer.restMs(), over)
   }
@@ -204,10 +203,11 @@ async function drive(
 /** Commits a batch, then lets go of what depends on it. */
 async function settle(
   { cityId, onSamples, onTicks }: RunnerDeps,
-  { writer, saver, inputs, batch }: Pick<Parts, 'writer' | 'saver' | 'inputs'> & { batch: TickBatch },
+  { writer, saver, inputs, city, batch }: Omit<Parts, 'world'> & { batch: TickBatch },
   over: AbortSignal,
 ): Promise<void> {
   const sequence = await writer.write(batch, over)
+  city.moved(batch.standing)
   inputs.applied(batch.inputsThrough)
   onTicks(cityId, batch.hashes.length)
   onSamples(cityId, batch.samples)

@@ -78,10 +78,9 @@ export function worldRoutes(deps: Deps): readonly Binding[] {
 async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
   const moment = momentOf(when)
   const live = moment === undefined ? deps.liveState(city.id) : undefined
-  const state =
-    live === undefined
-      ? await deps.stateAt(city.id, moment)
-      : { ...live, phase: city.phase, inputsThrough: undefined }
+  const state = isUpTo(city, live)
+    ? { ...live, phase: city.phase, inputsThrough: undefined }
+    : await deps.stateAt(city.id, moment)
   const { tick, stateHash, phase, kpis, policies } = state
   return {
     cityId: city.id,
@@ -101,9 +100,16 @@ async function stateOf(deps: Deps, city: City, when: When): Promise<CityState> {
 
 async function conditionsOf(deps: Deps, city: City, when: When): Promise<CityConditions> {
   const moment = momentOf(when)
-  const live = moment === undefined ? deps.liveConditions(city.id) : undefined
-  const { tick, links, districts, room } = await (live ?? deps.conditionsAt(city.id, moment))
+  const live = moment === undefined ? await deps.liveConditions(city.id) : undefined
+  const { tick, links, districts, room } = isUpTo(city, live)
+    ? live
+    : await deps.conditionsAt(city.id, moment)
   return { cityId: city.id, tick, simulatedTime: simulatedTimeAt(tick), links, districts, room }
+}
+
+/** A world that is opened anew begins at its last keyframe: until it has caught up, it is behind what was told of the city. */
+function isUpTo<Live extends { readonly tick: number }>(city: City, live: Live | undefined): live is Live {
+  return live !== undefined && live.tick >= city.tick
 }
 
 function momentOf({ tick, at, seq }: When): PastMoment | undefined {
