@@ -4,7 +4,7 @@ import type { Commit } from './commit.ts'
 import type { LogConnection } from './connection.ts'
 import { decodeCommit } from './decode-commit.ts'
 import { Diverged } from './errors.ts'
-import type { Ending, Follow, LastSeen } from './follow-options.ts'
+import type { Ending, Follow, FollowState, LastSeen } from './follow-options.ts'
 import { openInflow } from './inflow.ts'
 import { provisionConsumer } from './provision.ts'
 import { info, messages, nextOn } from './read.ts'
@@ -16,6 +16,8 @@ const DIVERGED_LOOK_MS = 5_000
 /** Together longer than it takes a replica to learn who leads. */
 const LOOKS_MAX = 6
 const LOOK_AGAIN_MS = 500
+const LIVE: FollowState = { status: 'live', pending: 0 }
+const BEHIND: FollowState = { status: 'catching_up', pending: 1 }
 
 /** Follows a stream for ever: consumers come and go, the place in the stream stays here. */
 export async function follow(connection: LogConnection, options: Follow): Promise<void> {
@@ -65,7 +67,12 @@ function placeOf({ from, lastSeen }: Follow): Place {
 async function followOnce(connection: LogConnection, options: Follow, place: Place): Promise<Ending> {
   const { stream, filterSubject, signal, onState } = options
   await checkPast(connection, stream, place)
-  const inflow = openInflow(connection, { ...options, onBatch })
+  let isTold = false
+  const onBatchState = (state: FollowState) => {
+    isTold = true
+    onState?.(state)
+  }
+  const inflow = openInflow(connection, { ...options, onBatch, onState: onBatchState })
   try {
     const consumer = await provisionConsumer(connection, {
       stream,
@@ -75,8 +82,8 @@ async function followOnce(connection: LogConnection, options: Follow, place: Pla
     })
     inflow.expect(consumer)
     const ahead = await nextOn(connection, { stream, subject: filterSubject ?? '>', sequence: place.next })
-    if (ahead === undefined) onState?.({ status: 'live', pending: 0 })
-    else onState?.({ status: 'catching_up', pending: 1 })
+    // A batch that was handed over while this was looked up has told more, and after the last one nobody would tell it again.
+    if (!isTold) onState?.(ahead === undefined ? LIVE : BEHIND)
     return signal.aborted ? 'aborted' : await inflow.ended
   } finally {
     await inflow.close()
