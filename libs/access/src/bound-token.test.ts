@@ -135,3 +135,15 @@ describe('a token that is bound to a key', () => {
     },
   )
 })
+
+describe('somebody who has been let in', () => {
+  it('stands until their session ends, and is told so whenever it is asked again', async () => {
+    const { verify, list } = setting()
+    const { token, prove } = await holder()
+    const { checkStanding } = await verify.authenticate(token, true, await prove())
+    // No proof a second time: the first one has been spent.
+    expect(() => checkStanding(true)).not.toThrow()
+    list.take({ kind: 'session', sequence: 1, sessionId: SESSION, until: NOW + 1_000 })
+    expect(() => checkStanding(true)).toThrow('its session has ended')
+  })
+})

@@ -31,6 +31,8 @@ export interface Principal {
   readonly methods?: readonly string[]
   /** What a service that acts for them says of them to another. */
   readonly facts: PrincipalFacts
+  /** Throws as their token would be refused now: it may have ended since it was looked at. */
+  readonly checkStanding: (unsafe: boolean) => void
   /** The proof without which nothing is changed for them now, because of something that was found. */
   readonly owes: () => ProofWanted | undefined
   readonly may: (permission: Permission, resource?: Resource, address?: string) => AccessAnswer
@@ -49,9 +51,12 @@ interface Deps {
   /** The key that the token was signed with. */
   readonly keyId?: string
   readonly owedBy?: Demands['owedBy']
+  /** Left out where there is nothing that could end. */
+  readonly checkStanding?: Principal['checkStanding']
 }
 
-export function principalOf(claims: Claims, { clock, policy, keyId = '', owedBy }: Deps): Principal {
+export function principalOf(claims: Claims, deps: Deps): Principal {
+  const { clock, policy, keyId = '', owedBy, checkStanding = () => undefined } = deps
   const kind = claims.client_id === claims.sub ? 'service-account' : 'user'
   const holder = holderOf(claims, `${kind}:${claims.sub}`)
   const circumstances = (address: string | undefined) => ({ now: clock(), address })
@@ -74,6 +79,7 @@ export function principalOf(claims: Claims, { clock, policy, keyId = '', owedBy 
     ...(claims.auth_time !== undefined && { authTime: claims.auth_time }),
     ...(claims.amr !== undefined && { methods: Object.freeze([...claims.amr]) }),
     facts: factsOf(claims, keyId),
+    checkStanding,
     // A machine has nothing to prove again.
     owes: () =>
       kind === 'user'

@@ -55,6 +55,12 @@ export interface Verifier {
 export function verifier({ keys, revocations, policy, proofs, issuer, clock }: Options): Verifier {
   const cache = new Map<string, Verified>()
 
+  const checkStanding = ({ kid, claims }: Pick<Verified, 'kid' | 'claims'>, unsafe: boolean): void => {
+    if (claims.exp + CLOCK_SKEW_SECONDS <= secondsOf(clock())) throw invalid('it has expired')
+    if (revocations.isRevoked(claims, kid)) throw no('token_revoked', 'its session has ended')
+    if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
+  }
+
   const verify = async (token: string): Promise<Verified> => {
     const parts = readToken(token)
     if (parts === undefined) throw invalid('this is not one of our tokens')
@@ -62,8 +68,14 @@ export function verifier({ keys, revocations, policy, proofs, issuer, clock }: O
     if (key === undefined) throw invalid('its key is not known')
     await checkSignature(token, key, { issuer, now: clock() })
     checkTimes(parts.claims, clock())
-    const { owedBy } = revocations
-    return { ...parts, principal: principalOf(parts.claims, { clock, policy, keyId: parts.kid, owedBy }) }
+    const principal = principalOf(parts.claims, {
+      clock,
+      policy,
+      keyId: parts.kid,
+      owedBy: revocations.owedBy,
+      checkStanding: (unsafe) => checkStanding(parts, unsafe),
+    })
+    return { ...parts, principal }
   }
 
   const inspect = async (token: string, unsafe = false): Promise<Principal> => {
@@ -71,11 +83,8 @@ export function verifier({ keys, revocations, policy, proofs, issuer, clock }: O
     const digest = createHash('sha256').update(token).digest('base64')
     const verified = cache.get(digest) ?? (await verify(token))
     remember(cache, digest, verified)
-    const { kid, claims, principal } = verified
-    if (claims.exp + CLOCK_SKEW_SECONDS <= secondsOf(clock())) throw invalid('it has expired')
-    if (revocations.isRevoked(claims, kid)) throw no('token_revoked', 'its session has ended')
-    if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
-    return principal
+    checkStanding(verified, unsafe)
+    return verified.principal
   }
 
   return {

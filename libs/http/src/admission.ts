@@ -41,9 +41,16 @@ export function admission(deps: Deps): RequestHandler {
     const { endpoint, ownerOf } = deps
     spellOnce(request.params)
     const address = addressOf(request)
-    await authorise({ endpoint, principal, params: request.params, address, ownerOf })
-    if (needsCleared(endpoint)) demandProof(principal?.owes())
+    const admit = async () => {
+      await authorise({ endpoint, principal, params: request.params, address, ownerOf })
+      if (needsCleared(endpoint)) demandProof(principal?.owes())
+    }
+    await admit()
     response.locals['principal'] = principal
+    response.locals['readmit'] = async () => {
+      principal?.checkStanding(isUnsafe(request))
+      await admit()
+    }
     next()
   }
 }
@@ -52,6 +59,9 @@ export function admission(deps: Deps): RequestHandler {
 export const askingOf = (response: Response): Principal | undefined => response.locals['asking']
 /** Who asks, once they have been let in. */
 export const principalOf = (response: Response): Principal | undefined => response.locals['principal']
+/** Asks once more whether they may, as it is at this moment: a body can be on its way for longer than a session lasts. */
+export const readmissionOf = (response: Response): (() => Promise<void>) => response.locals['readmit']
+export const isUnsafe = ({ method }: Pick<Request, 'method'>): boolean => !SAFE.has(method)
 export const addressOf = (request: Request): string => addressIn(request, request.app.get('trust proxy fn'))
 
 /** RFC 9562, 4: an id in capitals is the same id, for whoever judges, finds, keeps and tells it. */
@@ -66,7 +76,7 @@ async function identify(deps: Deps, request: Request, response: Response): Promi
     const given = credentialsIn(request)
     if (given === undefined)
       throw refuse('unauthorized', 'Send an access token: Authorization: Bearer <token>')
-    return await deps.authenticate(given.token, !SAFE.has(request.method), given.proven)
+    return await deps.authenticate(given.token, isUnsafe(request), given.proven)
   } catch (error) {
     if (error instanceof Refusal) limit(deps.byAddress, addressOf(request), response)
     throw error

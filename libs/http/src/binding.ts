@@ -41,6 +41,8 @@ export interface Incoming<Params = unknown, Query = unknown, Body = unknown> {
   readonly headers: IncomingHttpHeaders
   readonly address: string
   readonly raw: Request
+  /** Throws when they may not do this any more: for whoever has read `raw`, before anything is done with it. */
+  readonly readmit: () => Promise<void>
 }
 
 type Frozen<Value> = Value extends readonly (infer Item)[]

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { type ErrorCode, errorCatalogue } from '@urbe/contracts'
 import { type NewId, Refusal } from '@urbe/kernel'
 
-import { addressOf, principalOf } from './admission.ts'
+import { addressOf, isUnsafe, principalOf, readmissionOf } from './admission.ts'
 import { render, send, sendBytes } from './answers.ts'
 import { askerOf, idempotencyKeyOf } from './asker.ts'
 import type { OwnerOf } from './authorise.ts'
@@ -38,6 +38,9 @@ export function serve(deps: Deps): RequestHandler {
     const incoming = incomingOf(deps, request, response)
     response.set('X-Correlation-Id', incoming.asker.correlationId)
     await catchUp(request.headers, waitFor, (stream) => mayKnow({ ...deps, asker: incoming.asker }, stream))
+    // Its body may have taken its time, or the read model has.
+    const isLate = isUnsafe(request) || request.headers['urbe-at-least'] !== undefined
+    if (isLate) await incoming.readmit()
     const answer = async () => {
       const made = await binding.handle(incoming)
       if (made.cookies !== undefined) response.set('Set-Cookie', [...made.cookies])
@@ -70,6 +73,7 @@ function incomingOf({ binding, newId }: Deps, request: Request, response: Respon
     headers: request.headers,
     address: addressOf(request),
     raw: request,
+    readmit: readmissionOf(response),
   }
 }
 

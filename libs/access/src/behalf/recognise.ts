@@ -23,11 +23,14 @@ export function recogniser({ keys, revocations, policy, clock }: Deps): Recognis
     const { keyId, exp } = facts
     if ((await keys.find(keyId)) === undefined)
       throw no('invalid_token', 'the key of their token is not known')
-    if (exp + CLOCK_SKEW_SECONDS <= clock().getTime() / 1000)
-      throw no('invalid_token', 'their token has expired')
-    if (revocations.isRevoked(facts, keyId)) throw no('token_revoked', 'their session has ended')
-    if (unsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
-    return principalOf(facts, { clock, policy, keyId, owedBy: revocations.owedBy })
+    const checkStanding: Principal['checkStanding'] = (isUnsafe) => {
+      if (exp + CLOCK_SKEW_SECONDS <= clock().getTime() / 1000)
+        throw no('invalid_token', 'their token has expired')
+      if (revocations.isRevoked(facts, keyId)) throw no('token_revoked', 'their session has ended')
+      if (isUnsafe && !revocations.isFresh()) throw no('not_ready', 'it is not known what has been revoked')
+    }
+    checkStanding(unsafe)
+    return principalOf(facts, { clock, policy, keyId, owedBy: revocations.owedBy, checkStanding })
   }
 }
 

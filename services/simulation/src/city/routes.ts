@@ -72,10 +72,12 @@ export function cityRoutes(deps: CityDeps): readonly Binding[] {
       return created(deps, cityId, handled)
     }),
 
-    bind(endpoints.importCity, async ({ raw, asker }) => {
-      const handled = await share(asker.actor, async () =>
-        deps.foundFromFiles(asker.commandId, await deps.readForm(raw), asker),
-      )
+    bind(endpoints.importCity, async ({ raw, asker, readmit }) => {
+      const handled = await share(asker.actor, async () => {
+        const form = await deps.readForm(raw)
+        await readmit()
+        return await deps.foundFromFiles(asker.commandId, form, asker)
+      })
       return created(deps, asker.commandId, handled)
     }),
 
