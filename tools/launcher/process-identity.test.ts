@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals'
 import { identify, isAlive, signalTo } from './process-identity.ts'
 
 function sleeper() {
-  const child = spawn('sleep', ['60'])
+  const child = spawn('sleep', ['600'])
   const identity = identify(child.pid ?? 0)
   if (identity === undefined) throw new Error('the sleeper is not there')
   return { child, identity }
@@ -29,10 +29,11 @@ it('never signals a process that only has the same number', () => {
 })
 
 it('takes a dead process that nobody has collected for dead', async () => {
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'])
+  const parent = spawn('/bin/sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'])
   const pid = Number(String((await once(parent.stdout, 'data'))[0]))
   const identity = identify(pid)
   if (identity === undefined) throw new Error('the child is not there')
+  process.kill(pid, 'SIGKILL')
   while (isAlive(identity)) await new Promise((resolve) => setTimeout(resolve, 20))
   expect(identify(pid)).toBeUndefined()
   parent.kill()

@@ -41,7 +41,9 @@ export async function rawRequest(origin: string, bytes: string | Buffer, drip?: 
   })
   const closed = new Promise((resolve) => socket.once('close', resolve))
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
-  const dripping = drip === undefined ? undefined : setInterval(() => socket.write(drip), DRIP_MS)
+  // When what has come has been read: who writes to a server that has hung up loses its answer.
+  const dripping =
+    drip === undefined ? undefined : setInterval(() => setImmediate(() => socket.write(drip)), DRIP_MS)
   await closed
   clearInterval(dripping)
   if (hangs) throw new Error('the server neither answers nor closes')

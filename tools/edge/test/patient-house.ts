@@ -147,6 +147,7 @@ export async function firstWord(socket: Socket): Promise<string | undefined> {
 
 /** Sends a byte again and again for as long as there is somebody to send it to. */
 export function drip(socket: Socket): void {
-  const dripping = setInterval(() => socket.write('x'), 20)
+  // When what has come has been read: who writes to a server that has hung up loses its answer.
+  const dripping = setInterval(() => setImmediate(() => socket.write('x')), 20)
   socket.once('close', () => clearInterval(dripping))
 }
