@@ -98,7 +98,8 @@ function subscriber(checkpoint: string) {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const said: string[] = []
   child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
-  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  // Ended, and all that it had to say has been heard.
+  const ended = once(child, 'close').then(([code]) => code as number | null)
   return {
     said: () => said.join(''),
     ended,

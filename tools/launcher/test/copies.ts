@@ -25,7 +25,7 @@ export async function newCopy(): Promise<Copy> {
 
 export async function removeCopy(copy: Copy): Promise<void> {
   await urbe('down', copy)
-  await rm(copy.stateDir, { recursive: true, force: true })
+  await rm(copy.stateDir, { recursive: true, force: true, maxRetries: 5 })
 }
 
 export function environmentOf({ stateDir, port }: Copy) {

@@ -10,7 +10,7 @@ import { until } from '@urbe/local-servers'
 import { isAlive } from '../process-identity.ts'
 import { type Copy, newCopy, processOf, recordOf, removeCopy, startsOf, urbe } from './copies.ts'
 
-const BACK_AGAIN = { deadlineMs: 60_000 }
+const BACK_AGAIN = { deadlineMs: 120_000 }
 
 let copies: Copy[] = []
 

@@ -6,7 +6,8 @@ import { startNats } from '@urbe/testkit'
 import { natsAccounts } from '../nats-config.ts'
 import { natsUsers } from '../seed-files.ts'
 
-export const ANSWER_MS = 2_000
+/** Only to end what hangs. */
+export const ANSWER_MS = 60_000
 
 /** A server with the accounts and users of the platform, and some of its streams. */
 export async function openNatsHouse() {

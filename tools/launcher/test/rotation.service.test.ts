@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { connect } from 'nats'
@@ -27,6 +28,8 @@ const MORTAL = join(import.meta.dirname, 'fixture', 'mortal-rotation.ts')
 const SOON = { deadlineMs: 120_000 }
 const DAY_MS = 86_400_000
 const PASSWORD_BYTES_MIN = 24
+/** With the old keys and the next ones, and with the new ones alone. */
+const CONFIGURATIONS = 2
 
 interface Secrets {
   readonly seeds: ReadonlyMap<string, string>
@@ -82,6 +85,15 @@ async function rolesLetIn(copy: Copy, { passwords }: Secrets): Promise<readonly 
   return letIn
 }
 
+/** Whom a server lets in with what lies there. The supervisor, who looks each minute, may go on with an exchange meanwhile. */
+async function letInNow(lettingIn: typeof usersLetIn): Promise<readonly string[]> {
+  for (;;) {
+    const secrets = await secretsOf(copy)
+    const letIn = await lettingIn(copy, secrets)
+    if (isDeepStrictEqual(await secretsOf(copy), secrets)) return letIn
+  }
+}
+
 const pidsOf = (copy: Copy) => recordOf(copy)?.processes.map(({ name, pid }) => [name, pid])
 const filesIn = async (folder: string) => (await readdir(folder)).toSorted()
 
@@ -105,9 +117,11 @@ describe('an exchange of all secrets', () => {
     const answers: number[] = []
     const ask = async () => {
       while (!isOver) {
-        const starts = await startsOf(copy)
+        let starts = await startsOf(copy)
         // What is on its way when the server reads its configuration anew may be lost, and comes when it is asked for again.
-        answers.push(Number.isNaN(starts) ? await startsOf(copy) : starts)
+        for (let reads = 1; reads <= CONFIGURATIONS && Number.isNaN(starts); reads += 1)
+          starts = await startsOf(copy)
+        answers.push(starts)
       }
     }
     const asking = [ask(), ask()]
@@ -187,9 +201,26 @@ async function rotateInTurn(kind: string) {
 /** A service that ends is started again and comes in with what it finds. */
 async function comesBack(name: string): Promise<boolean> {
   const { pid } = processOf(copy, name)
-  const starts = await startsOf(copy)
+  let starts = Number.NaN
+  // It may just be coming back to a server that refuses its old key.
+  await until(async () => {
+    starts = await startsOf(copy)
+    return !Number.isNaN(starts)
+  }, SOON)
   process.kill(pid, 'SIGKILL')
   return await until(async () => (await startsOf(copy).catch(() => Number.NaN)) === starts + 1, SOON)
+}
+
+/** The supervisor looks each minute whether something was left in the middle: not while this is done. */
+async function withoutSupervisor(work: () => Promise<void>): Promise<void> {
+  const { pid } = recordOf(copy)?.supervisor ?? {}
+  if (pid === undefined) throw new Error('nobody looks after the copy')
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await work()
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
 }
 
 describe('whoever exchanges them may be killed at any step', () => {
@@ -202,7 +233,7 @@ describe('whoever exchanges them may be killed at any step', () => {
     const before = await secretsOf(copy)
     expect(await rotateAndDie(kind, step)).toBe('SIGKILL')
     expect(await comesBack('auth')).toBe(true)
-    expect(await usersLetIn(copy, await secretsOf(copy))).toEqual(natsUsers)
+    expect(await letInNow(usersLetIn)).toEqual(natsUsers)
     expect(await rotateInTurn(kind)).toMatchObject({ code: 0, stderr: '' })
     const now = await secretsOf(copy)
     const isNats = kind === 'nats'
@@ -222,9 +253,11 @@ describe('the platform by itself', () => {
   }
 
   it('goes on at its next start with what was left in the middle', async () => {
-    expect(await rotateAndDie('nats', 5)).toBe('SIGKILL')
-    expect(await rotateAndDie('postgres', 11)).toBe('SIGKILL')
-    expect(await settled()).toBe(false)
+    await withoutSupervisor(async () => {
+      expect(await rotateAndDie('nats', 5)).toBe('SIGKILL')
+      expect(await rotateAndDie('postgres', 11)).toBe('SIGKILL')
+      expect(await settled()).toBe(false)
+    })
     await urbe('down', copy)
     expect(await urbe('up', copy)).toMatchObject({ code: 0, stderr: '' })
     expect(await until(settled, SOON)).toBe(true)
