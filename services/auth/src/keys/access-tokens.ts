@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
 
 import {
-  ACCESS_TOKEN_SECONDS,
   type AccessClaims,
   type AgentBinding,
   type Conditions,
@@ -25,16 +24,16 @@ export interface TokenSubject {
   readonly sessionId: string
   readonly roles: readonly string[]
   readonly epoch: number
+  readonly seconds: number
   /** How a user signed in; a machine has no such thing. */
   readonly authentication?: Authentication
-  /** Of a machine: how long, and bounded by what. */
+  /** Of a machine: bounded by what. */
   readonly client?: ClientBounds
   /** Thumbprint of the key without which the token is worth nothing. */
   readonly boundTo?: string | undefined
 }
 
 interface ClientBounds {
-  readonly seconds: number
   readonly scope: string
   readonly conditions?: Conditions | undefined
   readonly agents?: AgentBinding | undefined
@@ -51,7 +50,7 @@ interface Deps {
 }
 
 export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): SignAccessToken {
-  return async ({ userId, sessionId, roles, epoch, authentication, client, boundTo }) => {
+  return async ({ userId, sessionId, roles, epoch, seconds, authentication, client, boundTo }) => {
     const { kid, key } = signingKey()
     const now = Math.floor(clock().getTime() / 1000)
     const claims: AccessClaims = {
@@ -60,7 +59,7 @@ export function accessTokens({ signingKey, globalEpoch, issuer, clock }: Deps): 
       aud: TOKEN_AUDIENCE,
       client_id: client === undefined ? PUBLIC_CLIENT : userId,
       iat: now,
-      exp: now + (client?.seconds ?? ACCESS_TOKEN_SECONDS),
+      exp: now + seconds,
       jti: randomBytes(TOKEN_ID_BYTES).toString('base64url'),
       sid: sessionId,
       roles: [...roles],

@@ -90,7 +90,8 @@ function issuing({ clients, sign, policy, clock, newId }: Omit<Deps, 'audit'>) {
       sessionId: newId(),
       roles,
       epoch: account.version,
-      client: { seconds, scope, conditions, agents },
+      seconds,
+      client: { scope, conditions, agents },
       boundTo: from.key?.thumbprint,
     })
     // What ends with its owner's access has been told before this token was there.

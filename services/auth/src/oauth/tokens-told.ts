@@ -7,7 +7,7 @@ import { Refusal } from '@urbe/kernel'
 
 import { PUBLIC_CLIENT } from '../keys/access-tokens.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
-import type { Families } from '../session/families.ts'
+import { endOf, type Families } from '../session/families.ts'
 import { readRefreshToken } from '../session/refresh-token.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { byAsker, recordMade } from '../trail/made.ts'
@@ -58,9 +58,7 @@ export function tokensTold(deps: Deps): TokensTold {
     async introspect(token) {
       const family = await familyOf(token)
       if (family !== undefined) {
-        const exp = Math.floor(
-          Math.min(family.idle_expires_at.getTime(), family.absolute_expires_at.getTime()) / 1000,
-        )
+        const exp = Math.floor(endOf(family).getTime() / 1000)
         return {
           active: true,
           token_type: 'refresh_token',

@@ -72,18 +72,7 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
         .returningAll()
         .executeTakeFirstOrThrow()
     },
-    async renew(familyId, methods) {
-      return await db
-        .updateTable('refresh_family')
-        .set({
-          authenticated_at: at(0),
-          methods: sql`(SELECT array_agg(DISTINCT each) FROM unnest(methods || ${[...methods]}::text[]) AS each)`,
-        })
-        .where('family_id', '=', familyId)
-        .where('revoked_at', 'is', null)
-        .returningAll()
-        .executeTakeFirst()
-    },
+    renew: (familyId, methods) => renew(db, { familyId, methods, now: at(0) }),
     async rotate(token, { userAgent, boundTo = null }) {
       const moved = await advance(db, token, { boundTo, now: at(0), idleUntil: at(IDLE_MS) })
       if (moved !== undefined) return { outcome: 'rotated', family: moved }
@@ -111,6 +100,27 @@ export function refreshFamilies(db: Kysely<Database>, clock: Clock): Families {
 
 const findFamily = (db: Kysely<Database>, familyId: string) =>
   db.selectFrom('refresh_family').selectAll().where('family_id', '=', familyId).executeTakeFirst()
+
+interface Renewal {
+  readonly familyId: string
+  readonly methods: readonly string[]
+  readonly now: Date
+}
+
+async function renew(db: Kysely<Database>, { familyId, methods, now }: Renewal): Promise<Family | undefined> {
+  return await db
+    .updateTable('refresh_family')
+    .set({
+      authenticated_at: now,
+      methods: sql`(SELECT array_agg(DISTINCT each) FROM unnest(methods || ${[...methods]}::text[]) AS each)`,
+    })
+    .where('family_id', '=', familyId)
+    .where('revoked_at', 'is', null)
+    .where('idle_expires_at', '>', now)
+    .where('absolute_expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+}
 
 /** Moves the family on if the token is its newest one. One statement: of many racers one wins. */
 async function advance(
@@ -166,6 +176,10 @@ function isHonestRace({ family, token, userAgent, now }: Race): boolean {
     family.binding === bindingOf(userAgent)
   )
 }
+
+/** When the session ends, if nothing ends it earlier. */
+export const endOf = ({ idle_expires_at: idle, absolute_expires_at: absolute }: Family): Date =>
+  idle < absolute ? idle : absolute
 
 /** The program, not the address: addresses change under honest people. */
 const bindingOf = (userAgent: string): string => createHash('sha256').update(userAgent).digest('base64url')

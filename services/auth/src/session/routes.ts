@@ -9,7 +9,7 @@ import type { KeyProofs } from '../oauth/key-proof.ts'
 import type { RevocationFeed } from '../revocation/feed.ts'
 import type { FindMe } from '../user/routes.ts'
 import { asksForCookie, CLEARED, cookieOf, grant } from './cookie.ts'
-import type { Families, Family } from './families.ts'
+import { endOf, type Families, type Family } from './families.ts'
 import type { Sessions } from './sessions.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -121,8 +121,6 @@ const viewOf = (family: Family, current: string): Session => ({
   userId: family.user_id,
   createdAt: family.created_at.toISOString(),
   lastUsedAt: family.rotated_at.toISOString(),
-  expiresAt: new Date(
-    Math.min(family.idle_expires_at.getTime(), family.absolute_expires_at.getTime()),
-  ).toISOString(),
+  expiresAt: endOf(family).toISOString(),
   current: family.family_id === current,
 })

@@ -4,7 +4,7 @@ import type { ProvenKey } from '@urbe/access'
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, type SessionEvent, type Tokens } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler } from '@urbe/event-log'
 import { refuse } from '@urbe/http'
-import type { NewId } from '@urbe/kernel'
+import type { Clock, NewId } from '@urbe/kernel'
 
 import type { Database } from '../database.ts'
 import type { SignAccessToken } from '../keys/access-tokens.ts'
@@ -12,7 +12,7 @@ import type { RevocationFeed } from '../revocation/feed.ts'
 import { findUser } from '../user/queries.ts'
 import type { Method } from './authentication.ts'
 import type { EndReason, SessionCommand } from './decide.ts'
-import type { Families, Family } from './families.ts'
+import { endOf, type Families, type Family } from './families.ts'
 import { readRefreshToken, spellRefreshToken } from './refresh-token.ts'
 import type { Session } from './state.ts'
 import { withheldRoles } from './withheld-roles.ts'
@@ -26,6 +26,7 @@ interface Deps {
   readonly sign: SignAccessToken
   readonly feed: RevocationFeed
   readonly refreshKey: Uint8Array
+  readonly clock: Clock
   readonly newId: NewId
   /** Nobody gets a token that is not bound to a key. */
   readonly demandsKey: boolean
@@ -141,7 +142,8 @@ const boundOtherwise = ({ bound_to }: Family): string =>
     ? 'The session is bound to no key: refresh it without a proof, or sign in with one'
     : 'The session is bound to a key: refresh it with a proof of that one'
 
-async function tokensOf({ db, sign, refreshKey, demandsKey }: Deps, family: Family): Promise<Tokens> {
+async function tokensOf(deps: Deps, family: Family): Promise<Tokens> {
+  const { db, sign, refreshKey, demandsKey, clock } = deps
   const { family_id: sessionId, user_id: userId, newest: place } = family
   const boundTo = family.bound_to ?? undefined
   if (demandsKey && boundTo === undefined)
@@ -150,13 +152,32 @@ async function tokensOf({ db, sign, refreshKey, demandsKey }: Deps, family: Fami
   if (user?.status !== 'active') throw refuse('refresh_invalid', 'The user cannot sign in')
   const withheld = await withheldRoles(db, { roles: user.roles, methods: family.methods })
   const roles = user.roles.filter((role) => !withheld.includes(role))
+  const now = clock()
+  const seconds = Math.min(ACCESS_TOKEN_SECONDS, secondsLeft(family, now))
   const authentication = { methods: family.methods, at: family.authenticated_at }
   return {
-    accessToken: await sign({ userId, sessionId, roles, epoch: user.version, authentication, boundTo }),
+    accessToken: await sign({
+      userId,
+      sessionId,
+      roles,
+      epoch: user.version,
+      seconds,
+      authentication,
+      boundTo,
+    }),
     tokenType: boundTo === undefined ? 'Bearer' : 'DPoP',
-    expiresIn: ACCESS_TOKEN_SECONDS,
+    expiresIn: seconds,
     refreshToken: spellRefreshToken(refreshKey, { familyId: sessionId, place }),
-    refreshExpiresIn: REFRESH_TOKEN_SECONDS,
+    refreshExpiresIn: Math.min(REFRESH_TOKEN_SECONDS, Math.ceil(secondsTo(family.absolute_expires_at, now))),
     sessionId,
   }
 }
+
+/** No token outlives its session: whoever ends all sessions would not find what has run out, and the token would go on. */
+function secondsLeft(family: Family, now: Date): number {
+  const left = Math.floor(secondsTo(endOf(family), now))
+  if (left < 1) throw refuse('refresh_invalid', 'The session has ended')
+  return left
+}
+
+const secondsTo = (end: Date, now: Date): number => (end.getTime() - now.getTime()) / 1000
