@@ -171,10 +171,9 @@ function openSignIn({ env, log, onStop }: Auth, { audit }: Ground) {
   return { lines: log, strength, audit, breached: file === undefined ? undefined : breachedInFile(file) }
 }
 
-const resetLimitsOf = ({ RESETS_PER_ACCOUNT_MAX, RESETS_PER_ADDRESS_MAX }: Auth['env']): ResetLimits => ({
-  perAccountMax: RESETS_PER_ACCOUNT_MAX,
-  perAddressMax: RESETS_PER_ADDRESS_MAX,
-})
+function resetLimitsOf({ RESETS_PER_ACCOUNT_MAX, RESETS_PER_ADDRESS_MAX }: Auth['env']): ResetLimits {
+  return { perAccountMax: RESETS_PER_ACCOUNT_MAX, perAddressMax: RESETS_PER_ADDRESS_MAX }
+}
 
 async function openMail({ MAIL_URL: url, MAIL_FROM: from, MAIL_USER: user, ...env }: Auth['env']) {
   if (url === undefined) return undefined
