@@ -10,6 +10,7 @@ import { dumpOf } from './at-rest.ts'
 import { authenticator } from './authenticator.ts'
 import { clientOf, type Reply } from './client.ts'
 import { deviceOf, letterBox } from './letter-box.ts'
+import { leap } from './movable-clock.ts'
 import { codeOf } from './platform.ts'
 import { ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 import { totpCodes } from './totp-codes.ts'
@@ -49,8 +50,7 @@ const asAdmin = (line: string, body?: unknown) =>
 const tokenIn = (text: string) => new RegExp(`${ORIGIN}/(?:invite|reset)#([A-Za-z0-9_-]{43})`).exec(text)?.[1]
 const { lettersTo, taken } = letterBox(() => server)
 async function ahead(ms: number): Promise<void> {
-  auth.movable.aheadMs += ms
-  await until(async () => auth.access.ready(), LIMIT)
+  await leap(auth, ms)
   admin = (await client.login()).accessToken
 }
 async function acceptInvite(address: string, password: string): Promise<void> {
@@ -123,7 +123,7 @@ describe('a letter about who did not get in', () => {
     await taken(address, 1)
     const token = tokenOf(known)
     const { body } = await client.send('POST /auth/mfa/totp', { token })
-    const otp = nextCode(String(body['secret']))
+    const otp = await nextCode(String(body['secret']))
     expect((await client.send('POST /auth/mfa/totp/confirm', { token, body: { otp } })).status).toBe(200)
     expect((await taken(address, 1))[0]).toMatch(/an authenticator app was added/)
     expect(codeOf(await login(name))).toEqual([401, 'second_factor_required'])
@@ -174,7 +174,7 @@ describe('a letter about a change', () => {
     await taken(address, 1)
     const enrolled = await client.send('POST /auth/mfa/totp', { token })
     const secret = String(enrolled.body['secret'])
-    await client.send('POST /auth/mfa/totp/confirm', { token, body: { otp: nextCode(secret) } })
+    await client.send('POST /auth/mfa/totp/confirm', { token, body: { otp: await nextCode(secret) } })
     const issued = await client.send('POST /auth/mfa/recovery-codes', { token })
     const key = authenticator('ES256', ORIGIN)
     const options = (await client.send('POST /auth/passkeys/options', { token })).body

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { APPROVAL_HOURS, STEP_UP_SECONDS, subjects } from '@urbe/contracts'
 import { until } from '@urbe/local-servers'
 
+import { leap } from './movable-clock.ts'
 import { codeOf, openPlatform, type Person, type Platform } from './platform.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 
@@ -29,8 +30,7 @@ const waiting: Platform['waiting'] = (reply) => platform.waiting(reply)
 const somebody: Platform['somebody'] = (...roles) => platform.somebody(...roles)
 /** All of them, a day or so later. */
 async function ahead(ms: number): Promise<void> {
-  auth.movable.aheadMs += ms
-  await until(async () => auth.access.ready(), LIMIT)
+  await leap(auth, ms)
   await platform.signIn(ana, bea, carla)
 }
 
@@ -128,6 +128,8 @@ describe('what waits', () => {
     expect((await by(ana, 'POST /keys/rotate', { purpose: 'signing' })).status).toBe(201)
     expect((await approve(bea, id)).status).toBe(200)
     for (const person of [ana, bea, carla]) await platform.signIn(person)
+    // The new keys are told to whoever checks tokens, auth's own door among them.
+    await until(async () => (await by(ana, 'GET /auth/me')).status === 200, LIMIT)
     const after = await keysNow()
     expect(after).toHaveLength(1)
     expect(before).not.toContain(after[0])
@@ -193,8 +195,7 @@ describe('agreeing', () => {
 
   it('needs a proof of who one is that is not old', async () => {
     const id = await waiting(give(ana, await somebody('viewer'), 'admin'))
-    auth.movable.aheadMs += (STEP_UP_SECONDS + 10) * 1_000
-    await until(async () => auth.access.ready(), LIMIT)
+    await leap(auth, (STEP_UP_SECONDS + 10) * 1_000)
     expect(codeOf(await approve(bea, id))).toEqual([401, 'insufficient_user_authentication'])
     await platform.signIn(ana)
     await platform.signIn(bea)

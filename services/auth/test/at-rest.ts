@@ -28,10 +28,16 @@ export async function filesWith(folder: string, text: string): Promise<string[]>
   const found: string[] = []
   for (const entry of entries.filter((each) => each.isFile())) {
     const path = join(entry.parentPath, entry.name)
-    const bytes = await readFile(path)
+    const bytes = await readFile(path).catch(unlessGone)
     if (wanted.some((each) => bytes.includes(each))) found.push(path)
   }
   return found
+}
+
+/** A server that runs replaces its files: one that is gone since the folder was listed holds nothing. */
+function unlessGone(error: NodeJS.ErrnoException): Buffer {
+  if (error.code !== 'ENOENT') throw error
+  return Buffer.alloc(0)
 }
 
 /** However the text lies among what was encoded with it; its ends depend on their neighbours and are left out. */

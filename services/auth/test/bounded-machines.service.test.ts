@@ -10,6 +10,7 @@ import { type RunningAuth, startAuth } from './running-auth.ts'
 
 const CITY = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'
 const DAY_MS = 86_400_000
+const LIMIT = { deadlineMs: 60_000 }
 const PASSWORD = 'a password of many words'
 const GRANTS = ['service-account:manage', 'city:read', 'city:run'].map((permission) => ({ permission }))
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   auth = await startAuth()
   client = clientOf(auth)
   oauth = oauthClientOf(auth)
-  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
+  await until(async () => auth.access.ready(), LIMIT)
   admin = (await client.login()).accessToken
 })
 afterAll(async () => {
@@ -50,6 +51,8 @@ async function owned(username: string) {
   const roles = [`makes-${username}`]
   const made = await asAdmin('POST /users', { username, password: PASSWORD, roles })
   const { accessToken: token } = await client.login(username, PASSWORD)
+  // A role that was just made counts when this process has heard of it.
+  await until(async () => (await auth.access.authenticate(token)).permissions.has('city:run'), LIMIT)
   const body = { name: 'A robot', roles, expiresAt: expiresAt(DAY_MS) }
   const { id } = (await client.send('POST /service-accounts', { token, body })).body
   const wanted = { kind: 'client-secret' }
@@ -64,9 +67,7 @@ const ended = (token = '') =>
         () => false,
         ({ code }) => code === 'token_revoked',
       ),
-    {
-      deadlineMs: 60_000,
-    },
+    LIMIT,
   )
 
 describe('an API key', () => {

@@ -5,6 +5,7 @@ import { until } from '@urbe/local-servers'
 
 import { authenticator } from './authenticator.ts'
 import { clientOf, type Reply } from './client.ts'
+import { leap } from './movable-clock.ts'
 import { ADMIN_PASSWORD, ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 import { totpCodes } from './totp-codes.ts'
 
@@ -36,7 +37,7 @@ async function person(username: string, ...roles: string[]) {
 }
 async function enrol(token: string): Promise<string> {
   const secret = String((await client.send('POST /auth/mfa/totp', { token })).body['secret'])
-  const body = { otp: nextCode(secret) }
+  const body = { otp: await nextCode(secret) }
   const confirmed = await client.send('POST /auth/mfa/totp/confirm', { token, body })
   expect(confirmed.status).toBe(200)
   return secret
@@ -54,8 +55,7 @@ async function demand(...secondFactorRoles: string[]): Promise<Reply> {
   return set
 }
 async function ahead(ms: number): Promise<void> {
-  auth.movable.aheadMs += ms
-  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
+  await leap(auth, ms)
 }
 
 const createRole = (name: string, permission: string, conditions?: object) =>
@@ -70,6 +70,7 @@ describe('a role that needs a second factor', () => {
     await until(async () => (await list(before)).status === 200, { deadlineMs: 60_000 })
     const set = await demand('operator', 'helpdesk', 'operator')
     expect(set.body['secondFactorRoles']).toEqual(['helpdesk', 'operator'])
+    await until(async () => (await list(before)).status === 401, { deadlineMs: 60_000 })
     expect(codeOf(await list(before))).toEqual([401, 'token_revoked'])
 
     const without = await refreshed(refreshToken)
@@ -166,7 +167,7 @@ describe('which roles need a second factor', () => {
     await demand('helpdesk', 'admin')
     expect((await asAdmin('GET /users')).status).toBe(403)
     adminSecret = await enrol(admin)
-    admin = String((await stepUp(admin, { otp: nextCode(adminSecret) })).body['accessToken'])
+    admin = String((await stepUp(admin, { otp: await nextCode(adminSecret) })).body['accessToken'])
     expect((await asAdmin('GET /users')).status).toBe(200)
     await createRole('people', 'user:manage')
     const { accessToken: token } = await person('no.roles', 'people')
@@ -191,11 +192,11 @@ describe('a proof that is too old, or too weak,', () => {
     expect(refused.headers.get('www-authenticate')).toContain('acr_values="aal2", max_age="120"')
 
     const secret = await enrol(token)
-    const proven = String((await stepUp(token, { otp: nextCode(secret) })).body['accessToken'])
+    const proven = String((await stepUp(token, { otp: await nextCode(secret) })).body['accessToken'])
     expect((await list(proven)).status).toBe(200)
     await ahead(125_000)
     expect(codeOf(await list(proven))).toEqual(PROOF)
-    const again = await stepUp(proven, { otp: nextCode(secret) })
+    const again = await stepUp(proven, { otp: await nextCode(secret) })
     expect((await list(String(again.body['accessToken']))).status).toBe(200)
   })
 
@@ -210,7 +211,9 @@ describe('a proof that is too old, or too weak,', () => {
     }
     expect((await asAdmin(`GET /users/${id}`)).body['username']).toBe('to.be.erased')
     admin = String(
-      (await stepUp(admin, { password: ADMIN_PASSWORD, otp: nextCode(adminSecret) })).body['accessToken'],
+      (await stepUp(admin, { password: ADMIN_PASSWORD, otp: await nextCode(adminSecret) })).body[
+        'accessToken'
+      ],
     )
     expect((await erase()).status).toBe(204)
     expect((await rotate()).status).toBe(201)

@@ -13,6 +13,7 @@ import { clientOf, type Reply } from './client.ts'
 import { newId, type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'a long enough pass phrase'
+const LIMIT = { deadlineMs: 60_000 }
 const CANARY = 'canary-zeferina-quintanilha'
 let auth: RunningAuth
 let client: ReturnType<typeof clientOf>
@@ -56,8 +57,11 @@ describe('the name of a user', () => {
       data: { username: { $enc: 1, k: expect.any(String), v: expect.any(String) } },
     })
     expect(await dumpOf(auth.databaseUrl)).not.toContain(CANARY)
+    // The server writes what it has taken a little later.
+    const isWritten = async () =>
+      (await filesWith(auth.testLog.folder ?? '', String(made.body['id']))).length > 0
+    expect(await until(isWritten, LIMIT)).toBe(true)
     expect(await filesWith(auth.testLog.folder ?? '', CANARY)).toEqual([])
-    expect(await filesWith(auth.testLog.folder ?? '', String(made.body['id']))).not.toEqual([])
   })
 
   it('comes back out of a kept answer as it was', async () => {
@@ -95,8 +99,9 @@ describe('a person who is erased', () => {
     expect(read.body).toMatchObject({ id, username: null, $shredded: ['username'], status: 'erased' })
     const login = await client.send('POST /auth/login', { body: { username: name, password: PASSWORD } })
     expect(login.body['code']).toBe('invalid_credentials')
-    const again = await client.send('GET /auth/me', { token: theirs.accessToken })
-    expect(again.status).toBe(401)
+    const isOut = async () =>
+      (await client.send('GET /auth/me', { token: theirs.accessToken })).status === 401
+    expect(await until(isOut, LIMIT)).toBe(true)
     const { refreshToken } = theirs
     expect((await client.send('POST /auth/refresh', { body: { refreshToken } })).status).toBe(401)
     expect(JSON.stringify((await create(name, headers)).body)).not.toContain(name)
@@ -105,6 +110,8 @@ describe('a person who is erased', () => {
     const dump = await dumpOf(auth.databaseUrl)
     expect(dump).not.toContain(name)
     expect(dump).toContain(`"subject":"user:${id}","kek_id":"","wrapped":null,"state":"shredded"`)
+    const isWritten = async () => (await filesWith(auth.testLog.folder ?? '', id)).length > 0
+    expect(await until(isWritten, LIMIT)).toBe(true)
     expect(await filesWith(auth.testLog.folder ?? '', name)).toEqual([])
   })
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@urbe/local-servers'
 
 import { clientOf, type Reply } from './client.ts'
+import { leap } from './movable-clock.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 import { totpCodes } from './totp-codes.ts'
 
@@ -22,8 +23,7 @@ afterAll(async () => {
 
 const nextCode = totpCodes(() => auth)
 async function ahead(ms: number): Promise<void> {
-  auth.movable.aheadMs += ms
-  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
+  await leap(auth, ms)
 }
 const attempt = (username: string, given: object): Promise<Reply> =>
   client.send('POST /auth/login', { body: { username, password: PASSWORD, ...given } })
@@ -44,7 +44,7 @@ async function careful(username: string) {
   const enrolled = await client.send('POST /auth/mfa/totp', { token })
   const secret = String(enrolled.body['secret'])
   const confirmed = await client.send('POST /auth/mfa/totp/confirm', {
-    body: { otp: nextCode(secret) },
+    body: { otp: await nextCode(secret) },
     token,
   })
   expect(confirmed.status).toBe(200)
@@ -64,7 +64,7 @@ describe('an authenticator app', () => {
     expect(codeOf(wrong)).toEqual([401, 'invalid_otp'])
     const secret = String(enrolled.body['secret'])
     const confirmed = await client.send('POST /auth/mfa/totp/confirm', {
-      body: { otp: nextCode(secret) },
+      body: { otp: await nextCode(secret) },
       token,
     })
     expect(confirmed.body['recoveryCodes']).toHaveLength(10)
@@ -75,7 +75,7 @@ describe('an authenticator app', () => {
     })
 
     expect(codeOf(await attempt('mfa.new', {}))).toEqual([401, 'second_factor_required'])
-    const signedIn = await attempt('mfa.new', { otp: nextCode(secret) })
+    const signedIn = await attempt('mfa.new', { otp: await nextCode(secret) })
     expect(signedIn.status).toBe(200)
     expect(claimsOf(signedIn.body['accessToken'])).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' })
     expect(codeOf(await client.send('POST /auth/mfa/totp', { token }))).toEqual([409, 'factor_exists'])
@@ -83,7 +83,7 @@ describe('an authenticator app', () => {
 
   it('gives codes that count once', async () => {
     const { secret } = await careful('mfa.once')
-    const otp = nextCode(secret)
+    const otp = await nextCode(secret)
     expect((await attempt('mfa.once', { otp })).status).toBe(200)
     expect(codeOf(await attempt('mfa.once', { otp }))).toEqual([401, 'invalid_otp'])
   })
@@ -91,16 +91,16 @@ describe('an authenticator app', () => {
   it('says nothing to whoever has the wrong password, with a code or without', async () => {
     const { secret } = await careful('mfa.silent')
     expect(codeOf(await attempt('mfa.silent', { password: 'wrong' }))).toEqual([401, 'invalid_credentials'])
-    const withCode = await attempt('mfa.silent', { password: 'wrong', otp: nextCode(secret) })
+    const withCode = await attempt('mfa.silent', { password: 'wrong', otp: await nextCode(secret) })
     expect(codeOf(withCode)).toEqual([401, 'invalid_credentials'])
-    expect((await attempt('mfa.silent', { otp: nextCode(secret) })).status).toBe(200)
+    expect((await attempt('mfa.silent', { otp: await nextCode(secret) })).status).toBe(200)
   })
 })
 
 describe('an authenticator app, in the long run,', () => {
   it('cannot be guessed at: its codes have a count of their own', async () => {
     const { secret } = await careful('mfa.guessed')
-    const signedIn = await attempt('mfa.guessed', { otp: nextCode(secret) })
+    const signedIn = await attempt('mfa.guessed', { otp: await nextCode(secret) })
     const cookie =
       signedIn.headers
         .getSetCookie()
@@ -119,7 +119,7 @@ describe('an authenticator app, in the long run,', () => {
     const { accessToken: elsewhere } = await person('mfa.ends')
     const { accessToken: token } = await client.login('mfa.ends', PASSWORD)
     const { body } = await client.send('POST /auth/mfa/totp', { token })
-    const otp = nextCode(String(body['secret']))
+    const otp = await nextCode(String(body['secret']))
     await client.send('POST /auth/mfa/totp/confirm', { body: { otp }, token })
     await until(async () => (await client.send('GET /auth/me', { token: elsewhere })).status === 401, {
       deadlineMs: 60_000,
@@ -225,7 +225,10 @@ describe('a new proof', () => {
         401,
         'insufficient_user_authentication',
       ])
-    const byCode = await client.send('POST /auth/step-up', { body: { otp: nextCode(secret) }, token: again })
+    const byCode = await client.send('POST /auth/step-up', {
+      body: { otp: await nextCode(secret) },
+      token: again,
+    })
     expect(byCode.status).toBe(200)
     expect(claimsOf(byCode.body['accessToken'])).toMatchObject({ acr: 'aal2' })
     expect((await client.send('POST /auth/mfa/recovery-codes', { token: again })).status).toBe(200)

@@ -7,6 +7,7 @@ import { smtpMailer } from '../src/mail/mailer.ts'
 import { RESET_EVERY_MS } from '../src/password/invites.ts'
 import { dumpOf } from './at-rest.ts'
 import { clientOf, type Reply } from './client.ts'
+import { leap } from './movable-clock.ts'
 import { ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'seven violet anchovies dance'
@@ -39,8 +40,7 @@ const ask = (username: string) => client.send('POST /auth/password-reset', { bod
 const tokenIn = (path: string, text = '') =>
   new RegExp(`${ORIGIN}/${path}#([A-Za-z0-9_-]{43})`).exec(text)?.[1]
 async function ahead(ms: number): Promise<void> {
-  auth.movable.aheadMs += ms
-  await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
+  await leap(auth, ms)
   admin = (await client.login()).accessToken
 }
 

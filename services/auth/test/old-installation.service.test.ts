@@ -91,7 +91,11 @@ describe('an installation of before the vault', () => {
     const first = await dumpOf(before.databaseUrl)
     await using again = await startAuth({ beside: before })
     expect(again.url).not.toBe(before.url)
-    const materials = (text: string) => text.split('\n').filter((line) => line.includes('"material"'))
+    const materials = (text: string) =>
+      text
+        .split('\n')
+        .filter((line) => line.includes('"material"'))
+        .toSorted()
     expect(materials(await dumpOf(before.databaseUrl))).toEqual(materials(first))
   })
 })

@@ -9,6 +9,7 @@ import { CHALLENGE_SECONDS } from '../src/factors/challenges.ts'
 import { dumpOf } from './at-rest.ts'
 import { type Algorithm, type Authenticator, authenticator, type Lies } from './authenticator.ts'
 import { clientOf, type Reply } from './client.ts'
+import { leap } from './movable-clock.ts'
 import { ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'seven violet anchovies dance'
@@ -207,8 +208,7 @@ describe('an answer of a passkey', () => {
     expect((await signIn(key.get(options))).status).toBe(200)
     expect(codeOf(await signIn(key.get(options)))).toEqual(REFUSED)
     const old = await request()
-    auth.movable.aheadMs += (CHALLENGE_SECONDS + 1) * 1000
-    await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
+    await leap(auth, (CHALLENGE_SECONDS + 1) * 1_000)
     expect(codeOf(await signIn(key.get(old)))).toEqual(REFUSED)
   })
 

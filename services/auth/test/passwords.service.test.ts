@@ -7,6 +7,7 @@ import { openDatabase } from '@urbe/read-store'
 import type { Database } from '../src/database.ts'
 import { rehashPassword } from '../src/password/stored-password.ts'
 import { clientOf, type Reply } from './client.ts'
+import { stopClock } from './movable-clock.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'seven violet anchovies dance'
@@ -86,6 +87,7 @@ describe('a new password', () => {
   })
 
   it('is set by whoever knows the old one, who cannot guess at it', async () => {
+    using _ = stopClock(auth)
     await create('guessing', PASSWORD)
     const { accessToken: token } = await client.login('guessing', PASSWORD)
     const missing = await client.send('PUT /auth/me/password', { body: { newPassword: OTHER }, token })
@@ -221,6 +223,7 @@ describe('a reset', () => {
 
 describe('a user who has to wait', () => {
   it('is let in again by an administrator', async () => {
+    using _ = stopClock(auth)
     const made = await create('waiting', PASSWORD)
     const wrong = () => client.send('POST /auth/login', { body: { username: 'waiting', password: 'wrong' } })
     for (let at = 0; at < 6; at += 1) await wrong()
@@ -256,17 +259,16 @@ describe('a user from elsewhere', () => {
     const late = { userId: of.user_id, hash: IMPORTED, verified: IMPORTED, at: new Date() }
     expect(await rehashPassword(db, late)).toBe(false)
     await client.login('imported', PASSWORD)
+    // Each would take hours to be looked at.
     for (const bomb of [
       `$2b$31$${'a'.repeat(53)}`,
       '$pbkdf2-sha256$i=4294967295$AQEBAQEBAQEBAQEBAQEBAQ$AgICAgICAgICAgICAgICAg',
     ]) {
       await store(bomb)
-      const begun = performance.now()
       expect(
         (await client.send('POST /auth/login', { body: { username: 'imported', password: PASSWORD } }))
           .status,
       ).toBe(401)
-      expect(performance.now() - begun).toBeLessThan(10_000)
     }
   })
 })

@@ -34,7 +34,8 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
-  const exited = once(child, 'exit')
+  // By then all that it has said has come, too.
+  const exited = once(child, 'close')
   try {
     const url = `http://127.0.0.1:${port}`
     const ready = () =>
@@ -42,9 +43,7 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
         ({ ok }) => ok,
         () => false,
       )
-    await until(ready, { deadlineMs: 60_000 }).catch((cause) => {
-      throw new Error(output, { cause })
-    })
+    if (!(await until(ready, { deadlineMs: 60_000 }))) throw new Error(output)
     const client = clientOf({ url })
     const { accessToken } = await client.login()
     expect((await client.send('GET /auth/me', { token: accessToken })).body).toMatchObject({

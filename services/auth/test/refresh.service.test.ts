@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@urbe/local-servers'
 
 import { clientOf } from './client.ts'
+import { leap, stopClock } from './movable-clock.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 const PASSWORD = 'a password of many words'
 
@@ -35,6 +37,7 @@ function otherEnd(token: string): string {
 
 describe('a refresh token', () => {
   it('that comes again within the grace from the same program gets the same successor', async () => {
+    using _ = stopClock(auth)
     const { refreshToken } = await client.login()
     const [first, second] = [await refresh(refreshToken), await refresh(refreshToken)]
     expect([first.status, second]).toEqual([200, first])
@@ -80,7 +83,8 @@ describe('a refresh token', () => {
 
   it('of a session that was signed out is refused', async () => {
     const { refreshToken, accessToken } = await client.login()
-    await client.send('POST /auth/logout', { token: accessToken })
+    await leap(auth, 0)
+    expect((await client.send('POST /auth/logout', { token: accessToken })).status).toBe(204)
     expect(await refresh(refreshToken)).toEqual(refused('refresh_invalid'))
   })
 
@@ -99,7 +103,7 @@ describe('a refresh token', () => {
 describe('a session', () => {
   it('ends when it has not been used for seven days', async () => {
     const { refreshToken } = await client.login()
-    auth.movable.aheadMs += 7 * DAY_MS - 60_000
+    auth.movable.aheadMs += 7 * DAY_MS - HOUR_MS
     const { token, status } = await refresh(refreshToken)
     expect(status).toBe(200)
     auth.movable.aheadMs += 7 * DAY_MS + 1_000

@@ -155,7 +155,7 @@ describe('roles of one’s own', () => {
   it('are so many at most', async () => {
     const { body } = await asAdmin('GET /roles')
     const custom = (body['items'] as { system: boolean }[]).filter(({ system }) => !system).length
-    for (let at = custom; at < ROLES_MAX; at += 1)
+    for (let at = 0; at < ROLES_MAX - custom; at += 1)
       expect((await createRole(`role-${at}`, [{ permission: 'city:read' }])).status).toBe(201)
     expect((await createRole('one-more', [{ permission: 'city:read' }])).body['code']).toBe('too_many_roles')
   })

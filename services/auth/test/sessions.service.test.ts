@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@urbe/local-servers'
 
 import { clientOf } from './client.ts'
+import { stopClock } from './movable-clock.ts'
 import { ADMIN_PASSWORD, anotherVerifier, ORIGIN, type RunningAuth, startAuth } from './running-auth.ts'
 
 let auth: RunningAuth
@@ -58,6 +59,7 @@ describe('a guess', () => {
   })
 
   it('slows down who guesses, and nobody else', async () => {
+    using _ = stopClock(auth)
     const guess = () => client.send('POST /auth/login', { body: { username: 'guessed', password: 'wrong' } })
     const statuses = []
     for (let attempt = 0; attempt < 6; attempt += 1) statuses.push((await guess()).status)
@@ -138,6 +140,7 @@ describe('refreshing', () => {
   })
 
   it('gives all who race the same successor', async () => {
+    using _ = stopClock(auth)
     const { refreshToken } = await client.login()
     const replies = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)))
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
