@@ -4,10 +4,12 @@ import type { Kpis } from '@urbe/city-model'
 import { type City, endpoints } from '@urbe/contracts'
 import type { Asker, Incoming } from '@urbe/http'
 
+import { conditionsAsColumns } from './conditions.ts'
 import { worldRoutes } from './routes.ts'
 
 const state = (tick: number) => ({ tick, stateHash: `hash ${tick}`, kpis: {} as Kpis, policies: {} })
-const conditions = (tick: number) => ({ tick, links: [], districts: [], room: 0 })
+const NO_LINKS = { delayPermille: Int32Array.of(), vehicles: Int32Array.of(), closed: Uint8Array.of() }
+const conditions = (tick: number) => conditionsAsColumns({ tick, links: NO_LINKS })
 
 /** A city whose events were told up to `told`, and which somebody looks at while its world here stands at `live`. */
 function look({ told, live }: { told: number; live: number | undefined }) {
