@@ -9,7 +9,14 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Duplex } from 'node:stream'
 
 import { type ServiceName, serviceAt } from '@urbe/contracts/topology'
-import { answerClientErrors, cutSlowClients, limitConnections, networksIn, PATIENCE } from '@urbe/http/edge'
+import {
+  answerClientErrors,
+  boundPipelines,
+  cutSlowClients,
+  limitConnections,
+  networksIn,
+  PATIENCE,
+} from '@urbe/http/edge'
 import type { ServerTls } from '@urbe/runtime/tls'
 
 import { documents, pages, swaggerFiles, swaggerFolder } from './docs-pages.ts'
@@ -137,10 +144,11 @@ function patientServer(
     // Asked for with everything else, so that its lack is told as everything else is.
     requireHostHeader: false,
   }
+  const bounded = boundPipelines(answer)
   const server =
     tls === undefined
-      ? createServer(timeouts, answer)
-      : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, answer)
+      ? createServer(timeouts, bounded)
+      : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, bounded)
   server.setTimeout(limits.silenceMs)
   server.on('checkExpectation', (_request, response) => answerProblem(response, noExpectation))
   answerClientErrors(server)

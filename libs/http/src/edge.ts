@@ -3,5 +3,6 @@ export { answerClientErrors, problemText, type RawProblem, rawProblem } from './
 export { limitConnections } from './connection-limits.ts'
 export { hasBody } from './has-body.ts'
 export { PATIENCE } from './patience.ts'
+export { boundPipelines, PIPELINED_MAX } from './pipelines.ts'
 export { networksIn, plain } from './proxies.ts'
 export { cutSlowClients } from './slow-clients.ts'

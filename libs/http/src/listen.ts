@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 import { answerClientErrors } from './client-errors.ts'
 import { PATIENCE } from './patience.ts'
+import { boundPipelines } from './pipelines.ts'
 import { cutSlowClients } from './slow-clients.ts'
 
 /** Until the last byte of a body is here. */
@@ -53,10 +54,11 @@ export async function listen(app: RequestListener, options: Options): Promise<Li
     connectionsCheckingInterval: Math.min(LOOK_FOR_SLOW_ONES_MS, limits.headersMs),
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   }
+  const bounded = boundPipelines(app)
   const server =
     tls === undefined
-      ? createServer(timeouts, app)
-      : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, app)
+      ? createServer(timeouts, bounded)
+      : createTlsServer({ ...timeouts, ...tls, handshakeTimeout: limits.handshakeMs }, bounded)
   server.maxConnections = limits.connectionsMax
   server.setTimeout(limits.silenceMs)
   answerClientErrors(server)
