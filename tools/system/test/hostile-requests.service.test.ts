@@ -156,8 +156,13 @@ async function signedIn(username: string, role: string): Promise<string> {
   return (await admin.call<{ accessToken: string }>('/auth/login', { body })).accessToken
 }
 
+const AT_ONCE = 40
+type Enough = (statuses: readonly number[]) => boolean
+/** What is allowed again while a busy machine answers is asked for, too. */
+const untilRefused: Enough = (statuses) => statuses.includes(429) || statuses.length >= 4_000
+
 /** The statuses of many requests, forty at a time. */
-async function flood(count: number, path: string, token: string, body?: object): Promise<number[]> {
+async function flood(isEnough: Enough, path: string, token: string, body?: object): Promise<number[]> {
   const statuses: number[] = []
   const asking = { headers: { authorization: `Bearer ${token}` }, ...(body && { body }) }
   const one = async () => {
@@ -166,7 +171,8 @@ async function flood(count: number, path: string, token: string, body?: object):
     statuses.push(answer.status)
     await answer.arrayBuffer()
   }
-  for (let asked = 0; asked < count; asked += 40) await Promise.all(Array.from({ length: 40 }, one))
+  do await Promise.all(Array.from({ length: AT_ONCE }, one))
+  while (!isEnough(statuses))
   return statuses
 }
 
@@ -175,7 +181,7 @@ describe('somebody who does without end what they may do', () => {
     statuses.filter((each) => each === status).length
 
   it('founds so many cities at once and no more', async () => {
-    const statuses = await flood(400, '/cities', await signedIn('olga', 'operator'), {})
+    const statuses = await flood(untilRefused, '/cities', await signedIn('olga', 'operator'), {})
     expect(new Set(statuses)).toEqual(new Set([422, 429]))
     expect(counted(statuses, 422)).toBeGreaterThanOrEqual(300)
   })
@@ -186,16 +192,16 @@ describe('somebody who does without end what they may do', () => {
     await admin.reaches(id, 2)
     await admin.act(id, 'pause')
     const again = { from: { seq: 1 } }
-    const statuses = await flood(120, `/cities/${id}/replays`, await signedIn('rita', 'viewer'), again)
+    const thrice: Enough = ({ length }) => length >= 3 * AT_ONCE
+    const statuses = await flood(thrice, `/cities/${id}/replays`, await signedIn('rita', 'viewer'), again)
     expect([counted(statuses, 201), counted(statuses, 429)]).toEqual([16, 104])
-    const others = await flood(1, `/cities/${id}/replays`, viewer, again)
+    const others = await flood(() => true, `/cities/${id}/replays`, viewer, again)
     expect(others).toContain(201)
   })
 
   it('takes so much of the trail with them and no more', async () => {
-    const statuses = await flood(120, '/audit/report?format=csv', await signedIn('abel', 'admin'))
+    const statuses = await flood(untilRefused, '/audit/report?format=csv', await signedIn('abel', 'admin'))
     expect(new Set(statuses)).toEqual(new Set([200, 429]))
-    expect(counted(statuses, 429)).toBeGreaterThan(0)
   })
 })
 
