@@ -14,6 +14,7 @@ import * as riskAnswers from './0010-risk-answers.ts'
 import * as approvals from './0011-approvals.ts'
 import * as boundSessions from './0012-bound-sessions.ts'
 import * as riskDemands from './0013-risk-demands.ts'
+import * as invitedStanding from './0014-invited-standing.ts'
 
 /** In the order in which they run. A migration that has been released is never edited. */
 export const migrations = {
@@ -32,4 +33,5 @@ export const migrations = {
   '0011-approvals': approvals,
   '0012-bound-sessions': boundSessions,
   '0013-risk-demands': riskDemands,
+  '0014-invited-standing': invitedStanding,
 }

@@ -169,6 +169,8 @@ interface OneTimeTokenTable {
   issued_at: Date
   /** Where the token went by mail; sealed. */
   mail_address: string | null
+  /** As `standingOf` told it; null where it does not matter. */
+  standing: string | null
 }
 
 interface MailAddressTable {

@@ -7,6 +7,7 @@ import { oauthClientOf } from './oauth-client.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'nine brown horses over a river'
+const OTHER = 'eleven purple kettles whistle'
 const HERE = { ipIn: ['127.0.0.0/8', '::1/128'] }
 const A_DAY_MS = 86_400_000
 const IF_MATCH = { 'if-match': '*' }
@@ -14,8 +15,9 @@ const IF_MATCH = { 'if-match': '*' }
 let auth: RunningAuth
 let client: ReturnType<typeof clientOf>
 let admin: string
+const links: string[] = []
 beforeAll(async () => {
-  auth = await startAuth()
+  auth = await startAuth({ deliverReset: async ({ url }) => void links.push(url) })
   client = clientOf(auth)
   await until(async () => auth.access.ready(), { deadlineMs: 60_000 })
   admin = (await client.login()).accessToken
@@ -120,6 +122,48 @@ describe('a machine that may do more', () => {
     expect(await told(token, `DELETE ${path}/secrets/${secret['id']}`)).toEqual(NOT_ALLOWED)
     expect(await told(token, `POST ${path}/secrets`, { kind: 'api-key' })).toEqual(NOT_ALLOWED)
     expect((await send(admin, `DELETE ${path}`)).status).toBe(204)
+  })
+})
+
+describe('whoever may invite people', () => {
+  const accept = async (token: unknown) => {
+    const body = { token, password: OTHER }
+    const { status, body: answer } = await client.send('POST /auth/invites/accept', { body })
+    return [status, answer['code']]
+  }
+  const invite = (by: string, id: string) => send(by, `POST /users/${id}/invites`, {})
+  const NO_MORE = [401, 'invite_invalid']
+
+  it('lets nobody in as what they have become since', async () => {
+    const powers = ['user:manage', 'user:read', ...(await permissionsOf('viewer'))]
+    await roleOf('doorkeeper', allowing(powers))
+    await roleOf('clerk', allowing(['city:read']))
+    const { token } = await somebody('doorkeeper')
+    await counts(token, 'GET /users')
+    const [promoted, clerk, same] = [
+      await somebody('viewer'),
+      await somebody('clerk'),
+      await somebody('viewer'),
+    ]
+    const held: unknown[] = []
+    for (const { id } of [promoted, clerk, same]) {
+      const { status, body } = await invite(token, id)
+      expect(status).toBe(201)
+      held.push(body['token'])
+    }
+    expect((await send(admin, `PUT /users/${promoted.id}/roles`, { roles: ['admin'] })).status).toBe(200)
+    const wider = { description: 'More', grants: allowing(['city:read', 'key:rotate']) }
+    expect((await send(admin, 'PUT /roles/clerk', wider)).status).toBe(200)
+    expect(await Promise.all(held.map(accept))).toEqual([NO_MORE, NO_MORE, [204, undefined]])
+    for (const { id } of [promoted, clerk]) expect((await invite(token, id)).status).toBe(403)
+  })
+
+  it('takes nothing from those who asked for a new password themselves', async () => {
+    const { id } = await somebody('viewer')
+    await client.send('POST /auth/password-reset', { body: { username: `somebody-${made}` } })
+    await until(async () => links.length > 0, { deadlineMs: 60_000 })
+    expect((await send(admin, `PUT /users/${id}/roles`, { roles: ['operator'] })).status).toBe(200)
+    expect(await accept(links[0]?.split('#')[1])).toEqual([204, undefined])
   })
 })
 

@@ -64,7 +64,7 @@ export function secondPerson({ db, approvals, demanded, demandFresh }: Deps): Se
       if (grave === undefined) return
       throw refuse(
         'second_person_needed',
-        `Whoever holds the invitation would have the role ${grave}: take the role away, invite, and ask for the role again`,
+        `Whoever holds the invitation would have the role ${grave}: take the role away, invite, and ask for the role again once the invitation is accepted`,
       )
     },
   }

@@ -15,6 +15,7 @@ import type { Sessions } from '../session/sessions.ts'
 import type { AdmitPassword } from './new-password.ts'
 import type { OneTimeToken, OneTimeTokens } from './one-time-tokens.ts'
 import type { AdmitReset } from './reset-limits.ts'
+import { standingOf } from './standing.ts'
 import { keepPassword } from './stored-password.ts'
 
 /** A user is not written to more often, however often somebody asks. */
@@ -65,17 +66,21 @@ interface Setting {
   readonly asker: CommandAsker
 }
 
-interface MailInvite {
+interface Invite {
   readonly userId: string
-  readonly address: string
   readonly validSeconds: number
   readonly by: string
+  /** Refuses whoever may not let anybody in as this user. */
+  readonly check: () => Promise<void>
+}
+interface MailInvite extends Invite {
+  readonly address: string
 }
 
 export interface Invites {
   /** Whether there is a way to write to people. */
   readonly canMail: boolean
-  readonly invite: (userId: string, validSeconds: number, by: string) => Promise<OneTimeToken>
+  readonly invite: (invited: Invite) => Promise<OneTimeToken>
   /** Refuses with `mail_unavailable`. From then on the user can be written to there, once the invitation is accepted. */
   readonly mailInvite: (invited: MailInvite) => Promise<Date>
   readonly setPassword: (setting: Setting) => Promise<void>
@@ -84,13 +89,13 @@ export interface Invites {
 }
 
 export function invitesOf(deps: Deps): Invites {
-  const { tokens, audit, isActive } = deps
+  const { tokens, audit } = deps
   const writing = new Set<string>()
   return {
     canMail: deps.mail !== undefined,
-    async invite(userId, validSeconds, by) {
-      if (!(await isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
-      const made = await tokens.issue(userId, validSeconds)
+    async invite({ userId, validSeconds, by, check }) {
+      const standing = await checkedStanding(deps, { userId, check })
+      const made = await tokens.issue(userId, validSeconds, { standing })
       await deps.letters.owe({ userId, told: { kind: 'invited' } })
       await recordInvite(audit, { by, userId, expiresAt: made.expiresAt, mailed: false })
       return made
@@ -156,12 +161,24 @@ async function recordInvite(audit: AuditTrail, { by, userId, expiresAt, mailed }
   })
 }
 
-async function mailInvite(deps: Deps, { userId, address, validSeconds, by }: MailInvite): Promise<Date> {
+/** Read before it is looked at: who becomes more in between is not let in. */
+async function checkedStanding(
+  { db, isActive }: Deps,
+  { userId, check }: Pick<Invite, 'userId' | 'check'>,
+): Promise<string> {
+  const standing = await standingOf(db, userId)
+  await check()
+  if (!(await isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
+  return standing
+}
+
+async function mailInvite(deps: Deps, invited: MailInvite): Promise<Date> {
   const { mail, tokens, addresses, audit, log } = deps
-  if (!(await deps.isActive(userId))) throw refuse('user_not_found', 'There is no such active user')
+  const { userId, address, validSeconds, by } = invited
+  const standing = await checkedStanding(deps, invited)
   if (mail === undefined) throw refuse('mail_unavailable', 'No mail server is set up')
   const sealedAddress = await addresses.seal(userId, address)
-  const { token, expiresAt } = await tokens.issue(userId, validSeconds, { sealedAddress })
+  const { token, expiresAt } = await tokens.issue(userId, validSeconds, { sealedAddress, standing })
   await deps.letters.owe({ userId, told: { kind: 'invited' } })
   await recordInvite(audit, { by, userId, expiresAt, mailed: true })
   const url = `${deps.publicOrigin}/invite#${token}`
@@ -213,7 +230,8 @@ async function setPassword(deps: Deps, { token, password, pointer, address, aske
   await db.transaction().execute(async (trx) => {
     const taken = await tokens.take(trx, token)
     if (taken === undefined) throw invalid()
-    const { sealedAddress: sealed } = taken
+    const { sealedAddress: sealed, standing } = taken
+    if (standing !== null && standing !== (await standingOf(trx, userId))) throw invalid()
     if (sealed !== null) await deps.addresses.keep(trx, { userId, sealed })
     await keepPassword(trx, { userId, hash, at: clock() })
     for (const owe of owed) await owe(trx)

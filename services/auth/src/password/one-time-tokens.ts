@@ -16,24 +16,26 @@ export interface OneTimeToken {
 /** Tokens with which a user sets a password. Kept as digests: whoever reads the table can use none of them. */
 export interface OneTimeTokens {
   /** The ones before it end. */
-  readonly issue: (userId: string, validSeconds: number, sentTo?: SentTo) => Promise<OneTimeToken>
+  readonly issue: (userId: string, validSeconds: number, made?: Partial<Made>) => Promise<OneTimeToken>
   /** Whether one was issued since then that nobody has used yet. */
   readonly hasSince: (userId: string, since: Date) => Promise<boolean>
   readonly ownerOf: (token: string) => Promise<string | undefined>
   /** The address to which a token went, sealed; null when it was handed out, or is not there. */
   readonly sentTo: (token: string) => Promise<string | null>
   /** Undefined when somebody was faster. All tokens of the user end. */
-  readonly take: (trx: Kysely<Database>, token: string) => Promise<SentTo | undefined>
+  readonly take: (trx: Kysely<Database>, token: string) => Promise<Made | undefined>
 }
 
-/** The address to which the token went, sealed; null when it was handed out. */
-export interface SentTo {
+export interface Made {
+  /** The address to which the token went, sealed; null when it was handed out. */
   readonly sealedAddress: string | null
+  /** What the user was then; null when nobody else made the token. */
+  readonly standing: string | null
 }
 
 export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens {
   return {
-    async issue(userId, validSeconds, { sealedAddress } = { sealedAddress: null }) {
+    async issue(userId, validSeconds, { sealedAddress = null, standing = null } = {}) {
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
       const expiresAt = new Date(clock().getTime() + validSeconds * 1000)
       await db.transaction().execute(async (trx) => {
@@ -46,6 +48,7 @@ export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens
             expires_at: expiresAt,
             issued_at: clock(),
             mail_address: sealedAddress,
+            standing,
           })
           .execute()
       })
@@ -81,11 +84,11 @@ export function oneTimeTokens(db: Kysely<Database>, clock: Clock): OneTimeTokens
       const taken = await trx
         .deleteFrom('one_time_token')
         .where('token_hash', '=', digestOf(token))
-        .returning(['user_id', 'mail_address'])
+        .returning(['user_id', 'mail_address', 'standing'])
         .executeTakeFirst()
       if (taken === undefined) return undefined
       await endTokens(trx, taken.user_id)
-      return { sealedAddress: taken.mail_address }
+      return { sealedAddress: taken.mail_address, standing: taken.standing }
     },
   }
 }

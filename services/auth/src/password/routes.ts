@@ -27,6 +27,11 @@ export function passwordRoutes({
   checkPerson,
   second,
 }: Deps): Binding[] {
+  // Whoever holds the invitation is that person from then on.
+  const invitable = (asker: Asker, userId: string) => async () => {
+    await checkPerson(asker, userId)
+    await second.demandNoAdministrator(userId)
+  }
   return [
     bind(endpoints.changePassword, async ({ body, asker, address }) => {
       await changePassword({ ...body, ...signedIn(asker), asker, address })
@@ -34,21 +39,15 @@ export function passwordRoutes({
     }),
     bind(endpoints.getInviteWays, async () => ({ body: { mail: invites.canMail } })),
     bind(endpoints.inviteUser, async ({ params, body, asker }) => {
-      // Whoever holds the invitation is that person from then on.
-      await checkPerson(asker, params.id)
-      await second.demandNoAdministrator(params.id)
-      const { token, expiresAt } = await invites.invite(
-        params.id,
-        body.validSeconds,
-        asker.userId ?? asker.actor,
-      )
+      const by = asker.userId ?? asker.actor
+      const check = invitable(asker, params.id)
+      const { token, expiresAt } = await invites.invite({ userId: params.id, ...body, by, check })
       return { body: { token, expiresAt: expiresAt.toISOString() } }
     }),
     bind(endpoints.mailInvite, async ({ params, body, asker }) => {
-      await checkPerson(asker, params.id)
-      await second.demandNoAdministrator(params.id)
       const by = asker.userId ?? asker.actor
-      const expiresAt = await invites.mailInvite({ userId: params.id, ...body, by })
+      const check = invitable(asker, params.id)
+      const expiresAt = await invites.mailInvite({ userId: params.id, ...body, by, check })
       return { body: { expiresAt: expiresAt.toISOString() } }
     }),
     bind(endpoints.acceptInvite, async ({ body, asker, address }) => {
