@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { type NatsCluster, openLog, type TestLog } from '@urbe/testkit'
 
-import type { Expected, NewCommit } from '../src/commit.ts'
-import { Conflict } from '../src/errors.ts'
+import type { Appended, NewCommit } from '../src/commit.ts'
+import { Conflict, LogUnavailable } from '../src/errors.ts'
 import { askApi } from './every-server.ts'
 
 export async function openedOn({ nodes }: NatsCluster): Promise<readonly TestLog[]> {
@@ -13,21 +15,36 @@ export async function openedOn({ nodes }: NatsCluster): Promise<readonly TestLog
   return logs
 }
 
+const UNENDING = new AbortController().signal
+
 /** The same commit again until its outcome is known: while there is no leader an append may end as unknown. */
 export async function appendAtLast(
   { log }: Pick<TestLog, 'log'>,
   commit: NewCommit,
-  signal: AbortSignal,
-): Promise<Expected> {
+  signal: AbortSignal = UNENDING,
+): Promise<Appended> {
   for (;;) {
     try {
       return await log.append(commit)
     } catch (error) {
       if (error instanceof Conflict) throw error
-      if (signal.aborted) return commit.expected
+      if (signal.aborted) return { ...commit.expected, duplicate: false }
     }
   }
 }
+
+/** Asks until there is an answer: while there is no leader nobody knows any, and says so. */
+export async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error
+      await sleep(ASK_AGAIN_MS)
+    }
+  }
+}
+const ASK_AGAIN_MS = 50
 
 /** The stream's leader and another node, each with the log that is connected to it. */
 export async function leaderAndFollower(cluster: NatsCluster, logs: readonly TestLog[]) {
@@ -43,7 +60,7 @@ export async function leaderAndFollower(cluster: NatsCluster, logs: readonly Tes
 }
 
 export async function leaderOf({ nodes }: NatsCluster, { connection }: TestLog) {
-  const { cluster } = await askApi(connection, 'STREAM.INFO.PLATFORM', {})
+  const { cluster } = await answered(() => askApi(connection, 'STREAM.INFO.PLATFORM', {}))
   const leader = nodes.find(({ name }) => name === cluster?.leader)
   if (leader === undefined) throw new Error('no leader')
   return leader

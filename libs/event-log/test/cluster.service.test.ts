@@ -8,7 +8,7 @@ import { type NatsCluster, natsServers, startNatsCluster, type TestLog } from '@
 import { type Appended, type Expected, UNBORN } from '../src/commit.ts'
 import { noLogLines } from '../src/connection.ts'
 import { Conflict } from '../src/errors.ts'
-import { appendAtLast, leaderAndFollower, leaderOf, openedOn } from './cluster-logs.ts'
+import { answered, appendAtLast, leaderAndFollower, leaderOf, openedOn } from './cluster-logs.ts'
 import { commitFor, eventually } from './samples.ts'
 
 const WRITERS = 12
@@ -48,7 +48,9 @@ describe.each(await natsServers())('on three replicas of nats-server $version', 
       expect([won.length, lost]).toEqual([WRITERS, 0])
       expect(new Set(won.map(({ sequence }) => sequence)).size).toBe(1)
       expect(won.filter(({ duplicate }) => !duplicate).length).toBeLessThanOrEqual(1)
-      expect(await logs[n % 3]?.log.read('PLATFORM', subjects.city(cityId))).toHaveLength(1)
+      expect(
+        await answered(async () => await logs[n % 3]?.log.read('PLATFORM', commit.subject)),
+      ).toHaveLength(1)
     }
   })
 
@@ -58,8 +60,10 @@ describe.each(await natsServers())('on three replicas of nats-server $version', 
     for (let n = 0; n < 60; n++) {
       const [writer, reader] = [logs[n % 3], logs[(n + 1) % 3]]
       if (writer === undefined || reader === undefined) throw new Error('three logs')
-      expected = await writer.log.append(commitFor(cityId, { expected }))
-      expect((await reader.log.commitAt('PLATFORM', expected.sequence))?.versions.last).toBe(expected.version)
+      const { sequence, hash, version } = await appendAtLast(writer, commitFor(cityId, { expected }))
+      expected = { sequence, hash, version }
+      const commit = await answered(() => reader.log.commitAt('PLATFORM', sequence))
+      expect(commit?.versions.last).toBe(version)
       expect(await versionsOf(reader.log, cityId)).toEqual(upTo(n + 1))
     }
   })
@@ -85,12 +89,13 @@ async function askedWhileBehind(cluster: NatsCluster, logs: readonly TestLog[], 
   const { leader, behind } = await leaderAndFollower(cluster, logs)
   await behind.node.pause()
   let last: Expected = UNBORN
-  for (let n = 0; n < COMMITS; n++) last = await leader.log.append(commitFor(cityId, { expected: last }))
+  for (let n = 0; n < COMMITS; n++) last = await appendAtLast(leader, commitFor(cityId, { expected: last }))
+  const { sequence } = last
   // Asked while it sleeps: it answers before it has caught up.
   const answers = Promise.all([
-    behind.log.commitAt('PLATFORM', last.sequence),
+    answered(() => behind.log.commitAt('PLATFORM', sequence)),
     versionsOf(behind.log, cityId),
-    behind.log.append(commitFor(cityId)).catch((error: unknown) => error),
+    appendAtLast(behind, commitFor(cityId)).catch((error: unknown) => error),
   ])
   await behind.node.resume()
   const [commit, versions, late] = await answers
@@ -126,7 +131,7 @@ async function killLeaderWhileWriting(cluster: NatsCluster, logs: readonly TestL
 
 async function followed({ log }: TestLog, cityId: string, signal: AbortSignal) {
   const seen: number[] = []
-  const { lastSequence = 0 } = (await log.info('PLATFORM')) ?? {}
+  const { lastSequence = 0 } = (await answered(() => log.info('PLATFORM'))) ?? {}
   const following = log.follow({
     stream: 'PLATFORM',
     filterSubject: subjects.city(cityId),
@@ -140,7 +145,10 @@ async function followed({ log }: TestLog, cityId: string, signal: AbortSignal) {
 
 /** All writers at the same time, spread over the nodes. */
 async function race(logs: readonly TestLog[], commit: () => ReturnType<typeof commitFor>) {
-  const tries = Array.from({ length: WRITERS }, (_, n) => logs[n % logs.length]?.log.append(commit()))
+  const tries = Array.from({ length: WRITERS }, async (_, n) => {
+    const log = logs[n % logs.length]
+    return log && (await appendAtLast(log, commit()))
+  })
   const outcomes = await Promise.allSettled(tries)
   const won: Appended[] = []
   let lost = 0
@@ -153,7 +161,7 @@ async function race(logs: readonly TestLog[], commit: () => ReturnType<typeof co
 }
 
 async function versionsOf(log: TestLog['log'], cityId: string): Promise<readonly number[]> {
-  const commits = await log.read('PLATFORM', subjects.city(cityId))
+  const commits = await answered(() => log.read('PLATFORM', subjects.city(cityId)))
   return commits.map(({ versions }) => versions.first)
 }
 

@@ -10,7 +10,7 @@ import { WAITING_MAX } from '../src/replies.ts'
 import { askApi, everyServer, makeStream } from './every-server.ts'
 import { eventually } from './samples.ts'
 
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 60_000
 /** Long enough that the crowd still waits when one more comes. */
 const CROWD_TIMEOUT_MS = 1_500
 const NOTHING = new Uint8Array()
@@ -193,7 +193,8 @@ describe.each(places)('a get from nats-server $version', ({ connection }) => {
   })
 
   it.each(ways)('%s of a stream that is not there is refused', async (way) => {
-    await expect(connection[way]('NONE', { seq: 1 }, TIMEOUT_MS)).rejects.toThrow(LogUnavailable)
+    // Older servers give no answer at all.
+    await expect(connection[way]('NONE', { seq: 1 }, 500)).rejects.toThrow(LogUnavailable)
   })
 
   it('of a stream’s information tells of streams that are there', async () => {

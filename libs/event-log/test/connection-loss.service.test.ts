@@ -8,7 +8,7 @@ import { connectLog } from '../src/nats-connection.ts'
 import { makeStream } from './every-server.ts'
 import { eventually } from './samples.ts'
 
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 60_000
 const NOTHING = new Uint8Array()
 const message = { subject: 's.1', body: NOTHING, headers: [] }
 

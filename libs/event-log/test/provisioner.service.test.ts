@@ -9,7 +9,7 @@ import { ProvisioningRefused } from '../src/errors.ts'
 import { provisionConsumer, provisionStream } from '../src/provision.ts'
 import { startProvisioner } from '../src/provisioner.ts'
 
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 60_000
 let test: TestLog
 beforeAll(async () => {
   test = await startLog()

@@ -25,6 +25,10 @@ const sum: Decider<number, number, Added> = {
   evolve: (total, { data }) => total + data.n,
 }
 
+/** Stands still: however slow a machine is, nothing gets old that is not said to be. */
+const now = new Date()
+const clock = () => now
+
 let stack: AsyncDisposableStack
 let auth: TestLog
 let reader: TestLog
@@ -37,9 +41,9 @@ beforeAll(async () => {
   const house = stack.use(await openSigningHouse(['auth', 'simulation', 'monitoring']))
   // A server that lets everybody write everything: the signature is the only bar here.
   const { url } = stack.use(await startNats())
-  authSigns = house.of('auth')
+  authSigns = house.of('auth', clock)
   foreignSigns = house.of('simulation')
-  const readerSigns = house.of('monitoring')
+  const readerSigns = house.of('monitoring', clock)
   faults = []
   readerSigns.onFault((message) => faults.push(message))
   auth = stack.use(await openLog(url, { service: 'auth', provisions: true, signatures: authSigns }))
@@ -203,9 +207,9 @@ it('what auth says is heard once, when it is new and of auth', async () => {
   await eventually(() => raw.length > 0)
   foreign.connection.publish('sec.rev', body('unsigned'))
   await eventually(() => raw.length > 1)
-  await eventually(() => faults.at(-1)?.fault === 'no_signature')
+  await eventually(() => isRefused('no_signature'))
   await expectRefused(raw[0]?.headers ?? {}, 'repeated')
-  const old = systemIdOf(Date.now() - 2 * CORE_AGE_MAX_MS)
+  const old = systemIdOf(now.getTime() - 2 * CORE_AGE_MAX_MS)
   const bytes = body('old')
   await expectRefused(
     { 'Urbe-Id': old, 'Urbe-Sig': authSigns.sign({ subject: 'sec.rev', id: old, bytes }) },
@@ -226,9 +230,12 @@ it('what auth says is heard once, when it is new and of auth', async () => {
       { subject: 'sec.rev', body: bytes, headers: Object.entries(headers) },
       100,
     )
-    await eventually(() => faults.at(-1)?.fault === fault)
+    await eventually(() => isRefused(fault))
   }
 })
+
+const isRefused = (wanted: string) =>
+  faults.some(({ subject, fault }) => subject === 'sec.rev' && fault === wanted)
 
 function systemIdOf(ms: number): string {
   const time = ms.toString(16).padStart(12, '0')

@@ -8,9 +8,9 @@ import { killableServer } from './killable-server.ts'
 import { systemNatsServer } from './nats-program.ts'
 import { freePorts } from './ports.ts'
 
-const READY_DEADLINE_MS = 20_000
+const READY_DEADLINE_MS = 60_000
 /** A cluster settles in half a second; where it has not by then, somebody else has taken one of its nine ports before a server did. */
-const START_DEADLINE_MS = 10_000
+const START_DEADLINE_MS = 30_000
 const STARTS_MAX = 3
 const LOG_LINES_TOLD = 5
 const PID_FILE = 'nats.pid'
@@ -82,7 +82,7 @@ async function startedOnce(options: Options): Promise<NatsCluster> {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 })
   }
   try {
-    await Promise.all(nodes.map(({ start }) => start()))
+    await startAll(nodes)
     await settled(START_DEADLINE_MS)
   } catch (error) {
     await stop()
@@ -94,6 +94,12 @@ async function startedOnce(options: Options): Promise<NatsCluster> {
     settled: () => settled(READY_DEADLINE_MS),
     [Symbol.asyncDispose]: stop,
   }
+}
+
+/** None of them is still about to start when another one could not. */
+async function startAll(nodes: readonly NatsNode[]): Promise<void> {
+  const starts = await Promise.allSettled(nodes.map(({ start }) => start()))
+  for (const each of starts) if (each.status === 'rejected') throw each.reason
 }
 
 /** What a server said last, for whoever has to find out why it did not come up. */

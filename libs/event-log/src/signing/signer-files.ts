@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { privateKeyIn, publicKeyOf, signerIdOf } from './key-files.ts'
 
 /** A file that has been replaced is noticed after so long. */
-export const KEY_LOOK_MS = 1_000
+const KEY_LOOK_MS = 1_000
 export const SIGNERS_MAX = 1_000
 
 const signersText = z.object({
