@@ -13,7 +13,7 @@ import { Refusal, unreachable } from '@urbe/kernel'
 import { type Auth, parseClientMessage } from './client-message.ts'
 import type { Deps, Identity } from './deps.ts'
 import { isSameHolder } from './grants.ts'
-import { messageRate } from './message-rate.ts'
+import { messageRate, type UserRate } from './message-rate.ts'
 import { Outbox, type Wire } from './outbox.ts'
 import { furtherCost, subscribeRequests } from './subscribe-requests.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -29,6 +29,7 @@ interface Options extends Identity {
   readonly id: string
   readonly peer: Peer
   readonly deps: Deps
+  readonly ofUser: UserRate
 }
 
 /** A client that takes nothing of what lies ready for it for so long is sent away. */
@@ -56,14 +57,14 @@ export class Connection {
   #closedWith: number | undefined
   readonly #subscribe: ReturnType<typeof subscribeRequests>
 
-  constructor({ id, peer, deps, ...identity }: Options) {
+  constructor({ id, peer, deps, ofUser, ...identity }: Options) {
     const now = deps.now()
     this.id = id
     this.connectedAt = now
     this.#peer = peer
     this.#deps = deps
     this.#identity = identity
-    this.#rate = messageRate(now)
+    this.#rate = messageRate(now, ofUser)
     this.#pingAt = now + PING_SECONDS * MS
     this.#outbox = new Outbox(peer, {
       counts: deps.meters,
@@ -273,6 +274,8 @@ export class Connection {
     this.#outbox.control({ t: 'ping', n: this.#pings })
     this.#peer.ping()
     this.#subscriptions.tellProgress()
+    // What is allowed for some hours of the day, or for a while after a proof, ends without anybody saying so.
+    this.checkPermissions()
     this.checkAgain()
   }
 

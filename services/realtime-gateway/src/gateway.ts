@@ -10,6 +10,7 @@ import { type NewId, unreachable } from '@urbe/kernel'
 import { Connection } from './connection.ts'
 import type { Deps, Identity } from './deps.ts'
 import { CONNECTIONS_MAX, door, type Upgrade } from './door.ts'
+import { type UserRate, userRate } from './message-rate.ts'
 import { peerOf } from './peer.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -26,6 +27,10 @@ interface Options {
   readonly newId: NewId
   readonly random: () => number
 }
+interface OfUser {
+  connections: number
+  readonly rate: UserRate
+}
 export interface Gateway {
   readonly upgrade: Upgrade
   readonly connections: () => readonly Connection[]
@@ -41,21 +46,28 @@ export interface Gateway {
 /** All connections of this process. */
 export function openGateway({ deps, newId, random, ...further }: Options): Gateway {
   const connections = new Set<Connection>()
-  const byUser = new Map<string, number>()
-  const countOf = (userId: string) => byUser.get(userId) ?? 0
+  const byUser = new Map<string, OfUser>()
+  const countOf = (userId: string) => byUser.get(userId)?.connections ?? 0
+  const enter = (userId: string): OfUser => {
+    const user = byUser.get(userId) ?? { connections: 0, rate: userRate(deps.now()) }
+    user.connections += 1
+    byUser.set(userId, user)
+    return user
+  }
   let draining = false
 
   const onOpen = ({ socket, raw, ...identity }: Identity & { socket: WebSocket; raw: Duplex }) => {
-    const connection = new Connection({ id: newId(), peer: peerOf(socket, raw), deps, ...identity })
-    connections.add(connection)
     const { userId } = identity.principal
-    byUser.set(userId, countOf(userId) + 1)
+    const user = enter(userId)
+    const ofUser = user.rate
+    const connection = new Connection({ id: newId(), peer: peerOf(socket, raw), deps, ofUser, ...identity })
+    connections.add(connection)
     deps.meters.connections(1)
     attend(socket, connection, deps)
     socket.once('close', (code) => {
       connections.delete(connection)
-      if (countOf(userId) > 1) byUser.set(userId, countOf(userId) - 1)
-      else byUser.delete(userId)
+      user.connections -= 1
+      if (user.connections === 0) byUser.delete(userId)
       connection.gone()
       deps.meters.connections(-1)
       deps.meters.closed(connection.closedWith ?? code)

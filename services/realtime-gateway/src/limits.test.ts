@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 
 import { FAILED_UPGRADES_PER_MINUTE, failedUpgrades } from './failed-upgrades.ts'
-import { BURST_MESSAGES, messageRate, STRIKES_MAX } from './message-rate.ts'
+import {
+  BURST_MESSAGES,
+  MESSAGES_PER_SECOND_OF_USER_MAX,
+  messageRate,
+  STRIKES_MAX,
+  userRate,
+} from './message-rate.ts'
 import { TICKETS_MAX, TICKETS_PER_SESSION_MAX, tickets } from './tickets.ts'
 
 const codeOf = (act: () => unknown) => {
@@ -30,6 +36,28 @@ describe('messages', () => {
   it('that were too many long ago are forgotten', () => {
     const rate = messageRate(0)
     expect([rate.strike(0), rate.strike(1), rate.strike(20_000)]).toEqual(['refused', 'refused', 'refused'])
+  })
+})
+
+describe('messages of all connections of one user', () => {
+  const CONNECTIONS = (2 * MESSAGES_PER_SECOND_OF_USER_MAX) / BURST_MESSAGES
+  const together = (count: number) => {
+    const ofUser = userRate(0)
+    return Array.from({ length: count }, () => messageRate(0, ofUser))
+  }
+  const burst = ({ take }: ReturnType<typeof messageRate>, nowMs: number) =>
+    Array.from({ length: BURST_MESSAGES }, () => take(nowMs))
+
+  it('are taken up to a bound of their own, however many connections there are', () => {
+    const [last, ...rates] = together(CONNECTIONS + 1)
+    for (const rate of rates) expect(new Set(burst(rate, 0))).toEqual(new Set(['taken']))
+    expect([last?.take(0), last?.take(1), last?.take(1)]).toEqual(['refused', 'taken', 'refused'])
+  })
+
+  it('do not run out because of one that says much more than it may', () => {
+    const [loud, quiet] = together(2)
+    for (let count = 0; count < 100; count += 1) if (loud !== undefined) burst(loud, 0)
+    expect(quiet && new Set(burst(quiet, 0))).toEqual(new Set(['taken']))
   })
 })
 

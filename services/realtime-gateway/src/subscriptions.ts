@@ -10,7 +10,7 @@ import { Refusal } from '@urbe/kernel'
 import { type Channel, channelOf, type LogChannel, type ReplayChannel } from './channel.ts'
 import type { Deps } from './deps.ts'
 import type { Feed, FeedListener } from './feed.ts'
-import { type Holder, isForeign, maySubscribe } from './grants.ts'
+import { type Holder, isForeign, maySee, maySubscribe } from './grants.ts'
 import type { Outbox } from './outbox.ts'
 import { ReplaySubscription } from './replay-subscription.ts'
 import { type Delivery, EventSubscription } from './subscription.ts'
@@ -223,9 +223,9 @@ export class Subscriptions {
   }
 
   #watch(ref: number, channel: LogChannel): () => void {
-    const { deps, outbox } = this.#options
+    const { deps, outbox, holder } = this.#options
     return deps.frames.watch(channel.cityId ?? '', (tile, bytes) => {
-      outbox.frame(`${ref} ${tile}`, frameFor(ref, bytes))
+      if (maySee(holder(), channel.pattern)) outbox.frame(`${ref} ${tile}`, frameFor(ref, bytes))
     })
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
 import { type Policy, policyOf, principalOf } from '@urbe/access'
-import { closeCodes, type Permission } from '@urbe/contracts'
+import { type Conditions, closeCodes, type Permission, PING_SECONDS, subjects } from '@urbe/contracts'
 
 import { eventually } from './eventually.ts'
 import { type House, openHouse, plainSocket } from './house.ts'
@@ -9,10 +9,13 @@ import { type House, openHouse, plainSocket } from './house.ts'
 let house: House
 let policy: Policy
 let [mine, other] = ['', '']
+/** By which hours of the day are judged. */
+let oClock = ''
 beforeEach(async () => {
   house = await openHouse()
   mine = await house.foundCity()
   other = await house.foundCity()
+  oClock = '2030-01-07T17:59:59Z'
   policy = watching('city:read', 'stream:subscribe')
   const claims = {
     sub: crypto.randomUUID(),
@@ -23,7 +26,7 @@ beforeEach(async () => {
     jti: crypto.randomUUID(),
     ep: 0,
   }
-  house.keeper.admit('local', principalOf(claims, { clock: () => new Date(), policy: () => policy }))
+  house.keeper.admit('local', principalOf(claims, { clock: () => new Date(oClock), policy: () => policy }))
 })
 afterEach(async () => await house?.[Symbol.asyncDispose]())
 
@@ -71,5 +74,61 @@ describe('who may see one city', () => {
     policy = watching('city:read')
     house.keeper.changeRoles()
     expect(await closed).toBe(closeCodes.forbidden)
+  })
+})
+
+describe('who may watch until six', () => {
+  const untilSix: Conditions = { timeWindow: { timeZone: 'UTC', from: '08:00', to: '18:00' } }
+  const daily = (read: Conditions, subscribe: Conditions): Policy =>
+    policyOf({
+      version: 'daily',
+      roles: [
+        {
+          name: 'local',
+          grants: [
+            { effect: 'allow', permission: 'city:read', conditions: read },
+            { effect: 'allow', permission: 'stream:subscribe', conditions: subscribe },
+          ],
+        },
+      ],
+    })
+  const nextPing = () => {
+    house.clock.ahead += PING_SECONDS * 1_000
+    house.gateway.tick()
+  }
+
+  it('is sent away at the next ping after it', async () => {
+    policy = daily({}, untilSix)
+    const { closed } = await plainSocket(house, 'local')
+    oClock = '2030-01-07T18:00:00Z'
+    nextPing()
+    expect(await closed).toBe(closeCodes.forbidden)
+  })
+
+  it('is shown no vehicle after it, and then told so', async () => {
+    policy = daily(untilSix, {})
+    const { say, messages, frames } = await plainSocket(house, 'local')
+    const show = () => house.publish(subjects.frame(mine, { z: 0, x: 0, y: 0 }), new Uint8Array(64))
+    /** What lay ready has arrived when two questions have been answered. */
+    const settled = async (...ids: readonly number[]) => {
+      for (const each of ids) {
+        say({ t: 'unsub', id: each, refs: [99] })
+        await eventually(() => messages.some(({ t, id }) => t === 'ok' && id === each))
+      }
+    }
+    say({ t: 'sub', id: 1, subs: [{ ch: `city.${mine}.>`, mode: 'state' }] })
+    // The first ones may be gone before anybody listens.
+    await eventually(() => {
+      if (frames.length === 0) show()
+      return frames.length > 0
+    })
+    oClock = '2030-01-07T18:00:00Z'
+    await settled(2, 3)
+    const seen = frames.length
+    show()
+    await settled(4, 5)
+    expect(frames).toHaveLength(seen)
+    nextPing()
+    await eventually(() => messages.some(({ t, code }) => t === 'gone' && code === 'forbidden'))
   })
 })
