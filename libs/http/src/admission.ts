@@ -5,6 +5,7 @@ import { type Endpoint, needsCleared } from '@urbe/contracts'
 import { Refusal } from '@urbe/kernel'
 
 import { authorise, demandProof, type OwnerOf } from './authorise.ts'
+import { sourceOf } from './connection-limits.ts'
 import { checkGivenOnce, credentialsIn } from './credentials.ts'
 import { refuse } from './problems.ts'
 import { addressIn } from './proxies.ts'
@@ -36,7 +37,7 @@ export function admission(deps: Deps): RequestHandler {
     checkGivenOnce(request)
     const principal = await identify(deps, request, response)
     response.locals['asking'] = principal
-    if (principal === undefined) limit(deps.byAddress, addressOf(request), response)
+    if (principal === undefined) limit(deps.byAddress, sourceOf(addressOf(request)), response)
     else limit(deps.byPrincipal, principal.userId, response, deps.endpoint.weight)
     const { endpoint, ownerOf } = deps
     spellOnce(request.params)
@@ -78,7 +79,7 @@ async function identify(deps: Deps, request: Request, response: Response): Promi
       throw refuse('unauthorized', 'Send an access token: Authorization: Bearer <token>')
     return await deps.authenticate(given.token, isUnsafe(request), given.proven)
   } catch (error) {
-    if (error instanceof Refusal) limit(deps.byAddress, addressOf(request), response)
+    if (error instanceof Refusal) limit(deps.byAddress, sourceOf(addressOf(request)), response)
     throw error
   }
 }

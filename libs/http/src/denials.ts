@@ -9,6 +9,7 @@ import { addressOf, askingOf, principalOf } from './admission.ts'
 import { correlationOf } from './asker.ts'
 import { targetOf } from './audit-target.ts'
 import { codeOf } from './audited.ts'
+import { sourceOf } from './connection-limits.ts'
 import { type RateLimit, rateLimiter } from './rate-limit.ts'
 
 /** Refusals of one caller that are written one by one; those beyond are counted and told together. */
@@ -43,7 +44,7 @@ export function denials({ audit, now }: Deps) {
       if (reason !== undefined && endpoint.access !== 'public') {
         const action = actionOf(endpoint, reason, response)
         const asking = askingOf(response)
-        const caller = asking?.actor ?? addressOf(request)
+        const caller = asking?.actor ?? sourceOf(addressOf(request))
         if (action !== undefined) note(actOf({ action, endpoint, reason, request, asking }), caller)
       }
       next(error)

@@ -1,3 +1,5 @@
+import { sourceOf } from '@urbe/http'
+
 /** Refused upgrades of one address before it has to wait; those that succeed are not counted. */
 export const FAILED_UPGRADES_PER_MINUTE = 120
 const ADDRESSES_MAX = 10_000
@@ -20,11 +22,12 @@ export function failedUpgrades(now: () => number): FailedUpgrades {
     return failures
   }
   return {
-    isBarred: (address) => (current().get(address) ?? 0) >= FAILED_UPGRADES_PER_MINUTE,
+    isBarred: (address) => (current().get(sourceOf(address)) ?? 0) >= FAILED_UPGRADES_PER_MINUTE,
     count: (address) => {
       const counted = current()
-      if (counted.has(address) || counted.size < ADDRESSES_MAX)
-        counted.set(address, (counted.get(address) ?? 0) + 1)
+      const source = sourceOf(address)
+      if (counted.has(source) || counted.size < ADDRESSES_MAX)
+        counted.set(source, (counted.get(source) ?? 0) + 1)
     },
   }
 }

@@ -120,4 +120,11 @@ describe('refused upgrades', () => {
     clock.ms = 60_000
     expect(failed.isBarred('a')).toBe(false)
   })
+
+  it('bar all addresses that one machine has of IPv6', () => {
+    const failed = failedUpgrades(() => 0)
+    for (let count = 1; count <= FAILED_UPGRADES_PER_MINUTE; count += 1)
+      failed.count(`2001:db8:1:2::${count.toString(16)}`)
+    expect(['2001:db8:1:2:ffff::1', '2001:db8:1:3::1'].map(failed.isBarred)).toEqual([true, false])
+  })
 })
