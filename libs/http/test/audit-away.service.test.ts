@@ -12,7 +12,7 @@ import { freshDatabase, openLog, startMortalNats } from '@urbe/testkit'
 
 import { type Binding, bind, buildApp, httpMigration, idempotencyStore, listen } from '../src/index.ts'
 
-const LIMIT_MS = 30_000
+const LIMIT_MS = 120_000
 const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 const closing = new AsyncDisposableStack()
 afterAll(() => closing.disposeAsync())

@@ -18,7 +18,8 @@ import { type Binding, buildApp, type Listening, listen } from '../src/index.ts'
 const OWN = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'
 const FOREIGN = '017f22e2-79b0-7cc3-98c4-dc0c0c073990'
 const MACHINE = '017f22e2-79b0-7cc3-98c4-dc0c0c073991'
-const PROOF_SECONDS = 600
+/** As long as a proof may count at all: what is proven here stays so until the last question is asked. */
+const PROOF_SECONDS = 86_400
 const STREAM = /^\/streams\/\{name\}/
 
 const operatorWith = (conditions: Conditions): Grant[] =>

@@ -102,7 +102,8 @@ it('who goes on sending after the answer is cut off, and who has sent all of it 
 it('a connection on which nothing moves is closed, although its answer is still to come', async () => {
   const left = Promise.withResolvers<void>()
   const { open } = await door((_request, response) => void response.on('close', left.resolve), {
-    silenceMs: 200,
+    // Long enough that the request is read before, also where the machine stands still for a moment.
+    silenceMs: 1_000,
   })
   const socket = open()
   socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
@@ -112,8 +113,10 @@ it('a connection on which nothing moves is closed, although its answer is still 
 
 it('who takes nothing of a long answer is cut off', async () => {
   const much = Buffer.alloc(1024 * 1024)
+  const asked = Promise.withResolvers<void>()
   const { open, count } = await door(
     (_request, response) => {
+      asked.resolve()
       const more = () => {
         while (!response.destroyed && response.write(much));
       }
@@ -123,17 +126,17 @@ it('who takes nothing of a long answer is cut off', async () => {
     { readMs: 200 },
   )
   open().pause().write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
-  await until(async () => (await count()) === 1, { deadlineMs: 60_000 })
-  await until(async () => (await count()) === 0, { deadlineMs: 60_000 })
+  await asked.promise
+  expect(await until(async () => (await count()) === 0, { deadlineMs: 60_000 })).toBe(true)
 })
 
 it('takes no more connections than it says, and another one when one has gone', async () => {
   const { open, count } = await door((_request, response) => void response.end('here'), { connectionsMax: 2 })
   const [first] = [open(), open()]
-  await until(async () => (await count()) === 2, { deadlineMs: 60_000 })
+  expect(await until(async () => (await count()) === 2, { deadlineMs: 60_000 })).toBe(true)
   expect(await heard(open())).toBe('')
   first?.destroy()
-  await until(async () => (await count()) === 1, { deadlineMs: 60_000 })
+  expect(await until(async () => (await count()) === 1, { deadlineMs: 60_000 })).toBe(true)
   const next = open()
   next.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
   expect(String((await once(next, 'data'))[0])).toContain('here')

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { findNatsServer } from './nats-program.ts'
 
 const run = promisify(execFile)
-const ANSWER_DEADLINE_MS = 10_000
+const ANSWER_DEADLINE_MS = 60_000
 const VERSION = /v(\d+\.\d+\.\d+\S*)/
 
 export interface NatsProgram {

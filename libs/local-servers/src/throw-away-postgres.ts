@@ -9,7 +9,7 @@ import { postgresBinaries } from './postgres-binaries.ts'
 import { unprivilegedAccount } from './unprivileged-account.ts'
 import { until } from './until.ts'
 
-const START_DEADLINE_MS = 30_000
+const START_DEADLINE_MS = 120_000
 const FORGETFUL = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' }
 
 /** A cluster for tests, quick because it need not survive a crash. */

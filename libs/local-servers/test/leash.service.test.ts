@@ -10,7 +10,8 @@ import { expect, it } from '@jest/globals'
 import { startOnLeash, until } from '../src/index.ts'
 
 const run = promisify(execFile)
-const SLEEPER = { command: '/bin/sh', args: ['-c', 'echo $$ > pid; exec sleep 60'] }
+const DEADLINE_MS = 60_000
+const SLEEPER = { command: '/bin/sh', args: ['-c', 'echo $$ > pid; exec sleep 600'] }
 
 async function folder() {
   const dir = await mkdtemp(join(tmpdir(), 'urbe-leash-'))
@@ -32,7 +33,7 @@ it('stops the server when asked', async () => {
     {
       logFile: join(place.dir, 'log'),
       stopSignal: 'TERM',
-      ready: (signal) => until(async () => (await pidIn(place.dir)) > 0, { deadlineMs: 5_000, signal }),
+      ready: (signal) => until(async () => (await pidIn(place.dir)) > 0, { deadlineMs: DEADLINE_MS, signal }),
     },
   )
   const pid = await pidIn(place.dir)
@@ -48,7 +49,7 @@ it('does not wait for a server that has already died, and shows what it said', a
     {
       logFile: join(place.dir, 'log'),
       stopSignal: 'TERM',
-      ready: (signal) => until(async () => false, { deadlineMs: 60_000, signal }),
+      ready: (signal) => until(async () => false, { deadlineMs: DEADLINE_MS, signal }),
     },
   )
   await expect(starting).rejects.toThrow('my last words')
@@ -62,9 +63,9 @@ it('ends the server when its owner is killed', async () => {
     await startOnLeash(${JSON.stringify({ ...SLEEPER, cwd: place.dir })}, { logFile: '/dev/null', stopSignal: 'TERM', ready })`
   const owner = spawn(process.execPath, ['--input-type=module', '-e', script])
   const gone = once(owner, 'exit')
-  expect(await until(async () => (await pidIn(place.dir)) > 0, { deadlineMs: 10_000 })).toBe(true)
+  expect(await until(async () => (await pidIn(place.dir)) > 0, { deadlineMs: DEADLINE_MS })).toBe(true)
   owner.kill('SIGKILL')
   await gone
   const pid = await pidIn(place.dir)
-  expect(await until(async () => !(await lives(pid)), { deadlineMs: 5_000 })).toBe(true)
+  expect(await until(async () => !(await lives(pid)), { deadlineMs: DEADLINE_MS })).toBe(true)
 })

@@ -26,7 +26,10 @@ const endless = 'HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n'
 const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
 
 describe('a receiver that does not keep to HTTP', () => {
-  it.each<[string, (socket: Socket) => void, object]>([
+  /** Whoever answers is waited for; whoever does not, not for long. */
+  const answering = 60_000
+  const silent = 300
+  it.each<[string, (socket: Socket) => void, object, number?]>([
     ['changes the protocol', (socket) => socket.end(upgrade), { status: 101, outcome: 'status_101' }],
     ['changes the protocol and stays', (socket) => socket.write(upgrade), { status: 101 }],
     ['says nothing and goes', (socket) => socket.end(), { status: null, outcome: 'unreachable' }],
@@ -36,9 +39,14 @@ describe('a receiver that does not keep to HTTP', () => {
       (socket) => socket.end(`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(100_000)}\r\n\r\n`),
       { status: null },
     ],
-    ['is about to answer for ever', (socket) => socket.write(endless.repeat(100)), { outcome: 'timeout' }],
-    ['says nothing', () => undefined, { outcome: 'timeout' }],
-  ])('that %s has not taken the letter', async (_, answer, expected) => {
+    [
+      'is about to answer for ever',
+      (socket) => socket.write(endless.repeat(100)),
+      { outcome: 'timeout' },
+      silent,
+    ],
+    ['says nothing', () => undefined, { outcome: 'timeout' }, silent],
+  ])('that %s has not taken the letter', async (_, answer, expected, timeoutMs = answering) => {
     const sockets: Socket[] = []
     const server = createPlainServer((socket) => {
       sockets.push(socket.on('error', () => undefined))
@@ -48,7 +56,7 @@ describe('a receiver that does not keep to HTTP', () => {
     await once(server, 'listening')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     const letter = { url, signingKey: 'key', idempotencyKey: 'once', body: '{}' }
-    const posted = await webhookPost({ allowPrivate: true, timeoutMs: 300 })(letter)
+    const posted = await webhookPost({ allowPrivate: true, timeoutMs })(letter)
     expect(posted).toMatchObject({ delivered: false, ...expected })
     for (const socket of sockets) socket.destroy()
     server.close()
