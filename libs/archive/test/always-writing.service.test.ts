@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect, it } from '@jest/globals'
 
-import { Conflict, LogUnavailable, openEventLog, UnknownOutcome } from '@urbe/event-log'
+import { Conflict, type EventLog, LogUnavailable, openEventLog, UnknownOutcome } from '@urbe/event-log'
 import { systemClock } from '@urbe/kernel'
 
 import { repairStream } from '../src/repair-stream.ts'
@@ -17,28 +17,42 @@ const AGGREGATES = 4
 /** Without it the stream would grow faster than it is repaired. */
 const WRITE_PAUSE_MS = 10
 
+/** Writes to one aggregate; answers with the id of the commit when it was acknowledged. */
+function writing(log: EventLog, aggregate: string): () => Promise<string | undefined> {
+  const writer = writerOf(log)
+  let isBehind = false
+  return async () => {
+    const commitId = randomUUID()
+    try {
+      if (isBehind) await writer.reload()
+      isBehind = false
+      await writer.write(aggregate, { commitId })
+      return commitId
+    } catch (error) {
+      if (error instanceof Conflict) isBehind = true
+      else if (!(error instanceof LogUnavailable || error instanceof UnknownOutcome)) throw error
+      return undefined
+    }
+  }
+}
+
 /** Services that go on writing whatever happens, and remember what was acknowledged. */
 function writers({ connection }: House) {
   const log = openEventLog(connection, { service: 'simulation', clock: systemClock, appendDeadlineMs: 300 })
   const acknowledged: string[] = []
   let over = false
-  let gate = Promise.resolve()
+  let gate: Promise<void> | undefined
   const busy = new Set<Promise<unknown>>()
   async function run(aggregate: number): Promise<void> {
-    const writer = writerOf(log)
+    const write = writing(log, `busy-${aggregate}`)
     while (!over) {
-      await gate
       await sleep(WRITE_PAUSE_MS)
-      const commitId = randomUUID()
-      try {
-        const writing = writer.write(`busy-${aggregate}`, { commitId })
-        busy.add(writing)
-        await writing.finally(() => busy.delete(writing))
-        acknowledged.push(commitId)
-      } catch (error) {
-        if (error instanceof Conflict) await writer.reload()
-        else if (!(error instanceof LogUnavailable || error instanceof UnknownOutcome)) throw error
-      }
+      // Between the last look at the gate and being known as busy there is no moment for anybody to close it.
+      while (gate !== undefined) await gate
+      const commit = write()
+      busy.add(commit)
+      const commitId = await commit.finally(() => busy.delete(commit))
+      if (commitId !== undefined) acknowledged.push(commitId)
     }
   }
   const running = Array.from({ length: AGGREGATES }, (_, aggregate) => run(aggregate))
@@ -50,6 +64,7 @@ function writers({ connection }: House) {
       gate = opens.promise
       await Promise.allSettled(busy)
       await work()
+      gate = undefined
       opens.resolve()
     },
     async stop(): Promise<void> {

@@ -48,7 +48,7 @@ describe('an archive in a folder', () => {
 })
 
 /** A server that answers as it is told; no S3, but all that the client must stand. */
-async function standIn(listener: RequestListener, timeoutMs = 300) {
+async function standIn(listener: RequestListener, timeoutMs = 120_000) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
@@ -115,7 +115,7 @@ describe('the client of S3', () => {
   })
 
   it('does not wait for ever', async () => {
-    await using server = await standIn(() => undefined)
+    await using server = await standIn(() => undefined, 100)
     await expect(server.store.get('a')).rejects.toThrow(ArchiveUnavailable)
   })
 })
@@ -134,7 +134,7 @@ describe('an answer of S3', () => {
         answer.write(block, () => send(left - 1))
       }
       send(S3_OBJECT_BYTES_MAX / block.length + 1)
-    }, 20_000)
+    })
     await expect(server.store.get('a')).rejects.toThrow('larger than')
   })
 

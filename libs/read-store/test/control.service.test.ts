@@ -7,7 +7,7 @@ import { freshDatabase, openLog, startLog, type TestLog } from '@urbe/testkit'
 import { serveProjectionControl } from '../src/control/serve-projection-control.ts'
 import { counter, counting, type House, platform, startHouse, untilRole } from './counting.ts'
 
-const ANSWER_MS = 10_000
+const ANSWER_MS = 60_000
 const closing = new AsyncDisposableStack()
 let operator: TestLog
 let house: House

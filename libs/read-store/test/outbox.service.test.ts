@@ -14,7 +14,9 @@ import { claimDue, REMOVED_AT_ONCE, removeSettled, SETTLED_KEPT_MS } from '../sr
 import type { ReadStoreTables } from '../src/tables.ts'
 import { eventually, migrations } from './counting.ts'
 
-const LEASE_MS = 1_000
+const HOUR_MS = 3_600_000
+/** Longer than any clock here goes on while something is in hand. */
+const LEASE_MS = 24 * HOUR_MS
 const closing = new AsyncDisposableStack()
 let db: Kysely<ReadStoreTables>
 let effect = ''
@@ -86,12 +88,14 @@ it('delivers what is in one lane in order, and lets no lane wait for another', a
     heard.push(body)
     return refuse && body === '1' ? { delivered: false, outcome: 'no' } : { delivered: true, outcome: 'yes' }
   }
-  await using _ = courier(deliver)
+  let now = new Date(at)
+  await using _ = courier(deliver, () => now)
   await eventually(async () =>
     (await rows()).some(({ body, state }) => body === '3' && state === 'delivered'),
   )
   expect(heard).not.toContain('2')
   refuse = false
+  now = new Date(Date.parse(at) + HOUR_MS)
   await eventually(async () => (await rows()).every(({ state }) => state === 'delivered'))
   expect(heard.filter((body) => body !== '3')).toEqual(['1', '1', '2'])
 })
@@ -104,12 +108,13 @@ it('bears the same id at every attempt and is given up after the last', async ()
     .where('effect', '=', effect)
     .execute()
   const ids = new Set<string>()
+  let looks = 0
   await using working = courier(
     ({ id }) => {
       ids.add(id)
       return { delivered: false, outcome: 'no' }
     },
-    () => new Date(Date.now() + 3_600_000 * ids.size + performance.now() * 1_000),
+    () => new Date(Date.parse(at) + HOUR_MS * looks++),
   )
   await eventually(async () => (await rows())[0]?.state === 'dead')
   expect([ids.size, working.counts]).toEqual([1, ['retried', 'dead']])
