@@ -71,7 +71,7 @@ beforeAll(async () => {
 afterAll(() => closing.disposeAsync())
 
 async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 120_000
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('it did not come true in time')
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -109,6 +109,7 @@ it('the witness raises the alarm when a signed part of the trail is taken back',
     await sql`update audit_tile set hashes = substr(hashes, 1, 32)`.execute(trx)
     await trx.updateTable('audit_log').set({ size: 1 }).execute()
   })
-  await until(() => witness.check().status === 'warn')
-  expect(witness.check().detail).toMatch(/rolled_back|forked/)
+  // It tells of silence in the same way.
+  await until(() => /rolled_back|forked/.test(witness.check().detail ?? ''))
+  expect(witness.check().status).toBe('warn')
 })

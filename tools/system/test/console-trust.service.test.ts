@@ -117,8 +117,7 @@ it('changes the password policy: told beforehand, refused at the field, and foll
   await page.getByRole('button', { name: 'Save the policy' }).click()
   await page.getByText('The policy has been changed.').waitFor()
   await page.reload()
-  await page.getByRole('button', { name: 'Save the policy' }).waitFor()
-  expect(await beside.inputValue()).toBe('10')
+  await until(async () => (await beside.inputValue()) === '10')
 })
 
 it('tells who changes the password policy that somebody else just did, and shows what stands', async () => {

@@ -8,6 +8,8 @@ import { type Copy, startCopy } from '../copy.ts'
 
 /** Half past eight in the morning: the streets are full. */
 const RUSH_HOUR_TICK = 120
+/** So slowly that it is still morning when somebody who is busy hears of it. */
+const TICKS_PER_SECOND = 60
 
 let copy: Copy
 let caller: Caller
@@ -52,7 +54,7 @@ it('signs in and lists the cities', async () => {
 it('shows vehicles that move, and that stand still after a pause', async () => {
   const [city] = (await caller.call<{ items: { id: string }[] }>('/cities')).items
   const id = city?.id ?? ''
-  await caller.act(id, 'start', { mode: 'max' })
+  await caller.act(id, 'start', { ticksPerSecond: TICKS_PER_SECOND })
   await caller.reaches(id, RUSH_HOUR_TICK)
   await caller.act(id, 'speed', { ticksPerSecond: 0.5 })
   await page.getByText('Mirador').first().click()
@@ -63,19 +65,18 @@ it('shows vehicles that move, and that stand still after a pause', async () => {
 
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByRole('button', { name: 'Resume' }).waitFor()
-  const still = await until(async () => {
-    const now = await pictureOfMap()
-    const { tick } = await caller.state(id)
-    return (await pictureOfMap()) === now && (await caller.state(id)).tick === tick && now
-  })
-  const { tick } = await caller.state(id)
-  // Long enough for a running city to move: it would have shown frames and committed ticks meanwhile.
   const listener = await caller.listen()
   listener.subscribe(`city.${id}.>`, { mode: 'state' })
-  await until(async () => listener.frames.length >= 2)
+  // What was on its way before the pause may come yet; afterwards nothing changes any more.
+  await until(async () => {
+    const now = await pictureOfMap()
+    const { tick } = await caller.state(id)
+    // Long enough for a running city to move: it would have shown frames and committed ticks meanwhile.
+    const seen = listener.frames.length
+    await until(async () => listener.frames.length >= seen + 2)
+    return (await pictureOfMap()) === now && (await caller.state(id)).tick === tick
+  })
   listener.close()
-  expect(await pictureOfMap()).toBe(still)
-  expect((await caller.state(id)).tick).toBe(tick)
   expect(await violations()).toEqual([])
 })
 
