@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
+
+import { freePort } from './ports.ts'
 
 export interface ReceivedLetter {
   readonly to: string
@@ -8,12 +11,13 @@ export interface ReceivedLetter {
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>
 
 /** A mail server on this machine that keeps what it takes, as RFC 5321 has the words; on the port of one of before, if it is named. */
-export async function startMailServer(wanted = 0) {
+export async function startMailServer(before?: number) {
   const letters: ReceivedLetter[] = []
   const server = createServer((socket) => serve(socket, letters))
-  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  // Not any port that is free: it would be lent to somebody's connection while the server is down.
+  const port = before ?? (await freePort())
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
   const stop = () => new Promise<void>((resolve) => void server.close(() => resolve()))
   return { url: `smtp://127.0.0.1:${port}`, letters, stop }
 }

@@ -42,6 +42,11 @@ async function raised(...roles: string[]): Promise<Person> {
   const person = await somebody('viewer')
   expect((await approve(bea, await waiting(give(ana, person, ...roles)))).status).toBe(200)
   await platform.signIn(person)
+  const isKnown = async () => {
+    const { permissions } = await auth.access.authenticate(person.token)
+    return !roles.includes('clerk') || permissions.has('user:manage')
+  }
+  await until(isKnown, LIMIT)
   return person
 }
 

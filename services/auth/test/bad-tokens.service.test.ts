@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -9,6 +8,7 @@ import { until } from '@urbe/local-servers'
 
 import { clientOf } from './client.ts'
 import { encode, forger, type Json } from './forgery.ts'
+import { stopClock } from './movable-clock.ts'
 import { type RunningAuth, startAuth } from './running-auth.ts'
 
 let auth: RunningAuth
@@ -103,8 +103,8 @@ const badTokens: readonly (readonly [string, Forge])[] = [
   ['an end that is text', () => claimed({ exp: String(number('exp')) })],
   ['an end with a fraction', () => claimed({ exp: number('exp') - 0.5 })],
   ['an end that is null', () => claimed({ exp: null })],
-  ['a beginning in the future', () => claimed({ nbf: number('iat') + 60 })],
-  ['an origin in the future', () => claimed({ iat: number('iat') + 60 })],
+  ['a beginning in the future', () => claimed({ nbf: number('iat') + 600 })],
+  ['an origin in the future', () => claimed({ iat: number('iat') + 600 })],
   ['a life of ten years', () => claimed({ exp: number('iat') + 315_360_000 })],
   ['a life that is one second too long', () => claimed({ exp: number('iat') + 901 })],
   ['another audience', () => claimed({ aud: 'metrics-internal' })],
@@ -183,7 +183,8 @@ describe('a service refuses', () => {
 
   it('and still takes a good one, also up to five seconds after its end', async () => {
     expect((await present(good)).status).toBe(200)
-    const now = Math.floor(Date.now() / 1000)
+    using _ = stopClock(auth)
+    const now = Math.floor(Date.now() / 1_000)
     expect((await present(await claimed({ iat: now - 600, exp: now - 2 }))).status).toBe(200)
   })
 })
@@ -195,9 +196,13 @@ async function raw(...lines: readonly string[]): Promise<string> {
   socket.write(
     ['GET /api/v1/auth/me HTTP/1.1', 'Host: x', 'Connection: close', ...lines, '', ''].join('\r\n'),
   )
-  const [first] = (await once(socket, 'data')) as [Buffer]
-  socket.destroy()
-  return first.toString('latin1')
+  let answer = ''
+  socket.on('data', (part) => {
+    answer += part.toString('latin1')
+  })
+  // Whatever the door leaves unread breaks the connection off, behind its answer.
+  await new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  return answer
 }
 
 describe('at the door', () => {
@@ -235,6 +240,7 @@ describe('at the door', () => {
       'svc.auth.jwks',
       (_body, subject) => void asked.push(subject),
     )
+    using _ = stopClock(auth)
     const tokens = await Promise.all(Array.from({ length: 100 }, (_, n) => headed({ kid: `key-${n}` })))
     for (const token of tokens) expect((await present(token)).status).toBe(401)
     watching.unsubscribe()

@@ -197,7 +197,7 @@ describe('a bound token that was stolen', () => {
       { authorization, ...(await owner.proof('POST /auth/me', { token })) },
       { authorization, ...(await owner.proof('GET /auth/sessions', { token })) },
       { authorization, ...(await owner.proof(ME, { token, say: { iat: now - 70 } })) },
-      { authorization, ...(await owner.proof(ME, { token, say: { iat: now + 30 } })) },
+      { authorization, ...(await owner.proof(ME, { token, say: { iat: now + 300 } })) },
       { authorization, ...(await owner.proof(ME, { token, say: { htu: `${auth.url}/api/v1/auth/me` } })) },
     ]) {
       const { status, code, challenge } = await send(headers)

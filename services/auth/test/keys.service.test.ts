@@ -4,9 +4,12 @@ import { until } from '@urbe/local-servers'
 
 import { signingRotation } from '../src/keys/rotation.ts'
 import { clientOf } from './client.ts'
+import { leap } from './movable-clock.ts'
 import { anotherVerifier, type RunningAuth, startAuth } from './running-auth.ts'
 
-const times = { publishedMs: 600, activeMs: 1_200, verifyOnlyMs: 2_500 }
+/** All of it within the life of a token. */
+const times = { publishedMs: 60_000, activeMs: 120_000, verifyOnlyMs: 300_000 }
+const LIMIT = { deadlineMs: 60_000 }
 const open: RunningAuth[] = []
 afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each[Symbol.asyncDispose]()
@@ -20,6 +23,11 @@ async function start(...given: Parameters<typeof startAuth>): Promise<RunningAut
 }
 const kidOf = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid
+const codeAt = ({ access }: Pick<RunningAuth, 'access'>, token: string): Promise<string> =>
+  access.authenticate(token).then(
+    () => 'taken',
+    (error) => error.code,
+  )
 const phasesOf = async ({ signing }: RunningAuth) => (await signing.list()).map(({ phase }) => phase)
 
 describe('signing keys', () => {
@@ -31,24 +39,31 @@ describe('signing keys', () => {
     let { refreshToken, accessToken } = await client.login()
     const first = accessToken
     const kids = new Set<string>()
-    await until(
-      async () => {
-        kids.add(kidOf(accessToken))
-        expect((await client.send('GET /auth/me', { token: accessToken })).status).toBe(200)
-        await other.access.authenticate(accessToken)
-        const { status, body } = await client.send('POST /auth/refresh', { body: { refreshToken } })
-        expect(status).toBe(200)
-        refreshToken = String(body['refreshToken'])
-        accessToken = String(body['accessToken'])
-        return kids.size === 3
-      },
-      { deadlineMs: 60_000 },
-    )
-    await until(
-      async () => (await client.send('GET /auth/me', { token: first })).body['code'] === 'invalid_token',
-      { deadlineMs: 60_000 },
-    )
-    await expect(other.access.authenticate(first)).rejects.toMatchObject({ code: 'invalid_token' })
+    const use = async () => {
+      kids.add(kidOf(accessToken))
+      expect((await client.send('GET /auth/me', { token: accessToken })).status).toBe(200)
+      await other.access.authenticate(accessToken)
+      const { status, body } = await client.send('POST /auth/refresh', { body: { refreshToken } })
+      expect(status).toBe(200)
+      refreshToken = String(body['refreshToken'])
+      accessToken = String(body['accessToken'])
+    }
+    const usedUntil = (isSo: () => Promise<boolean>) => until(async () => use().then(isSo), LIMIT)
+    for (const used of [2, 3]) {
+      auth.movable.aheadMs += times.activeMs - times.publishedMs
+      expect(await usedUntil(async () => (await phasesOf(auth)).includes('pending'))).toBe(true)
+      await leap(auth, times.publishedMs)
+      // With the next beat, both hear which keys there are.
+      await until(async () => other.access.ready(), LIMIT)
+      expect(await usedUntil(async () => kids.size === used)).toBe(true)
+    }
+    auth.movable.aheadMs += times.verifyOnlyMs
+    const codesOf = async () => [
+      (await client.send('GET /auth/me', { token: first })).body['code'],
+      await codeAt(other, first),
+    ]
+    await until(async () => (await codesOf()).every((code) => code === 'invalid_token'), LIMIT)
+    expect(await codesOf()).toEqual(['invalid_token', 'invalid_token'])
     expect(await phasesOf(auth)).toContain('removed')
     expect(auth.faults).toEqual([])
   })
@@ -106,22 +121,10 @@ describe('signing keys that somebody else may have', () => {
     const { accessToken, refreshToken } = await client.login()
     await other.access.authenticate(accessToken)
     await signingRotation(auth).rotate({ compromised: true })
-    const codeOf = () =>
-      other.access.authenticate(accessToken).then(
-        () => 'taken',
-        (error) => error.code,
-      )
-    await until(async () => (await codeOf()) !== 'taken', { deadlineMs: 60_000 })
+    await until(async () => (await codeAt(other, accessToken)) !== 'taken', LIMIT)
     const { status, body } = await client.send('POST /auth/refresh', { body: { refreshToken } })
     expect(status).toBe(200)
-    await until(
-      async () =>
-        other.access.authenticate(String(body['accessToken'])).then(
-          () => true,
-          () => false,
-        ),
-      { deadlineMs: 60_000 },
-    )
+    await until(async () => (await codeAt(other, String(body['accessToken']))) === 'taken', LIMIT)
     expect(await phasesOf(auth)).toEqual(['active', 'removed'])
     expect((await auth.signing.list()).map(({ compromised }) => compromised)).toEqual([false, true])
   })

@@ -23,6 +23,7 @@ import type { Database } from '../src/database.ts'
 import { storedRevocations } from '../src/revocation/revocation-list.ts'
 import { standsUntil } from '../src/risk/answer.ts'
 import { clientOf } from './client.ts'
+import { clockOf, leap } from './movable-clock.ts'
 import { anotherVerifier, newId, type RunningAuth, startAuth } from './running-auth.ts'
 
 const PASSWORD = 'seven lamps burn beside the canal'
@@ -206,11 +207,13 @@ describe('a demand that stands', () => {
     const { id, signIn } = await person('forgotten.soon')
     const { accessToken: token } = await signIn()
     closings.push(auth.answerRisks('step-up'))
-    // Found so long ago that only seconds of it are left.
-    const foundAt = new Date(Date.now() - 60_000 * 60 + 8_000).toISOString()
+    // Found so long ago that only minutes of it are left.
+    const foundAt = new Date(Date.now() - 3_600_000 + 600_000).toISOString()
     await risky(id, { risk: 60, foundAt, halfLifeMinutes: 60 })
     await untilOwes(token)
-    await untilOwes(token, false)
+    expect(await owes(token)).toBe(true)
+    await leap(auth, 610_000)
+    expect(await owes(token)).toBe(false)
     expect(
       (await client.send('POST /users', { token, body: { username: 'x.y', roles: ['viewer'] } })).status,
     ).toBe(201)
@@ -231,10 +234,11 @@ it('stands longer, the higher the risk is', () => {
 it('of more users than can be told of becomes a demand of everybody', async () => {
   const db = openDatabase<Database>(auth.databaseUrl, { poolMax: 1 })
   closings.push(() => db.destroy())
-  const stored = storedRevocations(db, systemClock)
-  const until = new Date(Date.now() + 3_600_000)
+  const clock = clockOf(auth.movable)
+  const stored = storedRevocations(db, clock)
+  const until = new Date(clock().getTime() + 3_600_000)
   const before = (await stored.after(0)).entries.filter(({ kind }) => kind === 'demand').length
-  const demand = (userId: string) => stored.demand({ userId, since: new Date(), until }, before + 2)
+  const demand = (userId: string) => stored.demand({ userId, since: clock(), until }, before + 2)
   const [one, two] = [randomUUID(), randomUUID()]
   const told = [await demand(one), await demand(one), await demand(two), await demand(randomUUID())]
   expect(told.map((entry) => entry.kind === 'demand' && entry.userId)).toEqual([one, one, two, null])

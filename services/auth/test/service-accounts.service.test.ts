@@ -26,6 +26,7 @@ afterAll(async () => {
   await auth?.[Symbol.asyncDispose]()
 })
 
+const seconds = () => Math.floor(Date.now() / 1_000)
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 const asAdmin = (line: string, body?: unknown) =>
   client.send(line, { token: admin, body, headers: { 'if-match': '*' } })
@@ -212,14 +213,14 @@ describe('a key of one’s own', () => {
     expect((await oauth.post('token', proof)).body['error']).toBe('invalid_client')
   })
 
-  it.each([
+  it.each<[string, object | (() => object)]>([
     ['another audience', { aud: 'https://elsewhere.example' }],
     ['two audiences', { aud: ['http://localhost:8080', 'https://elsewhere.example'] }],
     ['another issuer', { iss: OTHER }],
-    ['a life of an hour', { exp: Math.floor(Date.now() / 1000) + 3_600 }],
-    ['an end in the past', { exp: Math.floor(Date.now() / 1000) - 60 }],
-    ['a life of a day that began long ago', { iat: Math.floor(Date.now() / 1000) - 86_400 }],
-    ['a beginning in the future', { iat: Math.floor(Date.now() / 1000) + 30 }],
+    ['a life of an hour', () => ({ exp: seconds() + 3_600 })],
+    ['an end in the past', () => ({ exp: seconds() - 60 })],
+    ['a life of a day that began long ago', () => ({ iat: seconds() - 86_400 })],
+    ['a beginning in the future', () => ({ iat: seconds() + 30 })],
     ['no id', { jti: undefined }],
     ['an id that cannot be kept', { jti: 'a\0b' }],
     ['half a character as its id', { jti: '\ud800' }],
@@ -229,7 +230,8 @@ describe('a key of one’s own', () => {
     const id = await account()
     const key = await assertionKey('Ed25519')
     await secretFor(id, { kind: 'public-key', jwk: key.jwk })
-    const reply = await oauth.post('token', await assertion(id, key, change as JWTPayload))
+    const claims = typeof change === 'function' ? change() : change
+    const reply = await oauth.post('token', await assertion(id, key, claims as JWTPayload))
     expect([reply.status, reply.body['error']]).toEqual([401, 'invalid_client'])
   })
 
