@@ -17,7 +17,7 @@ it('builds the same directory and the same standings of runs from the log, also 
     await until(() => house.fleet.runnerOf(cityId) === undefined)
   }
   const removed = await house.city(gone, { type: 'RemoveCity', data: {} }, house.asker())
-  await house.model.waitFor(removed.position)
+  expect(await house.model.waitFor(removed.position, 60_000)).toBe(true)
   for (const cityId of [kept, gone]) {
     const stream = streams.city(cityId)
     const info = await house.log.info(stream)

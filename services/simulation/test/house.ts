@@ -15,7 +15,8 @@ import { sampleStore } from '../src/kpi/samples.ts'
 import { readModel } from '../src/read-model.ts'
 import { openWorlds } from '../src/worlds.ts'
 
-const LIMIT_MS = 60_000
+/** Only to end what hangs. */
+const LIMIT_MS = 120_000
 
 /** Waits for a condition, never for a time. */
 export async function until<Value>(
