@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 
 import { bodyText } from './body-text.ts'
+import { checkEncoding } from './parse-request.ts'
 import { refuse } from './problems.ts'
 
 /** Tokens and assertions are the largest things in a form. */
@@ -11,7 +12,9 @@ const FORM = 'application/x-www-form-urlencoded'
 const parse: RequestHandler = async (request, _response, next) => {
   const body: Record<string, string> = Object.create(null)
   const names = new Set<string>()
-  for (const [name, value] of new URLSearchParams(await bodyText(request, FORM_BYTES_MAX))) {
+  const text = await bodyText(request, FORM_BYTES_MAX)
+  checkEncoding(text, 'form')
+  for (const [name, value] of new URLSearchParams(text)) {
     if (names.has(name)) throw refuse('malformed_request', `The form has \`${name}\` more than once`)
     names.add(name)
     if (value !== '') body[name] = value

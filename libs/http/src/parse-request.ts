@@ -36,7 +36,7 @@ function parseAddress(schema: z.ZodType, value: unknown, place: string): unknown
 }
 
 function parseQuery(endpoint: Endpoint, text: string): unknown {
-  checkEncoding(text)
+  checkEncoding(text, 'query')
   const values: Record<string, string> = Object.create(null)
   for (const [name, value] of new URLSearchParams(text)) {
     if (!Object.hasOwn(endpoint.query.shape, name)) throw unknown([`/query/${name}`])
@@ -50,11 +50,11 @@ function parseQuery(endpoint: Endpoint, text: string): unknown {
 }
 
 /** What is no UTF-8 is refused here as in a body, and not mended with question marks. */
-function checkEncoding(text: string): void {
+export function checkEncoding(text: string, place: 'query' | 'form'): void {
   try {
     decodeURIComponent(text)
   } catch {
-    throw refuse('malformed_request', 'The query holds a % that is none, or what is not UTF-8')
+    throw refuse('malformed_request', `The ${place} holds a % that is none, or what is not UTF-8`)
   }
 }
 

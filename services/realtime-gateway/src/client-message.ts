@@ -1,4 +1,5 @@
 import { type ClientMessage, clientMessage } from '@urbe/contracts'
+import { doubledMember } from '@urbe/kernel'
 
 export type Parsed =
   | { readonly ok: true; readonly message: ClientMessage }
@@ -17,7 +18,9 @@ export function parseClientMessage(text: string): Parsed {
 
 function json(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    // As in a body of HTTP: of two members of one name nobody could say which one counts.
+    return doubledMember(text) === undefined ? value : undefined
   } catch {
     // `undefined` passes no schema.
     return undefined

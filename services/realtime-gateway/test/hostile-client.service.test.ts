@@ -48,6 +48,11 @@ describe('a hostile client', () => {
       closeCodes.protocol,
     ],
     [
+      'messages with a member twice',
+      (socket) => [1, 2, 3].map(() => socket.send('{"t":"pong","n":1,"\\u006e":2}')),
+      closeCodes.protocol,
+    ],
+    [
       'too many messages',
       (socket) => Array.from({ length: 200 }, () => socket.send('{"t":"pong","n":1}')),
       closeCodes.rate,

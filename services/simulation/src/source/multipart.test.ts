@@ -30,6 +30,11 @@ describe('a form', () => {
   it.each([
     ['a file over the limit', [file('net', Buffer.alloc(FILE_BYTES_MAX + 1))], 'payload_too_large'],
     ['a field over the limit', [{ name: 'name', value: 'x'.repeat(1_025) }], 'payload_too_large'],
+    [
+      'what is no UTF-8 in a field',
+      [{ name: 'name', value: Buffer.from([0x61, 0xff]) }],
+      'malformed_request',
+    ],
     ['a nul in a field', [{ name: 'name', value: 'a\0b' }], 'malformed_request'],
     [
       'a field twice',

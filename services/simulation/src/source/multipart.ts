@@ -10,6 +10,9 @@ const FILES_MAX = 3
 const FIELDS_MAX = 8
 const FIELD_BYTES_MAX = 1_024
 
+/** What the parser makes of bytes that are no UTF-8, and what no text holds. */
+const UNREADABLE = /[\0\ufffd]/
+
 export interface Form {
   readonly fields: Readonly<Record<string, string>>
   readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>
@@ -38,7 +41,7 @@ export async function readForm(request: Request): Promise<Form> {
       nameOnce(name)
       if (valueTruncated)
         fail(new Refusal('payload_too_large', `a field has at most ${FIELD_BYTES_MAX} bytes`))
-      if (value.includes('\0')) fail(unreadable())
+      if (UNREADABLE.test(value)) fail(unreadable())
       fields[name] = value
     })
     parser.on('file', (name, stream) => {
