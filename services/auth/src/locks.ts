@@ -16,6 +16,9 @@ const LOCKS = {
   approvals: 7_306,
 } as const
 
+/** Second factors of one user change: their limits hold for all of them together. */
+const FACTORS_LOCK = 7_307
+
 /** Held until the transaction ends, by as many as want to share it; whoever wants it alone waits. */
 export async function shareLock(trx: QueryExecutorProvider, name: keyof typeof LOCKS): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock_shared(${LOCKS[name]})`.execute(trx)
@@ -24,4 +27,9 @@ export async function shareLock(trx: QueryExecutorProvider, name: keyof typeof L
 /** Held until the transaction ends; whoever else wants it waits. */
 export async function holdLock(trx: QueryExecutorProvider, name: keyof typeof LOCKS): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${LOCKS[name]})`.execute(trx)
+}
+
+/** Held until the transaction ends. Of two users who share the number one waits, which harms nobody. */
+export async function holdFactors(trx: QueryExecutorProvider, userId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${FACTORS_LOCK}, hashtext(${userId}))`.execute(trx)
 }

@@ -5,19 +5,20 @@ import type { FactorKind, FactorsEvent } from '@urbe/contracts'
 import type { CommandAsker, CommandHandler } from '@urbe/event-log'
 
 import type { Database } from '../database.ts'
+import { holdFactors } from '../locks.ts'
 import type { AccountLetters } from '../mail/account-letters.ts'
 import type { Families } from '../session/families.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { demandFactorsLeft } from '../session/withheld-roles.ts'
 import type { FactorsCommand } from './decide.ts'
 import type { RecoveryCodes } from './recovery-codes.ts'
-import type { SecondFactors } from './second-factors.ts'
+import { countFactors, type SecondFactors } from './second-factors.ts'
 import type { Factors } from './state.ts'
 
 interface Deps {
   readonly db: Kysely<Database>
   readonly handle: CommandHandler<Factors, FactorsCommand, FactorsEvent>
-  readonly factors: Pick<SecondFactors, 'has' | 'count'>
+  readonly factors: Pick<SecondFactors, 'has'>
   readonly recoveryCodes: RecoveryCodes
   readonly sessions: Pick<Sessions, 'endAllOf'>
   readonly families: Pick<Families, 'renew'>
@@ -39,12 +40,15 @@ interface One {
 /** Whoever sets a factor up has shown it. */
 const shownBy = { totp: ['otp'], passkey: ['hwk', 'user'] } as const
 
+/** The id of the factor that was there. */
+type Remove = (trx: Kysely<Database>) => Promise<string | undefined>
+
 /** What follows whenever somebody's second factors change: the log, the trail, and the end of their other sessions. */
 export interface FactorChanges {
   /** The recovery codes when these are the first ones. */
   readonly added: (changer: Changer, one: One) => Promise<readonly string[]>
-  /** Refuses to take the last factor from somebody who needs one. */
-  readonly demandOneLeft: (userId: string) => Promise<void>
+  /** The id of what `remove` took away; refuses to take the last factor from somebody who needs one. */
+  readonly takeAway: (userId: string, remove: Remove) => Promise<string | undefined>
   /** With the last factor the recovery codes go too. */
   readonly removed: (changer: Changer, one: One) => Promise<void>
   readonly issueCodes: (changer: Changer) => Promise<readonly string[]>
@@ -62,10 +66,9 @@ export function factorChanges(deps: Deps): FactorChanges {
       await handle(userId, { type: 'AddSecondFactor', data: one }, asker)
       await audit.record({ ...actOf(changer), action: 'mfa.enabled', details: { factor: one.factor } })
       await endOthers(changer)
-      return (await recoveryCodes.left(userId)) > 0 ? [] : await recoveryCodes.issue(userId)
+      return await recoveryCodes.issueFirst(userId)
     },
-    demandOneLeft: async (userId) =>
-      await demandFactorsLeft(db, { userId, factorsLeft: (await factors.count(userId)) - 1 }),
+    takeAway: (userId, remove) => takeAway(db, userId, remove),
     async removed(changer, one) {
       const { userId, asker } = changer
       await letters.owe({ userId, told: { kind: 'factor-removed', factor: one.factor } })
@@ -83,6 +86,17 @@ export function factorChanges(deps: Deps): FactorChanges {
       return codes
     },
   }
+}
+
+/** One after another: of two who take away the last two at once, the second one sees what the first one left. */
+async function takeAway(db: Kysely<Database>, userId: string, remove: Remove): Promise<string | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    await holdFactors(trx, userId)
+    const removed = await remove(trx)
+    if (removed !== undefined)
+      await demandFactorsLeft(trx, { userId, factorsLeft: await countFactors(trx, userId) })
+    return removed
+  })
 }
 
 const actOf = ({ userId, sessionId, address }: Changer) =>

@@ -1,9 +1,6 @@
-import type { Kysely } from 'kysely'
-
 import { endpoints } from '@urbe/contracts'
 import { type Binding, bind, refuse } from '@urbe/http'
 
-import type { Database } from '../database.ts'
 import type { KeyProofs } from '../oauth/key-proof.ts'
 import { asksForCookie, grant } from '../session/cookie.ts'
 import type { DemandFresh } from '../session/fresh.ts'
@@ -14,7 +11,6 @@ import { removePasskey } from './passkey-rows.ts'
 import type { Passkeys } from './passkeys.ts'
 
 interface Deps {
-  readonly db: Kysely<Database>
   readonly passkeys: Passkeys
   readonly changes: FactorChanges
   readonly login: PasskeyLogin
@@ -28,7 +24,7 @@ export function passkeyRoutes(deps: Deps): Binding[] {
   return [...ownRoutes(deps), ...doorRoutes(deps)]
 }
 
-function ownRoutes({ db, passkeys, changes, demandFresh, usernameOf }: Deps): Binding[] {
+function ownRoutes({ passkeys, changes, demandFresh, usernameOf }: Deps): Binding[] {
   return [
     bind(endpoints.listPasskeys, async ({ asker }) => ({
       body: { items: [...(await passkeys.listOf(signedIn(asker).userId))] },
@@ -49,11 +45,12 @@ function ownRoutes({ db, passkeys, changes, demandFresh, usernameOf }: Deps): Bi
     bind(endpoints.removePasskey, async ({ params, asker, address }) => {
       const me = signedIn(asker)
       await demandFresh(me.sessionId)
-      if ((await passkeys.listOf(me.userId)).some(({ id }) => id === params.id))
-        await changes.demandOneLeft(me.userId)
-      if (!(await removePasskey(db, { userId: me.userId, passkeyId: params.id })))
-        throw refuse('factor_not_found', 'You have no such passkey')
-      await changes.removed({ ...me, asker, address }, { factor: 'passkey', factorId: params.id })
+      const { userId } = me
+      const factorId = await changes.takeAway(userId, (trx) =>
+        removePasskey(trx, { userId, passkeyId: params.id }),
+      )
+      if (factorId === undefined) throw refuse('factor_not_found', 'You have no such passkey')
+      await changes.removed({ ...me, asker, address }, { factor: 'passkey', factorId })
       return {}
     }),
   ]

@@ -83,14 +83,14 @@ export async function moveCounter(
 export async function removePasskey(
   db: Kysely<Database>,
   { userId, passkeyId }: { userId: string; passkeyId: string },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const removed = await db
     .deleteFrom('passkey')
     .where('user_id', '=', userId)
     .where('passkey_id', '=', passkeyId)
     .returning('passkey_id')
     .executeTakeFirst()
-  return removed !== undefined
+  return removed?.passkey_id
 }
 
 export const viewOf = (row: StoredPasskey, name: string): Passkey => ({

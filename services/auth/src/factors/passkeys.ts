@@ -7,6 +7,7 @@ import type { Clock, NewId } from '@urbe/kernel'
 import { isShredded, type Vault } from '@urbe/vault'
 
 import type { Database } from '../database.ts'
+import { holdFactors } from '../locks.ts'
 import type { Method } from '../session/authentication.ts'
 import type { Challenges } from './challenges.ts'
 import {
@@ -128,6 +129,7 @@ async function add(here: Here, { userId, name, attestation }: Addition): Promise
   const id = newId()
   const sealed = await passkeyNames(vault, userId).seal(id, name)
   return await db.transaction().execute(async (trx) => {
+    await holdFactors(trx, userId)
     const added = await addPasskey(trx, {
       passkey_id: id,
       user_id: userId,

@@ -13,7 +13,6 @@ import { totpUri } from './totp.ts'
 import type { TotpFactor } from './totp-factor.ts'
 
 interface Deps {
-  readonly db: Parameters<TotpFactor['remove']>[0]
   readonly demandFresh: DemandFresh
   readonly changes: FactorChanges
   readonly factors: Pick<SecondFactors, 'has'>
@@ -53,7 +52,7 @@ function ownRoutes({ demandFresh, changes, factors, recoveryCodes, stepUp, ...de
   ]
 }
 
-function totpRoutes({ db, demandFresh, changes, totp, usernameOf, countCode }: Deps): Binding[] {
+function totpRoutes({ demandFresh, changes, totp, usernameOf, countCode }: Deps): Binding[] {
   return [
     bind(endpoints.enrolTotp, async ({ asker }) => {
       const { userId, sessionId } = signedIn(asker)
@@ -73,8 +72,7 @@ function totpRoutes({ db, demandFresh, changes, totp, usernameOf, countCode }: D
     bind(endpoints.removeTotp, async ({ asker, address }) => {
       const me = signedIn(asker)
       await demandFresh(me.sessionId)
-      if (await totp.has(me.userId)) await changes.demandOneLeft(me.userId)
-      const factorId = await totp.remove(db, me.userId)
+      const factorId = await changes.takeAway(me.userId, (trx) => totp.remove(trx, me.userId))
       if (factorId === undefined) throw refuse('factor_not_found', 'There is no authenticator app')
       await changes.removed({ ...me, asker, address }, { factor: 'totp', factorId })
       return {}

@@ -26,7 +26,6 @@ export interface Owner {
 
 export interface SecondFactors {
   readonly has: (userId: string) => Promise<boolean>
-  readonly count: (userId: string) => Promise<number>
   /** How it was proven; refuses with `invalid_otp`, `invalid_assertion` or `too_many_attempts`. */
   readonly verify: (owner: Owner, given: GivenFactor) => Promise<readonly Method[]>
 }
@@ -43,7 +42,6 @@ interface Deps {
 export function secondFactorsOf(deps: Deps): SecondFactors {
   return {
     has: async (userId) => (await countFactors(deps.db, userId)) > 0,
-    count: (userId) => countFactors(deps.db, userId),
     async verify(owner, given) {
       try {
         const methods = await proofOf(deps, owner, given)
@@ -89,7 +87,7 @@ async function codeOf(
   throw refuse('invalid_otp', 'The code is wrong, or was used before')
 }
 
-async function countFactors(db: Kysely<Database>, userId: string): Promise<number> {
+export async function countFactors(db: Kysely<Database>, userId: string): Promise<number> {
   const totp = db
     .selectFrom('totp')
     .select('user_id')
