@@ -11,6 +11,7 @@ import {
   type House,
   notices,
   platform,
+  switchAtLast,
   untilRole,
 } from './counting.ts'
 import { houses } from './houses.ts'
@@ -47,7 +48,7 @@ describe('a rebuild', () => {
     await arrived(house, await add(1, 2))
     await rebuilt(house)
     expect(await rolesOf(house)).toEqual(['2 ready', '1 active'])
-    const { comparison, previous } = await house.model.control.switch(name)
+    const { comparison, previous } = await switchAtLast(house)
     expect([previous, comparison.map(({ equal }) => equal)]).toEqual([1, [true]])
     expect(await rolesOf(house)).toEqual(['2 active', '1 retired'])
     await arrived(house, await add(3))
@@ -63,7 +64,7 @@ describe('a rebuild', () => {
     }
     const house = await open({ projection: countingTwice })
     await rebuilt(house)
-    const { comparison } = await house.model.control.switch(name)
+    const { comparison } = await switchAtLast(house)
     expect(comparison).toMatchObject([{ table: 'counted', equal: false }])
     expect(comparison[0]?.rowsBefore).toBe(comparison[0]?.rowsAfter)
     expect(await counted(house.db, subject)).toEqual({ events: 2, sum: 6 })
@@ -104,10 +105,10 @@ describe('a generation', () => {
     }
     const house = await open({ projection: countingTwice })
     await rebuilt(house)
-    await house.model.control.switch(name)
+    await switchAtLast(house)
     const sequence = await add(10)
     await arrived(house, sequence)
-    const { previous, generation } = await house.model.control.switch(name, 1)
+    const { previous, generation } = await switchAtLast(house, 1)
     expect([generation, previous]).toEqual([1, 2])
     await arrived(house, sequence)
     // The first was counted once by the former program, the second by the present one.
@@ -120,7 +121,7 @@ describe('a generation', () => {
     const house = await open()
     for (const generation of [2, 3]) {
       expect(await rebuilt(house)).toBe(generation)
-      await house.model.control.switch(name)
+      await switchAtLast(house)
     }
     expect(await rolesOf(house)).toEqual(['3 active', '2 retired'])
   })
@@ -130,7 +131,7 @@ describe('a generation', () => {
     const { add, subject } = counter(nats().log)
     await arrived(house, await add(1))
     await rebuilt(house)
-    await house.model.control.switch(name)
+    await switchAtLast(house)
     await arrived(other, await add(2))
     expect(await counted(other.db, subject)).toEqual({ events: 2, sum: 3 })
     await untilRole(other, 2, 'active')

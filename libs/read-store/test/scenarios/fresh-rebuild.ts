@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 
 import type { TableComparison } from '../../src/generation/compare.ts'
-import { counting, type House, untilRole } from '../counting.ts'
+import { counting, type House, switchAtLast, untilRole } from '../counting.ts'
 
 /** Builds everything anew from the log, and tells how it compares and what both generations hold, byte for byte. */
 export async function freshRebuild(house: House) {
   const { control } = house.model
   const { generation } = await control.rebuild(counting.name)
   await untilRole(house, generation, 'ready')
-  const { comparison, previous } = await control.switch(counting.name)
+  const { comparison, previous } = await switchAtLast(house)
   return {
     generation,
     comparison: comparison as readonly TableComparison[],

@@ -16,6 +16,7 @@ import {
   notices,
   platform,
   startHouse,
+  switchAtLast,
   untilRole,
 } from '../counting.ts'
 import { freshRebuild } from './fresh-rebuild.ts'
@@ -86,5 +87,5 @@ export async function killProjector({ rounds, random, rebuilding, ...place }: Op
 /** What was being built all the time is what readers see now. */
 async function takeOver(house: Awaited<ReturnType<typeof startHouse>>) {
   await untilRole(house, 2, 'ready')
-  return (await house.model.control.switch(counting.name)).comparison
+  return (await switchAtLast(house)).comparison
 }
