@@ -25,6 +25,7 @@ import { openJobs } from '../src/integrity/jobs.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 const DEADLINE_MS = 60_000
+const HOUR_MS = 3_600_000
 
 export const eventually = (condition: () => boolean) => eventuallyTrue(() => Promise.resolve(condition()))
 
@@ -43,7 +44,7 @@ interface Options {
 }
 
 /** Streams, a database, and as many instances of the archivist as a test wants. */
-export async function openHouse({ segmentAgeMaxMs = 60_000, around = (store) => store }: Options = {}) {
+export async function openHouse({ segmentAgeMaxMs = HOUR_MS, around = (store) => store }: Options = {}) {
   const server = await startNats()
   const database = await freshDatabase()
   const root = await mkdtemp(join(tmpdir(), 'urbe-archive-'))
@@ -72,6 +73,7 @@ export async function openHouse({ segmentAgeMaxMs = 60_000, around = (store) => 
       newId: randomUUID,
       logger: noLogLines,
       onEnd: () => undefined,
+      quickMs: DEADLINE_MS,
     })
     const wiring = { ...base, connection, ...provisioner }
     return { archivist, desk: archiveDesk({ ...wiring, archivist, jobs }), jobs }

@@ -189,7 +189,7 @@ describe('messages of the trail that are being removed', () => {
     expect(await firstInStream()).toBe(GONE + 1)
     expect((await copies.store.list('AUDIT/')).filter((name) => name.includes('000000000001-'))).toEqual([])
     await expectEntriesKept()
-  }, 180_000)
+  })
 })
 
 describe('messages of the trail', () => {

@@ -100,5 +100,5 @@ describe('cold files', () => {
     await house.auditAt(systemClock, { ...house.retention, coldDays: 1 })
     await until(async () => (await coldFrom()) === OLD)
     expect(await coldFiles()).toEqual([])
-  }, 120_000)
+  })
 })

@@ -84,7 +84,7 @@ describe('old entries', () => {
     await until(async () => (await audit.standing()).cold === OLD)
     const [old] = await house.nats.log.messages('AUDIT', 1, 1)
     const body = old?.body ?? new Uint8Array()
-    await house.nats.connection.publishWithAck({ subject: old?.subject ?? '', body, headers: [] }, 1_000)
+    await house.nats.connection.publishWithAck({ subject: old?.subject ?? '', body, headers: [] }, 20_000)
     const { items } = await until(async () => {
       const found = await audit.desk.find({ limit: 10, actions: ['trail.malformed'] })
       return found.items.length > 0 && found
@@ -167,4 +167,4 @@ it('loses nothing although whoever moves them is killed at one point after the o
   await until(async () => (await audit.standing()).cold === OLD)
   await expectNothingLost()
   expect((await storedEntries(house.db)).places[0]).toBe(OLD)
-}, 120_000)
+})

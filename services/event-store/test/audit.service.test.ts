@@ -98,8 +98,11 @@ describe('the tree', () => {
       return text.includes(JSON.stringify(note)) && text.trim().split('\n')
     })
     expect(JSON.parse(lines.at(-1) ?? '').note).toBe(note)
-    const last = await until(() => house.writer.lastOn('AUDIT', 'audit.checkpoint'))
-    expect(new TextDecoder().decode(last.stored.body)).toBe(note)
+    // The file has it first.
+    await until(async () => {
+      const last = await house.writer.lastOn('AUDIT', 'audit.checkpoint')
+      return last !== undefined && new TextDecoder().decode(last.stored.body) === note
+    })
   })
 
   it('makes an entry of a message that is no act, and of an act under a foreign name', async () => {

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { type RecordedEvent, streams, subjects } from '@urbe/contracts'
 import type { Appended } from '@urbe/event-log'
 
-import { type House, openHouse } from './house.ts'
+import { type House, openHouse, until } from './house.ts'
 
 const at = '2026-11-22T12:00:00.000Z'
 let cityId = ''
@@ -55,7 +54,7 @@ const get = async (path: string, headers: Record<string, string> = {}) => {
 
 /** The timeline once everything that was written is in it. */
 async function timeline(query: string) {
-  for (let tries = 0; tries < 100 && (await get('/timeline')).items.length < 6; tries++) await sleep(50)
+  await until(async () => (await get('/timeline')).items.length === 6)
   const { items } = await get(`/timeline?${query}`)
   return items.map(({ type }) => type)
 }

@@ -69,7 +69,7 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
   const replays = openReplays({ ...wiring, log, connection })
   closing.defer(replays.stop)
   closing.defer(replayDoor({ connection, replays, admit: async () => undefined, logger: noLogLines }))
-  const jobs = openJobs({ ...wiring, onEnd: () => undefined })
+  const jobs = openJobs({ ...wiring, onEnd: () => undefined, quickMs: LIMIT_MS })
   closing.defer(jobs.stop)
   const faults: object[] = []
   const places = archived ? await archiveFolder(closing) : undefined
@@ -89,7 +89,8 @@ export async function openHouse({ clock = systemClock, archived = false, checkpo
     ...front(db, clock, meters),
     bindings: bindings({ ...base, archive, audit, replays, jobs }),
     log: { error: (details: object) => void faults.push(details) },
-    waitFor: model.waitFor,
+    // On a machine of any speed.
+    waitFor: (position) => model.waitFor(position, LIMIT_MS),
   })
   const { port, close } = await listen(app, { host: '127.0.0.1', port: 0 })
   closing.defer(close)

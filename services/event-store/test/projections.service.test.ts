@@ -15,7 +15,10 @@ const asked: ProjectionControl[] = []
 let answer: ProjectionControlled
 const projection = { stream: 'PLATFORM', sequence: 7, lagEvents: 0, lagSeconds: 0 }
 
-async function beat(service: 'simulation' | 'auth', change: Partial<ServiceHeartbeat>, at = new Date()) {
+/** No service falls silent because a test takes long. */
+const now = new Date()
+
+async function beat(service: 'simulation' | 'auth', change: Partial<ServiceHeartbeat>, at = now) {
   const heartbeat: ServiceHeartbeat = {
     service,
     instance: 'test',
@@ -31,7 +34,7 @@ async function beat(service: 'simulation' | 'auth', change: Partial<ServiceHeart
 }
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({ clock: () => now })
   house.simulation.subscribe(subjects.projectionControl('simulation'), (body, _subject, reply) => {
     asked.push(projectionControl.parse(JSON.parse(Buffer.from(body).toString())))
     if (reply !== undefined) house.simulation.publish(reply, Buffer.from(JSON.stringify(answer)))
@@ -43,7 +46,7 @@ beforeAll(async () => {
     ],
   })
   const old = { ...projection, name: 'users_v1', generation: 1, role: 'what', status: 'live' }
-  await beat('auth', { projections: [old] }, new Date(Date.now() - 60_000))
+  await beat('auth', { projections: [old] }, new Date(now.getTime() - 60_000))
   await until(async () => listIn(await house.get('/projections')).length === 3)
 })
 afterAll(async () => await house?.[Symbol.asyncDispose]())

@@ -22,7 +22,12 @@ const BEAT_MS = 100
 const COMMITS = 2 * COMMITS_AHEAD_MAX + 10
 const timeOf = (sequence: number) => new Date(START + (sequence - 1) * BEAT_MS).toISOString()
 
-const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) }
+const clock = {
+  ahead: 0,
+  /** From when on it stands still. */
+  since: undefined as number | undefined,
+  now: () => new Date((clock.since ?? Date.now()) + clock.ahead),
+}
 let house: House
 let cityId = ''
 beforeAll(async () => {
@@ -186,12 +191,14 @@ describe('the life of a replay', () => {
   })
 
   it('is forgotten when nobody watches it for long', async () => {
+    clock.since = Date.now()
     const { id } = await create({ from: 0 })
     const path = `/cities/${cityId}/replays/${id}`
     clock.ahead += REPLAY_IDLE_SECONDS * 1_000 - 1_000
     expect((await house.get(path)).http).toBe(200)
     clock.ahead += 2_000
     expect((await house.get(path)).http).toBe(404)
+    clock.since = undefined
   })
 
   it('belongs to its city', async () => {

@@ -47,6 +47,8 @@ beforeAll(async () => {
       world: take(subjects.world),
     },
   })
+  // An answer to a later question: the server knows of the subscription.
+  await house.simulation.streamInfo(streams.platform, 20_000)
 })
 afterAll(async () => await house?.[Symbol.asyncDispose]())
 

@@ -7,7 +7,6 @@ import type { Clock, NewId } from '@urbe/kernel'
 
 /** Finished jobs that can still be asked for. */
 export const JOBS_KEPT_MAX = 20
-/** A job that is quicker than this is done when its request is answered. */
 const QUICK_MS = 2_000
 
 /** What the work is given to tell how far it is, and to hear that it is to end. */
@@ -24,11 +23,13 @@ interface Wiring {
   readonly newId: NewId
   readonly logger: LogLines
   readonly onEnd: (job: IntegrityJob) => void
+  /** A job that is quicker than this is done when its request is answered. */
+  readonly quickMs?: number
 }
 
 /** Verifications and repairs, one at a time. */
 export function openJobs(wiring: Wiring) {
-  const { clock, newId } = wiring
+  const { clock, newId, quickMs = QUICK_MS } = wiring
   const jobs = new Map<string, IntegrityJob>()
   let running:
     | { readonly id: string; readonly stop: AbortController; readonly done: Promise<void> }
@@ -69,7 +70,7 @@ export function openJobs(wiring: Wiring) {
         wiring.onEnd(find(job.id))
       })
       running = { id: job.id, stop, done }
-      await Promise.race([done, sleep(QUICK_MS, undefined, { ref: false })])
+      await Promise.race([done, sleep(quickMs, undefined, { ref: false })])
       return find(job.id)
     },
     /** A repair goes on to its end: half of one would be worse than none. */
@@ -78,7 +79,7 @@ export function openJobs(wiring: Wiring) {
       if (running?.id !== id || status !== 'running') return
       if (kind === 'repair') throw refuse('integrity_job_running', 'A repair is not stopped halfway')
       running.stop.abort()
-      await Promise.race([running.done, sleep(QUICK_MS, undefined, { ref: false })])
+      await Promise.race([running.done, sleep(quickMs, undefined, { ref: false })])
     },
     async stop(): Promise<void> {
       running?.stop.abort()
