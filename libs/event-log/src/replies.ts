@@ -182,10 +182,16 @@ function sweeper(waiting: Map<number, Waiting>) {
   let timer: NodeJS.Timeout | undefined
   function sweep(): void {
     const now = performance.now()
-    for (const [token, { until }] of waiting) if (until <= now) settle(waiting, token)
+    const late: number[] = []
+    for (const [token, { until }] of waiting) if (until <= now) late.push(token)
+    // Where the whole process stood still, timers come before what has arrived meanwhile: an answer that is there is not given up.
+    if (late.length > 0) setImmediate(() => giveUp(late))
     if (waiting.size > 0) return
     clearInterval(timer)
     timer = undefined
+  }
+  function giveUp(late: readonly number[]): void {
+    for (const token of late) settle(waiting, token)
   }
   return {
     start(): void {
