@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type RecordedEvent, type ReplayMessage, replayStart, streams, subjects } from '@urbe/contracts'
 import { connectLog } from '@urbe/event-log'
 
-const SEND_TIMEOUT_MS = 5_000
-const FLUSH_TIMEOUT_MS = 5_000
+const SEND_TIMEOUT_MS = 60_000
+const FLUSH_TIMEOUT_MS = 60_000
 
 /** What event-store does for one replay, by hand: the test says what is sent, and hears who asks. */
 export async function conductor(natsUrl: string, replayId: string) {

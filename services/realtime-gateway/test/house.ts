@@ -53,7 +53,12 @@ export function doorkeeper() {
 export async function openHouse({ trustedProxies }: { readonly trustedProxies?: string } = {}) {
   const writing = await startLog({ service: 'simulation' })
   const own = await openLog(writing.url, { service: 'realtime-gateway' })
-  const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) }
+  const clock = {
+    ahead: 0,
+    /** From when on it stands still, so that nothing lapses because a test takes long. */
+    since: undefined as number | undefined,
+    now: () => new Date((clock.since ?? Date.now()) + clock.ahead),
+  }
   const meters = createMeters({ service: 'realtime-gateway' })
   const keeper = doorkeeper()
   const stopping = new AbortController()

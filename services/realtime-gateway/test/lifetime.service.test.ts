@@ -9,6 +9,7 @@ let house: House
 const session = principal(['viewer'])
 beforeEach(async () => {
   house = await openHouse()
+  house.clock.since = Date.now()
   house.keeper.admit('viewer', session)
 })
 afterEach(async () => await house[Symbol.asyncDispose]())
@@ -83,14 +84,14 @@ describe('a connection', () => {
 describe('a revocation', () => {
   const until = Math.floor(Date.now() / 1_000) + 900
 
-  it('closes every connection of the session within a second, and no other', async () => {
+  it('closes every connection of the session at once, and no other', async () => {
     house.keeper.admit('other', principal(['viewer']))
     const mine = await Promise.all(Array.from({ length: 50 }, () => plainSocket(house, 'viewer')))
     await plainSocket(house, 'other')
-    const started = performance.now()
     house.keeper.revoke({ kind: 'session', sequence: 1, sessionId: session.sessionId, until })
+    const ended = house.gateway.connections().filter(({ closedWith }) => closedWith !== undefined)
+    expect(ended).toHaveLength(mine.length)
     const codes = await Promise.all(mine.map(({ closed }) => closed))
-    expect(performance.now() - started).toBeLessThan(1_000)
     expect(new Set(codes)).toEqual(new Set([closeCodes.auth_expired]))
     await eventually(() => house.gateway.connections().length === 1)
   })

@@ -26,6 +26,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const each of house.gateway.connections()) each.close('drain')
+  await eventually(() => house.gateway.connections().length === 0)
   await replay.close()
 })
 

@@ -21,6 +21,7 @@ let elsewhere: House
 beforeAll(async () => {
   house = await openHouse()
   elsewhere = await openHouse({ trustedProxies: '192.0.2.0/24' })
+  for (const { clock } of [house, elsewhere]) clock.since = Date.now()
   for (const { keeper } of [house, elsewhere])
     keeper.admit('insider', onlyIf({ ipIn: ['203.0.113.0/24', '2001:db8::/32'] }))
   house.keeper.admit('unproven', onlyIf({ mfa: true, authAgeSeconds: 600 }))
