@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 
 import { type ArchiveStore, ArchiveUnavailable, listSegments, verifyArchive } from '@urbe/archive'
 
@@ -13,6 +13,25 @@ it('closes an open segment that has become old although it is not full', async (
   await eventually(() => status()?.lastClosedAt !== undefined && status()?.openMessages === 0)
   expect(status()).toMatchObject({ archivedThrough: 1 })
   expect(await listSegments(house.store, 'PLATFORM')).toEqual([{ stream: 'PLATFORM', first: 1, last: 1 }])
+})
+
+it('closes a segment on request, too, while its archive is being opened', async () => {
+  const opening = Promise.withResolvers<void>()
+  const slow = (store: ArchiveStore): ArchiveStore => ({
+    put: (name, bytes) => store.put(name, bytes),
+    get: (name) => store.get(name),
+    remove: (name) => store.remove(name),
+    list: async (prefix) => {
+      await opening.promise
+      return await store.list(prefix)
+    },
+  })
+  await using house = await openHouse({ around: slow })
+  const { archivist } = house.instance('one', house.signal)
+  await eventually(() => archivist.archivedThrough('PLATFORM') === 0)
+  const closing = archivist.closeSegments('PLATFORM')
+  opening.resolve()
+  expect(await closing).toEqual([])
 })
 
 it('catches up when its store was away for a while', async () => {
@@ -54,17 +73,25 @@ it('is taken over by another instance when the lock is lost in mid-work, and no 
   for (let n = 0; n < 5; n++) await house.write()
   await eventually(() => one.archivist.archivedThrough('PLATFORM') === 5)
   await one.desk.closeSegments('PLATFORM')
-  // Other tests have databases of their own in the same cluster.
-  await sql`
-    select pg_terminate_backend(pid) from pg_locks
-    where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
-    house.db,
-  )
-  // Before the first one tries again it has waited longer than the other does between two tries.
-  await eventually(() => other.archivist.isActive() && !one.archivist.isActive())
+  while (!other.archivist.isActive()) {
+    await loseLocks(house.db)
+    await eventually(() => !one.archivist.isActive())
+    // Before the first one tries again it has waited as long as the other does between two tries; where it was the first nevertheless it
+    // loses the lock once more.
+    await eventually(() => one.archivist.isActive() || other.archivist.isActive())
+  }
   for (let n = 0; n < 5; n++) await house.write()
   await eventually(() => other.archivist.archivedThrough('PLATFORM') === 10)
   await other.desk.closeSegments('PLATFORM')
   const { findings, messages } = await verifyArchive({ store: house.store })
   expect({ findings, messages }).toEqual({ findings: [], messages: 10 })
 })
+
+/** Other tests have databases of their own in the same cluster. */
+async function loseLocks(db: Kysely<object>): Promise<void> {
+  await sql`
+    select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
+    db,
+  )
+}

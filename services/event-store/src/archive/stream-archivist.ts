@@ -58,6 +58,8 @@ interface Options extends ArchiveWiring {
 /** What is known of the archive between two rounds, too. */
 interface State {
   archive: StreamArchive | undefined
+  /** While it is being opened, which takes a while where much is to be checked. */
+  opening: Promise<StreamArchive> | undefined
   last: { readonly sequence: number; readonly hash: string }
   lastClosedAt: string | undefined
   diverged: StreamArchiveStatus['diverged']
@@ -68,6 +70,7 @@ export function startStreamArchivist(options: Options): StreamArchivist {
   const { stream, signal } = options
   const state: State = {
     archive: undefined,
+    opening: undefined,
     last: { sequence: 0, hash: '' },
     lastClosedAt: undefined,
     diverged: undefined,
@@ -83,8 +86,9 @@ export function startStreamArchivist(options: Options): StreamArchivist {
   return {
     status: () => statusOf(stream, state),
     closeSegment: async () => {
-      if (state.archive !== undefined) return await state.archive.closeSegment()
-      throw new Error(`${stream} is not being archived`)
+      const archive = state.archive ?? (await state.opening)
+      if (archive === undefined) throw new Error(`${stream} is not being archived`)
+      return await archive.closeSegment()
     },
     async exclusively(work) {
       round.abort()
@@ -134,8 +138,7 @@ async function keepOn(options: Options, state: State, until: AbortSignal): Promi
 async function archiveOnce(options: Options, state: State, until: AbortSignal): Promise<void> {
   const { log, logger, stream, places, clock, limits } = options
   const broken = new AbortController()
-  const archive = await openStreamArchive({ ...places, stream, clock, log: logger, limits })
-  state.archive = archive
+  const archive = await opened(openStreamArchive({ ...places, stream, clock, log: logger, limits }), state)
   const aging = closeOldSegments(options, archive, broken)
   try {
     const signal = AbortSignal.any([until, broken.signal])
@@ -146,6 +149,17 @@ async function archiveOnce(options: Options, state: State, until: AbortSignal): 
     note(state, archive)
     state.archive = undefined
     await archive.close()
+  }
+}
+
+/** Whoever wants it meanwhile waits for it. */
+async function opened(opening: Promise<StreamArchive>, state: State): Promise<StreamArchive> {
+  state.opening = opening
+  try {
+    state.archive = await opening
+    return state.archive
+  } finally {
+    state.opening = undefined
   }
 }
 
