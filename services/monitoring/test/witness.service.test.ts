@@ -44,24 +44,25 @@ function logOf(connection: LogConnection) {
   let before: typeof secret | undefined
   let leaves: readonly Uint8Array[] = []
   const cosigned = new Map<number, string>()
-  const key = () => noteKeyOf(name, 1, secret)
-
-  const alsoSigned = (text: string) =>
-    before === undefined ? '' : `${signNote(text, noteKeyOf(name, 1, before), before)}\n`
+  const signed = (text: string, secrets: readonly (typeof secret)[]) =>
+    secrets.map((each) => `${signNote(text, noteKeyOf(name, 1, each), each)}\n`).join('')
 
   async function show(first: number): Promise<WitnessAnswer> {
+    // As it stands when it is asked, whatever the test changes meanwhile.
+    const [entries, vkey] = [leaves, vkeyOf(noteKeyOf(name, 1, secret))]
+    const secrets = before === undefined ? [secret] : [secret, before]
     const tiles = new Map<string, Uint8Array>()
     const readTile: ReadTile = async ({ level, index, width }) =>
       (tiles.get(`${level}/${index}`) ?? new Uint8Array()).subarray(0, width * HASH_BYTES)
-    for (const { level, index, added } of await grow({ size: 0, leaves, readTile }))
+    for (const { level, index, added } of await grow({ size: 0, leaves: entries, readTile }))
       tiles.set(`${level}/${index}`, added)
-    const size = leaves.length
+    const size = entries.length
     const read = subtreesIn(size, readTile)
     const text = checkpointText({ origin: name, size, root: await rootOf(size, read) })
     const proof = first < size ? await consistencyProof({ first, second: size }, read) : []
     return {
-      vkey: vkeyOf(key()),
-      checkpoint: size === 0 ? null : `${text}\n${signNote(text, key(), secret)}\n${alsoSigned(text)}`,
+      vkey,
+      checkpoint: size === 0 ? null : `${text}\n${signed(text, secrets)}`,
       proof: proof.map((hash) => Buffer.from(hash).toString('base64')),
     }
   }
@@ -141,10 +142,11 @@ it('cosigns a log that goes on, and again after a restart', async () => {
   log.hold([...three, 'd', 'e'])
   await until(async () => log.cosigned.has(5))
   await first.stop()
+  expect(first.check().status).toBe('pass')
   log.hold([...three, 'd', 'e', 'f'])
   const second = begin()
   await until(async () => log.cosigned.has(6))
-  expect([first.check().status, second.check().status]).toEqual(['pass', 'pass'])
+  expect(second.check().status).toBe('pass')
 })
 
 it('goes on with the next key of the log, which the known one has vouched for', async () => {
@@ -182,8 +184,8 @@ it.each([
   await until(async () => log.cosigned.has(4))
   log.cosigned.clear()
   falsify(log)
-  await until(async () => witness.check().status === 'warn')
-  expect(witness.check().detail).toContain(fault)
+  await until(() => witness.check().detail?.includes(fault) === true)
+  expect(witness.check().status).toBe('warn')
   expect(await witness.fault()).toBe(true)
   expect([...log.cosigned.keys()].filter((size) => size > 4)).toEqual([])
   log.hold([...three, 'd', 'e'])
