@@ -43,7 +43,7 @@ it('starts as a process, lets the first administrator in, keeps secrets out of i
         ({ ok }) => ok,
         () => false,
       )
-    if (!(await until(ready, { deadlineMs: 60_000 }))) throw new Error(output)
+    if (!(await until(ready, { deadlineMs: 120_000 }))) throw new Error(output)
     const client = clientOf({ url })
     const { accessToken } = await client.login()
     expect((await client.send('GET /auth/me', { token: accessToken })).body).toMatchObject({

@@ -46,7 +46,7 @@ describe('revocations', () => {
     await signOutMany(auth, MANY)
     await using late = await anotherVerifier(auth)
     expect(await codeOf(late.access, living.accessToken)).toBe('not_ready')
-    await until(async () => late.access.ready(), { deadlineMs: 60_000 })
+    await until(async () => late.access.ready(), { deadlineMs: 120_000 })
     expect(await codeOf(late.access, ended.accessToken)).toBe('token_revoked')
     expect(await codeOf(late.access, living.accessToken)).toBe('taken')
     expect(MANY).toBeGreaterThan(REVOCATIONS_PAGE)
