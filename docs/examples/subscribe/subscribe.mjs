@@ -15,7 +15,7 @@ const HEARTBEAT_MS = 2_000
 const SILENCE_MAX_MS = 2 * HEARTBEAT_MS + 500
 const ASK_TIMEOUT_MS = 3_000
 const BACK_OFF_MS = 500
-const LOOKS_MAX = 6
+const LOOKS_MAX = 12
 /** The log is not the one that was read before: ends the program with code 5 instead of another attempt. */
 class Diverged extends Error {}
 const DIVERGED = 5

@@ -13,8 +13,8 @@ const BACK_OFF_FIRST_MS = 100
 const BACK_OFF_MAX_MS = 5_000
 /** A log that has diverged is looked at again this often, by those who wait for its repair. */
 const DIVERGED_LOOK_MS = 5_000
-/** Together longer than it takes a replica to learn who leads. */
-const LOOKS_MAX = 6
+/** Together several times as long as it takes a replica to learn who leads: a leader tells the others once a second. */
+const LOOKS_MAX = 12
 const LOOK_AGAIN_MS = 500
 const LIVE: FollowState = { status: 'live', pending: 0 }
 const BEHIND: FollowState = { status: 'catching_up', pending: 1 }
