@@ -13,6 +13,7 @@ import {
   KNOWN_DEVICE,
   loginThrottle,
   SECOND_FACTOR,
+  SECOND_FACTOR_KNOWN,
   STRANGERS,
   STRANGERS_PROVE_FROM,
   WIDE_ADDRESS,
@@ -229,6 +230,22 @@ describe('whoever has the password and guesses at codes', () => {
     await throttled().codeSucceeded(owner)
     await throttled().admitCode(owner)
     await expect(throttled().admitCode(guesser)).rejects.toMatchObject({ code: 'too_many_attempts' })
+  })
+
+  it('gets no more of them from many devices, which only cost those that are wrong', async () => {
+    const codeOf = (at: number) => ({ username: 'farmed', device: `device-${at}` })
+    const throttle = throttled()
+    for (let at = 0; at < 2 * SECOND_FACTOR_KNOWN.max; at += 1) {
+      await throttle.admitCode(codeOf(at))
+      await throttle.codeSucceeded(codeOf(at))
+    }
+    const tried = await Promise.allSettled(
+      Array.from({ length: 2 * SECOND_FACTOR_KNOWN.max }, (_, at) => throttle.admitCode(codeOf(at))),
+    )
+    expect(tried.filter(({ status }) => status === 'fulfilled')).toHaveLength(SECOND_FACTOR_KNOWN.max)
+    await throttle.admitCode({ username: 'farmed', device: undefined })
+    nowMs += SECOND_FACTOR_KNOWN.windowMs
+    await throttle.admitCode(codeOf(0))
   })
 })
 

@@ -22,6 +22,8 @@ export const WIDE_ADDRESS = { windowMs: 600_000, max: 120 } as const
 export const ACCOUNTS_PER_ADDRESS_MAX = 15
 /** Codes of second factors, right passwords before them or not. */
 export const SECOND_FACTOR = { windowMs: 900_000, max: 10 } as const
+/** The same of all known devices and sessions of an account together: whoever has the password can have made many of them. */
+export const SECOND_FACTOR_KNOWN = { windowMs: 900_000, max: 30 } as const
 
 const SWEEP_MS = 600_000
 /** As many failures as nobody reaches. */
@@ -48,7 +50,7 @@ export interface Throttle {
   readonly succeeded: (attempt: Attempt) => Promise<void>
   /** An attempt that was admitted and not looked at after all. */
   readonly undo: (attempt: Attempt) => Promise<void>
-  /** Counts a code of a second factor: strangers' together, those of each known device apart. */
+  /** Counts a code of a second factor: strangers' together, those of each known device apart and all together. */
   readonly admitCode: (attempt: CodeAttempt) => Promise<void>
   readonly codeSucceeded: (attempt: CodeAttempt) => Promise<void>
   /** Forgets every failure at this account. */
@@ -85,11 +87,17 @@ export function loginThrottle(db: Kysely<Database>, clock: Clock): Throttle {
       await giveAddressBack(db, attempt)
     },
     async admitCode(attempt) {
-      const [bucket, account] = [codeBucket(attempt), accountOf(attempt.username)]
-      await takeWindowed(db, clock(), { bucket, limit: 'code', account, ...SECOND_FACTOR })
+      const now = clock()
+      const named = { limit: 'code', account: accountOf(attempt.username) } as const
+      await db.transaction().execute(async (trx) => {
+        await takeWindowed(trx, now, { ...named, ...SECOND_FACTOR, bucket: codeBucket(attempt) })
+        if (attempt.device === undefined) return
+        await takeWindowed(trx, now, { ...named, ...SECOND_FACTOR_KNOWN, bucket: knownCodes(attempt) })
+      })
     },
     async codeSucceeded(attempt) {
       await db.deleteFrom('login_bucket').where('bucket', '=', codeBucket(attempt)).execute()
+      if (attempt.device !== undefined) await giveBack(db, { bucket: knownCodes(attempt) })
     },
     async unlock(username) {
       await db.deleteFrom('login_bucket').where('account', '=', accountOf(username)).execute()
@@ -114,6 +122,8 @@ function accountBucket({ username, device, secondFactorGiven }: Attempt): Delaye
 
 const codeBucket = ({ username, device }: CodeAttempt): string =>
   device === undefined ? digest('code', username) : digest('code', username, device)
+
+const knownCodes = ({ username }: CodeAttempt): string => digest('codes of devices', username)
 
 /** `use`: what is counted, where it is not attempts to sign in. */
 export function bucketsOf(address: string, ...use: readonly string[]) {
