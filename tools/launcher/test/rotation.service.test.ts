@@ -5,10 +5,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { connect } from 'nats'
-import pg from 'pg'
 
-import { nkeySigner } from '@urbe/event-log'
 import { until } from '@urbe/local-servers'
 
 import { natsUsers } from '../seed-files.ts'
@@ -23,67 +20,12 @@ import {
   startsOf,
   urbe,
 } from './copies.ts'
+import { CONFIGURATIONS, rolesLetIn, type Secrets, secretsOf, usersLetIn } from './let-in.ts'
 
 const MORTAL = join(import.meta.dirname, 'fixture', 'mortal-rotation.ts')
 const SOON = { deadlineMs: 120_000 }
 const DAY_MS = 86_400_000
 const PASSWORD_BYTES_MIN = 24
-/** With the old keys and the next ones, and with the new ones alone. */
-const CONFIGURATIONS = 2
-
-interface Secrets {
-  readonly seeds: ReadonlyMap<string, string>
-  readonly passwords: ReadonlyMap<string, string>
-}
-
-async function secretsOf({ stateDir }: Copy): Promise<Secrets> {
-  const layout = layoutOf(stateDir)
-  const seeds = natsUsers.map(async (user) => [user, await readFile(layout.seed(user), 'utf8')] as const)
-  const roles = (await readdir(layout.passwords)).filter((name) => !name.endsWith('.next'))
-  const passwords = roles.map(
-    async (role) => [role, (await readFile(join(layout.passwords, role), 'utf8')).trim()] as const,
-  )
-  return { seeds: new Map(await Promise.all(seeds)), passwords: new Map(await Promise.all(passwords)) }
-}
-
-async function portsOf({ stateDir }: Copy): Promise<{ readonly nats: number; readonly postgres: number }> {
-  return JSON.parse(await readFile(layoutOf(stateDir).ports, 'utf8'))
-}
-
-/** Whom nats-server lets in with these. */
-async function usersLetIn(copy: Copy, { seeds }: Secrets): Promise<readonly string[]> {
-  const { nats: port } = await portsOf(copy)
-  const letIn: string[] = []
-  for (const [user, seed] of seeds) {
-    const authenticator = nkeySigner(Buffer.from(seed.trim()))
-    const nats = await connect({ servers: `127.0.0.1:${port}`, authenticator, reconnect: false }).catch(
-      (error: { readonly code?: string }) => {
-        expect(error.code).toBe('AUTHORIZATION_VIOLATION')
-      },
-    )
-    if (nats === undefined) continue
-    letIn.push(user)
-    await nats.close()
-  }
-  return letIn
-}
-
-/** Whom Postgres lets in with these. */
-async function rolesLetIn(copy: Copy, { passwords }: Secrets): Promise<readonly string[]> {
-  const { postgres: port } = await portsOf(copy)
-  const letIn: string[] = []
-  for (const [user, password] of passwords) {
-    const client = new pg.Client({ host: '127.0.0.1', port, user, password, database: 'postgres' })
-    try {
-      await client.connect()
-      letIn.push(user)
-      await client.end()
-    } catch (error) {
-      expect(error).toMatchObject({ code: '28P01' })
-    }
-  }
-  return letIn
-}
 
 /** Whom a server lets in with what lies there. The supervisor, who looks each minute, may go on with an exchange meanwhile. */
 async function letInNow(lettingIn: typeof usersLetIn): Promise<readonly string[]> {
