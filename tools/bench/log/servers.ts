@@ -27,7 +27,7 @@ import {
   until,
 } from '@urbe/local-servers'
 
-const START_DEADLINE_MS = 30_000
+const START_DEADLINE_MS = 120_000
 /** As the launcher starts it: a commit is on the disk when it is acknowledged. */
 const POSTGRES_SETTINGS = { shared_buffers: '32MB', max_connections: '60', max_wal_size: '256MB', jit: 'off' }
 

@@ -22,6 +22,7 @@ interface Effort {
   readonly burstSeconds: number
   readonly refreshRaces: number
   readonly racers: number
+  readonly knownWithinMs: number
   readonly failedLogins: number
   readonly decisionBatches: number
 }
@@ -34,6 +35,7 @@ export const usualSecurity: Effort = {
   burstSeconds: 10,
   refreshRaces: 1_000,
   racers: 20,
+  knownWithinMs: 1_000,
   failedLogins: 500,
   decisionBatches: 2_000,
 }
@@ -60,6 +62,7 @@ export async function measureSecurity(
     sessions,
     races: effort.refreshRaces,
     racers: effort.racers,
+    knownWithinMs: effort.knownWithinMs,
   })
   const authPid = copy.pidOf('auth')
   const timing = await measureLoginTiming({ auth, authPid, admin, samples: effort.failedLogins })

@@ -4,7 +4,7 @@ import { measureSecurity } from '../security/measure.ts'
 
 const tiny = {
   ...{ revocations: 2, tokensAtOnce: 16, requests: 20, rounds: 1, burstSeconds: 1 },
-  ...{ refreshRaces: 3, racers: 10, failedLogins: 4, decisionBatches: 5 },
+  ...{ refreshRaces: 3, racers: 10, knownWithinMs: 120_000, failedLogins: 4, decisionBatches: 5 },
 }
 
 it('measures what security costs in its short form', async () => {
